@@ -1,0 +1,2 @@
+grammar Loom;
+file : EOF ;
