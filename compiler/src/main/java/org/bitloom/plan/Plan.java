@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan;
+
+import java.util.Map;
+import org.bitloom.fixed.ProvenRequantizer;
+
+/**
+ * The planner's immutable result.
+ *
+ * @param network what is computed
+ * @param schedule on how much hardware, and when
+ * @param macs the MAC array of every {@code Dense} and {@code MatMul} node, by node name
+ * @param requantizers the proven constants of every {@code Requantize} node, by node name
+ */
+public record Plan(
+    IntegerNetwork network,
+    Schedule schedule,
+    Map<String, MacPlan> macs,
+    Map<String, ProvenRequantizer> requantizers) {
+  /** Copies the maps. */
+  public Plan {
+    macs = Map.copyOf(macs);
+    requantizers = Map.copyOf(requantizers);
+  }
+
+  /** Returns the physical multipliers in all MAC arrays. */
+  public int multipliers() {
+    return macs.values().stream().mapToInt(m -> m.folding().multipliers()).sum();
+  }
+}
