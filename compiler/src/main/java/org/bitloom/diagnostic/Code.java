@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.diagnostic;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The kinds of diagnostics, one constant each, with a stable identifier and a title template.
+ *
+ * <p>The first two digits of an identifier are its group: 01 syntax; 02 network, shapes, numerics;
+ * 03 unsupported kinds; 04 files and arrays; 05 model import; 06 planning; 07 tools, output folder,
+ * co-simulation; 08 usage. Each constant has a page {@code explain/<id>.md} among the resources.
+ * Title templates are those of {@link String#format}.
+ */
+public enum Code {
+  // B01xx: syntax
+  UNEXPECTED_CHARACTER("B0101", Severity.ERROR, "unexpected character %s"),
+  UNTERMINATED_STRING("B0102", Severity.ERROR, "string without closing quote"),
+  UNTERMINATED_COMMENT("B0103", Severity.ERROR, "comment without closing '*/'"),
+  UNEXPECTED_TOKEN("B0104", Severity.ERROR, "expected %s, found %s"),
+  MISSING_TOKEN("B0105", Severity.ERROR, "missing %s"),
+  NESTED_TOO_DEEP("B0106", Severity.ERROR, "brackets nested more than %s deep"),
+  NUMBER_TOO_LARGE("B0107", Severity.ERROR, "number %s"),
+  DUPLICATE_BLOCK("B0108", Severity.ERROR, "second '%s' block"),
+  UNKNOWN_BLOCK("B0109", Severity.ERROR, "unknown block '%s'"),
+  ZERO_DENOMINATOR("B0110", Severity.ERROR, "division by zero"),
+  INVALID_DIMENSION("B0111", Severity.ERROR, "'%s' is not a dimension"),
+  INVALID_ESCAPE("B0112", Severity.ERROR, "unknown escape '%s' in a string"),
+
+  // B02xx: network, shapes, numerics
+  ACCUMULATOR_TOO_NARROW("B0204", Severity.ERROR, "accumulator of layer '%s' is too narrow"),
+  ;
+
+  private final String id;
+  private final Severity severity;
+  private final String template;
+
+  Code(String id, Severity severity, String template) {
+    this.id = id;
+    this.severity = severity;
+    this.template = template;
+  }
+
+  /** The stable identifier, such as {@code B0204}. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether this stops the pipeline. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** The title of a diagnostic of this kind with the template's placeholders filled in. */
+  public String title(Object... arguments) {
+    return String.format(Locale.ROOT, template, arguments);
+  }
+
+  /** A diagnostic of this kind at a place, without label, notes and helps yet. */
+  public Diagnostic at(Span span, Object... arguments) {
+    return Diagnostic.of(this, Optional.of(span), title(arguments));
+  }
+
+  /** A diagnostic of this kind that belongs to no file, such as a missing tool. */
+  public Diagnostic withoutPlace(Object... arguments) {
+    return Diagnostic.of(this, Optional.empty(), title(arguments));
+  }
+
+  /** The kind with this identifier, whatever the case of its letter. */
+  public static Optional<Code> byId(String id) {
+    return Arrays.stream(values()).filter(code -> code.id.equalsIgnoreCase(id)).findFirst();
+  }
+}

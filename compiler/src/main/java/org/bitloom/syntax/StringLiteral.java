@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.syntax;
+
+import java.util.Objects;
+import org.bitloom.diagnostic.Span;
+
+/**
+ * A string in double quotes, such as a file name.
+ *
+ * @param value the characters meant, without quotes and escapes
+ * @param span where it stands, quotes included
+ */
+public record StringLiteral(String value, Span span) implements Expression {
+  public StringLiteral {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(span, "span");
+  }
+}
