@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Requantize;
+
+/** The common end of all layers that accumulate: what follows the sum. */
+final class AccumulatorOutput {
+  private AccumulatorOutput() {}
+
+  /**
+   * Returns the accumulating operator, followed by its requantizer where the layer has one.
+   *
+   * @param scales {@code scale_x * scale_w}, one or one per output channel
+   */
+  static List<Operator> chain(
+      Operator accumulate,
+      Output output,
+      Activation activation,
+      Rounding rounding,
+      List<Double> scales) {
+    return switch (output) {
+      case Output.Accumulator() -> List.of(accumulate);
+      case Output.Requantized(var type, var quantization) -> {
+        List<Multiplier> multipliers =
+            scales.stream().map(s -> multiplier(rounding, s / quantization.scale())).toList();
+        Interval clamp = activation.clamp(type, quantization);
+        Requantization requantization =
+            new Requantization(rounding, multipliers, 0, quantization.zeroPoint(), clamp);
+        yield List.of(accumulate, new Requantize(accumulate.output(), requantization, type));
+      }
+    };
+  }
+
+  /** Returns a real scale in the form that the rounding computes with. */
+  static Multiplier multiplier(Rounding rounding, double scale) {
+    return switch (rounding) {
+      case FLOAT32_EVEN -> Multiplier.ofFloat32(scale);
+      case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP ->
+          Multiplier.quantize(scale);
+    };
+  }
+
+  /** Returns what the output means; a raw accumulator has a scale only where all channels agree. */
+  static Optional<Quantization> quantization(Output output, List<Double> scales) {
+    return switch (output) {
+      case Output.Requantized(var type, var quantization) -> Optional.of(quantization);
+      case Output.Accumulator() ->
+          scales.stream().distinct().count() == 1
+              ? Optional.of(new Quantization(scales.get(0), 0))
+              : Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+
+/**
+ * The index of the largest channel.
+ *
+ * @param name identifier
+ * @param input tensor that it reads
+ * @param origin place in the source
+ */
+public record ArgMaxLayer(String name, String input, Span origin) implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    return List.of(new ArgMax(inputs.get(0).type()));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.empty();
+  }
+}

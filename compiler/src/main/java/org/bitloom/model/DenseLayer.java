@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/**
+ * A fully connected layer: {@code activation(W x + b)}.
+ *
+ * @param name identifier
+ * @param input tensor that it reads, flattened in HWC order
+ * @param weights {@code [units, inputs]}
+ * @param bias {@code [units]} at scale {@code scale_x * scale_w}; absent for none
+ * @param activation clamp of the real output
+ * @param output requantized, or the accumulator
+ * @param rounding how the requantizer rounds
+ * @param accumulator type that the user requires for the accumulator
+ * @param origin place in the source
+ */
+public record DenseLayer(
+    String name,
+    String input,
+    LayerWeights weights,
+    Optional<Tensor> bias,
+    Activation activation,
+    Output output,
+    Rounding rounding,
+    Optional<IntType> accumulator,
+    Span origin)
+    implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    Tensor centred =
+        Tensor.generate(
+            weights.values().shape(),
+            i -> Math.subtractExact(weights.values().get(i), weights.zeroPoint()));
+    IntType weightType =
+        weights.zeroPoint() == 0 ? weights.type() : IntType.signedFor(centred.range());
+    Dense dense = new Dense(x.type(), centred, weightType, initialAccumulators(x, centred));
+    return AccumulatorOutput.chain(dense, output, activation, rounding, realScales(x));
+  }
+
+  /** Returns {@code b - Zx * sum(w)} for every output channel. */
+  private Tensor initialAccumulators(TypedTensor x, Tensor centred) {
+    long zeroPoint = x.quantization().map(Quantization::zeroPoint).orElse(0L);
+    int inputCount = centred.shape().channels();
+    return Tensor.generate(
+        Shape.of(centred.shape().vectors()),
+        o -> {
+          long sum = 0;
+          for (int i = 0; i < inputCount; i++) {
+            sum = Math.addExact(sum, centred.get(o, i));
+          }
+          long start = bias.isPresent() ? bias.get().get(o) : 0;
+          return Math.subtractExact(start, Math.multiplyExact(zeroPoint, sum));
+        });
+  }
+
+  private List<Double> realScales(TypedTensor x) {
+    double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
+    return weights.scales().stream().map(s -> inputScale * s).toList();
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+
+/**
+ * The {@code hardware} block: how much silicon, never what is computed.
+ *
+ * @param target what the planner aims at
+ * @param folds foldings that the user fixed, by layer name
+ */
+public record Hardware(Target target, Map<String, Fold> folds) {
+  /** Multipliers where the source names no target. */
+  public static final int DEFAULT_MULTIPLIERS = 64;
+
+  /** What the planner aims at. */
+  public sealed interface Target permits Multipliers, Throughput {}
+
+  /**
+   * The fastest design with at most this many multipliers.
+   *
+   * @param count at least 1
+   */
+  public record Multipliers(int count) implements Target {}
+
+  /**
+   * The smallest design that is fast enough.
+   *
+   * @param inferencesPerSecond required rate
+   * @param megahertz clock
+   */
+  public record Throughput(long inferencesPerSecond, long megahertz) implements Target {}
+
+  /**
+   * A fixed folding of one layer.
+   *
+   * @param pe processing elements
+   * @param simd SIMD lanes
+   * @param origin where it is written
+   */
+  public record Fold(int pe, int simd, Optional<Span> origin) {}
+
+  /** Copies the map. */
+  public Hardware {
+    folds = Map.copyOf(folds);
+  }
+
+  /** Returns the hardware of a source that says nothing. */
+  public static Hardware unspecified() {
+    return new Hardware(new Multipliers(DEFAULT_MULTIPLIERS), Map.of());
+  }
+
+  /** Returns the same foldings under another budget. */
+  public Hardware withMultipliers(int count) {
+    return new Hardware(new Multipliers(count), folds);
+  }
+}

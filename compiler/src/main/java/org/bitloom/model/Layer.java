@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+
+/** One layer as the user wrote it, checked, with all of its constants. */
+public sealed interface Layer
+    permits DenseLayer, MatMulLayer, RequantizeLayer, ReshapeLayer, ArgMaxLayer {
+  /** Returns the identifier of the layer and of its output tensor. */
+  String name();
+
+  /** Returns the names of the tensors that it reads. */
+  List<String> inputs();
+
+  /** Returns the place in the source. */
+  Span origin();
+
+  /**
+   * Returns the integer operators of this layer, a chain: the first takes the layer's inputs, each
+   * other takes the output of the one before.
+   *
+   * @param inputs one per name in {@link #inputs()}
+   */
+  List<Operator> toOperators(List<TypedTensor> inputs);
+
+  /** Returns what the output's elements mean. */
+  Optional<Quantization> outputQuantization(List<TypedTensor> inputs);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/**
+ * A product of two tensors that both arrive at run time: {@code y[n, m] = x[n, :] . w[m, :] +
+ * b[m]}.
+ *
+ * @param name identifier
+ * @param input {@code [n, k]} or {@code [k]}
+ * @param weights name of the tensor {@code [m, k]} that is loaded into the array
+ * @param bias {@code [m]} at scale {@code scale_x * scale_w}; absent for none
+ * @param activation clamp of the real output
+ * @param output requantized, or the accumulator
+ * @param rounding how the requantizer rounds
+ * @param accumulator type that the user requires for the accumulator
+ * @param origin place in the source
+ */
+public record MatMulLayer(
+    String name,
+    String input,
+    String weights,
+    Optional<Tensor> bias,
+    Activation activation,
+    Output output,
+    Rounding rounding,
+    Optional<IntType> accumulator,
+    Span origin)
+    implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input, weights);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    TypedTensor w = inputs.get(1);
+    int outputs = w.type().shape().vectors();
+    MatMul product =
+        new MatMul(
+            x.type(),
+            w.type(),
+            zeroPoint(x),
+            zeroPoint(w),
+            bias.orElse(Tensor.generate(Shape.of(outputs), m -> 0)));
+    return AccumulatorOutput.chain(product, output, activation, rounding, List.of(scale(x, w)));
+  }
+
+  private static long zeroPoint(TypedTensor tensor) {
+    return tensor.quantization().map(Quantization::zeroPoint).orElse(0L);
+  }
+
+  private static double scale(TypedTensor x, TypedTensor w) {
+    return x.quantization().map(Quantization::scale).orElse(1.0)
+        * w.quantization().map(Quantization::scale).orElse(1.0);
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return AccumulatorOutput.quantization(output, List.of(scale(inputs.get(0), inputs.get(1))));
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Shape;
+
+/**
+ * The same elements under another shape: {@code reshape} and {@code flatten}.
+ *
+ * @param name identifier
+ * @param input tensor that it reads
+ * @param shape as many elements as the input
+ * @param origin place in the source
+ */
+public record ReshapeLayer(String name, String input, Shape shape, Span origin) implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    return List.of(new Reshape(inputs.get(0).type(), shape));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return inputs.get(0).quantization();
+  }
+}
