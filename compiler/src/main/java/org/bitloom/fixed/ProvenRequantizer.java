@@ -13,9 +13,24 @@ import java.util.List;
  * @param shift arithmetic right shift, one for all channels
  * @param pivot where the addend changes; the reference's roundings are symmetric around it
  * @param channels one for all channels, or one per output channel
+ * @param ties what happens where the shift drops nothing but zeros
  * @param clamp smallest and largest output
  */
-public record ProvenRequantizer(int shift, long pivot, List<Channel> channels, Interval clamp) {
+public record ProvenRequantizer(
+    int shift, long pivot, List<Channel> channels, Ties ties, Interval clamp) {
+  /**
+   * What happens to a shifted sum whose dropped bits are all 0. With the rounding constant {@code
+   * 2^(shift-1)} inside the addend, those are exactly the ties between two outputs.
+   */
+  public enum Ties {
+    /** Nothing: the sum is the result. */
+    KEEP,
+    /** An odd result is lowered by 1: round half even, zero point even. */
+    TO_EVEN,
+    /** An even result is lowered by 1: round half even, zero point odd. */
+    TO_ODD
+  }
+
   /**
    * The constants of one output channel.
    *
@@ -24,13 +39,13 @@ public record ProvenRequantizer(int shift, long pivot, List<Channel> channels, I
    * @param addend added elsewhere
    */
   public record Channel(long multiplier, long addendBelow, long addend) {
-    /** Tells whether the sign of the accumulator selects the addend. */
+    /** Tells whether the side of the pivot selects the addend. */
     public boolean split() {
       return addendBelow != addend;
     }
   }
 
-  /** Copies the list. */
+  /** Copies the list and validates the shift. */
   public ProvenRequantizer {
     channels = List.copyOf(channels);
     if (channels.isEmpty() || shift < 0 || shift > 62) {
@@ -64,6 +79,14 @@ public record ProvenRequantizer(int shift, long pivot, List<Channel> channels, I
     Channel c = channel(channel);
     long product = Math.multiplyExact(c.multiplier, acc);
     long sum = Math.addExact(product, acc < pivot ? c.addendBelow : c.addend);
-    return clamp.clamp(sum >> shift);
+    boolean tie = (sum & ((1L << shift) - 1)) == 0;
+    long shifted = sum >> shift;
+    long rounded =
+        switch (ties) {
+          case KEEP -> shifted;
+          case TO_EVEN -> tie ? shifted & ~1L : shifted;
+          case TO_ODD -> tie ? (shifted - 1) | 1L : shifted;
+        };
+    return clamp.clamp(rounded);
   }
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.fixed;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongUnaryOperator;
+
+/** Finds the constants of one channel for a given shift, and the smallest shift that has any. */
+final class ChannelSearch {
+  private final Side below;
+  private final Side above;
+  private final Multiplier estimate;
+  private final long multiplierLimit;
+  private final int maxShift;
+
+  /** One side of the pivot; a side that no accumulator reaches has no points. */
+  private record Side(StepPoints lower, StepPoints upper) {
+    AddendBounds bounds(long multiplier, int shift) {
+      return AddendBounds.of(lower, upper, multiplier, shift);
+    }
+
+    long widest() {
+      return Math.max(lower.widest(), upper.widest());
+    }
+  }
+
+  /** Bounds for both sides, and the gap and slope that the search follows. */
+  private record Trial(AddendBounds below, AddendBounds above, long gap, long slope) {}
+
+  ChannelSearch(Requantization reference, int channel, Interval accumulators) {
+    this.estimate = reference.multiplier(channel);
+    long pivot = reference.inputZeroPoint();
+    this.below =
+        side(reference, channel, accumulators.min(), Math.min(pivot - 1, accumulators.max()));
+    this.above = side(reference, channel, Math.max(pivot, accumulators.min()), accumulators.max());
+    Interval clamp = reference.clamp();
+    long levels = Math.max(Math.abs(clamp.min()), Math.abs(clamp.max())) + 2;
+    // Every point lies where the output does not saturate, so |m * argument| < 2 * levels * 2^s:
+    // all bounds stay below 2^60 and differences of two of them fit a long.
+    this.maxShift = 58 - (64 - Long.numberOfLeadingZeros(levels));
+    this.multiplierLimit = (1L << 60) / Math.max(below.widest(), above.widest());
+  }
+
+  private static Side side(Requantization reference, int channel, long from, long to) {
+    if (from > to) {
+      return new Side(StepPoints.none(), StepPoints.none());
+    }
+    Interval domain = new Interval(from, to);
+    LongUnaryOperator f = acc -> reference.apply(channel, acc);
+    Multiplier m = reference.multiplier(channel);
+    StepPoints lower =
+        StepPoints.lower(f, domain, reference.clamp(), level -> threshold(reference, m, level));
+    return new Side(lower, StepPoints.upper(lower, f, domain, reference.clamp()));
+  }
+
+  /** Returns about where {@code acc * m} passes {@code level - 1/2}, all zero points included. */
+  private static long threshold(Requantization reference, Multiplier m, long level) {
+    int shift = Math.min(m.shift(), 40);
+    if (m.significand() == 0 || shift < 1) {
+      return 0;
+    }
+    long significand = Math.max(1, m.significand() >> (m.shift() - shift));
+    long scaled = ((level - reference.outputZeroPoint()) << shift) - (1L << (shift - 1));
+    return Math.ceilDiv(scaled, significand) + reference.inputZeroPoint();
+  }
+
+  /** Returns the smallest shift for which constants exist; none if there is none at all. */
+  OptionalInt smallestShift(boolean split) {
+    if (find(maxShift, split).isEmpty()) {
+      return OptionalInt.empty();
+    }
+    // (m, r, s) feasible makes (2m, 2r, s + 1) feasible, so feasibility is monotone in s.
+    int infeasible = -1;
+    int feasible = maxShift;
+    while (infeasible + 1 < feasible) {
+      int middle = (infeasible + feasible) / 2;
+      if (find(middle, split).isPresent()) {
+        feasible = middle;
+      } else {
+        infeasible = middle;
+      }
+    }
+    return OptionalInt.of(feasible);
+  }
+
+  /** Returns the constants with the smallest multiplier for this shift. */
+  Optional<ProvenRequantizer.Channel> find(int shift, boolean split) {
+    if (shift > maxShift) {
+      return Optional.empty();
+    }
+    long low = 0;
+    long high = highestMultiplier(shift);
+    while (low <= high) {
+      long middle = low + (high - low) / 2;
+      Trial trial = trial(middle, shift, split);
+      if (trial.gap <= 0) {
+        return Optional.of(smallestFrom(low, middle, shift, split));
+      }
+      if (trial.slope == 0) {
+        return Optional.empty();
+      }
+      if (trial.slope > 0) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns twice the reference's multiplier at this shift, within what cannot overflow. */
+  private long highestMultiplier(int shift) {
+    int left = shift - estimate.shift() + 1;
+    if (left >= 0 && left < 62 && estimate.significand() < multiplierLimit >> left) {
+      return Math.min(multiplierLimit, (estimate.significand() << left) + 4);
+    }
+    return left < 0
+        ? Math.min(multiplierLimit, (estimate.significand() >> Math.min(62, -left)) + 4)
+        : multiplierLimit;
+  }
+
+  /** The feasible multipliers are an interval; bisect for its lower end. */
+  private ProvenRequantizer.Channel smallestFrom(
+      long low, long feasible, int shift, boolean split) {
+    long infeasible = low - 1;
+    long best = feasible;
+    while (infeasible + 1 < best) {
+      long middle = infeasible + (best - infeasible) / 2;
+      if (trial(middle, shift, split).gap <= 0) {
+        best = middle;
+      } else {
+        infeasible = middle;
+      }
+    }
+    Trial trial = trial(best, shift, split);
+    long half = shift == 0 ? 0 : 1L << (shift - 1);
+    long addend = trial.above.nearest(half);
+    return new ProvenRequantizer.Channel(
+        best, split ? trial.below.nearest(addend - 1) : addend, addend);
+  }
+
+  private Trial trial(long multiplier, int shift, boolean split) {
+    AddendBounds b = below.bounds(multiplier, shift);
+    AddendBounds a = above.bounds(multiplier, shift);
+    if (!split) {
+      AddendBounds joint = a.and(b);
+      return new Trial(joint, joint, joint.gap(), joint.slope());
+    }
+    AddendBounds worse = a.gap() >= b.gap() ? a : b;
+    return new Trial(b, a, worse.gap(), worse.slope());
+  }
+}
