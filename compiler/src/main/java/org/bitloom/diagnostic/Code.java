@@ -30,6 +30,12 @@ public enum Code {
 
   // B02xx: network, shapes, numerics
   ACCUMULATOR_TOO_NARROW("B0204", Severity.ERROR, "accumulator of layer '%s' is too narrow"),
+
+  // B06xx: planning
+  SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
+  NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),
+  THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
+  BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
   ;
 
   private final String id;

@@ -33,7 +33,7 @@ public record DenseLayer(
     Activation activation,
     Output output,
     Rounding rounding,
-    Optional<IntType> accumulator,
+    Optional<RequiredAccumulator> accumulator,
     Span origin)
     implements Layer {
   @Override

@@ -4,7 +4,6 @@ package org.bitloom.model;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -34,7 +33,7 @@ public record MatMulLayer(
     Activation activation,
     Output output,
     Rounding rounding,
-    Optional<IntType> accumulator,
+    Optional<RequiredAccumulator> accumulator,
     Span origin)
     implements Layer {
   @Override

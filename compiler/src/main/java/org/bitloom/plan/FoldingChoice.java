@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Hardware.Fold;
+
+/**
+ * The foldings of a whole network for one target.
+ *
+ * @param foldings by node name
+ * @param pace cycles between inferences that all of them keep
+ */
+record FoldingChoice(Map<String, Folding> foldings, long pace) {
+  private static final long CYCLES_PER_MEGAHERTZ = 1_000_000;
+
+  FoldingChoice {
+    foldings = Map.copyOf(foldings);
+  }
+
+  int multipliers() {
+    return foldings.values().stream().mapToInt(Folding::multipliers).sum();
+  }
+
+  /**
+   * Returns the best foldings: for a budget, those with the smallest initiation interval, found by
+   * bisection over it, because fewer cycles never need fewer multipliers; for a throughput, the
+   * smallest that keep it. Empty where the throughput is out of reach.
+   */
+  static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
+    List<Node> arrays = network.nodes().stream().filter(n -> n.operator().macs() > 0).toList();
+    return switch (hardware.target()) {
+      case Hardware.Multipliers(int count) ->
+          Optional.of(withinBudget(arrays, hardware.folds(), count));
+      case Hardware.Throughput(long perSecond, long megahertz) ->
+          atPace(
+              arrays,
+              hardware.folds(),
+              Math.multiplyExact(megahertz, CYCLES_PER_MEGAHERTZ) / perSecond);
+    };
+  }
+
+  private static FoldingChoice withinBudget(
+      List<Node> arrays, Map<String, Fold> folds, int budget) {
+    long slowest = 1;
+    for (Node node : arrays) {
+      FoldingSearch search = FoldingSearch.of(node.operator());
+      Folding serial = new Folding(search.outputs(), search.inputs(), 1, 1);
+      slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(serial)));
+    }
+    long tooFast = 0;
+    long enough = slowest;
+    while (tooFast + 1 < enough) {
+      long middle = tooFast + (enough - tooFast) / 2;
+      Optional<FoldingChoice> choice = atPace(arrays, folds, middle);
+      if (choice.isPresent() && choice.get().multipliers() <= budget) {
+        enough = middle;
+      } else {
+        tooFast = middle;
+      }
+    }
+    return atPace(arrays, folds, enough).orElseThrow();
+  }
+
+  private static Optional<FoldingChoice> atPace(
+      List<Node> arrays, Map<String, Fold> folds, long pace) {
+    Map<String, Folding> foldings = new LinkedHashMap<>();
+    for (Node node : arrays) {
+      FoldingSearch search = FoldingSearch.of(node.operator());
+      Optional<Folding> folding = fixed(node, folds).filter(f -> search.cycles(f) <= pace);
+      if (!folds.containsKey(node.layer())) {
+        folding = search.smallest(pace);
+      }
+      if (folding.isEmpty()) {
+        return Optional.empty();
+      }
+      foldings.put(node.name(), folding.get());
+    }
+    return Optional.of(new FoldingChoice(foldings, pace));
+  }
+
+  private static Optional<Folding> fixed(Node node, Map<String, Fold> folds) {
+    FoldingSearch search = FoldingSearch.of(node.operator());
+    return Optional.ofNullable(folds.get(node.layer()))
+        .map(f -> new Folding(search.outputs(), search.inputs(), f.pe(), f.simd()));
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+
+/**
+ * Proves a range for every register of a folded MAC array, from the actual weights, in the order in
+ * which the hardware adds.
+ */
+final class MacRanges {
+  private static final Interval ZERO = Interval.of(0);
+
+  private MacRanges() {}
+
+  /** Ranges of a MAC array whose weights are known. */
+  static MacPlan of(Dense dense, Folding folding) {
+    // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
+    Interval factor = dense.input().range().hull(0);
+    List<Interval> levels = emptyLevels(folding);
+    Interval accumulator = null;
+    Interval result = null;
+    for (int o = 0; o < dense.outputCount(); o++) {
+      Interval running = Interval.of(dense.bias().get(o));
+      Interval visited = running;
+      for (int beat = 0; beat < folding.synapseFold(); beat++) {
+        running = running.plus(wordSum(dense, o, beat * folding.simd(), folding, levels));
+        visited = visited.hull(running);
+      }
+      accumulator = accumulator == null ? visited : accumulator.hull(visited);
+      result = result == null ? running : result.hull(running);
+    }
+    IntType bound =
+        dataTypeBound(dense.inputCount(), dense.input().elementType(), dense.weightType());
+    return new MacPlan(folding, factor, levels, accumulator, result, bound);
+  }
+
+  /** Adds one word of products level by level, widening {@code levels}; returns the word's sum. */
+  private static Interval wordSum(
+      Dense dense, int channel, int from, Folding folding, List<Interval> levels) {
+    List<Interval> sums = new ArrayList<>(folding.simd());
+    Interval x = dense.input().range();
+    for (int lane = 0; lane < folding.simd(); lane++) {
+      int i = from + lane;
+      sums.add(i < folding.inputs() ? x.times(dense.weights().get(channel, i)) : ZERO);
+    }
+    for (int level = 0; level < levels.size(); level++) {
+      for (Interval sum : sums) {
+        levels.set(level, levels.get(level).hull(sum));
+      }
+      sums = pairSums(sums);
+    }
+    return sums.get(0);
+  }
+
+  private static List<Interval> pairSums(List<Interval> sums) {
+    List<Interval> next = new ArrayList<>((sums.size() + 1) / 2);
+    for (int i = 0; i < sums.size(); i += 2) {
+      next.add(i + 1 < sums.size() ? sums.get(i).plus(sums.get(i + 1)) : sums.get(i));
+    }
+    return next;
+  }
+
+  /** Ranges of a MAC array whose weights arrive at run time: every code of their range counts. */
+  static MacPlan of(MatMul matMul, Folding folding) {
+    Interval product = matMul.productRange().hull(0);
+    List<Interval> levels = emptyLevels(folding);
+    for (int level = 0; level < levels.size(); level++) {
+      levels.set(level, times(product, Math.min(1 << level, folding.simd())));
+    }
+    Interval accumulator = null;
+    for (int m = 0; m < matMul.outputCount(); m++) {
+      Interval visited = times(product, folding.inputs()).plus(matMul.bias().get(m));
+      accumulator = accumulator == null ? visited : accumulator.hull(visited);
+    }
+    IntType bound =
+        dataTypeBound(
+            matMul.inputCount(), matMul.input().elementType(), matMul.weights().elementType());
+    Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
+    return new MacPlan(folding, factor, levels, accumulator, matMul.output().range(), bound);
+  }
+
+  private static List<Interval> emptyLevels(Folding folding) {
+    List<Interval> levels = new ArrayList<>();
+    for (int width = folding.simd(); ; width = (width + 1) / 2) {
+      levels.add(ZERO);
+      if (width == 1) {
+        return levels;
+      }
+    }
+  }
+
+  private static Interval times(Interval interval, long count) {
+    return new Interval(
+        Math.multiplyExact(interval.min(), count), Math.multiplyExact(interval.max(), count));
+  }
+
+  private static IntType dataTypeBound(int inputs, IntType input, IntType weight) {
+    return IntType.signedFor(times(input.range().times(weight.range()), inputs));
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.StreamLayout;
+
+/** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
+final class Scheduler {
+  private final IntegerNetwork network;
+  private final Map<String, Folding> foldings;
+  private final Map<Edge, StreamLayout> produced = new HashMap<>();
+  private final Map<String, NodeSchedule> nodes = new LinkedHashMap<>();
+
+  private Scheduler(IntegerNetwork network, Map<String, Folding> foldings) {
+    this.network = network;
+    this.foldings = foldings;
+  }
+
+  /**
+   * Returns the schedule.
+   *
+   * @param foldings of every node with a MAC array, by node name
+   * @param target cycles that streams without a MAC array should not exceed
+   */
+  static Schedule schedule(IntegerNetwork network, Map<String, Folding> foldings, long target) {
+    Scheduler scheduler = new Scheduler(network, foldings);
+    long pace = Math.max(target, 1);
+    List<StreamLayout> inputs =
+        network.inputs().stream().map(edge -> scheduler.border(edge, pace)).toList();
+    long interval = inputs.stream().mapToLong(StreamLayout::beats).max().orElse(1);
+    for (Node node : network.nodes()) {
+      NodeSchedule schedule = scheduler.schedule(node);
+      scheduler.nodes.put(node.name(), schedule);
+      scheduler.produced.put(node.output(), schedule.output());
+      interval = Math.max(interval, schedule.cycles());
+    }
+    return new Schedule(interval, inputs, scheduler.nodes);
+  }
+
+  /**
+   * The border takes no more lanes than the pace needs; if it can, a divisor of the first array's
+   * lanes, so that beats are only collected and never cut.
+   */
+  private StreamLayout border(Edge edge, long pace) {
+    StreamLayout wanted = firstReader(edge).orElse(StreamLayout.flat(edge.type().shape(), 1));
+    int elements = edge.type().shape().elements();
+    int lanes = 1;
+    while (Math.ceilDiv(elements, lanes) > pace && lanes < elements) {
+      lanes++;
+    }
+    int divisor = lanes;
+    while (divisor < wanted.lanes() && wanted.lanes() % divisor != 0) {
+      divisor++;
+    }
+    lanes = wanted.lanes() % divisor == 0 ? divisor : lanes;
+    StreamLayout layout =
+        wanted.length() % lanes == 0 || wanted.vectors() == 1 || lanes > wanted.length()
+            ? StreamLayout.flat(edge.type().shape(), lanes)
+            : new StreamLayout(wanted.vectors(), wanted.length(), lanes);
+    produced.put(edge, layout);
+    return layout;
+  }
+
+  private Optional<StreamLayout> firstReader(Edge edge) {
+    return network.nodes().stream()
+        .filter(node -> foldings.containsKey(node.name()) && node.inputs().contains(edge))
+        .map(node -> arrayInputs(node).get(node.inputs().indexOf(edge)))
+        .findFirst();
+  }
+
+  private NodeSchedule schedule(Node node) {
+    return switch (node.operator()) {
+      case Dense dense -> array(node, 1);
+      case MatMul matMul -> array(node, matMul.vectorCount());
+      case Requantize requantize -> passing(source(node));
+      case Reshape reshape -> passing(source(node));
+      case ArgMax argMax -> argMax(node, argMax);
+    };
+  }
+
+  private StreamLayout source(Node node) {
+    return produced.get(node.inputs().get(0));
+  }
+
+  private static NodeSchedule passing(StreamLayout layout) {
+    return new NodeSchedule(List.of(layout), layout, layout.beats());
+  }
+
+  private NodeSchedule argMax(Node node, ArgMax argMax) {
+    int channels = argMax.input().shape().channels();
+    StreamLayout taken =
+        StreamLayout.channels(argMax.input().shape(), Math.min(channels, source(node).lanes()));
+    StreamLayout given = StreamLayout.channels(argMax.output().shape(), 1);
+    return new NodeSchedule(List.of(taken), given, taken.beats());
+  }
+
+  private NodeSchedule array(Node node, int vectors) {
+    Folding folding = foldings.get(node.name());
+    StreamLayout given = new StreamLayout(vectors, folding.outputs(), outputLanes(folding));
+    long cycles = FoldingSearch.of(node.operator()).cycles(folding);
+    return new NodeSchedule(arrayInputs(node), given, cycles);
+  }
+
+  private List<StreamLayout> arrayInputs(Node node) {
+    int simd = foldings.get(node.name()).simd();
+    return switch (node.operator()) {
+      case Dense dense -> List.of(StreamLayout.flat(dense.input().shape(), simd));
+      case MatMul m ->
+          List.of(
+              new StreamLayout(m.vectorCount(), m.inputCount(), simd),
+              new StreamLayout(m.outputCount(), m.inputCount(), simd));
+      case Requantize r -> List.of();
+      case ArgMax a -> List.of();
+      case Reshape r -> List.of();
+    };
+  }
+
+  /**
+   * The smallest divisor of the processing elements that empties one group before the next is
+   * finished: requantizers are shared where the synapse fold allows it.
+   */
+  private static int outputLanes(Folding folding) {
+    int lanes = 1;
+    while (folding.pe() % lanes != 0 || folding.pe() / lanes > folding.synapseFold()) {
+      lanes++;
+    }
+    return lanes;
+  }
+}
