@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.List;
+
+/**
+ * A network as hardware, ready to be printed.
+ *
+ * @param name of the network and of the top module
+ * @param blocks one per generated module, the top module last
+ * @param memories contents of the ROMs
+ * @param library names of the fixed modules in use, without extension
+ * @param inputs ports of the top module, in the order of the network's inputs
+ * @param outputs ports of the top module, in the order of the network's outputs
+ * @param streams tensors that can be observed inside
+ * @param multipliers physical multipliers in all MAC arrays
+ */
+public record Design(
+    String name,
+    List<Block> blocks,
+    List<MemoryFile> memories,
+    List<String> library,
+    List<BorderPort> inputs,
+    List<BorderPort> outputs,
+    List<ProbedStream> streams,
+    int multipliers) {
+  /** Copies the lists. */
+  public Design {
+    blocks = List.copyOf(blocks);
+    memories = List.copyOf(memories);
+    library = List.copyOf(library);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    streams = List.copyOf(streams);
+  }
+}
