@@ -31,6 +31,17 @@ public enum Code {
   // B02xx: network, shapes, numerics
   ACCUMULATOR_TOO_NARROW("B0204", Severity.ERROR, "accumulator of layer '%s' is too narrow"),
 
+  // B04xx: files and arrays
+  ARRAY_UNREADABLE("B0401", Severity.ERROR, "cannot read array file '%s'"),
+  NOT_AN_ARRAY_FILE("B0402", Severity.ERROR, "'%s' is not a NumPy array file"),
+  ARRAY_SIZE("B0403", Severity.ERROR, "array '%s' does not have the size that it claims"),
+  ARRAY_TYPE("B0404", Severity.ERROR, "array '%s' holds %s"),
+  ARRAY_TOO_LARGE("B0405", Severity.ERROR, "array '%s' is too large"),
+  ARRAY_VALUE("B0406", Severity.ERROR, "array '%s' has a value beyond int64"),
+  NOT_AN_ARCHIVE("B0407", Severity.ERROR, "'%s' is not a readable .npz archive"),
+  ARRAY_MISSING("B0408", Severity.ERROR, "there is no array '%s'"),
+  ARRAY_UNWRITABLE("B0409", Severity.ERROR, "cannot write array file '%s'"),
+
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
   NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),
