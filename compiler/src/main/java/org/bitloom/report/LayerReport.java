@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.TensorType;
+import org.bitloom.plan.Folding;
+import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/**
+ * One layer of a plan: all of its operators together.
+ *
+ * @param name identifier of the layer
+ * @param operator its first operator
+ * @param inputs names of the tensors that it reads
+ * @param inputType element type of its first input
+ * @param inputShape shape of its first input
+ * @param inputRange proven bounds of its first input
+ * @param weightType null where the layer has no weights
+ * @param outputType element type of its output
+ * @param outputShape shape of its output
+ * @param outputRange proven bounds of its output
+ * @param accumulator null where the layer has none
+ * @param requantization null where the layer has none
+ * @param folding null where the layer has no MAC array
+ * @param cycles cycles in which the layer is busy with one inference
+ * @param macs multiply-accumulate operations of one inference
+ */
+public record LayerReport(
+    String name,
+    String operator,
+    List<String> inputs,
+    String inputType,
+    List<Integer> inputShape,
+    RangeReport inputRange,
+    String weightType,
+    String outputType,
+    List<Integer> outputShape,
+    RangeReport outputRange,
+    AccumulatorReport accumulator,
+    RequantizationReport requantization,
+    FoldingReport folding,
+    long cycles,
+    long macs) {
+  /** Copies the lists. */
+  public LayerReport {
+    inputs = List.copyOf(inputs);
+    inputShape = List.copyOf(inputShape);
+    outputShape = List.copyOf(outputShape);
+  }
+
+  /**
+   * The accumulator's proven type.
+   *
+   * @param bits of the register, signed
+   * @param min smallest value of the register at any moment
+   * @param max largest value of the register at any moment
+   * @param result bounds of the finished sums
+   * @param dataTypeBoundBits what the types of input and weights alone would need
+   */
+  public record AccumulatorReport(
+      int bits, long min, long max, RangeReport result, int dataTypeBoundBits) {
+    static AccumulatorReport of(MacPlan mac) {
+      return new AccumulatorReport(
+          mac.accumulatorType().bits(),
+          mac.accumulator().min(),
+          mac.accumulator().max(),
+          RangeReport.of(mac.result()),
+          mac.dataTypeBound().bits());
+    }
+  }
+
+  /**
+   * How the MAC array is folded.
+   *
+   * @param pe output channels in parallel
+   * @param simd inputs per processing element and cycle
+   * @param neuronFold groups of output channels
+   * @param synapseFold cycles of one group
+   */
+  public record FoldingReport(int pe, int simd, int neuronFold, int synapseFold) {
+    static FoldingReport of(Folding f) {
+      return new FoldingReport(f.pe(), f.simd(), f.neuronFold(), f.synapseFold());
+    }
+  }
+
+  /** Returns the reports of all layers, in the order of computation. */
+  static List<LayerReport> all(Plan plan) {
+    Map<String, List<Node>> layers = new LinkedHashMap<>();
+    for (Node node : plan.network().nodes()) {
+      layers.computeIfAbsent(node.layer(), name -> new ArrayList<>()).add(node);
+    }
+    return layers.values().stream().map(nodes -> of(plan, nodes)).toList();
+  }
+
+  private static LayerReport of(Plan plan, List<Node> nodes) {
+    Node first = nodes.get(0);
+    Node last = nodes.get(nodes.size() - 1);
+    TensorType input = first.inputs().get(0).type();
+    TensorType output = last.output().type();
+    Optional<MacPlan> mac =
+        nodes.stream()
+            .flatMap(n -> Optional.ofNullable(plan.macs().get(n.name())).stream())
+            .findFirst();
+    return new LayerReport(
+        first.layer(),
+        kind(first.operator()),
+        first.inputs().stream().map(e -> e.name()).toList(),
+        input.elementType().toString(),
+        input.shape().dimensions(),
+        RangeReport.of(input.range()),
+        weightType(first.operator()).map(IntType::toString).orElse(null),
+        output.elementType().toString(),
+        output.shape().dimensions(),
+        RangeReport.of(output.range()),
+        mac.map(AccumulatorReport::of).orElse(null),
+        RequantizationReport.of(plan, nodes).orElse(null),
+        mac.map(m -> FoldingReport.of(m.folding())).orElse(null),
+        nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
+        nodes.stream().mapToLong(n -> n.operator().macs()).sum());
+  }
+
+  private static String kind(Operator operator) {
+    return switch (operator) {
+      case Dense dense -> "dense";
+      case MatMul matMul -> "matmul";
+      case Requantize requantize -> "requantize";
+      case ArgMax argMax -> "argmax";
+      case Reshape reshape -> "reshape";
+    };
+  }
+
+  private static Optional<IntType> weightType(Operator operator) {
+    return switch (operator) {
+      case Dense dense -> Optional.of(dense.weightType());
+      case MatMul matMul -> Optional.of(matMul.weights().elementType());
+      case Requantize requantize -> Optional.empty();
+      case ArgMax argMax -> Optional.empty();
+      case Reshape reshape -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.plan.Folding;
+import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/**
+ * The bits that a plan keeps on the chip.
+ *
+ * @param weights weights and biases, without padding
+ * @param buffers input buffers of the MAC arrays, and both banks of weights loaded at run time
+ */
+record MemoryBits(long weights, long buffers) {
+  static MemoryBits of(Plan plan) {
+    return new MemoryBits(
+        sum(plan, n -> weightBits(n.operator())), sum(plan, n -> bufferBits(n, plan.macs())));
+  }
+
+  private static long sum(Plan plan, ToLongFunction<Node> bits) {
+    return plan.network().nodes().stream().mapToLong(bits).reduce(0, Math::addExact);
+  }
+
+  private static long weightBits(Operator operator) {
+    return switch (operator) {
+      case Dense d ->
+          (long) d.weights().size() * d.weightType().bits()
+              + (long) d.outputCount() * d.output().elementType().bits();
+      case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
+      case Requantize r -> 0;
+      case ArgMax a -> 0;
+      case Reshape r -> 0;
+    };
+  }
+
+  private static long bufferBits(Node node, Map<String, MacPlan> macs) {
+    return switch (node.operator()) {
+      case Dense d -> inputBuffer(macs.get(node.name()).folding(), node);
+      case MatMul m ->
+          inputBuffer(macs.get(node.name()).folding(), node)
+              + 2L * m.weights().shape().elements() * m.weights().elementType().bits();
+      case Requantize r -> 0;
+      case ArgMax a -> 0;
+      case Reshape r -> 0;
+    };
+  }
+
+  /** Two vectors, so that one is filled while the other is read again; none if it is read once. */
+  private static long inputBuffer(Folding folding, Node node) {
+    long word = (long) folding.simd() * node.inputs().get(0).type().elementType().bits();
+    return folding.neuronFold() == 1 ? 0 : 2 * word * folding.synapseFold();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.operator.Quantization;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.Plan;
+
+/**
+ * A plan as {@code plan --json} writes it. With the weights it is a complete certificate: a reader
+ * can prove every width and every requantizer again from it.
+ *
+ * <p>It says nothing of the file that the network came from, so an imported network and its {@code
+ * .loom} form have the same report.
+ *
+ * @param network name of the network
+ * @param inputs in the order of the source
+ * @param outputs in the order of the source
+ * @param totals sums over the network
+ * @param layers in the order of computation
+ */
+public record PlanReport(
+    String network,
+    List<TensorReport> inputs,
+    List<TensorReport> outputs,
+    Totals totals,
+    List<LayerReport> layers) {
+  /** Copies the lists. */
+  public PlanReport {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * A tensor at the border of the network.
+   *
+   * @param name identifier
+   * @param type element type
+   * @param shape without the sample axis
+   * @param range proven bounds of every element
+   * @param scale null where the elements have none, such as an index
+   * @param zeroPoint null where the elements have none
+   */
+  public record TensorReport(
+      String name,
+      String type,
+      List<Integer> shape,
+      RangeReport range,
+      Double scale,
+      Long zeroPoint) {
+    static TensorReport of(Edge edge) {
+      Optional<Quantization> quantization = edge.quantization();
+      return new TensorReport(
+          edge.name(),
+          edge.type().elementType().toString(),
+          edge.type().shape().dimensions(),
+          RangeReport.of(edge.type().range()),
+          quantization.map(Quantization::scale).orElse(null),
+          quantization.map(Quantization::zeroPoint).orElse(null));
+    }
+  }
+
+  /**
+   * Sums over the network.
+   *
+   * @param macs multiply-accumulate operations of one inference
+   * @param multipliers physical multipliers in all MAC arrays
+   * @param initiationInterval planned cycles between inferences
+   * @param weightBits bits of all weights and biases on the chip
+   * @param bufferBits bits of all input buffers and of the weights that are loaded at run time
+   * @param estimate expected FPGA resources
+   */
+  public record Totals(
+      long macs,
+      int multipliers,
+      long initiationInterval,
+      long weightBits,
+      long bufferBits,
+      ResourceEstimate estimate) {}
+
+  /** Returns the report of a plan. */
+  public static PlanReport of(Plan plan) {
+    List<LayerReport> layers = LayerReport.all(plan);
+    MemoryBits memory = MemoryBits.of(plan);
+    Totals totals =
+        new Totals(
+            plan.network().macs(),
+            plan.multipliers(),
+            plan.schedule().initiationInterval(),
+            memory.weights(),
+            memory.buffers(),
+            ResourceEstimate.of(plan));
+    return new PlanReport(
+        plan.network().name(),
+        plan.network().inputs().stream().map(TensorReport::of).toList(),
+        plan.network().outputs().stream().map(TensorReport::of).toList(),
+        totals,
+        layers);
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bitloom.report.LayerReport.FoldingReport;
+import org.bitloom.report.TextTable.Column;
+
+/** A plan as a table for people: one line per layer, and the totals below. */
+public final class PlanTable {
+  private static final String NONE = "-";
+
+  private PlanTable() {}
+
+  /** Returns the table; each line ends with a line feed. */
+  public static String render(PlanReport plan) {
+    TextTable table =
+        new TextTable(
+            Column.text("layer"),
+            Column.text("operator"),
+            Column.text("types"),
+            Column.number("accumulator"),
+            Column.number("by types"),
+            Column.number("flat"),
+            Column.number("multiplier"),
+            Column.number("shift"),
+            Column.number("PE x SIMD"),
+            Column.number("cycles"));
+    plan.layers().forEach(layer -> add(table, layer));
+    return table.render() + "\n" + totals(plan);
+  }
+
+  private static void add(TextTable table, LayerReport layer) {
+    boolean accumulates = layer.accumulator() != null;
+    table.row(
+        layer.name(),
+        layer.operator(),
+        types(layer),
+        cell(layer.accumulator(), a -> "int" + a.bits()),
+        cell(layer.accumulator(), a -> "int" + a.dataTypeBoundBits()),
+        accumulates ? "int32" : NONE,
+        cell(layer.requantization(), r -> r.multiplierBits() + " bits"),
+        cell(layer.requantization(), r -> Integer.toString(r.shift())),
+        cell(layer.folding(), PlanTable::folding),
+        Long.toString(layer.cycles()));
+  }
+
+  private static <T> String cell(T value, Function<T, String> text) {
+    return Optional.ofNullable(value).map(text).orElse(NONE);
+  }
+
+  private static String types(LayerReport layer) {
+    String weights = layer.weightType() == null ? "" : " x " + layer.weightType();
+    return layer.inputType() + weights + " -> " + layer.outputType();
+  }
+
+  private static String folding(FoldingReport folding) {
+    return folding.pe() + " x " + folding.simd();
+  }
+
+  private static String totals(PlanReport plan) {
+    PlanReport.Totals t = plan.totals();
+    ResourceEstimate e = t.estimate();
+    return String.format(
+        Locale.ROOT,
+        """
+        accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
+        initiation interval %d cycles, %d MACs on %d multipliers (%.1f %% busy)
+        weights %d bits, buffers %d bits; estimated %d LUT, %d FF, %d DSP, %d BRAM
+        """,
+        t.initiationInterval(),
+        t.macs(),
+        t.multipliers(),
+        100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
+        t.weightBits(),
+        t.bufferBits(),
+        e.lut(),
+        e.ff(),
+        e.dsp(),
+        e.bram());
+  }
+}

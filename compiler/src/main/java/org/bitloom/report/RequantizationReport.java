@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.operator.Requantize;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/**
+ * A requantizer with its certificate: what it must equal, and the constants that do.
+ *
+ * @param rounding name of the reference rounding
+ * @param multiplierBits bits of the widest multiplier in hardware
+ * @param shift arithmetic right shift, one for all channels
+ * @param perChannel whether channels have constants of their own
+ * @param pivot where the addend changes
+ * @param ties what happens where the shift drops nothing but zeros
+ * @param input bounds of the accumulator over which equality is proven
+ * @param clamp smallest and largest output
+ * @param reference what the hardware must equal
+ * @param channels the constants, one for all channels or one per output channel
+ */
+public record RequantizationReport(
+    String rounding,
+    int multiplierBits,
+    int shift,
+    boolean perChannel,
+    long pivot,
+    String ties,
+    RangeReport input,
+    RangeReport clamp,
+    Reference reference,
+    List<ProvenRequantizer.Channel> channels) {
+  /** Copies the list. */
+  public RequantizationReport {
+    channels = List.copyOf(channels);
+  }
+
+  /**
+   * The normative arithmetic.
+   *
+   * @param inputZeroPoint 0 for an accumulator
+   * @param outputZeroPoint added after rounding
+   * @param multipliers {@code significand / 2^shift}, one or one per output channel
+   */
+  public record Reference(long inputZeroPoint, long outputZeroPoint, List<Multiplier> multipliers) {
+    /** Copies the list. */
+    public Reference {
+      multipliers = List.copyOf(multipliers);
+    }
+
+    static Reference of(Requantization r) {
+      return new Reference(r.inputZeroPoint(), r.outputZeroPoint(), r.multipliers());
+    }
+  }
+
+  /** Returns the report of a layer's requantizer, if it has one. */
+  static Optional<RequantizationReport> of(Plan plan, List<Node> nodes) {
+    for (Node node : nodes) {
+      if (node.operator() instanceof Requantize requantize) {
+        return Optional.of(of(requantize, plan.requantizers().get(node.name())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static RequantizationReport of(Requantize operator, ProvenRequantizer proven) {
+    return new RequantizationReport(
+        operator.requantization().rounding().keyword(),
+        proven.multiplierBits(),
+        proven.shift(),
+        proven.perChannel(),
+        proven.pivot(),
+        proven.ties().name().toLowerCase(Locale.ROOT),
+        RangeReport.of(operator.input().range()),
+        RangeReport.of(proven.clamp()),
+        Reference.of(operator.requantization()),
+        proven.channels());
+  }
+}

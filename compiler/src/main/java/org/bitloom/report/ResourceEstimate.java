@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.plan.Folding;
+import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/**
+ * Expected resources of an FPGA with six-input LUTs, 27 x 18 multipliers and 36 kbit RAM blocks.
+ * Good for comparing foldings; only synthesis knows the numbers.
+ *
+ * @param lut six-input lookup tables
+ * @param ff flip-flops
+ * @param dsp multiplier blocks
+ * @param bram RAM blocks of 36 kbit
+ */
+public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
+  private static final ResourceEstimate NONE = new ResourceEstimate(0, 0, 0, 0);
+
+  /** Control of one engine: counters, credits, handshake. */
+  private static final ResourceEstimate CONTROL = new ResourceEstimate(120, 100, 0, 0);
+
+  /** A memory up to this depth is made of LUTs. */
+  private static final int LUT_DEPTH = 64;
+
+  static ResourceEstimate of(Plan plan) {
+    return plan.network().nodes().stream()
+        .map(node -> of(node, plan))
+        .reduce(NONE, ResourceEstimate::plus);
+  }
+
+  private static ResourceEstimate of(Node node, Plan plan) {
+    return switch (node.operator()) {
+      case Dense d -> array(node, plan.macs().get(node.name()), d.weightType().bits(), false);
+      case MatMul m ->
+          array(node, plan.macs().get(node.name()), m.weights().elementType().bits(), true);
+      case Requantize r -> requantizer(node, r, plan);
+      case ArgMax a -> new ResourceEstimate(40, 60, 0, 0).times(lanes(node, plan)).plus(CONTROL);
+      case Reshape r -> NONE;
+    };
+  }
+
+  private static ResourceEstimate array(Node node, MacPlan mac, int weightBits, boolean loaded) {
+    Folding f = mac.folding();
+    int inputBits = node.inputs().get(0).type().elementType().bits();
+    long adders = 0;
+    int operands = f.simd();
+    for (Interval level : mac.treeLevels().subList(1, mac.treeLevels().size())) {
+      operands = Math.ceilDiv(operands, 2);
+      adders += (long) operands * IntType.signedFor(level).bits();
+    }
+    long registers = (adders + mac.accumulatorType().bits()) * f.pe();
+    ResourceEstimate lanes = new ResourceEstimate(registers, registers, f.multipliers(), 0);
+    long depth = f.cycles() * (loaded ? 2 : 1);
+    ResourceEstimate weights = memory(depth, (long) f.multipliers() * weightBits);
+    ResourceEstimate buffer =
+        f.neuronFold() == 1 ? NONE : memory(2L * f.synapseFold(), (long) f.simd() * inputBits);
+    return lanes.plus(weights).plus(buffer).plus(CONTROL);
+  }
+
+  /** One multiplier, adder and clamp per lane; constants per channel come from a memory. */
+  private static ResourceEstimate requantizer(Node node, Requantize r, Plan plan) {
+    ProvenRequantizer proven = plan.requantizers().get(node.name());
+    int acc = r.input().elementType().bits();
+    int multiplier = proven.multiplierBits() + 1;
+    int out = r.outputType().bits();
+    ResourceEstimate lane =
+        new ResourceEstimate(
+            acc + multiplier + 3L * out, acc + multiplier + 2L * out, dsp(acc, multiplier), 0);
+    long constants = proven.channels().size();
+    ResourceEstimate rom =
+        proven.perChannel() ? memory(constants, 2L * multiplier + proven.shift() + out) : NONE;
+    return lane.times(lanes(node, plan)).plus(rom);
+  }
+
+  private static int lanes(Node node, Plan plan) {
+    return plan.schedule().of(node).inputs().stream()
+        .findFirst()
+        .or(() -> Optional.of(plan.schedule().of(node).output()))
+        .orElseThrow()
+        .lanes();
+  }
+
+  private static long dsp(int a, int b) {
+    int upright = Math.ceilDiv(a, 27) * Math.ceilDiv(b, 18);
+    return Math.min(upright, Math.ceilDiv(a, 18) * Math.ceilDiv(b, 27));
+  }
+
+  /** A memory of one read port: LUTs where shallow, else the fewest RAM blocks of any shape. */
+  private static ResourceEstimate memory(long depth, long width) {
+    if (depth <= LUT_DEPTH) {
+      return new ResourceEstimate(width, width, 0, 0);
+    }
+    long blocks = Long.MAX_VALUE;
+    for (int shape = 0; shape <= 5; shape++) {
+      long columns = Math.ceilDiv(width, 72L >> shape);
+      blocks = Math.min(blocks, columns * Math.ceilDiv(depth, 512L << shape));
+    }
+    return new ResourceEstimate(0, 0, 0, blocks);
+  }
+
+  private ResourceEstimate plus(ResourceEstimate o) {
+    return new ResourceEstimate(lut + o.lut, ff + o.ff, dsp + o.dsp, bram + o.bram);
+  }
+
+  private ResourceEstimate times(long n) {
+    return new ResourceEstimate(lut * n, ff * n, dsp * n, bram * n);
+  }
+}
