@@ -41,12 +41,21 @@ public enum Code {
   NOT_AN_ARCHIVE("B0407", Severity.ERROR, "'%s' is not a readable .npz archive"),
   ARRAY_MISSING("B0408", Severity.ERROR, "there is no array '%s'"),
   ARRAY_UNWRITABLE("B0409", Severity.ERROR, "cannot write array file '%s'"),
+  VECTOR_TYPE("B0420", Severity.ERROR, "vectors for '%s' have to be %s"),
+  VECTOR_SHAPE("B0421", Severity.ERROR, "vectors for '%s' have the wrong shape"),
+  VECTOR_VALUE("B0422", Severity.ERROR, "value %s does not fit %s"),
+  SAMPLE_COUNT("B0423", Severity.ERROR, "%s samples where the other files have %s"),
+  RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
 
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
   NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
+
+  // B08xx: usage
+  UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
+  WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),
   ;
 
   private final String id;

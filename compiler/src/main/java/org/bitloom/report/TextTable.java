@@ -3,6 +3,7 @@ package org.bitloom.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A table of plain text: columns two spaces apart, as wide as their widest cell. */
 public final class TextTable {
@@ -55,7 +56,7 @@ public final class TextTable {
   public String render() {
     List<List<String>> all = new ArrayList<>();
     all.add(columns.stream().map(Column::title).toList());
-    all.add(columns.stream().map(c -> "-".repeat(width(columns.indexOf(c)))).toList());
+    all.add(IntStream.range(0, columns.size()).mapToObj(c -> "-".repeat(width(c))).toList());
     all.addAll(rows);
     StringBuilder text = new StringBuilder();
     all.forEach(cells -> text.append(line(cells)).append('\n'));

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line. */
+@Command(
+    name = "bitloom",
+    description = "Quantized neural networks to proven, co-simulated Verilog.",
+    footer = {
+      "",
+      "FILE is a .loom or .tflite file everywhere.",
+      "Exit codes: 0 all well; 1 errors in the input, or a comparison failed;",
+      "2 wrong usage or a missing tool; 3 a bug in Bitloom."
+    },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {ExplainCommand.class, DoctorCommand.class, HelpCommand.class})
+final class BitloomCommand implements Runnable {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "Print diagnostics only: no tables, no progress.")
+  private boolean quiet;
+
+  BitloomCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Where to print. */
+  Console console() {
+    return console;
+  }
+
+  /** Whether only diagnostics are wanted. */
+  boolean quiet() {
+    return quiet;
+  }
+
+  /** Prints a result for people, unless only diagnostics are wanted. */
+  void print(String text) {
+    if (!quiet) {
+      console.out().print(text);
+      console.out().flush();
+    }
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Span;
+
+/** A file that a command writes: complete or not there at all, also after an interrupt. */
+final class ResultFile {
+  private ResultFile() {}
+
+  /**
+   * Writes text.
+   *
+   * @throws DiagnosticException if the place is not writable
+   */
+  static void write(Path file, String text) {
+    write(
+        file,
+        temporary -> {
+          try {
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw unwritable(file, e);
+          }
+        });
+  }
+
+  /**
+   * Lets {@code writer} fill a temporary file beside {@code file} and moves it into place.
+   *
+   * @throws DiagnosticException if the place is not writable
+   */
+  static void write(Path file, Consumer<Path> writer) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      // A device or a pipe can only be written in place.
+      writer.accept(file);
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = null;
+    try {
+      Files.createDirectories(folder);
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a folder");
+      }
+      temporary = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      temporary.toFile().deleteOnExit();
+      writer.accept(temporary);
+      publish(temporary, file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  /** Temporary files are private; a result has the permissions of any new file. */
+  private static void publish(Path temporary, Path file) throws IOException {
+    if (!temporary.toFile().setReadable(true, false)) {
+      throw new IOException("its permissions cannot be set");
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void delete(Path temporary) {
+    if (temporary != null && !temporary.toFile().delete()) {
+      temporary.toFile().deleteOnExit();
+    }
+  }
+
+  private static DiagnosticException unwritable(Path file, IOException cause) {
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new DiagnosticException(
+        Code.RESULT_UNWRITABLE
+            .at(Span.ofFile(file.toString()))
+            .withNote(cause.getClass().getSimpleName() + ": " + reason)
+            .withHelp("choose a place where you may write"));
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyReader;
+import org.bitloom.array.NpyType;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
+import org.bitloom.plan.Edge;
+
+/** Vectors in {@code .npy} files: shape {@code [n, ...]}, or that of one sample. */
+final class VectorFiles {
+  private VectorFiles() {}
+
+  /**
+   * Returns the samples of a network's inputs: one list per inference, one tensor per input.
+   *
+   * @param files one per input, in order
+   * @param edges the network's inputs
+   * @throws DiagnosticException if a file is unreadable or does not fit its input
+   */
+  static List<List<Tensor>> inputs(List<Path> files, List<Edge> edges) {
+    requireCount("input", files, edges);
+    List<List<Tensor>> columns = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      NpyArray array = NpyReader.read(files.get(i));
+      requireType(files.get(i), array, edges.get(i));
+      columns.add(samples(files.get(i), array, edges.get(i)));
+    }
+    return transposed(files, columns);
+  }
+
+  /**
+   * Returns the expected outputs: one list per inference, one tensor per output. Any integer type
+   * will do.
+   *
+   * @param files one per output, in order
+   * @param edges the network's outputs
+   * @throws DiagnosticException if a file is unreadable or does not fit its output
+   */
+  static List<List<Tensor>> expected(List<Path> files, List<Edge> edges) {
+    requireCount("output", files, edges);
+    List<List<Tensor>> columns = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      NpyArray array = NpyReader.read(files.get(i));
+      if (!array.type().isInteger()) {
+        throw wrongType(files.get(i), array, edges.get(i), "integers");
+      }
+      columns.add(samples(files.get(i), array, edges.get(i)));
+    }
+    return transposed(files, columns);
+  }
+
+  /** Returns random samples over the whole range of every input. */
+  static List<List<Tensor>> random(List<Edge> edges, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, count)
+        .mapToObj(n -> edges.stream().map(e -> random(e.type(), random.split())).toList())
+        .toList();
+  }
+
+  private static Tensor random(TensorType type, SplittableRandom random) {
+    Interval range = type.range();
+    return Tensor.generate(type.shape(), i -> random.nextLong(range.min(), range.max() + 1));
+  }
+
+  /** The type of the elements in a file: the smallest of NumPy's that has the same sign. */
+  static NpyType storage(IntType type) {
+    Stream<NpyType> types =
+        type.signed()
+            ? Stream.of(NpyType.INT8, NpyType.INT16, NpyType.INT32, NpyType.INT64)
+            : Stream.of(NpyType.UINT8, NpyType.UINT16, NpyType.UINT32, NpyType.UINT64);
+    return types.filter(t -> 8 * t.bytes() >= type.bits()).findFirst().orElseThrow();
+  }
+
+  /** Returns tensors of one edge as an array of shape {@code [n, ...]}. */
+  static NpyArray array(Edge edge, List<Tensor> samples) {
+    List<Integer> shape = new ArrayList<>(edge.type().shape().dimensions());
+    shape.add(0, samples.size());
+    long[] values = samples.stream().flatMapToLong(t -> Arrays.stream(t.toArray())).toArray();
+    return NpyArray.ofIntegers(storage(edge.type().elementType()), shape, values);
+  }
+
+  private static void requireCount(String what, List<Path> files, List<Edge> edges) {
+    if (files.size() != edges.size()) {
+      throw new DiagnosticException(
+          Code.WRONG_FILE_COUNT
+              .withoutPlace(edges.size(), what, files.size())
+              .withNote(what + "s in order: " + names(edges))
+              .withHelp("give one file per " + what + ", in this order"));
+    }
+  }
+
+  private static String names(List<Edge> edges) {
+    return String.join(", ", edges.stream().map(Edge::name).toList());
+  }
+
+  private static void requireType(Path file, NpyArray array, Edge edge) {
+    NpyType wanted = storage(edge.type().elementType());
+    if (array.type() != wanted) {
+      throw wrongType(file, array, edge, wanted.toString());
+    }
+  }
+
+  private static DiagnosticException wrongType(
+      Path file, NpyArray array, Edge edge, String wanted) {
+    return new DiagnosticException(
+        Code.VECTOR_TYPE
+            .at(Span.ofFile(file.toString()), edge.name(), wanted)
+            .withLabel("holds " + array.type())
+            .withNote(
+                "'%s' is %s; vectors are quantized values".formatted(edge.name(), edge.type()))
+            .withHelp("quantize the data first, or convert it with NumPy's astype"));
+  }
+
+  private static List<Tensor> samples(Path file, NpyArray array, Edge edge) {
+    int count = sampleCount(file, array, edge);
+    int size = edge.type().shape().elements();
+    long[] values = array.integers();
+    for (int i = 0; i < values.length; i++) {
+      requireRange(file, edge, values[i], i);
+    }
+    return IntStream.range(0, count)
+        .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> values[n * size + i]))
+        .toList();
+  }
+
+  private static int sampleCount(Path file, NpyArray array, Edge edge) {
+    List<Integer> shape = edge.type().shape().dimensions();
+    if (array.shape().equals(shape)) {
+      return 1;
+    }
+    boolean batch = array.shape().size() == shape.size() + 1;
+    if (batch && array.shape().subList(1, shape.size() + 1).equals(shape) && array.size() > 0) {
+      return array.shape().get(0);
+    }
+    String wanted = String.join(", ", shape.stream().map(String::valueOf).toList());
+    throw new DiagnosticException(
+        Code.VECTOR_SHAPE
+            .at(Span.ofFile(file.toString()), edge.name())
+            .withLabel("has shape " + array.shape())
+            .withHelp("give an array of shape [n, %s] with at least one sample".formatted(wanted)));
+  }
+
+  private static void requireRange(Path file, Edge edge, long value, int index) {
+    IntType type = edge.type().elementType();
+    if (!type.range().contains(value)) {
+      throw new DiagnosticException(
+          Code.VECTOR_VALUE
+              .at(Span.ofFile(file.toString()), value, type)
+              .withLabel("element %d in row-major order".formatted(index))
+              .withNote("'%s' holds %s".formatted(edge.name(), type.range())));
+    }
+  }
+
+  private static List<List<Tensor>> transposed(List<Path> files, List<List<Tensor>> columns) {
+    int samples = columns.get(0).size();
+    for (int i = 1; i < files.size(); i++) {
+      if (columns.get(i).size() != samples) {
+        throw new DiagnosticException(
+            Code.SAMPLE_COUNT
+                .at(Span.ofFile(files.get(i).toString()), columns.get(i).size(), samples)
+                .withHelp("give as many samples for every input and output"));
+      }
+    }
+    return IntStream.range(0, samples)
+        .mapToObj(n -> columns.stream().map(column -> column.get(n)).toList())
+        .toList();
+  }
+}
