@@ -12,7 +12,9 @@ import org.bitloom.diagnostic.Span;
  */
 public record StringLiteral(String value, Span span) implements Expression {
   public StringLiteral {
-    Objects.requireNonNull(value, "value");
+    if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+      throw new IllegalArgumentException("a string has no line breaks");
+    }
     Objects.requireNonNull(span, "span");
   }
 }
