@@ -43,7 +43,7 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
           LoomParser.RULE_numericsStatement,
           LoomParser.RULE_hardwareStatement,
           LoomParser.RULE_weightsStatement ->
-          TokenWalk.skipStatement(parser);
+          skipStatement(parser);
       case LoomParser.RULE_networkBlock,
           LoomParser.RULE_numericsBlock,
           LoomParser.RULE_hardwareBlock,
@@ -141,5 +141,13 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
   /** True for statements that could take the name of the next statement for one of their own. */
   private static boolean isOpenEnded(int rule) {
     return rule == LoomParser.RULE_inputStatement || rule == LoomParser.RULE_outputStatement;
+  }
+
+  /** Skips at least one token: the statement's first may look like the start of the next one. */
+  private static void skipStatement(Parser parser) {
+    if (parser.getCurrentToken() == parser.getContext().getStart() && !TokenWalk.atEnd(parser)) {
+      parser.consume();
+    }
+    TokenWalk.skipStatement(parser);
   }
 }
