@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+/** Prints a signed value in a wider bus, with its sign written out. */
+final class Extension {
+  private Extension() {}
+
+  /** Returns {@code name}, or {@code {{4{name[17]}}, name}} for four bits more. */
+  static String of(String name, Bus from, Bus to) {
+    int more = to.bits() - from.bits();
+    if (more < 0 || !from.signed()) {
+      throw new IllegalArgumentException(from + " to " + to);
+    }
+    return more == 0 ? name : "{{%d{%s[%d]}}, %s}".formatted(more, name, from.msb(), name);
+  }
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Folding;
+import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/**
+ * Builds the engine of a layer with a MAC array: input, weights, array, serializer, requantizer,
+ * output queue.
+ */
+final class MacEngineLowering {
+  private final Plan plan;
+  private final Node node;
+  private final Optional<Node> requantize;
+  private final MacSource source;
+  private final MacPlan mac;
+  private final Folding folding;
+  private final StreamLayout layout;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<MemoryFile> memories = new ArrayList<>();
+  private final List<Wire> wires = new ArrayList<>();
+  private final List<Instance> instances = new ArrayList<>();
+  private final List<String> stages = new ArrayList<>();
+
+  /**
+   * What differs between weights in a ROM and weights that arrive at run time.
+   *
+   * @param elementType type of an input element as the array takes it
+   * @param weightType type of a weight as the array takes it
+   * @param bias initial values of the accumulators
+   * @param gated whether issue waits for weights
+   * @param summary first words of the engine's header
+   * @param vectors vectors per inference
+   */
+  record MacSource(
+      IntType elementType,
+      IntType weightType,
+      Tensor bias,
+      boolean gated,
+      String summary,
+      int vectors) {}
+
+  MacEngineLowering(Plan plan, Node node, Optional<Node> requantize, MacSource source) {
+    this.plan = plan;
+    this.node = node;
+    this.requantize = requantize;
+    this.source = source;
+    this.mac = plan.macs().get(node.name());
+    this.folding = mac.folding();
+    this.layout = plan.schedule().of(node).output();
+  }
+
+  /**
+   * Returns the engine.
+   *
+   * @param weights the weight memory: its blocks, its instance, and the engine ports it needs
+   */
+  LoweredEngine lower(WeightSource weights) {
+    Bus accumulator = Pe.accumulatorOf(mac);
+    int laneBits = accumulator.bits();
+    input();
+    blocks.addAll(weights.blocks());
+    memories.addAll(weights.memories());
+    wires.addAll(weights.wires());
+    instances.add(weights.instance());
+    array(laneBits);
+    String beats = serializer(laneBits);
+    String results = requantizer(beats, accumulator);
+    int outBits = layout.lanes() * outputType(accumulator).bits();
+    queue(results, outBits);
+    List<Engine.Port> ports = new ArrayList<>();
+    ports.add(new Engine.Port("in", new Bits(folding.simd() * source.elementType().bits())));
+    ports.addAll(weights.ports());
+    Engine engine =
+        new Engine(
+            node.layer() + "_engine",
+            node.layer(),
+            node.origin(),
+            source.summary(),
+            stages,
+            timing(),
+            ports,
+            new Bits(outBits),
+            wires,
+            instances);
+    return new LoweredEngine(engine, blocks, memories, inner(beats, accumulator));
+  }
+
+  private IntType outputType(Bus accumulator) {
+    return requantize.map(n -> n.output().type().elementType()).orElse(accumulator.type());
+  }
+
+  private String timing() {
+    return "One inference takes %d cycles: %d vectors x %d groups of %d PE x %d words of %d SIMD"
+        .formatted(
+            plan.schedule().of(node).cycles(),
+            source.vectors(),
+            folding.neuronFold(),
+            folding.pe(),
+            folding.synapseFold(),
+            folding.simd());
+  }
+
+  private void input() {
+    IssueControl issue =
+        new IssueControl(
+            node.layer() + "_input",
+            node.layer(),
+            node.origin(),
+            folding,
+            source.elementType().bits(),
+            source.vectors(),
+            1 << queueIndexBits(),
+            groupBeats(),
+            finalBeats(),
+            source.gated());
+    blocks.add(folding.neuronFold() > 1 ? new InputBuffer(issue) : new DirectInput(issue));
+    stages.add(folding.neuronFold() > 1 ? "input buffer" : "input");
+    wires.add(Wire.bit("credit_return"));
+    wires.add(Wire.bit("issue"));
+    wires.add(Wire.of(new Bits(issue.indexBus().bits()), "issue_index"));
+    wires.add(Wire.bit("word_valid"));
+    wires.add(Wire.bit("word_first"));
+    wires.add(Wire.bit("word_last"));
+    wires.add(Wire.of(issue.word(), "word_data"));
+    Instance.Builder instance =
+        Instance.clocked(issue.module(), "input_words").stream("in", "in")
+            .connect("credit_return", "credit_return");
+    if (source.gated()) {
+      instance.connect("weights_ready", "weights_ready").connect("weights_done", "weights_done");
+    }
+    instances.add(
+        instance
+            .connect("issue", "issue")
+            .connect("issue_index", "issue_index")
+            .connect("word_valid", "word_valid")
+            .connect("word_first", "word_first")
+            .connect("word_last", "word_last")
+            .connect("word_data", "word_data")
+            .build());
+  }
+
+  private void array(int laneBits) {
+    String layer = node.layer();
+    Pe pe =
+        new Pe(
+            layer + "_pe",
+            layer,
+            node.origin(),
+            mac,
+            source.elementType(),
+            source.weightType(),
+            source.bias().range());
+    MacArray array =
+        new MacArray(
+            layer + "_mac_array",
+            layer,
+            node.origin(),
+            mac,
+            source.elementType(),
+            source.weightType(),
+            pe.module(),
+            layer + "_bias.mem");
+    blocks.add(pe);
+    blocks.add(array);
+    memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
+    stages.add("%d x %d MAC array".formatted(folding.pe(), folding.simd()));
+    wires.add(Wire.of(array.weightBus(), "word_weights"));
+    wires.add(Wire.bit("sums_valid"));
+    wires.add(Wire.of(array.sumsBus(), "sums_data"));
+    instances.add(
+        Instance.clocked(array.module(), "mac_array")
+            .connect("word_valid", "word_valid")
+            .connect("word_first", "word_first")
+            .connect("word_last", "word_last")
+            .connect("word_data", "word_data")
+            .connect("word_weights", "word_weights")
+            .connect("sums_valid", "sums_valid")
+            .connect("sums_data", "sums_data")
+            .build());
+  }
+
+  /** Returns the prefix of the stream of accumulators, {@code layout.lanes()} per beat. */
+  private String serializer(int laneBits) {
+    if (layout.lanes() == folding.pe()) {
+      return "sums";
+    }
+    Serializer serializer =
+        new Serializer(
+            node.layer() + "_serializer",
+            node.layer(),
+            node.origin(),
+            folding,
+            layout.lanes(),
+            laneBits);
+    blocks.add(serializer);
+    stages.add("serializer");
+    wires.add(Wire.bit("beat_valid"));
+    wires.add(Wire.of(serializer.beatWord(), "beat_data"));
+    instances.add(
+        Instance.clocked(serializer.module(), "serializer")
+            .connect("in_valid", "sums_valid")
+            .connect("in_data", "sums_data")
+            .connect("out_valid", "beat_valid")
+            .connect("out_data", "beat_data")
+            .build());
+    return "beat";
+  }
+
+  /** Returns the prefix of the stream of results. */
+  private String requantizer(String beats, Bus accumulator) {
+    if (requantize.isEmpty()) {
+      return beats;
+    }
+    Node n = requantize.get();
+    Requantizer block = RequantizerLowering.lower(plan, n, (Requantize) n.operator(), accumulator);
+    blocks.add(block.lane());
+    blocks.add(block);
+    if (block.perChannel()) {
+      memories.add(MacMemories.constants(block, folding.outputs()));
+    }
+    stages.add("requantizer");
+    wires.add(Wire.bit("result_valid"));
+    wires.add(Wire.of(block.outWord(), "result_data"));
+    instances.add(
+        Instance.clocked(block.module(), "requantizer")
+            .connect("in_valid", beats + "_valid")
+            .connect("in_data", beats + "_data")
+            .connect("out_valid", "result_valid")
+            .connect("out_data", "result_data")
+            .build());
+    return "result";
+  }
+
+  private void queue(String results, int beatBits) {
+    OutputQueue queue =
+        new OutputQueue(
+            node.layer() + "_output_queue",
+            node.layer(),
+            node.origin(),
+            beatBits,
+            layout.beats(),
+            queueIndexBits(),
+            "a credit is back %d cycles after its group's last word at best, and a group of %d beats follows every %d cycles"
+                .formatted(creditCycles(), groupBeats(), folding.synapseFold()));
+    blocks.add(queue);
+    stages.add("output queue");
+    instances.add(
+        Instance.clocked(queue.module(), "output_queue")
+            .connect("push", results + "_valid")
+            .connect("push_data", results + "_data")
+            .stream("out", "out")
+            .connect("credit_return", "credit_return")
+            .build());
+  }
+
+  private int groupBeats() {
+    return folding.neuronFold() == 1
+        ? Math.ceilDiv(folding.outputs(), layout.lanes())
+        : folding.pe() / layout.lanes();
+  }
+
+  private int finalBeats() {
+    int rest = folding.outputs() - (folding.neuronFold() - 1) * folding.pe();
+    return Math.ceilDiv(rest, layout.lanes());
+  }
+
+  /**
+   * Cycles from the issue of a group's last word until the credit of its last beat is usable again,
+   * if the next block takes every beat at once: 2 to the word, one per product, tree level and
+   * accumulator, 1 to the finished flag, the serializer, the requantizer, 2 in the queue, 1 back.
+   */
+  private int creditCycles() {
+    int serial = layout.lanes() == folding.pe() ? 0 : groupBeats();
+    int scale = requantize.isPresent() ? RequantizerLowering.LATENCY : 0;
+    return 2 + mac.treeLevels().size() + 1 + serial + scale + 2 + 1;
+  }
+
+  /** Enough places that a group's credits are always back before they are needed. */
+  private int queueIndexBits() {
+    int groups = Math.ceilDiv(creditCycles(), folding.synapseFold()) + 1;
+    int beats = Math.multiplyExact(groups, groupBeats());
+    return Math.max(2, 32 - Integer.numberOfLeadingZeros(beats - 1));
+  }
+
+  private Optional<ProbedStream> inner(String beats, Bus accumulator) {
+    return requantize.map(
+        n -> new ProbedStream(node.output().name(), beats, layout, accumulator.type(), true));
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Folding;
+
+/** The ROM contents of a folded layer, in the order in which the hardware reads them. */
+final class MacMemories {
+  private MacMemories() {}
+
+  /** Word {@code g * synapseFold + b}: for each PE and lane, its weight; 0 beyond the layer. */
+  static MemoryFile weights(String file, Dense dense, Folding folding) {
+    int bits = dense.weightType().bits();
+    List<BigInteger> words = new ArrayList<>();
+    for (int group = 0; group < folding.neuronFold(); group++) {
+      for (int beat = 0; beat < folding.synapseFold(); beat++) {
+        WordPacker word = new WordPacker();
+        for (int pe = 0; pe < folding.pe(); pe++) {
+          for (int lane = 0; lane < folding.simd(); lane++) {
+            word.add(weight(dense, group * folding.pe() + pe, beat * folding.simd() + lane), bits);
+          }
+        }
+        words.add(word.word());
+      }
+    }
+    return new MemoryFile(file, folding.multipliers() * bits, words);
+  }
+
+  private static long weight(Dense dense, int output, int input) {
+    return output < dense.outputCount() && input < dense.inputCount()
+        ? dense.weights().get(output, input)
+        : 0;
+  }
+
+  /** Word {@code g}: the biases of the group's PE; 0 beyond the layer. */
+  static MemoryFile biases(String file, Tensor bias, Folding folding, int accumulatorBits) {
+    List<BigInteger> words = new ArrayList<>();
+    for (int group = 0; group < folding.neuronFold(); group++) {
+      WordPacker word = new WordPacker();
+      for (int pe = 0; pe < folding.pe(); pe++) {
+        int output = group * folding.pe() + pe;
+        word.add(output < folding.outputs() ? bias.get(output) : 0, accumulatorBits);
+      }
+      words.add(word.word());
+    }
+    return new MemoryFile(file, folding.pe() * accumulatorBits, words);
+  }
+
+  /** Word {@code b}: the constants of the channels of beat b; 0 beyond the layer. */
+  static MemoryFile constants(Requantizer requantizer, int channels) {
+    RequantizerLane lane = requantizer.lane();
+    List<BigInteger> words = new ArrayList<>();
+    for (int beat = 0; beat < requantizer.beats(); beat++) {
+      WordPacker word = new WordPacker();
+      for (int i = 0; i < requantizer.lanes(); i++) {
+        int channel = beat * requantizer.lanes() + i;
+        ProvenRequantizer.Channel c =
+            channel < channels
+                ? requantizer.proven().channel(channel)
+                : new ProvenRequantizer.Channel(0, 0, 0);
+        word.add(c.multiplier(), lane.multiplier().bits());
+        word.add(c.addend(), lane.addend().bits());
+        if (lane.split()) {
+          word.add(c.addendBelow(), lane.addend().bits());
+        }
+      }
+      words.add(word.word());
+    }
+    return new MemoryFile(requantizer.file(), requantizer.constantsWord().count(), words);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.plan.Folding;
+
+/**
+ * The weights of a layer.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param folding of the layer
+ * @param weightType type of one weight
+ * @param file contents
+ */
+public record WeightRom(
+    String module, String layer, String origin, Folding folding, IntType weightType, String file)
+    implements Block {
+  /** Returns one word: the weights of all PE and SIMD lanes. */
+  public Bits word() {
+    return new Bits(folding.multipliers() * weightType.bits());
+  }
+
+  /** Returns the word's index. */
+  public Bus indexBus() {
+    return Bus.counter(folding.cycles() - 1);
+  }
+
+  /** Returns the last index as a plain number. */
+  public long wordMax() {
+    return folding.cycles() - 1;
+  }
+
+  /** Returns the output channels. */
+  public int outputs() {
+    return folding.outputs();
+  }
+
+  /** Returns the inputs per output channel. */
+  public int inputs() {
+    return folding.inputs();
+  }
+
+  /** Returns the processing elements. */
+  public int pe() {
+    return folding.pe();
+  }
+
+  /** Returns the SIMD lanes. */
+  public int simd() {
+    return folding.simd();
+  }
+
+  /** Returns the words of one group. */
+  public int synapseFold() {
+    return folding.synapseFold();
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.List;
+import org.bitloom.operator.Dense;
+import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Node;
+
+/**
+ * Where a MAC array takes its weights from.
+ *
+ * @param blocks modules
+ * @param memories ROM contents
+ * @param wires that it adds to the engine
+ * @param instance of the memory; it reads {@code issue_index} and drives {@code word_weights} two
+ *     cycles later
+ * @param ports streams that it adds to the engine
+ */
+record WeightSource(
+    List<Block> blocks,
+    List<MemoryFile> memories,
+    List<Wire> wires,
+    Instance instance,
+    List<Engine.Port> ports) {
+  WeightSource {
+    blocks = List.copyOf(blocks);
+    memories = List.copyOf(memories);
+    wires = List.copyOf(wires);
+    ports = List.copyOf(ports);
+  }
+
+  /** Returns a ROM with the weights of a dense layer. */
+  static WeightSource rom(Node node, Dense dense, MacPlan mac) {
+    String file = node.layer() + "_weights.mem";
+    WeightRom rom =
+        new WeightRom(
+            node.layer() + "_weights",
+            node.layer(),
+            node.origin(),
+            mac.folding(),
+            dense.weightType(),
+            file);
+    Instance instance =
+        Instance.of(rom.module(), "weights")
+            .connect("clk", "clk")
+            .connect("index", "issue_index")
+            .connect("data", "word_weights")
+            .build();
+    return new WeightSource(
+        List.of(rom),
+        List.of(MacMemories.weights(file, dense, mac.folding())),
+        List.of(),
+        instance,
+        List.of());
+  }
+}
