@@ -53,6 +53,9 @@ public enum Code {
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
 
+  // B07xx: tools, output folder, co-simulation
+  OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
+
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
   WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),

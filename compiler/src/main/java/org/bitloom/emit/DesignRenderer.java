@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.emit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bitloom.rtl.Block;
+import org.bitloom.rtl.Design;
+import org.bitloom.rtl.MemoryFile;
+
+/** Prints every file of a design. The same design gives the same bytes everywhere. */
+public final class DesignRenderer {
+  private static final String TEMPLATES = "templates/verilog";
+  private static final Pattern TRAILING_SPACES = Pattern.compile("[ \t]+(?=\n|$)");
+
+  private final Renderer renderer = new Renderer(TEMPLATES);
+
+  /** Returns the text of every file. */
+  public RenderedDesign render(Design design) {
+    Map<String, String> files = new HashMap<>();
+    for (Block block : design.blocks()) {
+      put(files, block.module() + ".v", print(block));
+    }
+    for (String module : design.library()) {
+      put(files, module + ".v", libraryModule(module));
+    }
+    for (MemoryFile memory : design.memories()) {
+      put(files, memory.name(), memory.text());
+    }
+    RenderedDesign hardware = new RenderedDesign(design.name(), files);
+    put(files, RenderedDesign.MANIFEST, Manifest.of(design, hardware).json());
+    return new RenderedDesign(design.name(), files);
+  }
+
+  private static void put(Map<String, String> files, String name, String text) {
+    if (files.put(name, text) != null) {
+      throw new IllegalStateException("two files are named " + name);
+    }
+  }
+
+  private String print(Block block) {
+    return switch (block) {
+      case Record view ->
+          TRAILING_SPACES.matcher(renderer.render(view).stripTrailing() + "\n").replaceAll("");
+      default -> throw new IllegalStateException(block.module() + " is not a record");
+    };
+  }
+
+  private static String libraryModule(String module) {
+    String resource = TEMPLATES + "/library/" + module + ".v";
+    try (InputStream in = DesignRenderer.class.getClassLoader().getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no library module " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
+    }
+  }
+}
