@@ -20,7 +20,8 @@ import org.bitloom.plan.Plan;
  * @param perChannel whether channels have constants of their own
  * @param pivot where the addend changes
  * @param ties what happens where the shift drops nothing but zeros
- * @param input bounds of the accumulator over which equality is proven
+ * @param input bounds of the accumulators of all channels; equality is proven for each channel over
+ *     the exact range of its own
  * @param clamp smallest and largest output
  * @param reference what the hardware must equal
  * @param channels the constants, one for all channels or one per output channel

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bitloom.testbench.Launcher.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+  @TempDir private Path folder;
+
+  @Test
+  void worksFromAnyFolder() throws Exception {
+    Result result = Launcher.run(folder, Map.of(), "explain", "B0404");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.output()).startsWith("# B0404");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void passesTheExitCodeOn() throws Exception {
+    assertThat(Launcher.run(folder, Map.of(), "no-such-command").code()).isEqualTo(2);
+  }
+
+  @Test
+  void severalAtOnceDoNotDisturbEachOther() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      processes.add(Launcher.start(folder, Map.of(), "explain", "B0404"));
+    }
+    for (Process process : processes) {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      assertThat(output).startsWith("# B0404");
+    }
+  }
+
+  @Test
+  void doctorSaysWhatToInstallWhereNoSimulatorIsOnThePath() throws Exception {
+    Result result = Launcher.run(folder, Map.of("PATH", barePath()), "doctor");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output()).contains("verilator", "missing", "apt-get install");
+  }
+
+  /** A PATH with what a shell script needs, and nothing else. */
+  private String barePath() throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    for (String program : List.of("bash", "env", "dirname", "readlink")) {
+      Path original = Path.of("/usr/bin", program).toRealPath();
+      Files.copy(original, bin.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    return bin.toString();
+  }
+}
