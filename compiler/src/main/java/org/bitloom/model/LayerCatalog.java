@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import static org.bitloom.model.Attribute.optional;
+import static org.bitloom.model.Attribute.required;
+import static org.bitloom.model.Attribute.withDefault;
+import static org.bitloom.model.NumericsPart.ACCUMULATOR;
+import static org.bitloom.model.NumericsPart.ACTIVATIONS;
+import static org.bitloom.model.NumericsPart.ROUNDING;
+import static org.bitloom.model.NumericsPart.WEIGHTS;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.model.LayerKind.Built;
+import org.bitloom.model.LayerKind.InputCount;
+import org.bitloom.model.LayerKind.NotBuilt;
+
+/** All layer kinds of the language. */
+final class LayerCatalog {
+  private static final InputCount ONE = new InputCount(1, 1);
+  private static final InputCount TWO = new InputCount(2, 2);
+
+  private static final Set<NumericsPart> NOTHING = Set.of();
+  private static final Set<NumericsPart> OUTPUT = Set.of(ACTIVATIONS, ROUNDING);
+  private static final Set<NumericsPart> PRODUCT = Set.of(ACTIVATIONS, ROUNDING, ACCUMULATOR);
+  private static final Set<NumericsPart> WEIGHTED =
+      Set.of(WEIGHTS, ACTIVATIONS, ROUNDING, ACCUMULATOR);
+
+  private static final Attribute UNITS = required("units", AttributeType.COUNT);
+  private static final Attribute FILTERS = required("filters", AttributeType.COUNT);
+  private static final Attribute KERNEL = required("kernel", AttributeType.PAIR);
+  private static final Attribute WINDOW = required("size", AttributeType.PAIR);
+  private static final Attribute WEIGHT_MATRIX = optional("weights", AttributeType.MATRIX);
+  private static final Attribute BIAS = optional("bias", AttributeType.VECTOR);
+  private static final Attribute POOL_STRIDE = optional("stride", AttributeType.PAIR);
+  private static final Attribute STRIDE = pairOfOnes("stride");
+  private static final Attribute DILATION = pairOfOnes("dilation");
+  private static final Attribute GROUPS = one("groups");
+  private static final Attribute DEPTH_MULTIPLIER = one("depth_multiplier");
+  private static final Attribute ACTIVATION =
+      withDefault(
+          "activation", AttributeType.ACTIVATION, new AttributeValue.Clamp(new Activation.None()));
+  private static final Attribute PADDING =
+      withDefault("padding", AttributeType.PADDING, new AttributeValue.Border(List.of(0, 0, 0, 0)));
+
+  private static final String NO_CONVOLUTION = "no convolution engine exists yet";
+  private static final String NO_POOLING = "no pooling engine exists yet";
+  private static final String NO_TABLE = "no table of function values exists yet";
+
+  private static final List<LayerKind> KINDS =
+      List.of(
+          new LayerKind(
+              "dense",
+              ONE,
+              List.of(UNITS, ACTIVATION, WEIGHT_MATRIX, BIAS),
+              WEIGHTED,
+              ShapeRules::dense,
+              new Built(LayerFactories::dense)),
+          new LayerKind(
+              "matmul",
+              TWO,
+              List.of(ACTIVATION, BIAS),
+              PRODUCT,
+              ShapeRules::matmul,
+              new Built(LayerFactories::matmul)),
+          elementwise("quantize", List.of(), new Built(LayerFactories::quantize)),
+          elementwise("relu", List.of(), new Built(LayerFactories::relu)),
+          elementwise("relu6", List.of(), new Built(LayerFactories::relu6)),
+          elementwise(
+              "clip",
+              List.of(required("min", AttributeType.REAL), required("max", AttributeType.REAL)),
+              new Built(LayerFactories::clip)),
+          new LayerKind(
+              "flatten",
+              ONE,
+              List.of(),
+              NOTHING,
+              ShapeRules::flatten,
+              new Built(LayerFactories::reshape)),
+          new LayerKind(
+              "reshape",
+              ONE,
+              List.of(required("shape", AttributeType.SIZES)),
+              NOTHING,
+              ShapeRules::reshape,
+              new Built(LayerFactories::reshape)),
+          new LayerKind(
+              "argmax",
+              ONE,
+              List.of(),
+              NOTHING,
+              ShapeRules::argmax,
+              new Built(LayerFactories::argmax)),
+          new LayerKind(
+              "conv2d",
+              ONE,
+              List.of(FILTERS, KERNEL, STRIDE, PADDING, DILATION, GROUPS, ACTIVATION, BIAS),
+              WEIGHTED,
+              ShapeRules::conv2d,
+              new NotBuilt(NO_CONVOLUTION, "dense, where the kernel covers the whole input")),
+          new LayerKind(
+              "depthwise_conv2d",
+              ONE,
+              List.of(KERNEL, STRIDE, PADDING, DILATION, DEPTH_MULTIPLIER, ACTIVATION, BIAS),
+              WEIGHTED,
+              ShapeRules::depthwiseConv2d,
+              new NotBuilt(NO_CONVOLUTION, "dense, with zeros between the channels")),
+          pool("max_pool", "none; pool before the network's input"),
+          pool("avg_pool", "dense, with equal weights under each window"),
+          new LayerKind(
+              "global_avg_pool",
+              ONE,
+              List.of(),
+              OUTPUT,
+              ShapeRules::globalPool,
+              new NotBuilt(NO_POOLING, "dense, with equal weights over each channel")),
+          new LayerKind(
+              "add",
+              TWO,
+              List.of(ACTIVATION),
+              OUTPUT,
+              ShapeRules::add,
+              new NotBuilt("no adder of two streams exists yet", "the bias of a dense layer")),
+          new LayerKind(
+              "concat",
+              new InputCount(2, Integer.MAX_VALUE),
+              List.of(withDefault("axis", AttributeType.WHOLE, new AttributeValue.Whole(-1))),
+              OUTPUT,
+              ShapeRules::concat,
+              new NotBuilt("no join of streams exists yet", "one wider dense layer")),
+          new LayerKind(
+              "pad",
+              ONE,
+              List.of(required("padding", AttributeType.BORDER)),
+              NOTHING,
+              ShapeRules::pad,
+              new NotBuilt("no padding engine exists yet", "an input that is already padded")),
+          elementwise(
+              "leaky_relu",
+              List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),
+              new NotBuilt(NO_TABLE, "relu")),
+          elementwise(
+              "softmax",
+              List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
+              new NotBuilt(NO_TABLE, "argmax, which picks the same class")),
+          elementwise("sigmoid", List.of(), new NotBuilt(NO_TABLE, "clip(x, min: 0, max: 1)")),
+          elementwise("tanh", List.of(), new NotBuilt(NO_TABLE, "clip(x, min: -1, max: 1)")));
+
+  private LayerCatalog() {}
+
+  private static Attribute pairOfOnes(String name) {
+    return withDefault(name, AttributeType.PAIR, new AttributeValue.Sizes(List.of(1, 1)));
+  }
+
+  private static Attribute one(String name) {
+    return withDefault(name, AttributeType.COUNT, new AttributeValue.Count(1));
+  }
+
+  private static LayerKind elementwise(
+      String name, List<Attribute> attributes, LayerKind.Construction construction) {
+    return new LayerKind(name, ONE, attributes, OUTPUT, ShapeRules::same, construction);
+  }
+
+  private static LayerKind pool(String name, String nearest) {
+    return new LayerKind(
+        name,
+        ONE,
+        List.of(WINDOW, POOL_STRIDE, PADDING),
+        OUTPUT,
+        ShapeRules::pool,
+        new NotBuilt(NO_POOLING, nearest));
+  }
+
+  /** Returns the kind with this name. */
+  static Optional<LayerKind> named(String name) {
+    return KINDS.stream().filter(k -> k.name().equals(name)).findFirst();
+  }
+
+  /** Returns the names of all kinds. */
+  static List<String> names() {
+    return KINDS.stream().map(LayerKind::name).toList();
+  }
+
+  /** Returns all kinds. */
+  static List<LayerKind> kinds() {
+    return KINDS;
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+
+/** Checks that a layer can be computed with its inputs, and says what it delivers. */
+final class LayerCheck {
+  /** The left shift of a requantizer, and so its multiplier's exponent, ends here. */
+  private static final double LARGEST_MULTIPLIER = 1L << 30;
+
+  private final LayerContext context;
+  private final Layer layer;
+
+  LayerCheck(LayerContext context, Layer layer) {
+    this.context = context;
+    this.layer = layer;
+  }
+
+  /** Returns what the layer delivers; empty after an error. */
+  Optional<TypedTensor> output() {
+    double largest = multipliers().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    if (largest >= LARGEST_MULTIPLIER) {
+      context
+          .problems()
+          .report(
+              Code.MULTIPLIER_TOO_LARGE
+                  .at(context.place(), layer.name())
+                  .withNote("scale_x * scale_w / scale_y is " + largest + "; it ends below 2^30"));
+      return Optional.empty();
+    }
+    List<Operator> operators = layer.toOperators(context.inputs());
+    return Optional.of(
+        new TypedTensor(
+            operators.get(operators.size() - 1).output(),
+            layer.outputQuantization(context.inputs())));
+  }
+
+  private List<Double> multipliers() {
+    return switch (layer) {
+      case DenseLayer dense ->
+          dense.weights().scales().stream().map(s -> ratio(s, dense.output())).toList();
+      case MatMulLayer product -> List.of(ratio(inputScale(1), product.output()));
+      case RequantizeLayer requantize -> List.of(inputScale(0) / requantize.quantization().scale());
+      case ReshapeLayer reshape -> List.of();
+      case ArgMaxLayer argmax -> List.of();
+    };
+  }
+
+  private double ratio(double weightScale, Output output) {
+    return switch (output) {
+      case Output.Requantized(var type, var quantization) ->
+          inputScale(0) * weightScale / quantization.scale();
+      case Output.Accumulator accumulator -> 0;
+    };
+  }
+
+  private double inputScale(int index) {
+    return context.inputs().get(index).quantization().map(Quantization::scale).orElse(1.0);
+  }
+}

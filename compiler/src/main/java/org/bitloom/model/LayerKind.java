@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A kind of layer in the language.
+ *
+ * @param name as written
+ * @param inputs how many tensors it reads
+ * @param attributes its named arguments
+ * @param numerics the clauses of the numerics block that mean something for it
+ * @param shape rule of its output's shape
+ * @param construction how it is built, or why it is not
+ */
+record LayerKind(
+    String name,
+    InputCount inputs,
+    List<Attribute> attributes,
+    Set<NumericsPart> numerics,
+    ShapeRule shape,
+    Construction construction) {
+  LayerKind {
+    attributes = List.copyOf(attributes);
+    numerics = Set.copyOf(numerics);
+  }
+
+  /** Inclusive bounds of the number of inputs. */
+  record InputCount(int least, int most) {
+    boolean contains(int count) {
+      return least <= count && count <= most;
+    }
+
+    @Override
+    public String toString() {
+      String inputs = least == 1 && most == 1 ? " input" : " inputs";
+      return (least == most ? String.valueOf(least) : "at least " + least) + inputs;
+    }
+  }
+
+  /** Whether an engine exists. */
+  sealed interface Construction {}
+
+  /** Built by this. */
+  record Built(LayerFactory factory) implements Construction {}
+
+  /**
+   * Not built yet.
+   *
+   * @param reason what is missing
+   * @param nearest the nearest supported form
+   */
+  record NotBuilt(String reason, String nearest) implements Construction {}
+
+  /** Makes the layer from its checked parts. */
+  @FunctionalInterface
+  interface LayerFactory {
+    /** Returns the layer; empty after an error was reported. */
+    Optional<Layer> build(LayerContext context);
+  }
+}

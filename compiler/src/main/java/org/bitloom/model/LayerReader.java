@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
+import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.operator.Shape;
+import org.bitloom.syntax.Argument;
+import org.bitloom.syntax.LayerStatement;
+import org.bitloom.syntax.NameExpression;
+
+/** Checks layer statements one after the other and makes layers of them. */
+final class LayerReader {
+  private final Scope scope;
+  private final NumericsTable numerics;
+  private final ParameterFiles parameters;
+  private final Problems problems;
+
+  /**
+   * A checked layer statement.
+   *
+   * @param layer empty after an error
+   * @param output what is known of its output
+   */
+  record Checked(Optional<Layer> layer, Value output) {}
+
+  LayerReader(Scope scope, NumericsTable numerics, ParameterFiles parameters, Problems problems) {
+    this.scope = scope;
+    this.numerics = numerics;
+    this.parameters = parameters;
+    this.problems = problems;
+  }
+
+  /**
+   * Checks a layer.
+   *
+   * @param defined the tensors that are defined before it
+   */
+  Checked read(LayerStatement statement, Map<String, Value> defined) {
+    List<Value> inputs = inputs(statement, defined);
+    String word = statement.kind().text();
+    Optional<LayerKind> kind = LayerCatalog.named(word);
+    if (kind.isEmpty()) {
+      problems.report(
+          Code.UNKNOWN_KIND
+              .at(statement.kind().span(), word)
+              .withNote("kinds: " + String.join(", ", LayerCatalog.names()))
+              .withHelp(Suggestion.didYouMean(word, LayerCatalog.names())));
+      return failed(Optional.empty());
+    }
+    Optional<Attributes> attributes = AttributeReader.read(statement, kind.get(), problems);
+    boolean named =
+        statement.arguments().stream()
+            .allMatch(a -> a.name().isPresent() || a.value() instanceof NameExpression);
+    boolean complete = named && checkCount(statement, kind.get(), inputs.size());
+    Optional<Shape> shape =
+        complete
+            ? attributes.flatMap(a -> shape(statement, kind.get(), inputs, a))
+            : Optional.empty();
+    return switch (kind.get().construction()) {
+      case LayerKind.NotBuilt notBuilt -> {
+        problems.report(refusal(statement, notBuilt));
+        yield failed(shape);
+      }
+      case LayerKind.Built built -> {
+        boolean known = inputs.stream().allMatch(v -> v.typed().isPresent());
+        yield known && shape.isPresent() && !numerics.failed(statement.name().text())
+            ? build(statement, built, inputs, attributes.orElseThrow(), shape.get())
+            : failed(shape);
+      }
+    };
+  }
+
+  private static Checked failed(Optional<Shape> shape) {
+    return new Checked(Optional.empty(), Value.ofShape(shape));
+  }
+
+  private static Diagnostic refusal(LayerStatement statement, LayerKind.NotBuilt notBuilt) {
+    return Code.UNSUPPORTED_LAYER
+        .at(statement.kind().span(), statement.name().text(), statement.kind().text())
+        .withNote(notBuilt.reason())
+        .withHelp("nearest supported form: " + notBuilt.nearest());
+  }
+
+  private List<Value> inputs(LayerStatement statement, Map<String, Value> defined) {
+    List<Value> inputs = new ArrayList<>();
+    for (Argument argument : statement.arguments()) {
+      if (argument.name().isEmpty()) {
+        inputs.add(input(statement, argument, defined));
+      }
+    }
+    return inputs;
+  }
+
+  private Value input(LayerStatement statement, Argument argument, Map<String, Value> defined) {
+    if (!(argument.value() instanceof NameExpression name)) {
+      problems.report(
+          Code.INPUT_NOT_A_NAME
+              .at(argument.span(), statement.name().text())
+              .withLabel("expected the name of an input or a layer")
+              .withHelp("attributes need their name, such as units: 10"));
+      return Value.UNKNOWN;
+    }
+    if (!defined.containsKey(name.text())) {
+      problems.report(undefined(statement, name));
+    }
+    return defined.getOrDefault(name.text(), Value.UNKNOWN);
+  }
+
+  private Diagnostic undefined(LayerStatement statement, NameExpression name) {
+    String reader = statement.name().text();
+    if (!scope.names().contains(name.text())) {
+      return Code.UNKNOWN_NAME
+          .at(name.span(), name.text())
+          .withHelp(Suggestion.didYouMean(name.text(), scope.names()));
+    }
+    Optional<List<String>> cycle = scope.path(name.text(), reader);
+    if (cycle.isPresent()) {
+      return Code.CYCLE
+          .at(name.span(), reader)
+          .withNote(reader + " reads " + String.join(", which reads ", cycle.get()));
+    }
+    return Code.FORWARD_REFERENCE
+        .at(name.span(), name.text())
+        .withHelp("move the definition of '" + name.text() + "' in front of '" + reader + "'");
+  }
+
+  private boolean checkCount(LayerStatement statement, LayerKind kind, int count) {
+    if (kind.inputs().contains(count)) {
+      return true;
+    }
+    problems.report(
+        Code.INPUT_COUNT
+            .at(statement.kind().span(), statement.name().text())
+            .withNote(kind.name() + " reads " + kind.inputs() + ", not " + count));
+    return false;
+  }
+
+  private Optional<Shape> shape(
+      LayerStatement statement, LayerKind kind, List<Value> inputs, Attributes attributes) {
+    List<Shape> shapes = inputs.stream().flatMap(v -> v.shape().stream()).toList();
+    if (shapes.size() < inputs.size()) {
+      return Optional.empty();
+    }
+    return known(kind.shape().apply(shapes, attributes), statement);
+  }
+
+  private Optional<Shape> known(ShapeResult result, LayerStatement statement) {
+    String name = statement.name().text();
+    return switch (result) {
+      case ShapeResult.Known(Shape shape) -> Optional.of(shape);
+      case ShapeResult.Wrong(String reason, Optional<String> help) -> {
+        problems.report(
+            Code.SHAPE_MISMATCH.at(statement.kind().span(), name).withNote(reason).withHelp(help));
+        yield Optional.empty();
+      }
+      case ShapeResult.TooLarge tooLarge -> {
+        problems.report(tooLarge.diagnostic(statement.kind().span(), name));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Checked build(
+      LayerStatement statement,
+      LayerKind.Built built,
+      List<Value> inputs,
+      Attributes attributes,
+      Shape shape) {
+    String name = statement.name().text();
+    Problems own = problems.part();
+    LayerContext context =
+        new LayerContext(
+            statement,
+            inputs.stream().map(v -> v.typed().orElseThrow()).toList(),
+            attributes,
+            shape,
+            numerics.own(name),
+            numerics.resolved(name),
+            parameters,
+            own);
+    Optional<Layer> layer = built.factory().build(context);
+    Optional<TypedTensor> output = layer.flatMap(l -> new LayerCheck(context, l).output());
+    if (output.isEmpty() || own.failed()) {
+      problems.fail();
+      return failed(Optional.of(shape));
+    }
+    return new Checked(layer, Value.of(output.get()));
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.syntax.Identifier;
+import org.bitloom.syntax.InputStatement;
+import org.bitloom.syntax.LayerStatement;
+import org.bitloom.syntax.NetworkBlock;
+import org.bitloom.syntax.NetworkFile;
+import org.bitloom.syntax.OutputStatement;
+
+/**
+ * Checks a syntax tree and makes a {@link Network} of it: names, kinds, attributes, shapes, numbers
+ * and weights. All errors of a file are reported in one run; a tensor that an error leaves open
+ * silences what depends on it.
+ */
+public final class NetworkBuilder {
+  private final NetworkFile file;
+  private final NetworkBlock block;
+  private final Problems problems;
+  private final Scope scope;
+  private final Map<String, Value> values = new LinkedHashMap<>();
+  private final List<Input> inputs = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Identifier> outputs = new ArrayList<>();
+
+  private NetworkBuilder(NetworkFile file, NetworkBlock block, Problems problems) {
+    this.file = file;
+    this.block = block;
+    this.problems = problems;
+    this.scope = Scope.of(block, problems);
+  }
+
+  /**
+   * Checks a file.
+   *
+   * @param folder the folder that paths in the file are relative to
+   * @return the network; empty after an error was reported
+   */
+  public static Optional<Network> build(NetworkFile file, Path folder, Diagnostics diagnostics) {
+    Problems problems = Problems.of(diagnostics);
+    if (file.network().isEmpty()) {
+      problems.report(
+          Code.NO_NETWORK
+              .at(file.source().whole())
+              .withHelp("write network NAME { input x: int8[4] scale 0.1; ... output y; }"));
+      return Optional.empty();
+    }
+    return new NetworkBuilder(file, file.network().get(), problems).build(folder);
+  }
+
+  private Optional<Network> build(Path folder) {
+    try (ParameterFiles parameters = ParameterFiles.open(file.weights(), folder, problems)) {
+      NumericsTable numerics = NumericsTable.read(file.numerics(), scope, problems);
+      read(new LayerReader(scope, numerics, parameters, problems));
+      checkOutputs();
+      Hardware hardware = HardwareReader.read(file.hardware(), scope, macSizes(), problems);
+      if (problems.failed()) {
+        return Optional.empty();
+      }
+      parameters.warnUnused();
+      return network(hardware);
+    }
+  }
+
+  private void read(LayerReader reader) {
+    block
+        .statements()
+        .forEach(
+            statement -> {
+              switch (statement) {
+                case InputStatement input -> input(input);
+                case LayerStatement layer -> layer(layer, reader);
+                case OutputStatement output -> outputs.addAll(output.names());
+              }
+            });
+  }
+
+  private void input(InputStatement statement) {
+    InputReader.Checked checked = InputReader.read(statement, problems);
+    checked.input().ifPresent(inputs::add);
+    define(statement.name().text(), checked.value());
+  }
+
+  private void layer(LayerStatement statement, LayerReader reader) {
+    LayerReader.Checked checked = reader.read(statement, values);
+    checked.layer().ifPresent(layers::add);
+    define(statement.name().text(), checked.output());
+  }
+
+  private void define(String name, Value value) {
+    values.putIfAbsent(name, value);
+  }
+
+  private void checkOutputs() {
+    if (outputs.isEmpty()) {
+      problems.report(
+          Code.NO_OUTPUT
+              .at(block.name().span(), block.name().text())
+              .withHelp(
+                  scope.layers().isEmpty()
+                      ? Optional.of("write output NAME; with the name of a layer")
+                      : Optional.of("write output " + scope.layers().getLast() + ";")));
+    }
+    Set<String> seen = new HashSet<>();
+    for (Identifier output : outputs) {
+      if (scope.isInput(output.text())) {
+        problems.report(Code.OUTPUT_IS_INPUT.at(output.span(), output.text()));
+      } else if (!scope.isLayer(output.text())) {
+        problems.report(
+            Code.UNKNOWN_NAME
+                .at(output.span(), output.text())
+                .withHelp(Suggestion.didYouMean(output.text(), scope.layers())));
+      } else if (!seen.add(output.text())) {
+        problems.report(Code.DUPLICATE_OUTPUT.at(output.span(), output.text()));
+      }
+    }
+  }
+
+  private Map<String, HardwareReader.MacSize> macSizes() {
+    Map<String, HardwareReader.MacSize> sizes = new HashMap<>();
+    for (Layer layer : layers) {
+      switch (layer) {
+        case DenseLayer dense -> {
+          List<Integer> shape = dense.weights().values().shape().dimensions();
+          sizes.put(layer.name(), new HardwareReader.MacSize(shape.get(0), shape.get(1)));
+        }
+        case MatMulLayer product -> {
+          List<Integer> shape = values.get(product.weights()).shape().orElseThrow().dimensions();
+          sizes.put(layer.name(), new HardwareReader.MacSize(shape.get(0), shape.get(1)));
+        }
+        case RequantizeLayer requantize -> {}
+        case ReshapeLayer reshape -> {}
+        case ArgMaxLayer argmax -> {}
+      }
+    }
+    return sizes;
+  }
+
+  /** Leaves out the layers that no output depends on, with a warning. */
+  private Optional<Network> network(Hardware hardware) {
+    List<String> names = outputs.stream().map(Identifier::text).toList();
+    Set<String> used = new HashSet<>(names);
+    List<Layer> kept = new ArrayList<>();
+    for (Layer layer : layers.reversed()) {
+      if (used.contains(layer.name())) {
+        kept.add(0, layer);
+        used.addAll(layer.inputs());
+      }
+    }
+    warnUnused(used);
+    if (problems.failed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Network(block.name().text(), inputs, kept, names, hardware.without(unused(used))));
+  }
+
+  private Set<String> unused(Set<String> used) {
+    Set<String> unused = new HashSet<>(scope.names());
+    unused.removeAll(used);
+    return unused;
+  }
+
+  private void warnUnused(Set<String> used) {
+    block
+        .statements()
+        .forEach(
+            statement -> {
+              if (statement instanceof LayerStatement layer
+                  && !used.contains(layer.name().text())) {
+                problems.report(
+                    Code.UNUSED_LAYER
+                        .at(layer.name().span(), layer.name().text())
+                        .withNote("no output depends on it, so it is left out"));
+              }
+              if (statement instanceof InputStatement input
+                  && !used.contains(input.name().text())) {
+                problems.report(
+                    Code.UNUSED_INPUT
+                        .at(input.name().span(), input.name().text())
+                        .withNote("no output depends on it, so nothing would take its elements"));
+              }
+            });
+  }
+}
