@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** A co-simulation as a JUnit test suite: one test case per comparison, and one for handshakes. */
+public final class JunitReport {
+  private JunitReport() {}
+
+  /**
+   * Returns the XML text.
+   *
+   * @param expected whether expected outputs were given
+   */
+  public static String write(CosimReport report, boolean expected) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+      xml.writeStartDocument("UTF-8", "1.0");
+      suite(xml, report, cases(report, expected));
+      xml.writeEndDocument();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException(e);
+    }
+    return text + "\n";
+  }
+
+  /** The test cases: name, and the failure's message, empty for success. */
+  private static Map<String, String> cases(CosimReport report, boolean expected) {
+    Map<String, String> cases = new LinkedHashMap<>();
+    cases.put("rtl_vs_golden", mismatch(report, report.mismatches().rtlVsGolden()));
+    if (expected) {
+      cases.put("golden_vs_expected", mismatch(report, report.mismatches().goldenVsExpected()));
+      cases.put("rtl_vs_expected", mismatch(report, report.mismatches().rtlVsExpected()));
+    }
+    List<String> violations = report.violations();
+    cases.put("handshake", String.join("\n", violations));
+    return cases;
+  }
+
+  private static String mismatch(CosimReport report, long count) {
+    return count == 0
+        ? ""
+        : count + " of " + report.values() + " values differ; " + CosimText.first(report);
+  }
+
+  private static void suite(XMLStreamWriter xml, CosimReport report, Map<String, String> cases)
+      throws XMLStreamException {
+    long failures = cases.values().stream().filter(message -> !message.isEmpty()).count();
+    CosimReport.Seconds s = report.seconds();
+    xml.writeCharacters("\n");
+    xml.writeStartElement("testsuite");
+    xml.writeAttribute("name", "cosim." + report.network());
+    xml.writeAttribute("tests", Integer.toString(cases.size()));
+    xml.writeAttribute("failures", Long.toString(failures));
+    xml.writeAttribute("errors", "0");
+    xml.writeAttribute("time", seconds(s.plan() + s.generate() + s.build() + s.simulate()));
+    for (Map.Entry<String, String> test : cases.entrySet()) {
+      xml.writeCharacters("\n  ");
+      testCase(xml, report.network(), test.getKey(), test.getValue());
+    }
+    xml.writeCharacters("\n");
+    xml.writeEndElement();
+  }
+
+  private static void testCase(XMLStreamWriter xml, String network, String name, String failure)
+      throws XMLStreamException {
+    xml.writeStartElement("testcase");
+    xml.writeAttribute("classname", "cosim." + network);
+    xml.writeAttribute("name", name);
+    if (!failure.isEmpty()) {
+      xml.writeStartElement("failure");
+      xml.writeAttribute("message", failure);
+      xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}
