@@ -2,6 +2,7 @@
 package org.bitloom.syntax;
 
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
@@ -74,7 +75,7 @@ final class TokenCheck {
     Span span = new Span(report.source(), offset, offset + Character.charCount(character));
     String shown =
         Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
-            ? String.format(java.util.Locale.ROOT, "U+%04X", character)
+            ? String.format(Locale.ROOT, "U+%04X", character)
             : "'" + Character.toString(character) + "'";
     Diagnostic diagnostic = Code.UNEXPECTED_CHARACTER.at(span, shown);
     return switch (character) {
