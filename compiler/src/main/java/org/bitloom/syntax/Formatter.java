@@ -45,12 +45,14 @@ public final class Formatter {
   }
 
   private String print() {
-    int run = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      if (i == run) {
-        run = endOfRun(i);
+    int first = 0;
+    while (first < lines.size()) {
+      int end = endOfRun(first);
+      int width = width(first, end);
+      for (int i = first; i < end; i++) {
+        printWithComments(i, width);
       }
-      printWithComments(i, width(i, run));
+      first = end;
     }
     return out.toString();
   }
@@ -67,13 +69,10 @@ public final class Formatter {
     return end;
   }
 
-  private int width(int line, int endOfRun) {
-    int first = line;
-    while (first > 0 && endOfRun(first - 1) == endOfRun) {
-      first--;
-    }
+  /** The width of the aligned part of the lines of a run. */
+  private int width(int first, int end) {
     int widest = 0;
-    for (int i = first; i < endOfRun; i++) {
+    for (int i = first; i < end; i++) {
       widest = Math.max(widest, lines.get(i).aligned().length());
     }
     return widest <= WIDEST_ALIGNED ? widest : 0;
