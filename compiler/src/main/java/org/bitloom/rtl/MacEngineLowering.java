@@ -34,7 +34,7 @@ final class MacEngineLowering {
   /**
    * What differs between weights in a ROM and weights that arrive at run time.
    *
-   * @param elementType type of an input element as the array takes it
+   * @param input elements as they arrive; their zero point, unless the bias contains it
    * @param weightType type of a weight as the array takes it
    * @param bias initial values of the accumulators
    * @param gated whether issue waits for weights
@@ -42,12 +42,23 @@ final class MacEngineLowering {
    * @param vectors vectors per inference
    */
   record MacSource(
-      IntType elementType,
-      IntType weightType,
-      Tensor bias,
-      boolean gated,
-      String summary,
-      int vectors) {}
+      Centring input, IntType weightType, Tensor bias, boolean gated, String summary, int vectors) {
+    /** A source of input elements that the array takes as they arrive. */
+    MacSource(
+        IntType elementType,
+        IntType weightType,
+        Tensor bias,
+        boolean gated,
+        String summary,
+        int vectors) {
+      this(Centring.none(elementType), weightType, bias, gated, summary, vectors);
+    }
+
+    /** Returns the type of an input element as the array takes it. */
+    IntType elementType() {
+      return input.to();
+    }
+  }
 
   MacEngineLowering(Plan plan, Node node, Optional<Node> requantize, MacSource source) {
     this.plan = plan;
@@ -78,7 +89,7 @@ final class MacEngineLowering {
     int outBits = layout.lanes() * outputType(accumulator).bits();
     queue(results, outBits);
     List<Engine.Port> ports = new ArrayList<>();
-    ports.add(new Engine.Port("in", new Bits(folding.simd() * source.elementType().bits())));
+    ports.add(new Engine.Port("in", new Bits(folding.simd() * source.input().from().bits())));
     ports.addAll(weights.ports());
     Engine engine =
         new Engine(
@@ -133,7 +144,11 @@ final class MacEngineLowering {
     wires.add(Wire.bit("word_last"));
     wires.add(Wire.of(issue.word(), "word_data"));
     Instance.Builder instance =
-        Instance.clocked(issue.module(), "input_words").stream("in", "in")
+        Instance.clocked(issue.module(), "input_words")
+            .connect("in_valid", "in_valid")
+            .connect("in_ready", "in_ready")
+            .connect("in_data", source.input().needed() ? centredInput() : "in_data")
+            .connect("in_last", "in_last")
             .connect("credit_return", "credit_return");
     if (source.gated()) {
       instance.connect("weights_ready", "weights_ready").connect("weights_done", "weights_done");
@@ -147,6 +162,25 @@ final class MacEngineLowering {
             .connect("word_last", "word_last")
             .connect("word_data", "word_data")
             .build());
+  }
+
+  /** Returns the wire of the input words without their zero point. */
+  private String centredInput() {
+    ZeroPoint block =
+        new ZeroPoint(
+            node.layer() + "_zero_point",
+            node.layer(),
+            node.origin(),
+            folding.simd(),
+            source.input());
+    blocks.add(block);
+    wires.add(Wire.of(block.outWord(), "centred_data"));
+    instances.add(
+        Instance.of(block.module(), "zero_point")
+            .connect("in_data", "in_data")
+            .connect("out_data", "centred_data")
+            .build());
+    return "centred_data";
   }
 
   private void array(int laneBits) {

@@ -53,4 +53,21 @@ record WeightSource(
         instance,
         List.of());
   }
+
+  /** Returns a RAM for weights that arrive on the engine's stream {@code weights}. */
+  static WeightSource ram(WeightRam ram) {
+    Instance instance =
+        Instance.clocked(ram.module(), "weights_memory").stream("in", "weights")
+            .connect("weights_ready", "weights_ready")
+            .connect("weights_done", "weights_done")
+            .connect("index", "issue_index")
+            .connect("data", "word_weights")
+            .build();
+    return new WeightSource(
+        List.of(ram),
+        List.of(),
+        List.of(Wire.bit("weights_ready"), Wire.bit("weights_done")),
+        instance,
+        List.of(new Engine.Port("weights", ram.beatWord())));
+  }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.Optional;
+import org.bitloom.operator.MatMul;
+import org.bitloom.plan.Folding;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/** Builds the engine of a product of two streams: a MAC array whose weights arrive at run time. */
+final class MatMulLowering {
+  private MatMulLowering() {}
+
+  /** Returns the engine; its inputs are the vectors and the weights. */
+  static LoweredEngine lower(Plan plan, Node node, Optional<Node> requantize, MatMul matMul) {
+    Folding folding = plan.macs().get(node.name()).folding();
+    Centring weights = Centring.of(matMul.weights(), matMul.weightZeroPoint());
+    WeightRam ram =
+        new WeightRam(node.layer() + "_weights", node.layer(), node.origin(), folding, weights);
+    MacEngineLowering.MacSource source =
+        new MacEngineLowering.MacSource(
+            Centring.of(matMul.input(), matMul.inputZeroPoint()),
+            weights.to(),
+            matMul.bias(),
+            true,
+            "matmul, %d vectors of %d inputs, %d outputs each"
+                .formatted(matMul.vectorCount(), matMul.inputCount(), matMul.outputCount()),
+            matMul.vectorCount());
+    return new MacEngineLowering(plan, node, requantize, source).lower(WeightSource.ram(ram));
+  }
+}
