@@ -174,8 +174,9 @@ UNTERMINATED_COMMENT
     : '/*' (~'*' | '*'+ ~[*/])* '*'*
     ;
 
+// With the byte order mark that some editors put first.
 WHITESPACE
-    : [ \t\r\n]+ -> skip
+    : [ \t\r\n\uFEFF]+ -> skip
     ;
 
 // Last: any other character becomes a token, so the lexer itself never fails.
