@@ -1,180 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.syntax;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.bitloom.diagnostic.Source;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.bitloom.syntax.AttachedComments.Remark;
 
 /**
- * Prints a network file in its canonical form.
+ * The canonical text of a network file.
  *
  * <ul>
- *   <li>Blocks stand in the order network, weights, numerics, hardware, with an empty line between.
- *   <li>One statement per line, indented by four spaces; a line longer than {@value #WIDEST}
- *       columns is broken after commas.
- *   <li>The equals signs of neighbouring layers are aligned, as are the clauses of neighbouring
- *       rules.
- *   <li>One empty line stays where the source has one or more; inputs, layers and outputs are
- *       always separated by one.
- *   <li>A comment on a line of its own stays before what followed it; one after a statement stays
- *       there, from column {@value #COMMENT_COLUMN} on; one within a statement moves before it.
+ *   <li>Blocks stand in the order network, weights, numerics, hardware; statements keep theirs.
+ *   <li>Inputs, layers and outputs are separated by an empty line. Other empty lines between
+ *       statements stay, one at most in a row.
+ *   <li>Neighbouring layers have their equals signs in one column, neighbouring rules their
+ *       clauses, neighbouring statements their comments.
+ *   <li>A statement of more than 100 columns is broken at its brackets and commas.
+ *   <li>Numbers keep their spelling.
+ *   <li>A comment above a statement or block stays above it, one behind it on the same line stays
+ *       behind it, one at the end of a block or of the file stays there, and comments at the top of
+ *       the file with an empty line below stay at the top. A comment within a statement moves above
+ *       it.
  * </ul>
  *
- * <p>Parsing the result gives the same tree apart from spans, and printing that the same text.
+ * <p>Parsing the text gives an equal tree apart from spans, and formatting that gives the same
+ * text.
  */
 public final class Formatter {
-  private static final int WIDEST = 100;
-  private static final int COMMENT_COLUMN = 42;
-  private static final int WIDEST_ALIGNED = 24;
-  private static final String INDENT = "    ";
+  /** Longer names are not aligned, and do not move their neighbours. */
+  private static final int LONGEST_ALIGNED_NAME = 24;
 
-  private final Source source;
-  private final List<StatementLine> lines;
-  private final CommentPlacement comments;
-  private final StringBuilder out = new StringBuilder();
+  private final CommentMap comments;
+  private final Page page = new Page();
 
   private Formatter(NetworkFile file) {
-    this.source = file.source();
-    this.lines = StatementLine.of(file);
-    this.comments = CommentPlacement.of(lines, file);
+    this.comments = CommentMap.of(file);
   }
 
   /** The canonical text of {@code file}; each line ends with a line feed. */
   public static String format(NetworkFile file) {
-    return new Formatter(file).print();
+    return new Formatter(file).formatted(file);
   }
 
-  private String print() {
-    int first = 0;
-    while (first < lines.size()) {
-      int end = endOfRun(first);
-      int width = width(first, end);
-      for (int i = first; i < end; i++) {
-        printWithComments(i, width);
+  private String formatted(NetworkFile file) {
+    remarks(comments.header(), 0);
+    file.network().ifPresent(this::network);
+    for (int i = 0; i < file.weights().size(); i++) {
+      WeightsStatement weights = file.weights().get(i);
+      above(weights, i == 0, 0);
+      statement(weights, Layout.statement(weights), 0);
+    }
+    file.numerics().ifPresent(this::numerics);
+    file.hardware().ifPresent(this::hardware);
+    remarks(comments.footer(), 0);
+    return page.text();
+  }
+
+  private void network(NetworkBlock block) {
+    List<NetworkStatement> statements = block.statements();
+    int[] widths = nameWidths(statements, Formatter::layerName);
+    open(block, "network " + block.name().text() + " {");
+    for (int i = 0; i < statements.size(); i++) {
+      NetworkStatement statement = statements.get(i);
+      boolean newKind = i > 0 && statement.getClass() != statements.get(i - 1).getClass();
+      above(statement, newKind, 1);
+      statement(statement, Layout.statement(statement, widths[i]), 1);
+    }
+    close(block);
+  }
+
+  private void numerics(NumericsBlock block) {
+    List<NumericsStatement> statements = block.statements();
+    int[] widths = nameWidths(statements, Formatter::target);
+    open(block, "numerics {");
+    for (int i = 0; i < statements.size(); i++) {
+      above(statements.get(i), false, 1);
+      statement(statements.get(i), Layout.statement(statements.get(i), widths[i]), 1);
+    }
+    close(block);
+  }
+
+  private void hardware(HardwareBlock block) {
+    open(block, "hardware {");
+    for (HardwareStatement statement : block.statements()) {
+      above(statement, false, 1);
+      statement(statement, Layout.statement(statement), 1);
+    }
+    close(block);
+  }
+
+  private void open(SyntaxNode block, String text) {
+    above(block, true, 0);
+    page.brace(text, comments.around(block).head());
+  }
+
+  private void close(SyntaxNode block) {
+    AttachedComments around = comments.around(block);
+    remarks(around.end(), 1);
+    page.brace("}", around.after());
+  }
+
+  /** The comments above a piece; {@code separate} if an empty line has to be above them. */
+  private void above(SyntaxNode node, boolean separate, int steps) {
+    AttachedComments around = comments.around(node);
+    if (separate) {
+      page.blank();
+    }
+    remarks(around.before(), steps);
+    if (around.blankBefore()) {
+      page.blank();
+    }
+  }
+
+  private void remarks(List<Remark> remarks, int steps) {
+    for (Remark remark : remarks) {
+      if (remark.blankBefore()) {
+        page.blank();
       }
-      first = end;
+      page.remark(DocPrinter.STEP.repeat(steps) + remark.text());
     }
-    return out.toString();
   }
 
-  /** The index after the last of the lines that are aligned with line {@code first}. */
-  private int endOfRun(int first) {
-    int end = first + 1;
-    while (end < lines.size()
-        && lines.get(end).kind() == lines.get(first).kind()
-        && !hasCommentBefore(end)
-        && !isBlankBefore(end)) {
-      end++;
-    }
-    return end;
+  private void statement(SyntaxNode node, Doc doc, int steps) {
+    page.statement(DocPrinter.print(doc, steps), comments.around(node).after());
   }
 
-  /** The width of the aligned part of the lines of a run. */
-  private int width(int first, int end) {
-    int widest = 0;
-    for (int i = first; i < end; i++) {
-      widest = Math.max(widest, lines.get(i).aligned().length());
-    }
-    return widest <= WIDEST_ALIGNED ? widest : 0;
+  private static Optional<Identifier> layerName(NetworkStatement statement) {
+    return statement instanceof LayerStatement layer ? Optional.of(layer.name()) : Optional.empty();
   }
 
-  private boolean hasCommentBefore(int index) {
-    return !comments.before().get(index).isEmpty() || !comments.inside().get(index).isEmpty();
+  private static Optional<Identifier> target(NumericsStatement statement) {
+    return statement instanceof NumericsRule rule ? Optional.of(rule.target()) : Optional.empty();
   }
 
-  /** True if an empty line separates line {@code index}, with its comments, from the one before. */
-  private boolean isBlankBefore(int index) {
-    if (index == 0 || lines.get(index - 1).kind() == StatementLine.Kind.BLOCK_START) {
-      return false;
-    }
-    StatementLine line = lines.get(index);
-    StatementLine previous = lines.get(index - 1);
-    boolean newGroup =
-        switch (line.kind()) {
-          case BLOCK_START -> true;
-          case INPUT, LAYER, OUTPUT, WEIGHTS -> line.kind() != previous.kind();
-          case BLOCK_END -> false;
-          case NUMERICS, HARDWARE -> false;
-          case END_OF_FILE -> false;
-        };
-    return newGroup || isBlankInSource(firstOffset(index));
-  }
-
-  private int firstOffset(int index) {
-    List<Comment> before = comments.before().get(index);
-    return before.isEmpty() ? lines.get(index).start() : before.getFirst().span().start();
-  }
-
-  private boolean isBlankInSource(int offset) {
-    int newlines = 0;
-    for (int i = offset - 1; i >= 0 && Character.isWhitespace(source.text().charAt(i)); i--) {
-      newlines += source.text().charAt(i) == '\n' ? 1 : 0;
-    }
-    return newlines > 1;
-  }
-
-  private void printWithComments(int index, int width) {
-    StatementLine line = lines.get(index);
-    boolean end = line.kind() == StatementLine.Kind.BLOCK_END;
-    boolean empty = line.kind() == StatementLine.Kind.END_OF_FILE;
-    String indent = line.kind().isIndented() || end ? INDENT : "";
-    if (isBlankBefore(index) && (hasCommentBefore(index) || !end && !empty)) {
-      out.append('\n');
-    }
-    List<Comment> before = comments.before().get(index);
-    for (int i = 0; i < before.size(); i++) {
-      if (i > 0 && isBlankInSource(before.get(i).span().start())) {
-        out.append('\n');
+  /** For each statement the width of the longest name among its neighbours; 0 without name. */
+  private <S extends SyntaxNode> int[] nameWidths(
+      List<S> statements, Function<S, Optional<Identifier>> name) {
+    ToIntFunction<S> length = s -> name.apply(s).map(n -> n.text().length()).orElse(0);
+    int[] widths = new int[statements.size()];
+    int start = 0;
+    while (start < widths.length) {
+      int stop = start + 1;
+      while (stop < widths.length && continues(statements, stop, length)) {
+        stop++;
       }
-      out.append(indent).append(text(before.get(i))).append('\n');
+      int width =
+          statements.subList(start, stop).stream()
+              .mapToInt(length)
+              .filter(w -> w <= LONGEST_ALIGNED_NAME)
+              .max()
+              .orElse(0);
+      Arrays.fill(widths, start, stop, width);
+      start = stop;
     }
-    if (!before.isEmpty() && isBlankInSource(line.start()) && !end && !empty) {
-      out.append('\n');
-    }
-    for (Comment comment : comments.inside().get(index)) {
-      out.append(indent).append(text(comment)).append('\n');
-    }
-    if (!empty) {
-      printLine(line, width, comments.after().get(index));
-    }
+    return widths;
   }
 
-  private void printLine(StatementLine line, int width, List<Comment> after) {
-    String indent = line.kind().isIndented() ? INDENT : "";
-    String gap = line.aligned().isEmpty() ? "" : " ";
-    String padding = " ".repeat(Math.max(0, width - line.aligned().length()));
-    String head = line.aligned().isEmpty() ? "" : line.aligned() + padding;
-    String code = broken(indent + head + gap + line.rest());
-    out.append(code);
-    if (!after.isEmpty()) {
-      int column = code.length() - code.lastIndexOf('\n') - 1;
-      out.append(" ".repeat(Math.max(1, COMMENT_COLUMN - column)));
-      out.append(after.stream().map(Formatter::text).collect(Collectors.joining(" ")));
-    }
-    out.append('\n');
-  }
-
-  /**
-   * The line with its break places turned into spaces, or into line breaks where it gets too long.
-   */
-  private static String broken(String line) {
-    StringBuilder result = new StringBuilder();
-    int column = 0;
-    for (String piece : line.split("\n", -1)) {
-      if (column > 0 && column + 1 + piece.length() > WIDEST) {
-        result.append('\n').append(INDENT).append(INDENT);
-        column = 2 * INDENT.length();
-      } else if (column > 0) {
-        result.append(' ');
-        column++;
-      }
-      result.append(piece);
-      column += piece.length();
-    }
-    return result.toString();
-  }
-
-  private static String text(Comment comment) {
-    return comment.text().replace("\r\n", "\n");
+  private <S extends SyntaxNode> boolean continues(
+      List<S> statements, int index, ToIntFunction<S> length) {
+    return length.applyAsInt(statements.get(index - 1)) > 0
+        && length.applyAsInt(statements.get(index)) > 0
+        && !comments.around(statements.get(index)).isSeparate();
   }
 }

@@ -3,6 +3,7 @@ package org.bitloom.syntax;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bitloom.diagnostic.Span;
 
 /**
@@ -20,10 +21,15 @@ public record NumberLiteral(String text, BigDecimal value, Span span) implements
   /** The largest exponent, positive or negative; that of a double ends at 308. */
   public static final int LARGEST_EXPONENT = 400;
 
+  private static final Pattern FORM = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
   public NumberLiteral {
     if (text.length() > MOST_CHARACTERS
         || Math.abs((long) value.scale()) > MOST_CHARACTERS + LARGEST_EXPONENT) {
       throw new IllegalArgumentException("number out of range");
+    }
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a number: " + text);
     }
     if (new BigDecimal(text).compareTo(value) != 0) {
       throw new IllegalArgumentException(text + " is not " + value);

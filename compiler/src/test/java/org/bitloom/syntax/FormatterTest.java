@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -130,6 +132,97 @@ class FormatterTest {
       assertThat(parse(once).comments()).as(once).hasSameSizeAs(parsed.comments());
       assertThat(Formatter.format(parse(once))).as("seed %d%n%s", SEED + i, noisy).isEqualTo(once);
     }
+  }
+
+  @Test
+  void aLongMatrixHasOneRowPerLine() {
+    String row = "[101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114]";
+    String text = "network n { y = dense(x, weights: [" + row + ", " + row + "], units: 2); }";
+    String expected =
+        """
+        network n {
+            y = dense(
+                x,
+                weights: [
+                    ROW,
+                    ROW
+                ],
+                units: 2
+            );
+        }
+        """;
+    assertThat(Formatter.format(parse(text))).isEqualTo(expected.replace("ROW", row));
+  }
+
+  @Test
+  void longListsAreFilledAndLongRulesHaveOneClausePerLine() {
+    String scales = "0.0101, ".repeat(20);
+    String text =
+        "numerics { fc1 weights int8 scale [" + scales + "1], activations int8 scale 0.5; }";
+    String twelve = "0.0101, ".repeat(11).strip();
+    String eight = "0.0101, ".repeat(9);
+    String expected =
+        """
+        numerics {
+            fc1 weights int8 scale [
+                    TWELVE
+                    EIGHT1
+                ],
+                activations int8 scale 0.5;
+        }
+        """;
+    assertThat(Formatter.format(parse(text)))
+        .isEqualTo(expected.replace("TWELVE", twelve).replace("EIGHT", eight));
+  }
+
+  @Test
+  void commentsOfNeighboursShareAColumn() {
+    String text =
+        """
+        hardware {
+            multipliers 4;                                    // few
+            a_long_layer_name fold(pe: 100, simd: 100);    // many
+
+            b fold(pe: 1);  // apart
+        }
+        """;
+    String tidy =
+        """
+        hardware {
+            multipliers 4;                                 // few
+            a_long_layer_name fold(pe: 100, simd: 100);    // many
+
+            b fold(pe: 1);                        // apart
+        }
+        """;
+    assertThat(Formatter.format(parse(text))).isEqualTo(tidy);
+  }
+
+  @Test
+  void statementsFromElsewhereStandBesideThoseOfTheFile() {
+    NetworkFile file = parse("// head\nhardware { multipliers 4; // few\n y fold(pe: 1); }\n");
+    NetworkFile other = parse("\n".repeat(200) + "hardware { multipliers 64; /* lost */ }");
+    HardwareBlock block = file.hardware().orElseThrow();
+    HardwareStatement added = other.hardware().orElseThrow().statements().getFirst();
+    HardwareBlock mixed =
+        new HardwareBlock(List.of(added, block.statements().getLast()), block.span());
+    NetworkFile edited =
+        new NetworkFile(
+            file.source(),
+            file.network(),
+            file.weights(),
+            file.numerics(),
+            Optional.of(mixed),
+            file.comments());
+    assertThat(Formatter.format(edited))
+        .isEqualTo("// head\nhardware {\n    multipliers 64;\n    // few\n    y fold(pe: 1);\n}\n");
+  }
+
+  @Test
+  void aLargeMatrixIsPrintedQuickly() {
+    String row = "[" + "-1, ".repeat(999) + "-1]";
+    String text = "network n { y = dense(x, weights: [" + (row + ", ").repeat(99) + row + "]); }";
+    assertThat(Formatter.format(parse(text)).split("-1", -1)).hasSize(100_001);
   }
 
   private static void assertRoundTrip(NetworkFile file, String description) {

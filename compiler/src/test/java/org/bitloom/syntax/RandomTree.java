@@ -116,12 +116,18 @@ final class RandomTree {
       case 1 -> new RatioLiteral(number(), new NumberLiteral("255", SPAN), SPAN);
       case 2 -> string();
       case 3 -> new NameExpression(name());
-      case 4 -> new ListExpression(many(0, () -> expression(depth - 1)), SPAN);
+      case 4 -> list(depth);
       case 5 -> new CallExpression(name(), many(0, () -> argument(depth - 1)), SPAN);
       default ->
           new TypeExpression(
               name(), TypeExpression.Brackets.ANGLE, many(1, () -> expression(depth - 1)), SPAN);
     };
+  }
+
+  private ListExpression list(int depth) {
+    return random.nextInt(8) == 0
+        ? new ListExpression(many(60, this::number), SPAN)
+        : new ListExpression(many(0, () -> expression(depth - 1)), SPAN);
   }
 
   private TypeExpression type() {
