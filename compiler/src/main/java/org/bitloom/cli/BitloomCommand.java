@@ -21,7 +21,15 @@ import picocli.CommandLine.Spec;
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {ExplainCommand.class, DoctorCommand.class, HelpCommand.class})
+    subcommands = {
+      CheckCommand.class,
+      FormatCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      ExplainCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
 final class BitloomCommand implements Runnable {
   private final Console console;
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.LoomReader;
+import org.bitloom.model.Network;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+
+/**
+ * The pipeline, read top to bottom. Each stage returns a value, or nothing after reporting an
+ * error.
+ *
+ * @param multipliers overrides the budget of the source
+ * @param diagnostics takes errors and warnings of all stages
+ */
+public record Compiler(OptionalInt multipliers, Diagnostics diagnostics) {
+  /** Returns the checked network of a {@code .loom} or model file. */
+  public Optional<Network> read(Path file) {
+    return LoomReader.read(file, diagnostics).map(this::withBudget);
+  }
+
+  /** Returns the plan of a checked network: integers, proofs, schedule. */
+  public Optional<Plan> plan(Network network) {
+    return Planner.plan(network, diagnostics);
+  }
+
+  private Network withBudget(Network network) {
+    return multipliers.isPresent()
+        ? network.with(network.hardware().withMultipliers(multipliers.getAsInt()))
+        : network;
+  }
+}

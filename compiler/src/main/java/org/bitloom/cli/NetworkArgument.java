@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Network;
+import org.bitloom.plan.Plan;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The network that a command works on, and how to plan it. */
+final class NetworkArgument {
+  @Mixin private FileArgument source;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  private OptionalInt multipliers = OptionalInt.empty();
+
+  @Option(
+      names = "--multipliers",
+      paramLabel = "N",
+      description = "Budget of multipliers; overrides that of the file.")
+  void setMultipliers(int count) {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--multipliers must be at least 1");
+    }
+    multipliers = OptionalInt.of(count);
+  }
+
+  /** The file as the user named it. */
+  Path file() {
+    return source.file();
+  }
+
+  /** Returns the plan of the file, or nothing after reporting an error. */
+  Optional<Plan> plan(Diagnostics diagnostics) {
+    Compiler compiler = source.compiler(multipliers, diagnostics);
+    Optional<Network> network = compiler.read(source.file());
+    return network.filter(n -> !diagnostics.hasErrors()).flatMap(compiler::plan);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void tableHasOneLinePerLayerAndTheTotals() {
+    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"));
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern("hidden +dense +uint8 x int6 -> uint8 +int\\d+ +int\\d+ +int32")
+        .containsPattern("logits +dense +uint8 x int8 -> int8 ")
+        .contains("25408 MACs");
+  }
+
+  @Test
+  void jsonHasTheFieldsThatOtherProgramsRelyOn() throws IOException {
+    Path file = folder.resolve("plan.json");
+    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--json", file, "--quiet");
+
+    assertThat(run).isEqualTo(new CliRun(0, "", ""));
+    JsonNode plan = JsonMapper.builder().build().readTree(file.toFile());
+    assertThat(plan.get("network").asText()).isEqualTo("mlp");
+    assertThat(plan.get("totals").fieldNames())
+        .toIterable()
+        .contains("macs", "multipliers", "initiation_interval", "weight_bits", "buffer_bits");
+    assertThat(plan.at("/totals/estimate").fieldNames())
+        .toIterable()
+        .containsExactly("lut", "ff", "dsp", "bram");
+    assertThat(plan.get("layers")).hasSize(2);
+    JsonNode layer = plan.at("/layers/0");
+    assertThat(layer.fieldNames())
+        .toIterable()
+        .contains("name", "operator", "input_type", "weight_type", "output_type", "cycles", "macs");
+    assertThat(layer.get("accumulator").fieldNames()).toIterable().contains("bits", "min", "max");
+    assertThat(layer.get("requantization").fieldNames())
+        .toIterable()
+        .contains("rounding", "multiplier_bits", "shift", "per_channel");
+    assertThat(layer.get("folding").fieldNames()).toIterable().contains("pe", "simd");
+  }
+
+  @Test
+  void anotherBudgetChangesCyclesAndNoNumber() throws IOException {
+    JsonNode small = plan(1);
+    JsonNode large = plan(512);
+
+    assertThat(small.at("/totals/initiation_interval").asLong())
+        .isGreaterThan(large.at("/totals/initiation_interval").asLong());
+    for (int layer = 0; layer < 2; layer++) {
+      assertThat(small.at("/layers/" + layer + "/requantization"))
+          .isEqualTo(large.at("/layers/" + layer + "/requantization"));
+    }
+  }
+
+  @Test
+  void theSameNetworkGivesTheSameBytes() throws IOException {
+    assertThat(plan(64)).isEqualTo(plan(64));
+    assertThat(Files.readString(folder.resolve("64.json"))).doesNotContain("/examples/");
+  }
+
+  @Test
+  void budgetThatIsTooSmallIsAWarningNotAnError() {
+    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--multipliers", 1);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).startsWith("warning[B0604]");
+    assertThat(run.out()).contains("on 2 multipliers");
+  }
+
+  private JsonNode plan(int multipliers) throws IOException {
+    Path file = folder.resolve(multipliers + ".json");
+    Path loom = CliRun.example("mlp/mlp.loom");
+    CliRun run = CliRun.of("plan", loom, "--multipliers", multipliers, "--json", file);
+    assertThat(run.code()).as(run.err()).isZero();
+    return JsonMapper.builder().build().readTree(file.toFile());
+  }
+}
