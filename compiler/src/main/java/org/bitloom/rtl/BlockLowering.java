@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/** Turns a plan into a design: operator and folding to blocks, edges to streams. */
+public final class BlockLowering {
+  private final Plan plan;
+  private final IntegerNetwork network;
+  private final StreamNet net = new StreamNet();
+  private final List<MemoryFile> memories = new ArrayList<>();
+  private final List<ProbedStream> probes = new ArrayList<>();
+  private final List<String> frameErrors = new ArrayList<>();
+  private final Set<Node> fused = new HashSet<>();
+
+  private BlockLowering(Plan plan) {
+    this.plan = plan;
+    this.network = plan.network();
+  }
+
+  /** Returns the hardware of a plan. */
+  public static Design lower(Plan plan) {
+    return new BlockLowering(plan).design();
+  }
+
+  private Design design() {
+    List<BorderPort> inputs = new ArrayList<>();
+    for (int i = 0; i < network.inputs().size(); i++) {
+      inputs.add(input(network.inputs().get(i), plan.schedule().inputs().get(i)));
+    }
+    network.nodes().stream().filter(n -> !fused.contains(n)).forEach(this::node);
+    List<BorderPort> outputs = new ArrayList<>();
+    for (int i = 0; i < network.outputs().size(); i++) {
+      outputs.add(output(network.outputs().get(i), i));
+    }
+    net.add(top(inputs, outputs));
+    List<String> library = List.of("bitloom_fifo");
+    return new Design(
+        network.name(),
+        net.blocks(),
+        memories,
+        library,
+        inputs,
+        outputs,
+        probes,
+        plan.multipliers());
+  }
+
+  private TopModule top(List<BorderPort> inputs, List<BorderPort> outputs) {
+    long layers = network.nodes().stream().map(Node::layer).distinct().count();
+    return new TopModule(
+        network.name(),
+        network.nodes().stream().map(Node::origin).findFirst().orElse(network.name()),
+        Math.toIntExact(layers),
+        network.macs(),
+        plan.multipliers(),
+        plan.schedule().initiationInterval(),
+        inputs,
+        outputs,
+        net.wires(),
+        frameErrors,
+        net.drained(),
+        net.instances());
+  }
+
+  private BorderPort port(Edge edge, String prefix, boolean alone, StreamLayout layout) {
+    IntType type = edge.type().elementType();
+    return new BorderPort(
+        edge.name(),
+        alone ? prefix : prefix + "_" + edge.name(),
+        edge.type().shape(),
+        layout,
+        type,
+        Math.ceilDiv(type.bits(), 8) * 8,
+        edge.quantization());
+  }
+
+  private BorderPort input(Edge edge, StreamLayout layout) {
+    BorderPort port = port(edge, "s_axis", network.inputs().size() == 1, layout);
+    String module = edge.name() + "_axi_input";
+    net.add(new AxiInput(module, network.name(), port));
+    StreamNet.Stream stream = net.declare(edge.name(), layout, port.elementType());
+    net.add(Wire.bit(edge.name() + "_frame_error"));
+    net.add(
+        Instance.clocked(module, module)
+            .connect("s_axis_tvalid", port.prefix() + "_tvalid")
+            .connect("s_axis_tready", port.prefix() + "_tready")
+            .connect("s_axis_tdata", port.prefix() + "_tdata")
+            .connect("s_axis_tlast", port.prefix() + "_tlast")
+            .stream("out", stream.name())
+            .connect("frame_error", edge.name() + "_frame_error")
+            .build());
+    frameErrors.add(edge.name() + "_frame_error");
+    produce(edge, stream, network.name());
+    return port;
+  }
+
+  private BorderPort output(Edge edge, int index) {
+    StreamNet.Stream stream = net.pass(edge);
+    boolean repeated = network.outputs().indexOf(edge) != index;
+    BorderPort port = port(edge, "m_axis", network.outputs().size() == 1, stream.layout());
+    if (repeated) {
+      throw new IllegalArgumentException("output '" + edge.name() + "' is named twice");
+    }
+    String module = edge.name() + "_axi_output";
+    net.add(new AxiOutput(module, network.name(), port));
+    net.add(
+        Instance.of(module, module).stream("in", stream.name())
+            .connect("m_axis_tvalid", port.prefix() + "_tvalid")
+            .connect("m_axis_tready", port.prefix() + "_tready")
+            .connect("m_axis_tdata", port.prefix() + "_tdata")
+            .connect("m_axis_tlast", port.prefix() + "_tlast")
+            .build());
+    return port;
+  }
+
+  private void node(Node node) {
+    switch (node.operator()) {
+      case Dense dense -> dense(node, dense);
+      case MatMul matMul -> matMul(node, matMul);
+      case Requantize requantize ->
+          engine(node, node.output(), RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
+      case Reshape reshape -> reshape(node);
+      case ArgMax argMax ->
+          engine(
+              node,
+              node.output(),
+              ArgMaxEngineLowering.lower(plan, node, argMax, elementType(node)));
+    }
+  }
+
+  /** Returns the type in which a node's input arrives; an accumulator can be wider than its range. */
+  private IntType elementType(Node node) {
+    return net.type(node.inputs().get(0));
+  }
+
+  private void dense(Node node, Dense dense) {
+    Optional<Node> requantize = onlyRequantizer(node);
+    MacEngineLowering.MacSource source =
+        new MacEngineLowering.MacSource(
+            elementType(node),
+            dense.weightType(),
+            dense.bias(),
+            false,
+            "dense, %d inputs, %d outputs".formatted(dense.inputCount(), dense.outputCount()),
+            1);
+    WeightSource weights = WeightSource.rom(node, dense, plan.macs().get(node.name()));
+    LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
+    engine(node, requantize.map(Node::output).orElse(node.output()), engine);
+  }
+
+  private void matMul(Node node, MatMul matMul) {
+    Optional<Node> requantize = onlyRequantizer(node);
+    LoweredEngine engine = MatMulLowering.lower(plan, node, requantize, matMul);
+    engine(node, requantize.map(Node::output).orElse(node.output()), engine);
+  }
+
+  /** Returns the requantizer that is the only reader of a node; it becomes part of the engine. */
+  private Optional<Node> onlyRequantizer(Node node) {
+    Optional<Node> reader =
+        network.nodes().stream()
+            .filter(n -> n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
+            .filter(n -> n.operator() instanceof Requantize)
+            .filter(n -> network.readers(node.output()) == 1)
+            .findFirst();
+    reader.ifPresent(fused::add);
+    return reader;
+  }
+
+  private void engine(Node node, Edge output, LoweredEngine lowered) {
+    Engine engine = lowered.engine();
+    lowered.blocks().forEach(net::add);
+    net.add(engine);
+    memories.addAll(lowered.memories());
+    Instance.Builder instance = Instance.clocked(engine.module(), engine.module());
+    for (int i = 0; i < engine.inputs().size(); i++) {
+      String reader = i == 0 ? node.layer() : node.layer() + "_weights";
+      StreamLayout wanted = plan.schedule().of(node).inputs().get(i);
+      StreamNet.Stream stream = net.consume(node.inputs().get(i), wanted, reader, node.origin());
+      instance.stream(engine.inputs().get(i).name(), stream.name());
+    }
+    StreamLayout layout = plan.schedule().of(node).output();
+    int bits = engine.output().count() / layout.lanes();
+    IntType type = new IntType(output.type().elementType().signed(), bits);
+    StreamNet.Stream stream = net.declare(output.name(), layout, type);
+    net.add(instance.stream("out", stream.name()).build());
+    lowered
+        .inner()
+        .ifPresent(
+            p ->
+                probes.add(
+                    new ProbedStream(
+                        p.edge(),
+                        engine.module() + "." + p.path(),
+                        p.layout(),
+                        p.elementType(),
+                        p.freeRunning())));
+    produce(output, stream, node.origin());
+  }
+
+  private void reshape(Node node) {
+    StreamNet.Stream stream = net.pass(node.inputs().get(0));
+    produce(node.output(), stream, node.origin());
+  }
+
+  private void produce(Edge edge, StreamNet.Stream stream, String origin) {
+    probes.add(new ProbedStream(edge.name(), stream.name(), stream.layout(), stream.type(), false));
+    net.produce(edge, stream, network.readers(edge), origin);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/** Builds the engine of a layer that only changes type, scale or range. */
+final class RequantizeEngineLowering {
+  /**
+   * Places in the output queue: a credit is back after the requantizer, 2 cycles in the queue and 1
+   * on the way, and one beat follows every cycle.
+   */
+  private static final int QUEUE_INDEX_BITS = 3;
+
+  private RequantizeEngineLowering() {}
+
+  /**
+   * Returns the engine.
+   *
+   * @param inType type in which the elements arrive on the stream
+   */
+  static LoweredEngine lower(Plan plan, Node node, Requantize requantize, IntType inType) {
+    String layer = node.layer();
+    StreamLayout layout = plan.schedule().of(node).output();
+    Bus input = new Bus(inType, requantize.input().range());
+    Requantizer requantizer = RequantizerLowering.lower(plan, node, requantize, input);
+    List<MemoryFile> memories = new ArrayList<>();
+    if (requantizer.perChannel()) {
+      memories.add(MacMemories.constants(requantizer, requantize.input().shape().channels()));
+    }
+    CreditGate gate =
+        new CreditGate(
+            layer + "_gate",
+            layer,
+            node.origin(),
+            requantizer.inWord().count(),
+            1 << QUEUE_INDEX_BITS);
+    OutputQueue queue =
+        new OutputQueue(
+            layer + "_output_queue",
+            layer,
+            node.origin(),
+            requantizer.outWord().count(),
+            layout.beats(),
+            QUEUE_INDEX_BITS,
+            "a credit is back 7 cycles after its beat, and one beat follows every cycle");
+    Engine engine =
+        new Engine(
+            layer + "_engine",
+            layer,
+            node.origin(),
+            "requantize, " + requantize.input() + " to " + requantize.output(),
+            List.of("gate", "requantizer", "output queue"),
+            "One inference takes %d cycles".formatted(layout.beats()),
+            List.of(new Engine.Port("in", gate.beatWord())),
+            queue.beatWord(),
+            wires(gate, queue),
+            instances(gate, requantizer, queue));
+    return new LoweredEngine(
+        engine, List.of(gate, requantizer.lane(), requantizer, queue), memories, Optional.empty());
+  }
+
+  private static List<Wire> wires(CreditGate gate, OutputQueue queue) {
+    return List.of(
+        Wire.bit("credit_return"),
+        Wire.bit("word_valid"),
+        Wire.of(gate.beatWord(), "word_data"),
+        Wire.bit("result_valid"),
+        Wire.of(queue.beatWord(), "result_data"));
+  }
+
+  private static List<Instance> instances(
+      CreditGate gate, Requantizer requantizer, OutputQueue queue) {
+    return List.of(
+        Instance.clocked(gate.module(), "gate").stream("in", "in")
+            .connect("credit_return", "credit_return")
+            .connect("word_valid", "word_valid")
+            .connect("word_data", "word_data")
+            .build(),
+        Instance.clocked(requantizer.module(), "requantizer")
+            .connect("in_valid", "word_valid")
+            .connect("in_data", "word_data")
+            .connect("out_valid", "result_valid")
+            .connect("out_data", "result_data")
+            .build(),
+        Instance.clocked(queue.module(), "output_queue")
+            .connect("push", "result_valid")
+            .connect("push_data", "result_data")
+            .stream("out", "out")
+            .connect("credit_return", "credit_return")
+            .build());
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.List;
+
+/**
+ * The whole network: border, layers and the streams between them.
+ *
+ * @param module name of the network
+ * @param origin the source
+ * @param layers number of layers
+ * @param macs multiply-accumulates per inference
+ * @param multipliers physical multipliers
+ * @param interval initiation interval
+ * @param inputs ports
+ * @param outputs ports
+ * @param wires streams
+ * @param frameErrors error outputs of the input borders
+ * @param drained streams that nothing reads
+ * @param instances blocks
+ */
+public record TopModule(
+    String module,
+    String origin,
+    int layers,
+    long macs,
+    int multipliers,
+    long interval,
+    List<BorderPort> inputs,
+    List<BorderPort> outputs,
+    List<Wire> wires,
+    List<String> frameErrors,
+    List<Drain> drained,
+    List<Instance> instances)
+    implements Block {
+  /**
+   * A stream that is taken and dropped.
+   *
+   * @param name prefix of its signals
+   * @param bits of a beat
+   */
+  public record Drain(String name, int bits) {
+    /** Returns the range of all its signals together. */
+    public Bits unused() {
+      return new Bits(bits + 2);
+    }
+  }
+
+  /** Copies the lists. */
+  public TopModule {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    wires = List.copyOf(wires);
+    frameErrors = List.copyOf(frameErrors);
+    drained = List.copyOf(drained);
+    instances = List.copyOf(instances);
+  }
+}
