@@ -78,8 +78,8 @@ public final class BlockLowering {
         net.instances());
   }
 
-  private BorderPort port(Edge edge, String prefix, boolean alone, StreamLayout layout) {
-    IntType type = edge.type().elementType();
+  private BorderPort port(
+      Edge edge, String prefix, boolean alone, StreamLayout layout, IntType type) {
     return new BorderPort(
         edge.name(),
         alone ? prefix : prefix + "_" + edge.name(),
@@ -91,7 +91,8 @@ public final class BlockLowering {
   }
 
   private BorderPort input(Edge edge, StreamLayout layout) {
-    BorderPort port = port(edge, "s_axis", network.inputs().size() == 1, layout);
+    BorderPort port =
+        port(edge, "s_axis", network.inputs().size() == 1, layout, edge.type().elementType());
     String module = edge.name() + "_axi_input";
     net.add(new AxiInput(module, network.name(), port));
     StreamNet.Stream stream = net.declare(edge.name(), layout, port.elementType());
@@ -113,7 +114,8 @@ public final class BlockLowering {
   private BorderPort output(Edge edge, int index) {
     StreamNet.Stream stream = net.pass(edge);
     boolean repeated = network.outputs().indexOf(edge) != index;
-    BorderPort port = port(edge, "m_axis", network.outputs().size() == 1, stream.layout());
+    BorderPort port =
+        port(edge, "m_axis", network.outputs().size() == 1, stream.layout(), stream.type());
     if (repeated) {
       throw new IllegalArgumentException("output '" + edge.name() + "' is named twice");
     }
@@ -134,7 +136,10 @@ public final class BlockLowering {
       case Dense dense -> dense(node, dense);
       case MatMul matMul -> matMul(node, matMul);
       case Requantize requantize ->
-          engine(node, node.output(), RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
+          engine(
+              node,
+              node.output(),
+              RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
       case Reshape reshape -> reshape(node);
       case ArgMax argMax ->
           engine(
@@ -144,7 +149,9 @@ public final class BlockLowering {
     }
   }
 
-  /** Returns the type in which a node's input arrives; an accumulator can be wider than its range. */
+  /**
+   * Returns the type in which a node's input arrives; an accumulator can be wider than its range.
+   */
   private IntType elementType(Node node) {
     return net.type(node.inputs().get(0));
   }

@@ -68,7 +68,7 @@ public record MacArray(
 
   /** Returns the bits of an accumulator. */
   public int accumulatorBits() {
-    return Pe.accumulatorOf(mac).bits();
+    return Pe.accumulator(mac, elementType, weightType).bits();
   }
 
   /** Returns the bits of the weights of one processing element. */

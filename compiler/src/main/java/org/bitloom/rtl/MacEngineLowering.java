@@ -76,7 +76,7 @@ final class MacEngineLowering {
    * @param weights the weight memory: its blocks, its instance, and the engine ports it needs
    */
   LoweredEngine lower(WeightSource weights) {
-    Bus accumulator = Pe.accumulatorOf(mac);
+    Bus accumulator = Pe.accumulator(mac, source.elementType(), source.weightType());
     int laneBits = accumulator.bits();
     input();
     blocks.addAll(weights.blocks());
@@ -137,7 +137,6 @@ final class MacEngineLowering {
     blocks.add(folding.neuronFold() > 1 ? new InputBuffer(issue) : new DirectInput(issue));
     stages.add(folding.neuronFold() > 1 ? "input buffer" : "input");
     wires.add(Wire.bit("credit_return"));
-    wires.add(Wire.bit("issue"));
     wires.add(Wire.of(new Bits(issue.indexBus().bits()), "issue_index"));
     wires.add(Wire.bit("word_valid"));
     wires.add(Wire.bit("word_first"));
@@ -155,7 +154,6 @@ final class MacEngineLowering {
     }
     instances.add(
         instance
-            .connect("issue", "issue")
             .connect("issue_index", "issue_index")
             .connect("word_valid", "word_valid")
             .connect("word_first", "word_first")

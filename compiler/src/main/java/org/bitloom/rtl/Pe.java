@@ -95,20 +95,33 @@ public record Pe(
 
   /** Returns the register of a product. */
   public Bus product() {
-    return Bus.signed(mac.treeLevels().get(0));
+    return level(mac, elementType, weightType, 0);
   }
 
   /** Returns the accumulator; it is at least as wide as what is added to it. */
   public Bus accumulator() {
-    return accumulatorOf(mac);
+    return accumulator(mac, elementType, weightType);
   }
 
   /** Returns the accumulator of a MAC array. */
-  static Bus accumulatorOf(MacPlan mac) {
-    Interval tree = mac.treeLevels().get(mac.treeLevels().size() - 1);
-    int bits =
-        Math.max(IntType.signedFor(tree).bits(), IntType.signedFor(mac.accumulator()).bits());
+  static Bus accumulator(MacPlan mac, IntType elementType, IntType weightType) {
+    int tree = level(mac, elementType, weightType, mac.treeLevels().size() - 1).bits();
+    int bits = Math.max(tree, IntType.signedFor(mac.accumulator()).bits());
     return new Bus(IntType.signed(bits), mac.accumulator());
+  }
+
+  /**
+   * Returns the registers of a level of the adder tree. They are as wide as the proven range needs,
+   * but not narrower than an operand of the multiplier, so that nothing is cut off.
+   */
+  private static Bus level(MacPlan mac, IntType elementType, IntType weightType, int level) {
+    Interval range = mac.treeLevels().get(level);
+    int operand = Math.max(operandBits(elementType), operandBits(weightType));
+    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
+  }
+
+  private static int operandBits(IntType type) {
+    return type.bits() + (type.signed() ? 0 : 1);
   }
 
   /** Returns the left operand of the products, signed. */
@@ -132,8 +145,8 @@ public record Pe(
     String operands = "s1_product";
     int count = simd();
     for (int level = 1; level < mac.treeLevels().size(); level++) {
-      Bus from = Bus.signed(mac.treeLevels().get(level - 1));
-      Bus bus = Bus.signed(mac.treeLevels().get(level));
+      Bus from = level(mac, elementType, weightType, level - 1);
+      Bus bus = level(mac, elementType, weightType, level);
       levels.add(new Level(level + 1, operands, count, from, bus));
       operands = "s" + (level + 1) + "_sum";
       count = (count + 1) / 2;
@@ -145,6 +158,6 @@ public record Pe(
   public String treeResult() {
     int levels = mac.treeLevels().size();
     String name = levels == 1 ? "s1_product[0]" : "s" + levels + "_sum[0]";
-    return Extension.of(name, Bus.signed(mac.treeLevels().get(levels - 1)), accumulator());
+    return Extension.of(name, level(mac, elementType, weightType, levels - 1), accumulator());
   }
 }

@@ -52,7 +52,9 @@ public record RequantizerLane(
 
   /** Returns the bus of the product. */
   public Bus product() {
-    return Bus.signed(ranges().product());
+    Interval range = ranges().product();
+    int operand = Math.max(input.bits() + (input.signed() ? 0 : 1), multiplier().bits() + 1);
+    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
   }
 
   /** Returns the constants of one channel. */
