@@ -114,6 +114,9 @@ public enum Code {
 
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
+  TOOL_MISSING("B0721", Severity.ERROR, "not installed: %s"),
+  TOOL_TOO_OLD("B0722", Severity.ERROR, "this %s is too old: %s"),
+  TOOL_FAILED("B0723", Severity.ERROR, "%s failed with exit code %s"),
 
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),

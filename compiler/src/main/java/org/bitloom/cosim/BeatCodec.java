@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/**
+ * Converts between tensors and the beats of a stream.
+ *
+ * <p>A beat is a little-endian string of whole bytes; element {@code l} of it starts at bit {@code
+ * l * elementBits}, in two's complement, sign-extended where it takes more bits than its type.
+ */
+final class BeatCodec {
+  private final TestbenchStream stream;
+  private final int bytes;
+
+  BeatCodec(TestbenchStream stream) {
+    this.stream = stream;
+    this.bytes = Math.ceilDiv(stream.dataBits(), 8);
+  }
+
+  /** Returns the bytes of one beat. */
+  int beatBytes() {
+    return bytes;
+  }
+
+  /** Returns the beats of one inference, one after the other. */
+  byte[] pack(Tensor tensor) {
+    byte[] beats = new byte[Math.multiplyExact(stream.beats(), bytes)];
+    for (int i = 0; i < tensor.size(); i++) {
+      put(beats, position(i), tensor.get(i));
+    }
+    return beats;
+  }
+
+  /** Returns the tensor of an inference from its beats. */
+  Tensor unpack(Shape shape, byte[] beats) {
+    return Tensor.generate(shape, i -> get(beats, position(i)));
+  }
+
+  /** Returns the beat that holds an element. */
+  int beatOf(int element) {
+    int vector = element / stream.length();
+    int inVector = element % stream.length();
+    return vector * stream.layout().beatsPerVector() + inVector / stream.lanes();
+  }
+
+  /** Returns the first bit of an element in the beats of an inference. */
+  private long position(int element) {
+    int lane = element % stream.length() % stream.lanes();
+    return 8L * bytes * beatOf(element) + (long) lane * stream.elementBits();
+  }
+
+  private void put(byte[] beats, long position, long value) {
+    for (int b = 0; b < stream.elementBits(); b++) {
+      long at = position + b;
+      // Bits above 63 repeat the sign.
+      long bit = value >> Math.min(b, 63) & 1;
+      beats[(int) (at / 8)] |= (byte) (bit << (at % 8));
+    }
+  }
+
+  private long get(byte[] beats, long position) {
+    int bits = Math.min(stream.elementBits(), 64);
+    long value = 0;
+    for (int b = 0; b < bits; b++) {
+      long at = position + b;
+      value |= (long) (beats[(int) (at / 8)] >> (at % 8) & 1) << b;
+    }
+    boolean extend = stream.elementType().signed() && bits < 64;
+    return extend ? value << (64 - bits) >> (64 - bits) : value;
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The compiled parts of a simulation program that are the same for every design: the harness and
+ * Verilator's runtime. They are kept in the user's cache folder, one folder per set of tools, and
+ * are only a matter of speed: where they cannot be kept, every build compiles them.
+ */
+final class HarnessCache {
+  /** The harness's translation units. */
+  static final List<String> TRANSLATION_UNITS = List.of("harness.cpp", "monitor.cpp");
+
+  /** What they compile to. */
+  static final List<String> OBJECTS = List.of("harness.o", "monitor.o");
+
+  private static final List<String> SOURCES =
+      List.of("ends.h", "harness.cpp", "model.h", "monitor.cpp", "monitor.h", "stalls.h");
+
+  private final Optional<Path> folder;
+
+  private HarnessCache(Optional<Path> folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Returns the cache for these tools.
+   *
+   * @param simulator name and version
+   * @param waves whether the runtime can write waves
+   */
+  static HarnessCache of(String simulator, boolean waves) {
+    String key = simulator + Tool.COMPILER.version().orElse("") + waves;
+    for (String source : SOURCES) {
+      key += new String(source(source), StandardCharsets.UTF_8);
+    }
+    String name = "harness-" + digest(key);
+    return new HarnessCache(root().map(root -> root.resolve(name)));
+  }
+
+  private static Optional<Path> root() {
+    String given = System.getProperty("bitloom.cache", System.getenv("XDG_CACHE_HOME"));
+    String home = System.getProperty("user.home", "");
+    if (given != null && !given.isBlank()) {
+      return Optional.of(Path.of(given, "bitloom"));
+    }
+    return home.isBlank() ? Optional.empty() : Optional.of(Path.of(home, ".cache", "bitloom"));
+  }
+
+  /** Writes the harness's sources, older than any object, so that make takes cached objects. */
+  static void writeSources(Path target) {
+    try {
+      for (String name : SOURCES) {
+        Path file = Files.write(target.resolve(name), source(name));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] source(String name) {
+    try (InputStream in = HarnessCache.class.getResourceAsStream("/harness/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource harness/" + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells whether the objects are there. */
+  boolean isFilled() {
+    return folder.isPresent() && Files.isDirectory(folder.get());
+  }
+
+  /** Copies the objects, if they are there. */
+  void fetch(Path target) {
+    if (isFilled()) {
+      try {
+        copyObjects(folder.get(), target);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Keeps the objects of a finished build, if they are not there yet and the user has a cache. */
+  void fill(Path build) {
+    if (folder.isEmpty() || isFilled()) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder.get().getParent());
+      Path part = Files.createTempDirectory(folder.get().getParent(), "part-");
+      try {
+        copyObjects(build, part);
+        // Of two builds at the same time, one moves first and the other's copy is removed.
+        Files.move(part, folder.get(), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        remove(part);
+      }
+    } catch (IOException e) {
+      // No cache, then: the next build compiles everything again.
+    }
+  }
+
+  private static void remove(Path part) throws IOException {
+    if (Files.isDirectory(part)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void copyObjects(Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> objects =
+        Files.newDirectoryStream(from, "{harness,monitor,verilated*}.o")) {
+      for (Path object : objects) {
+        Files.copy(object, to.resolve(object.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static String digest(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+/**
+ * A stream in the Verilog testbench.
+ *
+ * @param stream the stream
+ * @param vectorCount inferences in the file of an input
+ * @param layers whether probed streams are recorded
+ * @param streamSeed of stalls and noise
+ */
+record IcarusStream(TestbenchStream stream, int vectorCount, boolean layers, long streamSeed) {
+  static String fileOf(String port) {
+    return port.replaceFirst("(\\d+)$", "_$1.hex");
+  }
+
+  /** Returns the prefix of the ports. */
+  public String port() {
+    return stream.port();
+  }
+
+  /** Returns the tensor. */
+  public String edge() {
+    return stream.edge();
+  }
+
+  /** Returns the index of the most significant bit of a beat. */
+  public int msb() {
+    return stream.msb();
+  }
+
+  /** Returns the bits of a beat. */
+  public int dataBits() {
+    return stream.dataBits();
+  }
+
+  /** Returns the beats of one inference. */
+  public int beats() {
+    return stream.beats();
+  }
+
+  /** Returns the beats of one vector. */
+  public int vectorBeats() {
+    return stream.layout().beatsPerVector();
+  }
+
+  /** Returns the bits in use in the last beat of a vector. */
+  public int usedBits() {
+    return stream.layout().lastLanes() * stream.elementBits();
+  }
+
+  /** Returns 1 where beats are written to a file. */
+  public int record() {
+    return port().startsWith("out") || (layers && port().startsWith("probe")) ? 1 : 0;
+  }
+
+  /** Returns the number of an output, -1 for other streams. */
+  public int output() {
+    return port().startsWith("out") ? Integer.parseInt(port().substring("out".length())) : -1;
+  }
+
+  /** Returns a literal that tells whether the stream has {@code last}. */
+  public String framed() {
+    return stream.freeRunning() ? "1'b0" : "1'b1";
+  }
+
+  /** Returns the file of beats. */
+  public String file() {
+    return fileOf(port());
+  }
+
+  /** Returns a seed that a Verilog integer holds. */
+  public long seed() {
+    return streamSeed * 2654435761L >>> 1 & Integer.MAX_VALUE;
+  }
+}

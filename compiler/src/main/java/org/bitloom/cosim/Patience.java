@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.NodeSchedule;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Schedule;
+
+/**
+ * How long a design may be silent, from its plan.
+ *
+ * @param watchdog cycles within which something moves in a design that works: more than one
+ *     inference takes from end to end
+ * @param quiet cycles after which nothing is expected to come any more
+ */
+record Patience(long watchdog, long quiet) {
+  /**
+   * A bound for what one node adds to the latency besides its busy cycles: registers of adder tree,
+   * requantizer and queue.
+   */
+  private static final long PIPELINE = 64;
+
+  static Patience of(Plan plan) {
+    Schedule schedule = plan.schedule();
+    long stages = PIPELINE * (schedule.nodes().size() + 2);
+    long busy = schedule.nodes().values().stream().mapToLong(NodeSchedule::cycles).sum();
+    long beats = schedule.inputs().stream().mapToLong(StreamLayout::beats).sum();
+    for (NodeSchedule node : schedule.nodes().values()) {
+      beats += node.output().beats();
+      beats += node.inputs().stream().mapToLong(StreamLayout::beats).sum();
+    }
+    long watchdog = 2 * (busy + beats + schedule.initiationInterval() + stages);
+    return new Patience(watchdog, schedule.initiationInterval() + stages);
+  }
+}

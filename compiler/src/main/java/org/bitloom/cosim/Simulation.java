@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.bitloom.operator.Tensor;
+
+/** A design that a simulator has made ready to run. */
+interface Simulation {
+  /** Returns what the simulator had to say against the design, warning by warning. */
+  List<String> warnings();
+
+  /**
+   * Runs all vectors.
+   *
+   * @param samples one list of inputs per inference
+   * @param progress is told the inferences that are done
+   */
+  SimulationLog run(List<List<Tensor>> samples, RunOptions options, LongConsumer progress);
+
+  /**
+   * How to build.
+   *
+   * @param waves whether the run can write waves
+   * @param cycles about how many cycles will be run, for choosing how hard to optimise
+   */
+  record BuildOptions(boolean waves, long cycles) {}
+
+  /**
+   * How to run.
+   *
+   * @param stalls at both ends
+   * @param seed of stalls, noise and registers before reset
+   * @param stretch inferences of the stall-free stretch, at least 2
+   * @param watchdog cycles within which something must move if nothing outside is in the way
+   * @param quiet cycles of silence after reset and after the last inference
+   * @param layers whether to record probed streams
+   * @param waves whether to write waves
+   */
+  record RunOptions(
+      Stalls stalls,
+      long seed,
+      int stretch,
+      long watchdog,
+      long quiet,
+      boolean layers,
+      boolean waves) {}
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+
+/** Verilator: translates the design to C++ and links it with the harness. */
+public record Verilator() implements Simulator {
+  private static final Pattern VERSION = Pattern.compile("Verilator (\\d+)\\.\\S+");
+  private static final int OLDEST_MAJOR = 5;
+
+  /** From this many cycles on, a faster program is worth a longer compilation. */
+  private static final long LONG_RUN = 1_000_000;
+
+  @Override
+  public List<Tool> tools() {
+    return List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE);
+  }
+
+  @Override
+  public String version() {
+    String line = Tool.VERILATOR.version().orElse("");
+    Matcher matcher = VERSION.matcher(line);
+    if (!matcher.find() || Integer.parseInt(matcher.group(1)) < OLDEST_MAJOR) {
+      throw new DiagnosticException(
+          Code.TOOL_TOO_OLD
+              .withoutPlace("verilator", line)
+              .withHelp("install Verilator " + OLDEST_MAJOR + " or later"));
+    }
+    return matcher.group();
+  }
+
+  /** Builds the simulation program in the workspace. */
+  VerilatorSimulation build(
+      Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {
+    HarnessCache cache = HarnessCache.of(version(), options.waves());
+    testbench.files().forEach(workspace::write);
+    workspace.write("design.cpp", testbench.table());
+    HarnessCache.writeSources(workspace.folder());
+    String log = translate(testbench, options, workspace);
+    cache.fetch(workspace.folder());
+    if (!cache.isFilled()) {
+      make(workspace, HarnessCache.OBJECTS, "-O2");
+    }
+    make(workspace, List.of("Vdesign"), options.cycles() < LONG_RUN ? "-O1" : "-O2");
+    cache.fill(workspace.folder());
+    return new VerilatorSimulation(testbench, warnings(log), workspace);
+  }
+
+  private static String translate(
+      Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {
+    List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
+    command.addAll(List.of("--prefix", "Vdesign", "--top-module", testbench.module()));
+    command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
+    // Warnings are reported, not fatal: a later Verilator may have some that we do not know.
+    command.addAll(List.of("-Wall", "-Wno-fatal"));
+    if (options.waves()) {
+      command.add("--trace-fst");
+    }
+    command.addAll(testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).toList());
+    command.add("design.cpp");
+    command.addAll(HarnessCache.TRANSLATION_UNITS);
+    return check("verilator", workspace.run(command)).log();
+  }
+
+  private static void make(Workspace workspace, List<String> targets, String optimisation) {
+    int jobs = Runtime.getRuntime().availableProcessors();
+    List<String> command = new ArrayList<>(List.of("make", "-f", "Vdesign.mk", "-j" + jobs));
+    command.addAll(targets);
+    // Given here, since the makefile's own -Os comes after what -CFLAGS adds.
+    command.addAll(List.of("OPT_FAST=" + optimisation, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
+    if (Tool.CCACHE.find().isPresent()) {
+      command.add("OBJCACHE=ccache");
+    }
+    check("make", workspace.run(command));
+  }
+
+  private static Workspace.Outcome check(String tool, Workspace.Outcome outcome) {
+    if (outcome.exitCode() != 0) {
+      throw ToolFailure.of(tool, outcome);
+    }
+    return outcome;
+  }
+
+  private static List<String> warnings(String log) {
+    return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+
+/** The file of waves that a run leaves in its workspace. */
+final class Waves {
+  /** Its name there. */
+  static final String FILE = "waves.fst";
+
+  private Waves() {}
+
+  /** Brings the file to where the user wants it, whole or not at all. */
+  static void moveInto(Workspace workspace, Path target) {
+    Path absolute = target.toAbsolutePath();
+    Path part = absolute.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      try {
+        Files.copy(workspace.folder().resolve(FILE), part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new DiagnosticException(
+          Code.RESULT_UNWRITABLE.withoutPlace().withNote(target + ": " + e.getMessage()));
+    }
+  }
+}

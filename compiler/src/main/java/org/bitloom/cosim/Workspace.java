@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * A temporary folder and the one process that runs in it. Both are gone after {@link #close}, and
+ * also when the virtual machine is told to end, such as by an interrupt from the keyboard.
+ */
+final class Workspace implements AutoCloseable {
+  /**
+   * What a process left.
+   *
+   * @param exitCode 0 if all went well
+   * @param log standard output, except what the listener saw, and standard error
+   */
+  record Outcome(int exitCode, String log) {}
+
+  private final Path folder;
+  private final Thread hook;
+  private final AtomicReference<Process> running = new AtomicReference<>();
+  private volatile boolean ending;
+
+  private Workspace(Path folder) {
+    this.folder = folder;
+    this.hook = new Thread(this::abort, "workspace-cleanup");
+  }
+
+  /** Creates a folder among the system's temporary files. */
+  static Workspace create() {
+    try {
+      Workspace workspace = new Workspace(Files.createTempDirectory("bitloom-"));
+      Runtime.getRuntime().addShutdownHook(workspace.hook);
+      return workspace;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Writes a text file into the folder. */
+  void write(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs a program in the folder until it ends.
+   *
+   * @param command program and arguments
+   * @param listener sees each line of standard output
+   */
+  Outcome run(List<String> command, Consumer<String> listener) {
+    Path errors = folder.resolve("stderr.log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      running.set(process);
+      process.getOutputStream().close();
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        out.lines().forEach(listener);
+      }
+      int exitCode = process.waitFor();
+      parkIfEnding();
+      return new Outcome(exitCode, Files.readString(errors, StandardCharsets.ISO_8859_1));
+    } catch (IOException | UncheckedIOException e) {
+      parkIfEnding();
+      throw new IllegalStateException("cannot run " + command.get(0), e);
+    } catch (InterruptedException e) {
+      killRunning();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + command.get(0), e);
+    } finally {
+      running.set(null);
+    }
+  }
+
+  /** Runs a program whose standard output belongs into the log. */
+  Outcome run(List<String> command) {
+    StringBuilder out = new StringBuilder();
+    Outcome outcome = run(command, line -> out.append(line).append('\n'));
+    return new Outcome(outcome.exitCode(), out + outcome.log());
+  }
+
+  /**
+   * Holds a thread whose process was killed because everything ends: what it would report is no
+   * news to the user.
+   */
+  private void parkIfEnding() {
+    while (ending) {
+      LockSupport.park(this);
+    }
+  }
+
+  private void abort() {
+    ending = true;
+    killRunning();
+    delete();
+  }
+
+  private void killRunning() {
+    Optional.ofNullable(running.get())
+        .ifPresent(
+            process -> {
+              List<ProcessHandle> family = process.descendants().toList();
+              process.destroyForcibly();
+              family.forEach(ProcessHandle::destroyForcibly);
+              process.onExit().join();
+              family.forEach(child -> child.onExit().join());
+            });
+  }
+
+  /** Deletes the folder. */
+  @Override
+  public void close() {
+    if (ending) {
+      return;
+    }
+    killRunning();
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The virtual machine is ending; the hook finds an empty place.
+      parkIfEnding();
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.walkFileTree(folder, new Deletion());
+    } catch (NoSuchFileException e) {
+      // Gone already.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+      Files.deleteIfExists(visited);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Adds 1 to every element, modulo 256: 5 elements per inference in beats of 2, a first stage that
+// keeps what it gets, and a queue of 4 beats.
+//
+// Written for the tests of the harness, which break it in one place at a time.
+
+`default_nettype none
+
+module increment (
+    input  wire        aclk,
+    input  wire        aresetn,
+
+    input  wire [15:0] s_axis_tdata,
+    input  wire        s_axis_tvalid,
+    output wire        s_axis_tready,
+    input  wire        s_axis_tlast,
+
+    output wire [15:0] m_axis_tdata,
+    output wire        m_axis_tvalid,
+    input  wire        m_axis_tready,
+    output wire        m_axis_tlast,
+
+    output reg         frame_error
+);
+
+    wire rst = !aresetn;
+
+    // Stage 1: one beat in a register, taken when the queue has room for it.
+    reg         mid_full;
+    reg  [15:0] mid_word;
+    reg         mid_end;
+    wire        mid_valid = mid_full;
+    wire        mid_ready;
+    wire [15:0] mid_data  = mid_word;
+    wire        mid_last  = mid_end;
+
+    assign s_axis_tready = !mid_full || mid_ready;
+    wire take = s_axis_tvalid && s_axis_tready;
+
+    always @(posedge aclk) begin
+        if (take) begin
+            mid_word <= s_axis_tdata;
+            mid_end  <= s_axis_tlast;
+        end
+        if (rst)
+            mid_full <= 1'b0;
+        else
+            mid_full <= take || (mid_full && !mid_ready);
+    end
+
+    // The place of the beat in its inference, to find frames of a wrong length.
+    reg [1:0] place;
+    wire      place_end = place == 2'd2;
+
+    always @(posedge aclk) begin
+        frame_error <= !rst && take && (s_axis_tlast != place_end);
+        if (rst)
+            place <= 2'd0;
+        else if (take)
+            place <= place_end ? 2'd0 : place + 2'd1;
+    end
+
+    // Stage 2: the queue. An unused lane stays 0.
+    reg [16:0] queue [0:3];
+    reg [1:0]  head;
+    reg [2:0]  count;
+    assign     mid_ready = count != 3'd4;
+    wire       push = mid_valid && mid_ready;
+    wire       pop  = m_axis_tvalid && m_axis_tready;
+    wire [1:0] tail = head + count[1:0];
+    wire [7:0] low  = mid_data[7:0] + 8'd1;
+    wire [7:0] high = mid_last ? 8'd0 : mid_data[15:8] + 8'd1;
+
+    always @(posedge aclk) begin
+        if (push)
+            queue[tail] <= {mid_last, high, low};
+        if (rst) begin
+            head  <= 2'd0;
+            count <= 3'd0;
+        end else begin
+            if (pop)
+                head <= head + 2'd1;
+            count <= count + {2'd0, push} - {2'd0, pop};
+        end
+    end
+
+    assign m_axis_tvalid = count != 3'd0;
+    assign m_axis_tdata  = queue[head][15:0];
+    assign m_axis_tlast  = queue[head][16];
+
+endmodule
+
+`default_nettype wire
