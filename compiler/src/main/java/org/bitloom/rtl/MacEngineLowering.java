@@ -150,7 +150,7 @@ final class MacEngineLowering {
             .connect("in_last", "in_last")
             .connect("credit_return", "credit_return");
     if (source.gated()) {
-      instance.connect("weights_ready", "weights_ready").connect("weights_done", "weights_done");
+      instance.connect("weights_loaded", "weights_loaded").connect("weights_done", "weights_done");
     }
     instances.add(
         instance

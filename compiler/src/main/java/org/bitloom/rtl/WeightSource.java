@@ -58,7 +58,7 @@ record WeightSource(
   static WeightSource ram(WeightRam ram) {
     Instance instance =
         Instance.clocked(ram.module(), "weights_memory").stream("in", "weights")
-            .connect("weights_ready", "weights_ready")
+            .connect("weights_loaded", "weights_loaded")
             .connect("weights_done", "weights_done")
             .connect("index", "issue_index")
             .connect("data", "word_weights")
@@ -66,7 +66,7 @@ record WeightSource(
     return new WeightSource(
         List.of(ram),
         List.of(),
-        List.of(Wire.bit("weights_ready"), Wire.bit("weights_done")),
+        List.of(Wire.bit("weights_loaded"), Wire.bit("weights_done")),
         instance,
         List.of(new Engine.Port("weights", ram.beatWord())));
   }
