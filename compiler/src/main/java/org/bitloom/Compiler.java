@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.DesignRenderer;
+import org.bitloom.emit.RenderedDesign;
 import org.bitloom.model.LoomReader;
 import org.bitloom.model.Network;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
+import org.bitloom.rtl.BlockLowering;
+import org.bitloom.rtl.Design;
 
 /**
  * The pipeline, read top to bottom. Each stage returns a value, or nothing after reporting an
@@ -26,6 +30,16 @@ public record Compiler(OptionalInt multipliers, Diagnostics diagnostics) {
   /** Returns the plan of a checked network: integers, proofs, schedule. */
   public Optional<Plan> plan(Network network) {
     return Planner.plan(network, diagnostics);
+  }
+
+  /** Returns the hardware of a plan. */
+  public static Design lower(Plan plan) {
+    return BlockLowering.lower(plan);
+  }
+
+  /** Returns every file of a design. */
+  public static RenderedDesign render(Design design) {
+    return new DesignRenderer().render(design);
   }
 
   private Network withBudget(Network network) {

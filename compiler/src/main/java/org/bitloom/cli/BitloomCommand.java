@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       FormatCommand.class,
       PlanCommand.class,
+      GenerateCommand.class,
       RunCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.DesignWriter;
+import org.bitloom.emit.RenderedDesign;
+import org.bitloom.plan.Plan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes the Verilog of a network. */
+@Command(
+    name = "generate",
+    description = "Write Verilog, memory files and a manifest.",
+    mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+  @ParentCommand private BitloomCommand bitloom;
+  @Mixin private NetworkArgument network;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Where to write (default: rtl-out/NAME).")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan = network.plan(diagnostics);
+    int code = bitloom.console().show(diagnostics.sorted());
+    plan.ifPresent(this::write);
+    return code;
+  }
+
+  private void write(Plan plan) {
+    RenderedDesign design = Compiler.render(Compiler.lower(plan));
+    Path folder = output == null ? Path.of("rtl-out", plan.network().name()) : output;
+    DesignWriter.write(design, folder);
+    bitloom.print(
+        "%s: %d Verilog and %d memory files in %s%n"
+            .formatted(
+                plan.network().name(),
+                design.verilogFiles().size(),
+                design.memoryFiles().size(),
+                folder));
+  }
+}
