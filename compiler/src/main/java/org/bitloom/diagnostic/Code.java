@@ -106,6 +106,15 @@ public enum Code {
   SAMPLE_COUNT("B0423", Severity.ERROR, "%s samples where the other files have %s"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
 
+  // B05xx: model import
+  NOT_A_TFLITE_FILE("B0501", Severity.ERROR, "'%s' is not a TFLite file"),
+  DAMAGED_MODEL("B0502", Severity.ERROR, "model file '%s' is damaged"),
+  UNSUPPORTED_OPERATOR("B0503", Severity.ERROR, "operator %s (%s) cannot be built"),
+  MODEL_TENSOR("B0504", Severity.ERROR, "%s of the model cannot be built"),
+  MODEL_STRUCTURE("B0505", Severity.ERROR, "the graph of '%s' cannot be built"),
+  ONNX_NOT_BUILT("B0506", Severity.ERROR, "ONNX file '%s' cannot be read yet"),
+  UNKNOWN_FILE_KIND("B0507", Severity.ERROR, "'%s' is no kind of network file"),
+
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
   NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bitloom.diagnostic.Span;
 
 /**
@@ -57,12 +55,5 @@ public record Hardware(Target target, Map<String, Fold> folds) {
   /** Returns the same foldings under another budget. */
   public Hardware withMultipliers(int count) {
     return new Hardware(new Multipliers(count), folds);
-  }
-
-  /** Returns the same hardware without the foldings of these layers. */
-  public Hardware without(Set<String> layers) {
-    Map<String, Fold> rest = new HashMap<>(folds);
-    rest.keySet().removeAll(layers);
-    return new Hardware(target, rest);
   }
 }

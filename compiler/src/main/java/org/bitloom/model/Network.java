@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A checked network: every name resolved, every shape known, every tensor quantized.
@@ -24,5 +28,25 @@ public record Network(
   /** Returns the same network on other hardware. */
   public Network with(Hardware other) {
     return new Network(name, inputs, layers, outputs, other);
+  }
+
+  /** Returns the names of all tensors that an output depends on, outputs included. */
+  public Set<String> used() {
+    Set<String> used = new HashSet<>(outputs);
+    for (Layer layer : layers.reversed()) {
+      if (used.contains(layer.name())) {
+        used.addAll(layer.inputs());
+      }
+    }
+    return used;
+  }
+
+  /** Returns the network without the layers that no output depends on, and their foldings. */
+  public Network withoutUnusedLayers() {
+    Set<String> used = used();
+    Map<String, Hardware.Fold> folds = new HashMap<>(hardware.folds());
+    folds.keySet().retainAll(used);
+    List<Layer> kept = layers.stream().filter(l -> used.contains(l.name())).toList();
+    return new Network(name, inputs, kept, outputs, new Hardware(hardware.target(), folds));
   }
 }

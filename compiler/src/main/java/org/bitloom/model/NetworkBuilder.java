@@ -151,26 +151,9 @@ public final class NetworkBuilder {
   /** Leaves out the layers that no output depends on, with a warning. */
   private Optional<Network> network(Hardware hardware) {
     List<String> names = outputs.stream().map(Identifier::text).toList();
-    Set<String> used = new HashSet<>(names);
-    List<Layer> kept = new ArrayList<>();
-    for (Layer layer : layers.reversed()) {
-      if (used.contains(layer.name())) {
-        kept.add(0, layer);
-        used.addAll(layer.inputs());
-      }
-    }
-    warnUnused(used);
-    if (problems.failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Network(block.name().text(), inputs, kept, names, hardware.without(unused(used))));
-  }
-
-  private Set<String> unused(Set<String> used) {
-    Set<String> unused = new HashSet<>(scope.names());
-    unused.removeAll(used);
-    return unused;
+    Network network = new Network(block.name().text(), inputs, layers, names, hardware);
+    warnUnused(network.used());
+    return problems.failed() ? Optional.empty() : Optional.of(network.withoutUnusedLayers());
   }
 
   private void warnUnused(Set<String> used) {

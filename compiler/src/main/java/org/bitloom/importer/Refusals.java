@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer;
+
+import java.util.Map;
+
+/** Why operators cannot be built, and what comes nearest. */
+final class Refusals {
+  /**
+   * A refusal.
+   *
+   * @param reason one line
+   * @param nearest the nearest supported form
+   */
+  record Refusal(String reason, String nearest) {}
+
+  private static final String CONVOLUTION = "no convolution engine exists yet";
+  private static final String POOLING = "no pooling engine exists yet";
+  private static final String TABLE = "no table of function values exists yet";
+  private static final String ELEMENTWISE = "no engine that joins two streams exists yet";
+  private static final String FLOAT = "float32 tensors cannot be built";
+
+  private static final Map<String, Refusal> KNOWN =
+      Map.ofEntries(
+          Map.entry("CONV_2D", new Refusal(CONVOLUTION, "FULLY_CONNECTED over the whole input")),
+          Map.entry(
+              "DEPTHWISE_CONV_2D",
+              new Refusal(CONVOLUTION, "FULLY_CONNECTED with zeros between the channels")),
+          Map.entry("MAX_POOL_2D", new Refusal(POOLING, "pooling before the network's input")),
+          Map.entry("AVERAGE_POOL_2D", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
+          Map.entry("MEAN", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
+          Map.entry("ADD", new Refusal(ELEMENTWISE, "the bias of FULLY_CONNECTED")),
+          Map.entry("SUB", new Refusal(ELEMENTWISE, "the bias of FULLY_CONNECTED")),
+          Map.entry("MUL", new Refusal(ELEMENTWISE, "the scales of FULLY_CONNECTED")),
+          Map.entry("CONCATENATION", new Refusal(ELEMENTWISE, "one wider FULLY_CONNECTED")),
+          Map.entry("PAD", new Refusal("no padding engine exists yet", "an input that is padded")),
+          Map.entry("SOFTMAX", new Refusal(TABLE, "ARG_MAX, which picks the same class")),
+          Map.entry("LOGISTIC", new Refusal(TABLE, "RELU6")),
+          Map.entry("TANH", new Refusal(TABLE, "RELU_N1_TO_1")),
+          Map.entry("LEAKY_RELU", new Refusal(TABLE, "RELU")),
+          Map.entry("HARD_SWISH", new Refusal(TABLE, "RELU6")),
+          Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
+
+  private static final Refusal UNKNOWN =
+      new Refusal(
+          "no engine exists for it",
+          "FULLY_CONNECTED, QUANTIZE, RESHAPE, SQUEEZE, EXPAND_DIMS, ARG_MAX, RELU, RELU6");
+
+  private Refusals() {}
+
+  /** Returns why an operator of this kind cannot be built. */
+  static Refusal of(String kind) {
+    return KNOWN.getOrDefault(kind, UNKNOWN);
+  }
+}

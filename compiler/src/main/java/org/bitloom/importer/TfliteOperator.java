@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operator of a TFLite file, as it stands there.
+ *
+ * @param index in the file
+ * @param kind the schema's name, such as {@code FULLY_CONNECTED}
+ * @param inputs indices of tensors; -1 for one that is left out
+ * @param outputs indices of tensors
+ * @param fullyConnected options of {@code FULLY_CONNECTED}
+ */
+record TfliteOperator(
+    int index,
+    String kind,
+    List<Integer> inputs,
+    List<Integer> outputs,
+    Optional<FullyConnected> fullyConnected) {
+  /**
+   * Options of {@code FULLY_CONNECTED}.
+   *
+   * @param activation the schema's name of the fused activation
+   * @param shuffled whether the weights are in an order of their own
+   */
+  record FullyConnected(String activation, boolean shuffled) {}
+
+  TfliteOperator {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+}
