@@ -21,12 +21,23 @@ public final class Json {
     }
   }
 
+  /**
+   * Returns the record that a JSON text holds.
+   *
+   * @throws JsonProcessingException if the text is not JSON, or not of this record
+   */
+  public static <T extends Record> T read(String text, Class<T> type)
+      throws JsonProcessingException {
+    return mapper().readValue(text, type);
+  }
+
+  private static JsonMapper mapper() {
+    return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  }
+
   private static ObjectWriter writer() {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    return JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .build()
-        .writer(printer);
+    return mapper().writer(printer);
   }
 }
