@@ -15,6 +15,9 @@ import org.bitloom.operator.StreamLayout;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
+  /** How many times wider than necessary a port may be to save a gearbox. */
+  private static final int MAX_BORDER_EXCESS = 4;
+
   private final IntegerNetwork network;
   private final Map<String, Folding> foldings;
   private final Map<Edge, StreamLayout> produced = new HashMap<>();
@@ -47,27 +50,28 @@ final class Scheduler {
   }
 
   /**
-   * The border takes no more lanes than the pace needs; if it can, a divisor of the first array's
-   * lanes, so that beats are only collected and never cut.
+   * The border takes no more lanes than the pace needs; if a small one is enough, a divisor of the
+   * first array's lanes, so that beats are only collected and never cut.
    */
   private StreamLayout border(Edge edge, long pace) {
     StreamLayout wanted = firstReader(edge).orElse(StreamLayout.flat(edge.type().shape(), 1));
-    int elements = edge.type().shape().elements();
-    int lanes = 1;
-    while (Math.ceilDiv(elements, lanes) > pace && lanes < elements) {
-      lanes++;
-    }
-    int divisor = lanes;
-    while (divisor < wanted.lanes() && wanted.lanes() % divisor != 0) {
-      divisor++;
-    }
-    lanes = wanted.lanes() % divisor == 0 ? divisor : lanes;
+    int lanes = borderLanes(edge.type().shape().elements(), wanted.lanes(), pace);
     StreamLayout layout =
         wanted.length() % lanes == 0 || wanted.vectors() == 1 || lanes > wanted.length()
             ? StreamLayout.flat(edge.type().shape(), lanes)
             : new StreamLayout(wanted.vectors(), wanted.length(), lanes);
     produced.put(edge, layout);
     return layout;
+  }
+
+  private static int borderLanes(int elements, int wanted, long pace) {
+    int needed = Math.toIntExact(Math.min(elements, Math.ceilDiv(elements, pace)));
+    for (int lanes = needed; lanes <= Math.min(wanted, MAX_BORDER_EXCESS * needed); lanes++) {
+      if (wanted % lanes == 0) {
+        return lanes;
+      }
+    }
+    return Math.min(elements, 1 << (32 - Integer.numberOfLeadingZeros(needed - 1)));
   }
 
   private Optional<StreamLayout> firstReader(Edge edge) {

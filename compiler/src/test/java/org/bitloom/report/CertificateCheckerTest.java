@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Network;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CertificateCheckerTest {
+  private static final Path EXAMPLE = Path.of("../examples/mlp/mlp.loom");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static Network network() {
+    return new Compiler(OptionalInt.empty(), new Diagnostics()).read(EXAMPLE).orElseThrow();
+  }
+
+  private static String plan(Network network) {
+    Compiler compiler = new Compiler(OptionalInt.empty(), new Diagnostics());
+    return Json.write(PlanReport.of(compiler.plan(network).orElseThrow()));
+  }
+
+  @Test
+  void accepts_the_certificate_that_the_planner_writes() throws Exception {
+    Network network = network();
+    PlanReport report = Json.read(plan(network), PlanReport.class);
+    assertThat(CertificateChecker.check(network, report)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("corruptions")
+  void rejects_a_corrupted_certificate(Consumer<ObjectNode> corruption) throws Exception {
+    Network network = network();
+    ObjectNode json = (ObjectNode) MAPPER.readTree(plan(network));
+    String before = json.toString();
+    corruption.accept(json);
+    assertThat(json.toString()).isNotEqualTo(before);
+    PlanReport report = Json.read(json.toString(), PlanReport.class);
+    assertThat(CertificateChecker.check(network, report)).isNotEmpty();
+  }
+
+  static Stream<Named<Consumer<ObjectNode>>> corruptions() {
+    return Stream.of(
+        Named.of("accumulator one bit short", j -> add(layer(j, 0, "accumulator"), "bits", -1)),
+        Named.of("accumulator minimum raised", j -> add(layer(j, 0, "accumulator"), "min", 1)),
+        Named.of("accumulator maximum lowered", j -> add(layer(j, 1, "accumulator"), "max", -1)),
+        Named.of("finished sums narrowed", j -> add(result(j), "max", -1)),
+        Named.of("multiplier changed", j -> add(channel(j, 0), "multiplier", 512)),
+        Named.of("addend changed", j -> shiftAddends(channel(j, 0), 1L << 31)),
+        Named.of("shift changed", j -> add(layer(j, 1, "requantization"), "shift", 1)),
+        Named.of("clamp opened", j -> add(layer(j, 0, "requantization", "clamp"), "max", 1)),
+        Named.of("output range widened", j -> add(layer(j, 0, "output_range"), "max", 1)),
+        Named.of("input range narrowed", j -> add(layer(j, 1, "input_range"), "max", -1)),
+        Named.of(
+            "another rounding", j -> layer(j, 0, "requantization").put("rounding", "half_even")),
+        Named.of("a layer left out", j -> ((ArrayNode) j.get("layers")).remove(1)));
+  }
+
+  private static ObjectNode result(ObjectNode json) {
+    return layer(json, 0, "accumulator", "result");
+  }
+
+  private static ObjectNode channel(ObjectNode json, int layer) {
+    return (ObjectNode) layer(json, layer, "requantization").get("channels").get(0);
+  }
+
+  private static ObjectNode layer(ObjectNode json, int index, String... path) {
+    JsonNode node = json.get("layers").get(index);
+    for (String name : path) {
+      node = node.get(name);
+    }
+    return (ObjectNode) node;
+  }
+
+  private static void add(ObjectNode object, String field, long delta) {
+    object.put(field, object.get(field).asLong() + delta);
+  }
+
+  private static void shiftAddends(ObjectNode channel, long delta) {
+    add(channel, "addend", delta);
+    add(channel, "addend_below", delta);
+  }
+}
