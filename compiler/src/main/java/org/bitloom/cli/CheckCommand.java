@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.model.Network;
 import org.bitloom.plan.Plan;
+import org.bitloom.report.CertificateChecker;
+import org.bitloom.report.Json;
+import org.bitloom.report.PlanReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Says whether a network is correct and can be built, with all obstacles at once. */
@@ -18,13 +30,42 @@ final class CheckCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description = "Verify the certificate in this file, as 'plan --json' writes it.")
+  private Path certificate;
+
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
+    if (plan.isPresent() && certificate != null) {
+      verify(network.read(new Diagnostics()).orElseThrow(), diagnostics);
+    }
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(p -> bitloom.print(summary(p)));
     return code;
+  }
+
+  private void verify(Network network, Diagnostics diagnostics) {
+    Span place = Span.ofFile(certificate.toString());
+    try {
+      PlanReport report = Json.read(Files.readString(certificate), PlanReport.class);
+      Diagnostic rejected = Code.CERTIFICATE_REJECTED.at(place);
+      List<String> failures = CertificateChecker.check(network, report);
+      for (String failure : failures) {
+        rejected = rejected.withNote(failure);
+      }
+      if (!failures.isEmpty()) {
+        diagnostics.report(rejected.withHelp("plan the network again; a plan fits one file only"));
+      }
+    } catch (IOException | IllegalArgumentException | NullPointerException notAPlan) {
+      diagnostics.report(
+          Code.NOT_A_PLAN
+              .at(place, certificate)
+              .withNote("it has to be what 'bitloom plan FILE --json PLAN' writes"));
+    }
   }
 
   private static String summary(Plan plan) {

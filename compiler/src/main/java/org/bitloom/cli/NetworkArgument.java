@@ -40,6 +40,11 @@ final class NetworkArgument {
     return source.file();
   }
 
+  /** Returns the checked network of the file, or nothing after reporting an error. */
+  Optional<Network> read(Diagnostics diagnostics) {
+    return source.compiler(multipliers, diagnostics).read(source.file());
+  }
+
   /** Returns the plan of the file, or nothing after reporting an error. */
   Optional<Plan> plan(Diagnostics diagnostics) {
     Compiler compiler = source.compiler(multipliers, diagnostics);

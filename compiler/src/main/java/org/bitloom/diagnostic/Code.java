@@ -120,6 +120,8 @@ public enum Code {
   NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
+  CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
+  NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
 
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
