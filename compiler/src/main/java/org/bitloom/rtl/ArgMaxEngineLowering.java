@@ -40,15 +40,15 @@ final class ArgMaxEngineLowering {
             unit.index().bits(),
             given.beats(),
             QUEUE_INDEX_BITS,
-            "an index follows every %d cycles".formatted(taken.beatsPerVector()));
+            "an index follows every %s cycles".formatted(taken.beatsPerVector()));
     Engine engine =
         new Engine(
             layer + "_engine",
             layer,
             node.origin(),
-            "argmax of %d channels".formatted(taken.length()),
+            "argmax of %s channels".formatted(taken.length()),
             List.of("argmax", "output queue"),
-            "One inference takes %d cycles".formatted(taken.beats()),
+            "One inference takes %s cycles".formatted(taken.beats()),
             List.of(new Engine.Port("in", unit.word())),
             queue.beatWord(),
             List.of(

@@ -70,13 +70,13 @@ public record ArgMaxUnit(
 
   /** Returns the channel of a lane, with its sign. */
   public String laneElement() {
-    String slice = "in_data[lane * %d +: %d]".formatted(elementBits(), elementBits());
+    String slice = "in_data[lane * %s +: %s]".formatted(elementBits(), elementBits());
     return elementType.signed() ? "$signed(" + slice + ")" : slice;
   }
 
   /** Returns the condition under which a lane counts. */
   public String considered() {
-    return partial() ? "(!final_beat || lane < %d) && ".formatted(finalLanes()) : "";
+    return partial() ? "(!final_beat || lane < %s) && ".formatted(finalLanes()) : "";
   }
 
   /** Returns the bus of the index. */

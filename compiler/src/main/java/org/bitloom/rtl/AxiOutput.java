@@ -23,10 +23,10 @@ public record AxiOutput(String module, String origin, BorderPort port) implement
   public String extended() {
     int bits = port.elementType().bits();
     int more = port.elementBits() - bits;
-    String element = "in_data[lane * %d +: %d]".formatted(bits, bits);
+    String element = "in_data[lane * %s +: %s]".formatted(bits, bits);
     String fill =
         port.elementType().signed()
-            ? "{%d{in_data[lane * %d + %d]}}".formatted(more, bits, bits - 1)
+            ? "{%s{in_data[lane * %s + %s]}}".formatted(more, bits, bits - 1)
             : more + "'d0";
     return more == 0 ? element : "{" + fill + ", " + element + "}";
   }

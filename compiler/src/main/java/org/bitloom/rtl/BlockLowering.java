@@ -164,7 +164,7 @@ public final class BlockLowering {
             dense.weightType(),
             dense.bias(),
             false,
-            "dense, %d inputs, %d outputs".formatted(dense.inputCount(), dense.outputCount()),
+            "dense, %s inputs, %s outputs".formatted(dense.inputCount(), dense.outputCount()),
             1);
     WeightSource weights = WeightSource.rom(node, dense, plan.macs().get(node.name()));
     LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);

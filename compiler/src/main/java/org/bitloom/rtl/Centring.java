@@ -47,7 +47,7 @@ public record Centring(IntType from, Interval values, long zeroPoint) {
       return name;
     }
     int more = to().bits() - from.bits();
-    String sign = "{%d{%s[%d]}}".formatted(more, name, from.bits() - 1);
+    String sign = "{%s{%s[%s]}}".formatted(more, name, from.bits() - 1);
     String extension = from.signed() ? sign : more + "'d0";
     String wide = more == 0 ? name : "{" + extension + ", " + name + "}";
     Literal magnitude = new Literal(IntType.unsigned(to().bits()), Math.absExact(zeroPoint));

@@ -11,6 +11,6 @@ final class Extension {
     if (more < 0 || !from.signed()) {
       throw new IllegalArgumentException(from + " to " + to);
     }
-    return more == 0 ? name : "{{%d{%s[%d]}}, %s}".formatted(more, name, from.msb(), name);
+    return more == 0 ? name : "{{%s{%s[%s]}}, %s}".formatted(more, name, from.msb(), name);
   }
 }

@@ -108,7 +108,7 @@ public record MacArray(
 
   private String shift(String name) {
     int stages = mac.treeLevels().size();
-    return stages == 1 ? "word_" + name : "{%s[%d:0], word_%s}".formatted(name, stages - 2, name);
+    return stages == 1 ? "word_" + name : "{%s[%s:0], word_%s}".formatted(name, stages - 2, name);
   }
 
   /** Returns whether the first word of a group is one stage before the accumulator. */
@@ -116,7 +116,7 @@ public record MacArray(
     int stage = lastStage() - 1;
     return stage < 0
         ? "word_valid && word_first"
-        : "valid[%d] && first[%d]".formatted(stage, stage);
+        : "valid[%s] && first[%s]".formatted(stage, stage);
   }
 
   /** Returns the group of output channels. */

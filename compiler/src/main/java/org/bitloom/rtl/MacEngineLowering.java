@@ -111,7 +111,7 @@ final class MacEngineLowering {
   }
 
   private String timing() {
-    return "One inference takes %d cycles: %d vectors x %d groups of %d PE x %d words of %d SIMD"
+    return "One inference takes %s cycles: %s vectors x %s groups of %s PE x %s words of %s SIMD"
         .formatted(
             plan.schedule().of(node).cycles(),
             source.vectors(),
@@ -205,7 +205,7 @@ final class MacEngineLowering {
     blocks.add(pe);
     blocks.add(array);
     memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
-    stages.add("%d x %d MAC array".formatted(folding.pe(), folding.simd()));
+    stages.add("%s x %s MAC array".formatted(folding.pe(), folding.simd()));
     wires.add(Wire.of(array.weightBus(), "word_weights"));
     wires.add(Wire.bit("sums_valid"));
     wires.add(Wire.of(array.sumsBus(), "sums_data"));
@@ -282,7 +282,7 @@ final class MacEngineLowering {
             beatBits,
             layout.beats(),
             queueIndexBits(),
-            "a credit is back %d cycles after its group's last word at best, and a group of %d beats follows every %d cycles"
+            "a credit is back %s cycles after its group's last word at best, and a group of %s beats follows every %s cycles"
                 .formatted(creditCycles(), groupBeats(), folding.synapseFold()));
     blocks.add(queue);
     stages.add("output queue");

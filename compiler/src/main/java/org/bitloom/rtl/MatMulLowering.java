@@ -23,7 +23,7 @@ final class MatMulLowering {
             weights.to(),
             matMul.bias(),
             true,
-            "matmul, %d vectors of %d inputs, %d outputs each"
+            "matmul, %s vectors of %s inputs, %s outputs each"
                 .formatted(matMul.vectorCount(), matMul.inputCount(), matMul.outputCount()),
             matMul.vectorCount());
     return new MacEngineLowering(plan, node, requantize, source).lower(WeightSource.ram(ram));

@@ -135,7 +135,7 @@ public record Pe(
   }
 
   private static String operand(String word, IntType type) {
-    String lane = "%s[lane * %d +: %d]".formatted(word, type.bits(), type.bits());
+    String lane = "%s[lane * %s +: %s]".formatted(word, type.bits(), type.bits());
     return type.signed() ? "$signed(" + lane + ")" : "$signed({1'b0, " + lane + "})";
   }
 

@@ -148,7 +148,7 @@ public record RequantizerLane(
 
   private String widened(String name, Bus from) {
     int more = sumBits().count() - from.bits();
-    return more == 0 ? name : "{{%d{%s[%d]}}, %s}".formatted(more, name, from.msb(), name);
+    return more == 0 ? name : "{{%s{%s[%s]}}, %s}".formatted(more, name, from.msb(), name);
   }
 
   /** Returns the smallest output. */

@@ -24,7 +24,7 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** Draws small checked networks of dense layers, requantizers and argmax. */
-final class RandomNetwork {
+public final class RandomNetwork {
   private final SplittableRandom random;
   private final List<Layer> layers = new ArrayList<>();
   private String tensor = "x";
@@ -36,7 +36,8 @@ final class RandomNetwork {
     random = new SplittableRandom(seed);
   }
 
-  static Network of(long seed) {
+  /** Returns the network of a seed. */
+  public static Network of(long seed) {
     return new RandomNetwork(seed).draw(seed);
   }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Source;
+import org.bitloom.model.NetworkBuilder;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+import org.bitloom.rtl.BlockLowering;
+import org.bitloom.rtl.Design;
+import org.bitloom.syntax.NetworkParser;
+
+/** The designs of the networks in {@code src/test/resources/designs}. */
+final class SampleDesigns {
+  private static final Path FOLDER = Path.of("src/test/resources/designs");
+
+  private SampleDesigns() {}
+
+  /** Returns the names of all networks. */
+  static List<String> names() {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.map(f -> f.getFileName().toString().replace(".loom", "")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the hardware of a network. */
+  static Design design(String name) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan =
+        NetworkParser.parse(source(name), diagnostics)
+            .flatMap(parsed -> NetworkBuilder.build(parsed, FOLDER, diagnostics))
+            .flatMap(network -> Planner.plan(network, diagnostics));
+    assertThat(plan).as(DiagnosticRenderer.render(diagnostics)).isPresent();
+    return BlockLowering.lower(plan.get());
+  }
+
+  private static Source source(String name) {
+    try {
+      return new Source(name + ".loom", Files.readString(FOLDER.resolve(name + ".loom")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
