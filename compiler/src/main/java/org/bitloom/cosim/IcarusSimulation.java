@@ -22,7 +22,7 @@ final class IcarusSimulation implements Simulation {
       List.of("bitloom_stalls", "bitloom_source", "bitloom_monitor");
 
   /** View of the testbench. */
-  record IcarusTestbench(
+  public record IcarusTestbench(
       String top,
       int stalls,
       int vectors,

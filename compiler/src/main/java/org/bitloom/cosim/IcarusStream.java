@@ -9,7 +9,8 @@ package org.bitloom.cosim;
  * @param layers whether probed streams are recorded
  * @param streamSeed of stalls and noise
  */
-record IcarusStream(TestbenchStream stream, int vectorCount, boolean layers, long streamSeed) {
+public record IcarusStream(
+    TestbenchStream stream, int vectorCount, boolean layers, long streamSeed) {
   static String fileOf(String port) {
     return port.replaceFirst("(\\d+)$", "_$1.hex");
   }

@@ -26,7 +26,7 @@ record Testbench(
     List<TestbenchStream> probes) {
 
   /** View of the wrapper module. */
-  record TestbenchWrapper(
+  public record TestbenchWrapper(
       String top,
       String module,
       List<TestbenchStream> inputs,
@@ -36,7 +36,7 @@ record Testbench(
       List<TestbenchStream> freeRunningProbes) {}
 
   /** View of the harness's table of signals. */
-  record DesignTable(
+  public record DesignTable(
       String top,
       List<TestbenchStream> inputs,
       List<TestbenchStream> outputs,

@@ -17,7 +17,7 @@ import org.bitloom.rtl.ProbedStream;
  * @param elementBits bits that one element takes in a beat
  * @param freeRunning whether it has neither {@code ready} nor {@code last}
  */
-record TestbenchStream(
+public record TestbenchStream(
     String port,
     String edge,
     String path,
