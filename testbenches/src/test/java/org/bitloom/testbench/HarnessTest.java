@@ -101,7 +101,10 @@ class HarnessTest {
         Arguments.of(
             "stuck ready", "mid_ready = count != 3'd4", "mid_ready = count == 3'd7", "deadlock"),
         Arguments.of(
-            "queue not reset", "count <= 3'd0;", "count <= count & 3'd3;", "without an input|unknown"),
+            "queue not reset",
+            "count <= 3'd0;",
+            "count <= count & 3'd3;",
+            "without an input|unknown"),
         Arguments.of("unused lane used", "mid_last ? 8'd0", "mid_last ? 8'd7", "unused lane"),
         Arguments.of(
             "place not reset", "place <= 2'd0;\n", "place <= place;\n", "raised by a right frame"));
@@ -130,8 +133,7 @@ class HarnessTest {
       assertThat(result.deadlock()).isPresent();
       assertThat(result.deadlock().get().streams()).hasSize(3);
     } else if (!complaint.isEmpty()) {
-      assertThat(result.violations())
-          .anyMatch(v -> v.rule().matches(".*(" + complaint + ").*"));
+      assertThat(result.violations()).anyMatch(v -> v.rule().matches(".*(" + complaint + ").*"));
     } else if (!legal) {
       assertThat(result.mismatches().rtlVsGolden()).isPositive();
     }

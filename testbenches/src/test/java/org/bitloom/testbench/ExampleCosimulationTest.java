@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bitloom.Compiler;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Cosimulation;
+import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.fixed.Interval;
+import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.NetworkReader;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Plan;
+import org.bitloom.rtl.Design;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The example networks in Verilator: every tensor, every handshake, the planned interval. */
+class ExampleCosimulationTest {
+  @ParameterizedTest
+  @CsvSource({
+    "examples/lecture/lecture.loom, RANDOM",
+    "examples/lecture/lecture_uint8.loom, BURSTY",
+    "examples/mlp/mlp.loom, RANDOM"
+  })
+  void everyLayerAgreesWithTheGoldenModel(String file, Stalls stalls) {
+    RequiredTools.assume(new Verilator());
+    Plan plan = plan(root().resolve(file));
+    Design design = Compiler.lower(plan);
+    CosimResult result =
+        Cosimulation.run(
+            plan,
+            DesignUnderTest.of(design, Compiler.render(design).files()),
+            samples(plan, 20),
+            Optional.empty(),
+            new CosimOptions(new Verilator(), stalls, 3, true, Optional.empty()),
+            CosimProgress.silent());
+
+    assertThat(result.success()).as("%s", result).isTrue();
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    return folder.endsWith("testbenches") ? folder.getParent() : folder;
+  }
+
+  private static Plan plan(Path file) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan =
+        NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics)
+            .flatMap(new Compiler(OptionalInt.empty(), diagnostics)::plan);
+    return plan.orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
+  }
+
+  private static List<List<Tensor>> samples(Plan plan, int count) {
+    SplittableRandom random = new SplittableRandom(17);
+    return IntStream.range(0, count)
+        .mapToObj(
+            n ->
+                plan.network().inputs().stream()
+                    .map(
+                        edge -> {
+                          Interval range = edge.type().range();
+                          return Tensor.generate(
+                              edge.type().shape(),
+                              i -> random.nextLong(range.min(), range.max() + 1));
+                        })
+                    .toList())
+        .toList();
+  }
+}
