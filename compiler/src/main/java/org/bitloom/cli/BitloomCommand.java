@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     subcommands = {
+      DemoCommand.class,
       CheckCommand.class,
       FormatCommand.class,
       PlanCommand.class,
       GenerateCommand.class,
       RunCommand.class,
+      CosimCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -14,7 +14,8 @@ final class CrashReport {
   static int print(Console console, Throwable failure) {
     PrintWriter err = console.err();
     err.println("bitloom: this is a bug in Bitloom, not in your input.");
-    err.println("  " + failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    err.println("  " + failure.getClass().getSimpleName() + ": " + message);
     try {
       err.println("  Please report it with " + write(failure) + " and the files that led to it.");
     } catch (IOException e) {

@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import java.util.List;
+import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 
@@ -19,6 +20,8 @@ final class ExitCode {
   /** A bug in Bitloom. */
   static final int BUG = 3;
 
+  private static final Set<Code> TOOLS = Set.of(Code.TOOL_MISSING, Code.TOOL_TOO_OLD);
+
   private ExitCode() {}
 
   /** Returns the exit code that these diagnostics ask for. */
@@ -31,6 +34,6 @@ final class ExitCode {
   }
 
   private static int of(Code code) {
-    return code.id().startsWith("B08") ? USAGE : INPUT;
+    return code.id().startsWith("B08") || TOOLS.contains(code) ? USAGE : INPUT;
   }
 }

@@ -53,6 +53,13 @@ final class Steps implements AutoCloseable {
     }
   }
 
+  /** Says how far the present step is; shown on a terminal only. */
+  void detail(String what) {
+    if (bar != null) {
+      bar.setExtraMessage(what);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

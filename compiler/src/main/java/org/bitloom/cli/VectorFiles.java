@@ -165,15 +165,20 @@ final class VectorFiles {
     }
   }
 
+  /** Reports a file with another number of samples than those that it belongs to. */
+  static void requireSamples(Path file, int found, int wanted) {
+    if (found != wanted) {
+      throw new DiagnosticException(
+          Code.SAMPLE_COUNT
+              .at(Span.ofFile(file.toString()), found, wanted)
+              .withHelp("give as many samples for every input and output"));
+    }
+  }
+
   private static List<List<Tensor>> transposed(List<Path> files, List<List<Tensor>> columns) {
     int samples = columns.get(0).size();
     for (int i = 1; i < files.size(); i++) {
-      if (columns.get(i).size() != samples) {
-        throw new DiagnosticException(
-            Code.SAMPLE_COUNT
-                .at(Span.ofFile(files.get(i).toString()), columns.get(i).size(), samples)
-                .withHelp("give as many samples for every input and output"));
-      }
+      requireSamples(files.get(i), columns.get(i).size(), samples);
     }
     return IntStream.range(0, samples)
         .mapToObj(n -> columns.stream().map(column -> column.get(n)).toList())

@@ -40,7 +40,11 @@ public final class CosimText {
             s.generate(),
             s.build(),
             s.simulate()));
+    report.warnings().forEach(w -> text.append("warning: ").append(w.strip()).append('\n'));
     report.violations().forEach(v -> text.append("handshake: ").append(v).append('\n'));
+    if (report.deadlock() != null) {
+      text.append("deadlock: ").append(String.join("\n  ", report.deadlock())).append('\n');
+    }
     if (report.firstMismatch() != null) {
       text.append(first(report)).append('\n');
     }
@@ -50,9 +54,8 @@ public final class CosimText {
   private static String verdict(CosimReport report, boolean expected) {
     CosimReport.Mismatches m = report.mismatches();
     String broken =
-        report.violations().isEmpty()
-            ? ""
-            : ", " + report.violations().size() + " broken handshakes";
+        (report.violationCount() == 0 ? "" : ", " + report.violationCount() + " broken handshakes")
+            + (report.deadlock() == null ? "" : ", deadlock");
     return expected
         ? String.format(
             Locale.ROOT,
@@ -75,12 +78,12 @@ public final class CosimText {
     String cycle = f.cycle() == null ? "" : ", cycle " + f.cycle();
     return String.format(
         Locale.ROOT,
-        "first mismatch (%s): layer %s, inference %d, index %d: %d instead of %d%s",
+        "first mismatch (%s): layer %s, inference %d, index %d: %s instead of %d%s",
         f.kind(),
         f.layer(),
         f.vector(),
         f.index(),
-        f.actual(),
+        f.actual() == null ? "nothing" : f.actual().toString(),
         f.reference(),
         cycle);
   }

@@ -3,14 +3,16 @@ package org.bitloom.report;
 
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A co-simulation as a JUnit test suite: one test case per comparison, and one for handshakes. */
+/**
+ * A co-simulation as a JUnit test suite: one test case per comparison, one for handshakes, one for
+ * deadlock.
+ */
 public final class JunitReport {
   private JunitReport() {}
 
@@ -40,8 +42,8 @@ public final class JunitReport {
       cases.put("golden_vs_expected", mismatch(report, report.mismatches().goldenVsExpected()));
       cases.put("rtl_vs_expected", mismatch(report, report.mismatches().rtlVsExpected()));
     }
-    List<String> violations = report.violations();
-    cases.put("handshake", String.join("\n", violations));
+    cases.put("handshake", String.join("\n", report.violations()));
+    cases.put("progress", report.deadlock() == null ? "" : String.join("\n", report.deadlock()));
     return cases;
   }
 

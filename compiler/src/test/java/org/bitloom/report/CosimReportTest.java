@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bitloom.report.CosimReport.Cycles;
 import org.bitloom.report.CosimReport.FirstMismatch;
 import org.bitloom.report.CosimReport.Mismatches;
@@ -19,7 +20,8 @@ class CosimReportTest {
   private static final CosimReport BAD =
       report(
           new Mismatches(3, 0, 3),
-          new FirstMismatch("rtl_vs_golden", "fc<1>", 2, 7, -5, -4, 4711L),
+          new FirstMismatch(
+              "rtl_vs_golden", "fc<1>", 2, 7, -5L, -4, 4711L, Map.of("x", new long[] {1, 2})),
           List.of("stream fc1: valid withdrawn in cycle 12"));
 
   @Test
@@ -61,9 +63,9 @@ class CosimReportTest {
   @Test
   void junitHasOneFailurePerFailedComparisonAndEscapesText() {
     assertThat(JunitReport.write(GOOD, false))
-        .contains("tests=\"2\" failures=\"0\"", "name=\"rtl_vs_golden\"", "name=\"handshake\"");
+        .contains("tests=\"3\" failures=\"0\"", "name=\"rtl_vs_golden\"", "name=\"handshake\"");
     assertThat(JunitReport.write(BAD, true))
-        .contains("tests=\"4\" failures=\"3\"", "layer fc&lt;1&gt;, inference 2");
+        .contains("tests=\"5\" failures=\"3\"", "layer fc&lt;1&gt;, inference 2");
   }
 
   private static CosimReport report(
@@ -82,6 +84,9 @@ class CosimReportTest {
         1,
         "Verilator 5.006",
         violations,
+        violations.size(),
+        null,
+        List.of(),
         new Seconds(0.1, 0.2, 9.5, 0.5));
   }
 }

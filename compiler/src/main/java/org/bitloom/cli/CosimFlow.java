@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.Compiler;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Cosimulation;
+import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.emit.DesignWriter;
+import org.bitloom.emit.RenderedDesign;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Plan;
+import org.bitloom.report.CosimReport;
+import org.bitloom.rtl.Design;
+
+/**
+ * From a plan to the report of its co-simulation, with progress.
+ *
+ * @param bitloom where to print
+ * @param options how to co-simulate
+ * @param output where to keep the design; empty for nowhere
+ */
+record CosimFlow(BitloomCommand bitloom, CosimOptions options, Optional<Path> output) {
+  private static final int STEPS = 3;
+
+  /** Returns the report; throws a diagnostic if a tool is missing or fails. */
+  CosimReport run(
+      Plan plan,
+      double planSeconds,
+      List<List<Tensor>> vectors,
+      Optional<List<List<Tensor>>> expected) {
+    try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
+      steps.next("generating Verilog");
+      long start = System.nanoTime();
+      Design design = Compiler.lower(plan);
+      RenderedDesign rendered = Compiler.render(design);
+      output.ifPresent(folder -> DesignWriter.write(rendered, folder));
+      double generateSeconds = secondsSince(start);
+      CosimResult result =
+          Cosimulation.run(
+              plan,
+              DesignUnderTest.of(design, rendered.files()),
+              vectors,
+              expected,
+              options,
+              progress(steps));
+      return CosimReport.of(result, planSeconds, generateSeconds);
+    }
+  }
+
+  private CosimProgress progress(Steps steps) {
+    return new CosimProgress() {
+      private boolean simulating;
+
+      @Override
+      public void building() {
+        steps.next("building the simulation");
+      }
+
+      @Override
+      public void simulating(long done, long total) {
+        if (!simulating) {
+          simulating = true;
+          steps.next("simulating");
+        }
+        steps.detail("simulating " + done + " of " + total);
+      }
+    };
+  }
+
+  /** Returns the seconds since a reading of {@link System#nanoTime}. */
+  static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.util.Locale;
+import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Simulator;
+import org.bitloom.cosim.Verilator;
+
+/** The simulators as the command line names them. */
+enum SimulatorName {
+  VERILATOR,
+  ICARUS;
+
+  /** Returns the simulator. */
+  Simulator simulator() {
+    return switch (this) {
+      case VERILATOR -> new Verilator();
+      case ICARUS -> new Icarus();
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
