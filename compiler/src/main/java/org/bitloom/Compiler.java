@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
-import org.bitloom.model.LoomReader;
+import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.NetworkReader;
 import org.bitloom.model.Network;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
@@ -18,13 +19,14 @@ import org.bitloom.rtl.Design;
  * The pipeline, read top to bottom. Each stage returns a value, or nothing after reporting an
  * error.
  *
+ * @param arithmetic whose kernels a TFLite file is exact to
  * @param multipliers overrides the budget of the source
  * @param diagnostics takes errors and warnings of all stages
  */
-public record Compiler(OptionalInt multipliers, Diagnostics diagnostics) {
+public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
   /** Returns the checked network of a {@code .loom} or model file. */
   public Optional<Network> read(Path file) {
-    return LoomReader.read(file, diagnostics).map(this::withBudget);
+    return NetworkReader.read(file, arithmetic, diagnostics).map(this::withBudget);
   }
 
   /** Returns the plan of a checked network: integers, proofs, schedule. */

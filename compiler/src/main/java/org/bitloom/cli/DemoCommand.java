@@ -12,6 +12,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.Arithmetic;
 import org.bitloom.plan.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
@@ -34,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     Path example = Path.of(System.getProperty("bitloom.home", ""), "examples", "mlp");
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
-    Compiler compiler = new Compiler(OptionalInt.empty(), diagnostics);
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
     Optional<Plan> plan = compiler.read(example.resolve("mlp.loom")).flatMap(compiler::plan);
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());

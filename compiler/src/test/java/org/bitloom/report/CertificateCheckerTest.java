@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.Arithmetic;
 import org.bitloom.model.Network;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,13 @@ class CertificateCheckerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static Network network() {
-    return new Compiler(OptionalInt.empty(), new Diagnostics()).read(EXAMPLE).orElseThrow();
+    return new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics())
+        .read(EXAMPLE)
+        .orElseThrow();
   }
 
   private static String plan(Network network) {
-    Compiler compiler = new Compiler(OptionalInt.empty(), new Diagnostics());
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     return Json.write(PlanReport.of(compiler.plan(network).orElseThrow()));
   }
 
