@@ -21,7 +21,6 @@ import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.Arithmetic;
-import org.bitloom.importer.NetworkReader;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Plan;
 import org.bitloom.rtl.Design;
@@ -62,9 +61,8 @@ class ExampleCosimulationTest {
 
   private static Plan plan(Path file) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan =
-        NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics)
-            .flatMap(new Compiler(OptionalInt.empty(), diagnostics)::plan);
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
+    Optional<Plan> plan = compiler.read(file).flatMap(compiler::plan);
     return plan.orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 
