@@ -68,6 +68,8 @@ module tiny (
     );
 
     fc_axi_output fc_axi_output (
+        .clk           (clk),
+        .rst           (rst),
         .in_valid      (fc_valid),
         .in_ready      (fc_ready),
         .in_data       (fc_data),

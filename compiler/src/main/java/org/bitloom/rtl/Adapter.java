@@ -33,31 +33,19 @@ public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
     return elements(to().lanes());
   }
 
-  /** Returns the input layout in words, for example {@code 2 vectors of 5 elements, 4 per beat}. */
+  /** Returns the input layout in words. */
   default String layoutIn() {
-    return layout(from());
+    return LayoutText.of(from());
   }
 
   /** Returns the output layout in words. */
   default String layoutOut() {
-    return layout(to());
-  }
-
-  private static String layout(StreamLayout layout) {
-    return layout.vectors()
-        + (layout.vectors() == 1 ? " vector of " : " vectors of ")
-        + layout.length()
-        + " elements, "
-        + layout.lanes()
-        + " per beat";
+    return LayoutText.of(to());
   }
 
   private String elements(int lanes) {
-    return lanes + (lanes == 1 ? " element of " : " elements of ") + bits(elementBits());
-  }
-
-  private static String bits(int bits) {
-    return bits + (bits == 1 ? " bit" : " bits");
+    String element = LayoutText.counted(lanes, "element");
+    return element + " of " + LayoutText.counted(elementBits(), "bit");
   }
 
   /**

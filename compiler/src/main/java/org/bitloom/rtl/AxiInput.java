@@ -1,61 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import java.util.List;
+import org.bitloom.operator.StreamLayout;
+
 /**
- * The border of an input: AXI4-Stream to a packed stream, with frames of the right length.
+ * The block between an AXI4-Stream input and an internal stream: takes the elements out of their
+ * bytes and makes every frame exactly one inference long.
+ *
+ * <p>Ports {@code s_axis_t*}, {@code out_*} and {@code frame_error}, which pulses for every frame
+ * of a wrong length. Latency 1 cycle, initiation interval 1.
  *
  * @param module module name
- * @param origin place in the source
- * @param port the port
+ * @param origin where the input stands in the source
+ * @param port the AXI4-Stream
  */
 public record AxiInput(String module, String origin, BorderPort port) implements Block {
-  /** Returns the beat within the frame. */
-  public Bus beatBus() {
-    return Bus.counter(port.layout().beats() - 1);
+  /** Returns the order of the elements. */
+  public StreamLayout layout() {
+    return port.layout();
   }
 
-  /** Returns beat 0. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
+  /** Returns the cycles from input to output. */
+  public int latency() {
+    return 1;
   }
 
-  /** Returns the last beat. */
-  public Literal lastBeat() {
-    return beatBus().literal(port.layout().beats() - 1);
-  }
-
-  /** Returns the bits of an element. */
-  public int bits() {
+  /** Returns the bits of one element inside. */
+  public int elementBits() {
     return port.elementType().bits();
   }
 
-  /** Returns {@code tdata}. */
-  public Bits axisBus() {
+  /** Returns the bits of one element in {@code tdata}. */
+  public int containerBits() {
+    return port.elementBits();
+  }
+
+  /** Returns the layout in words. */
+  public String layoutText() {
+    return LayoutText.of(layout());
+  }
+
+  /** Returns the length of a frame in words. */
+  public String beatsText() {
+    return LayoutText.counted(layout().beats(), "beat");
+  }
+
+  /** Returns the lanes in words. */
+  public String lanesText() {
+    return layout().lanes() + " x " + port.elementType();
+  }
+
+  /** Returns the bit range of one beat inside. */
+  public Bits dataRange() {
+    return new Bits(Math.multiplyExact(layout().lanes(), elementBits()));
+  }
+
+  /** Returns the bit range of {@code tdata}. */
+  public Bits axisRange() {
     return new Bits(port.dataBits());
   }
 
-  /** Returns a packed beat. */
-  public Bits beatWord() {
-    return new Bits(port.layout().lanes() * bits());
+  /** Returns the bits of one beat inside with its last flag. */
+  public int wordBits() {
+    return dataRange().count() + 1;
   }
 
-  /** Returns the bits of a packed beat with its last flag. */
-  public int fifoBits() {
-    return beatWord().count() + 1;
+  /** Tells whether elements have bits in {@code tdata} that nothing reads. */
+  public boolean padded() {
+    return containerBits() > elementBits();
   }
 
-  /** Returns whether elements do not fill their bytes. */
-  public boolean gaps() {
-    return gapBits() > 0;
+  /** Returns the bit range of all bits that nothing reads. */
+  public Bits paddingRange() {
+    return new Bits(layout().lanes() * (containerBits() - elementBits()));
   }
 
-  /** Returns the bits of an element's bytes that are ignored. */
-  public int gapBits() {
-    return port.elementBits() - bits();
+  /** Tells whether the last beat of a vector has unused lanes. */
+  public boolean partial() {
+    return layout().lastLanes() < layout().lanes();
   }
 
-  /** Returns the highest of them. */
-  public int gapMsb() {
-    return gapBits() - 1;
+  /** Returns the elements of the last beat of a vector in words. */
+  public String lastElements() {
+    return LayoutText.counted(layout().lastLanes(), "element");
+  }
+
+  /** Returns the bits of the lanes that the last beat of a vector uses. */
+  public Bits usedRange() {
+    return new Bits(layout().lastLanes() * elementBits());
+  }
+
+  /** Returns zeros for the lanes that the last beat of a vector does not use. */
+  public String unusedZeros() {
+    return new Bits((layout().lanes() - layout().lastLanes()) * elementBits()).zero();
+  }
+
+  /** Returns a beat of zeros. */
+  public String zeros() {
+    return dataRange().zero();
+  }
+
+  /** Returns the counters that find the last beat of a frame. */
+  public List<Counter> counters() {
+    return Counter.ofLayout(layout(), "beat", "vector", "send");
+  }
+
+  /** Returns the condition under which a beat is the last of its frame. */
+  public String lastExpression() {
+    return Counter.allEnd(counters());
   }
 }

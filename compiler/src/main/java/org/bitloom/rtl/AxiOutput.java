@@ -2,32 +2,68 @@
 package org.bitloom.rtl;
 
 /**
- * The border of an output: a packed stream to AXI4-Stream, elements extended to bytes.
+ * The block between an internal stream and an AXI4-Stream output: extends every element to whole
+ * bytes by its sign or by zeros.
+ *
+ * <p>Ports {@code in_*} and {@code m_axis_t*}. Latency 1 cycle, initiation interval 1.
  *
  * @param module module name
- * @param origin place in the source
- * @param port the port
+ * @param origin where the output stands in the source
+ * @param port the AXI4-Stream
  */
 public record AxiOutput(String module, String origin, BorderPort port) implements Block {
-  /** Returns {@code tdata}. */
-  public Bits axisBus() {
+  /** Returns the elements of one beat. */
+  public int lanes() {
+    return port.layout().lanes();
+  }
+
+  /** Returns the cycles from input to output. */
+  public int latency() {
+    return 1;
+  }
+
+  /** Returns the bits of one element inside. */
+  public int elementBits() {
+    return port.elementType().bits();
+  }
+
+  /** Returns the bits of one element in {@code tdata}. */
+  public int containerBits() {
+    return port.elementBits();
+  }
+
+  /** Returns how elements are extended, in words. */
+  public String extension() {
+    return port.elementType().signed() ? "sign-extended" : "zero-extended";
+  }
+
+  /** Returns the lanes in words. */
+  public String lanesText() {
+    return lanes() + " x " + port.elementType();
+  }
+
+  /** Returns the bit range of one beat inside. */
+  public Bits dataRange() {
+    return new Bits(Math.multiplyExact(lanes(), elementBits()));
+  }
+
+  /** Returns the bit range of {@code tdata}. */
+  public Bits axisRange() {
     return new Bits(port.dataBits());
   }
 
-  /** Returns a packed beat. */
-  public Bits beatWord() {
-    return new Bits(port.layout().lanes() * port.elementType().bits());
+  /** Returns the bits of one beat inside with its last flag. */
+  public int wordBits() {
+    return dataRange().count() + 1;
   }
 
-  /** Returns one element, extended by its sign or by zeros. */
-  public String extended() {
-    int bits = port.elementType().bits();
-    int more = port.elementBits() - bits;
-    String element = "in_data[lane * %s +: %s]".formatted(bits, bits);
-    String fill =
-        port.elementType().signed()
-            ? "{%s{in_data[lane * %s + %s]}}".formatted(more, bits, bits - 1)
-            : more + "'d0";
-    return more == 0 ? element : "{" + fill + ", " + element + "}";
+  /** Tells whether elements are extended at all. */
+  public boolean padded() {
+    return containerBits() > elementBits();
+  }
+
+  /** Returns the Verilog expression of the bit by which lane {@code k} is extended. */
+  public String paddingBit() {
+    return port.elementType().signed() ? "data[k*BITS + BITS - 1]" : "1'b0";
   }
 }

@@ -49,12 +49,11 @@ public final class BlockLowering {
       outputs.add(output(network.outputs().get(i), i));
     }
     net.add(top(inputs, outputs));
-    List<String> library = List.of("bitloom_fifo");
     return new Design(
         network.name(),
         net.blocks(),
         memories,
-        library,
+        List.of("bitloom_fifo", "bitloom_skid_buffer"),
         inputs,
         outputs,
         probes,
@@ -122,7 +121,7 @@ public final class BlockLowering {
     String module = edge.name() + "_axi_output";
     net.add(new AxiOutput(module, network.name(), port));
     net.add(
-        Instance.of(module, module).stream("in", stream.name())
+        Instance.clocked(module, module).stream("in", stream.name())
             .connect("m_axis_tvalid", port.prefix() + "_tvalid")
             .connect("m_axis_tready", port.prefix() + "_tready")
             .connect("m_axis_tdata", port.prefix() + "_tdata")
@@ -142,10 +141,7 @@ public final class BlockLowering {
               RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
       case Reshape reshape -> reshape(node);
       case ArgMax argMax ->
-          engine(
-              node,
-              node.output(),
-              ArgMaxEngineLowering.lower(plan, node, argMax, elementType(node)));
+          engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));
     }
   }
 

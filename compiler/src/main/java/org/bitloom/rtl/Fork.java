@@ -1,75 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One stream for several readers.
+ * A block that gives every beat of a stream to several readers, each at its own pace.
+ *
+ * <p>Ports {@code in_*} and {@code out0_*}, {@code out1_*}, and so on. Latency 1 cycle, initiation
+ * interval 1.
  *
  * @param module module name
- * @param beatBits bits of a beat
+ * @param dataBits bits of one beat
  * @param branches readers, at least 2
- * @param origin place in the source
+ * @param origin where the stream comes from in the source
  */
-public record Fork(String module, int beatBits, int branches, String origin) implements Block {
-  private static final int INDEX_BITS = 2;
-
-  /**
-   * One branch.
-   *
-   * @param name prefix of its signals
-   * @param beat bits of a beat
-   * @param indexBits the branch holds {@code 2^indexBits} beats
-   */
-  public record Branch(String name, Bits beat, int indexBits) {
-    /** Returns the counter of free places. */
-    public Bus creditBus() {
-      return Bus.counter(1 << indexBits);
-    }
-
-    /** Returns all places. */
-    public Literal credits() {
-      return creditBus().literal(1 << indexBits);
-    }
-
-    /** Returns no place. */
-    public Literal noCredit() {
-      return creditBus().literal(0);
-    }
-
-    /** Returns the zeros above a single credit. */
-    public String creditZeros() {
-      return new Bits(creditBus().bits() - 1).zero();
-    }
-  }
-
-  /** Validates the number of branches. */
+public record Fork(String module, int dataBits, int branches, String origin) implements Block {
+  /** Validates the counts. */
   public Fork {
-    if (branches < 2) {
-      throw new IllegalArgumentException("a fork has at least two branches");
+    if (branches < 2 || dataBits < 1) {
+      throw new IllegalArgumentException(branches + " branches of " + dataBits + " bits");
     }
   }
 
-  /** Returns the places of a branch. */
-  public int depth() {
-    return 1 << INDEX_BITS;
+  /** Returns the cycles from input to output. */
+  public int latency() {
+    return 1;
   }
 
-  /** Returns a beat. */
-  public Bits beat() {
-    return new Bits(beatBits);
+  /** Returns the numbers of the readers. */
+  public List<Integer> indices() {
+    return IntStream.range(0, branches).boxed().toList();
   }
 
-  /** Returns the bits of a beat and its last flag. */
-  public int fifoBits() {
-    return beatBits + 1;
+  /** Returns the bit range of one beat. */
+  public Bits dataRange() {
+    return new Bits(dataBits);
   }
 
-  /** Returns the branches. */
-  public List<Branch> ports() {
-    return IntStream.range(0, branches)
-        .mapToObj(i -> new Branch("out" + i, beat(), INDEX_BITS))
-        .toList();
+  /** Returns the bits of one beat with its last flag. */
+  public int wordBits() {
+    return dataBits + 1;
+  }
+
+  /** Returns the bit range of a vector of one bit per reader. */
+  public Bits branchRange() {
+    return new Bits(branches);
+  }
+
+  /** Returns such a vector without any reader. */
+  public String noBranch() {
+    return branchRange().zero();
+  }
+
+  /** Returns such a vector of the readers' ready ports. */
+  public String readies() {
+    List<Integer> descending = new ArrayList<>(indices());
+    Collections.reverse(descending);
+    return descending.stream()
+        .map(i -> "out" + i + "_ready")
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 }

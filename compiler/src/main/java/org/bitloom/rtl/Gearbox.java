@@ -3,7 +3,6 @@ package org.bitloom.rtl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.operator.StreamLayout;
 
@@ -114,7 +113,7 @@ public record Gearbox(
   }
 
   private String zeros(int count) {
-    return "{" + count * chunkBits() + "{1'b0}}";
+    return new Bits(count * chunkBits()).zero();
   }
 
   /** Returns the bus of the number of chunks in the store. */
@@ -157,6 +156,16 @@ public record Gearbox(
     return chunks.lastArriving() < chunks.arriving();
   }
 
+  /** Returns the elements of one chunk in words. */
+  public String chunkText() {
+    return LayoutText.counted(chunks.elements(), "element");
+  }
+
+  /** Returns the elements of the last output beat of a vector in words. */
+  public String lastOutText() {
+    return LayoutText.counted(to.lastLanes(), "element");
+  }
+
   /** Tells whether the last output beat of a vector is smaller than the others. */
   public boolean partialOut() {
     return chunks.lastLeaving() < chunks.leaving();
@@ -167,17 +176,9 @@ public record Gearbox(
     return new Counter("in_beat", from.beatsPerVector(), "take");
   }
 
-  /** Returns the counters that find the last output beat, without those of one value only. */
+  /** Returns the counters that find the last output beat. */
   public List<Counter> outCounters() {
-    List<Counter> counters = new ArrayList<>();
-    if (to.beatsPerVector() > 1) {
-      counters.add(new Counter("out_beat", to.beatsPerVector(), "send"));
-    }
-    if (to.vectors() > 1) {
-      String vectorEnd = counters.isEmpty() ? "send" : "send && out_beat_end";
-      counters.add(new Counter("out_vector", to.vectors(), vectorEnd));
-    }
-    return counters;
+    return Counter.ofLayout(to, "out_beat", "out_vector", "send");
   }
 
   /** Returns all counters. */
@@ -191,15 +192,13 @@ public record Gearbox(
 
   /** Returns the condition under which an output beat is the last of its inference. */
   public String lastExpression() {
-    return outCounters().isEmpty()
-        ? "1'b1"
-        : outCounters().stream().map(c -> c.name() + "_end").collect(Collectors.joining(" && "));
+    return Counter.allEnd(outCounters());
   }
 
   /** Returns the stages that move the arriving beat up by {@code level} chunks. */
   public List<Stage> stages() {
     return IntStream.range(0, level().bits())
-        .mapToObj(i -> new Stage(i, chunkBits() << i, storeRange().width()))
+        .mapToObj(i -> new Stage(i, chunkBits() << i, storeRange().count()))
         .toList();
   }
 
@@ -223,10 +222,8 @@ public record Gearbox(
 
     /** Returns the moved word. */
     public String moved() {
-      String zeros = "{" + Math.min(bits, width) + "{1'b0}}";
-      return bits < width
-          ? "{moved_" + index + new BitRange(width - bits - 1, 0) + ", " + zeros + "}"
-          : zeros;
+      String zeros = new Bits(Math.min(bits, width)).zero();
+      return bits < width ? "{moved_" + index + new Bits(width - bits) + ", " + zeros + "}" : zeros;
     }
   }
 }

@@ -42,6 +42,11 @@ public record Narrow(
     return to.beatsPerVector() - (from.beatsPerVector() - 1) * ratio();
   }
 
+  /** Returns the beats of the last word of a vector in words. */
+  public String shortText() {
+    return LayoutText.counted(shortBeats(), "beat");
+  }
+
   /** Returns a constant with a bit for each beat of the last word of a vector. */
   public String shortMask() {
     return ratio() + "'b" + "0".repeat(ratio() - shortBeats()) + "1".repeat(shortBeats());
@@ -58,17 +63,17 @@ public record Narrow(
   }
 
   /** Returns the bit range of one beat. */
-  public BitRange beatRange() {
-    return BitRange.ofWidth(beatBits());
+  public Bits beatRange() {
+    return new Bits(beatBits());
   }
 
   /** Returns the bit range of one word. */
-  public BitRange wordRange() {
-    return BitRange.ofWidth(Math.multiplyExact(from.lanes(), elementBits));
+  public Bits wordRange() {
+    return new Bits(Math.multiplyExact(from.lanes(), elementBits));
   }
 
   /** Returns the bits of a word after its first beat. */
   public BitRange afterFirstBeat() {
-    return new BitRange(wordRange().high(), beatBits());
+    return new BitRange(wordRange().msb(), beatBits());
   }
 }

@@ -42,6 +42,11 @@ public record Widen(
     return from.beatsPerVector() - (to.beatsPerVector() - 1) * ratio();
   }
 
+  /** Returns the beats of the last word of a vector in words. */
+  public String shortText() {
+    return LayoutText.counted(shortBeats(), "beat");
+  }
+
   /** Returns the slot of the last beat of the last word of a vector. */
   public int shortSlot() {
     return shortBeats() - 1;
@@ -58,12 +63,12 @@ public record Widen(
   }
 
   /** Returns the bit range of one beat. */
-  public BitRange beatRange() {
-    return BitRange.ofWidth(beatBits());
+  public Bits beatRange() {
+    return new Bits(beatBits());
   }
 
   /** Returns the bit range of one word. */
-  public BitRange wordRange() {
-    return BitRange.ofWidth(Math.multiplyExact(to.lanes(), elementBits));
+  public Bits wordRange() {
+    return new Bits(Math.multiplyExact(to.lanes(), elementBits));
   }
 }

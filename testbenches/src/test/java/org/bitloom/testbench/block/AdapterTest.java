@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bitloom.emit.Renderer;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.rtl.Adapter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of adapter in simulation, with and without partial beats. */
+class AdapterTest {
+  private static final int INFERENCES = 8;
+
+  private final SplittableRandom random = new SplittableRandom(20);
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void needsVerilator() {
+    Tool.assume("verilator", "--version");
+  }
+
+  private static List<Adapter> adapters() {
+    int[][] shapes = {
+      // vectors, length, lanes; then the same of the output; bits of one element
+      {1, 8, 1, 1, 8, 8, 8},
+      {1, 17, 1, 1, 17, 4, 5},
+      {3, 7, 1, 3, 7, 3, 8},
+      {4, 6, 2, 4, 6, 6, 3},
+      {2, 17, 2, 2, 17, 8, 8},
+      {4, 8, 2, 1, 32, 4, 8},
+      {5, 3, 1, 5, 3, 2, 1},
+      {1, 8, 8, 1, 8, 1, 8},
+      {1, 17, 4, 1, 17, 1, 5},
+      {3, 7, 6, 3, 7, 2, 8},
+      {4, 6, 6, 4, 6, 2, 3},
+      {2, 17, 8, 2, 17, 4, 12},
+      {5, 3, 3, 5, 3, 1, 1},
+      {4, 8, 8, 1, 32, 2, 8},
+      {1, 12, 3, 1, 12, 4, 8},
+      {1, 12, 4, 1, 12, 3, 8},
+      {1, 17, 3, 1, 17, 5, 8},
+      {3, 7, 3, 3, 7, 2, 4},
+      {3, 7, 2, 3, 7, 5, 4},
+      {4, 6, 4, 1, 24, 4, 8},
+      {1, 24, 4, 4, 6, 4, 8},
+      {2, 10, 7, 4, 5, 3, 8},
+      {7, 3, 2, 3, 7, 4, 6},
+      {3, 3, 2, 1, 9, 9, 8},
+      {1, 9, 9, 3, 3, 2, 8},
+      {1, 9, 9, 9, 1, 1, 8},
+      {6, 17, 8, 2, 51, 6, 16},
+    };
+    List<Adapter> adapters = new ArrayList<>();
+    for (int i = 0; i < shapes.length; i++) {
+      int[] s = shapes[i];
+      StreamLayout from = new StreamLayout(s[0], s[1], s[2]);
+      StreamLayout to = new StreamLayout(s[3], s[4], s[5]);
+      adapters.add(Adapter.between("adapter_" + i, from, to, s[6], "tiny.loom:" + i).orElseThrow());
+    }
+    return adapters;
+  }
+
+  @Test
+  void adaptersPassEveryElementOnAtTheRateOfTheSideWithMoreBeats() {
+    BlockBench bench = new BlockBench(folder);
+    Renderer renderer = new Renderer("templates/verilog");
+    Map<String, Adapter> byName = new LinkedHashMap<>();
+    for (Adapter adapter : adapters()) {
+      bench.addFile(adapter.module() + ".v", renderer.render((Record) adapter));
+      bench.add(block(adapter));
+      byName.put(adapter.module(), adapter);
+    }
+    Map<String, BlockTiming> timings = bench.run();
+    byName.forEach(
+        (name, adapter) ->
+            assertThat(timings.get(name).cyclesPerInference())
+                .as("%s", adapter)
+                .isEqualTo(Math.max(adapter.from().beats(), adapter.to().beats())));
+  }
+
+  private BlockCase block(Adapter adapter) {
+    List<StreamBeat> in = new ArrayList<>();
+    List<StreamBeat> out = new ArrayList<>();
+    int bits = adapter.elementBits();
+    for (int i = 0; i < INFERENCES; i++) {
+      long[] elements = random.longs(adapter.from().elements(), 0, 1L << bits).toArray();
+      in.addAll(StreamBeat.of(adapter.from(), bits, elements));
+      out.addAll(StreamBeat.of(adapter.to(), bits, elements));
+    }
+    return new BlockCase(
+        adapter.module(),
+        adapter.module(),
+        List.of(BlockPort.stream("in", adapter.from().lanes() * bits, in)),
+        List.of(BlockPort.stream("out", adapter.to().lanes() * bits, out)));
+  }
+}
