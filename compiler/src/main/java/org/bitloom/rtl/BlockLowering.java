@@ -195,6 +195,7 @@ public final class BlockLowering {
       String reader = i == 0 ? node.layer() : node.layer() + "_weights";
       StreamLayout wanted = plan.schedule().of(node).inputs().get(i);
       StreamNet.Stream stream = net.consume(node.inputs().get(i), wanted, reader, node.origin());
+      stream = stored(stream, node, i, reader);
       instance.stream(engine.inputs().get(i).name(), stream.name());
     }
     StreamLayout layout = plan.schedule().of(node).output();
@@ -214,6 +215,26 @@ public final class BlockLowering {
                         p.elementType(),
                         p.freeRunning())));
     produce(output, stream, node.origin());
+  }
+
+  /** Returns an input of a node, behind a queue where it has to wait for the other input. */
+  private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String reader) {
+    int inferences =
+        Reconvergence.of(plan, node)
+            .map(r -> input == 0 ? r.vectorInferences() : r.weightInferences())
+            .orElse(0);
+    if (inferences == 0) {
+      return stream;
+    }
+    StreamBuffer buffer =
+        new StreamBuffer(
+            reader + "_stored",
+            node.layer(),
+            node.origin(),
+            stream.bits(),
+            Math.multiplyExact(inferences, stream.layout().beats()),
+            "its two inputs come from one tensor, and one waits for the other");
+    return net.buffer(buffer, stream);
   }
 
   private void reshape(Node node) {

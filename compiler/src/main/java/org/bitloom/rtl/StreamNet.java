@@ -94,6 +94,17 @@ final class StreamNet {
         .orElse(stream);
   }
 
+  /** Returns the stream behind a queue. */
+  Stream buffer(StreamBuffer buffer, Stream stream) {
+    blocks.add(buffer);
+    Stream stored = declare(buffer.module(), stream.layout(), stream.type());
+    instances.add(
+        Instance.clocked(buffer.module(), buffer.module() + "_queue").stream("in", stream.name())
+            .stream("out", stored.name())
+            .build());
+    return stored;
+  }
+
   /** Returns a tensor's stream as it is, for a reader that takes any beats. */
   Stream pass(Edge edge) {
     return branches.get(edge).remove();
