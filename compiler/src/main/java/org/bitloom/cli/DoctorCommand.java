@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.cosim.Tool;
 import org.bitloom.report.TextTable;
 import org.bitloom.report.TextTable.Column;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ import picocli.CommandLine.ParentCommand;
     description = "Which tools are here, which are missing, and how to install them.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+  /** Without one of these, the main commands fail. */
+  private static final List<Tool> REQUIRED = List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE);
+
   @ParentCommand private BitloomCommand bitloom;
 
   @Override
@@ -24,19 +28,28 @@ final class DoctorCommand implements Callable<Integer> {
         new TextTable(Column.text("tool"), Column.text("needed for"), Column.text("version"));
     table.row("java", "everything", Runtime.version().toString());
     List<Tool> missing = new ArrayList<>();
-    for (Tool tool : Tool.ALL) {
+    for (Tool tool : Tool.values()) {
       Optional<String> version = tool.version();
       if (version.isEmpty()) {
         missing.add(tool);
       }
-      table.row(tool.program(), tool.purpose(), version.orElse("missing"));
+      table.row(tool.program(), purpose(tool), version.orElse("missing"));
     }
     bitloom.console().out().print(table.render() + advice(missing));
-    return missing.stream().anyMatch(Tool::required) ? ExitCode.USAGE : ExitCode.OK;
+    return missing.stream().anyMatch(REQUIRED::contains) ? ExitCode.USAGE : ExitCode.OK;
+  }
+
+  private static String purpose(Tool tool) {
+    return switch (tool) {
+      case VERILATOR, COMPILER, MAKE -> "demo, cosim";
+      case IVERILOG, VVP -> "cosim --simulator icarus, verify";
+      case YOSYS -> "verify";
+      case CCACHE -> "optional: builds the same simulation faster";
+    };
   }
 
   private static String advice(List<Tool> missing) {
-    List<String> packages = missing.stream().map(Tool::debianPackage).toList();
+    List<String> packages = missing.stream().map(Tool::debianPackage).distinct().toList();
     return missing.isEmpty()
         ? "\nNothing is missing.\n"
         : "\nInstall with: apt-get install --no-install-recommends "

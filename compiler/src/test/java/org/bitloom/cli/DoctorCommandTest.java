@@ -3,6 +3,9 @@ package org.bitloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.bitloom.cosim.Tool;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
@@ -11,7 +14,7 @@ class DoctorCommandTest {
     CliRun run = CliRun.of("doctor");
 
     assertThat(run.out()).contains(Runtime.version().toString());
-    assertThat(Tool.ALL).allMatch(tool -> run.out().contains(tool.program()));
+    assertThat(run.out()).contains(Arrays.stream(Tool.values()).map(Tool::program).toList());
     assertThat(run.err()).isEmpty();
   }
 
@@ -20,14 +23,8 @@ class DoctorCommandTest {
     CliRun run = CliRun.of("doctor");
 
     boolean complete =
-        Tool.ALL.stream().filter(Tool::required).allMatch(t -> t.version().isPresent());
+        Stream.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE).allMatch(t -> t.find().isPresent());
     assertThat(run.code()).isEqualTo(complete ? 0 : 2);
     assertThat(run.out()).containsAnyOf("Nothing is missing.", "Install with: apt-get install");
-  }
-
-  @Test
-  void aProgramThatDoesNotExistHasNoVersion() {
-    assertThat(new Tool("no-such-program", "--version", "none", false, "nothing").version())
-        .isEmpty();
   }
 }

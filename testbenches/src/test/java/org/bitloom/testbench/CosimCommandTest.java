@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyReader;
+import org.bitloom.array.NpyType;
+import org.bitloom.array.NpyWriter;
+import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.testbench.Launcher.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that simulate, as a user starts them. */
+class CosimCommandTest {
+  private static final Path MLP = example("mlp/mlp.loom");
+  private static final Path INPUTS = example("mlp/inputs.npy");
+  private static final Path EXPECTED = example("mlp/expected.npy");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theDemonstrationEndsWithoutMismatches() throws Exception {
+    requireVerilator();
+
+    Result result = Launcher.run(folder, Map.of(), "demo");
+
+    assertThat(result.code()).as(result.output()).isZero();
+    assertThat(result.output())
+        .containsPattern("hidden +dense +uint8 x int6 -> uint8 +int\\d+ +int\\d+ +int32")
+        .containsPattern("initiation interval (\\d+) measured, \\1 planned")
+        .contains("\n0 mismatches");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verilator", "icarus"})
+  void theReportHasTheFieldsThatOtherProgramsRelyOn(String simulator) throws Exception {
+    requireVerilator();
+    RequiredTools.assume(new Icarus());
+    Path json = folder.resolve("report.json");
+    Path junit = folder.resolve("report.xml");
+
+    Result result =
+        cosim(
+            "--simulator", simulator, "--samples", 3, "--json", json, "--junit", junit, "--quiet");
+
+    assertThat(result).isEqualTo(new Result(0, ""));
+    JsonNode report = JsonMapper.builder().build().readTree(json.toFile());
+    assertThat(report.get("vectors").asInt()).isEqualTo(3);
+    assertThat(report.get("values").asInt()).isEqualTo(30);
+    assertThat(report.get("mismatches"))
+        .hasToString("{\"rtl_vs_golden\":0,\"golden_vs_expected\":0,\"rtl_vs_expected\":0}");
+    assertThat(report.get("first_mismatch").isNull()).isTrue();
+    assertThat(report.at("/cycles/initiation_interval"))
+        .isEqualTo(report.at("/cycles/planned_initiation_interval"));
+    assertThat(report.at("/cycles/latency").asLong()).isPositive();
+    assertThat(report.get("mac_utilization").asDouble()).isBetween(0.9, 1.0);
+    assertThat(report.get("seconds").fieldNames())
+        .toIterable()
+        .containsExactly("plan", "generate", "build", "simulate");
+    assertThat(junit).content().contains("failures=\"0\"");
+  }
+
+  @Test
+  void aWrongExpectedValueIsFoundAndNamed() throws Exception {
+    requireVerilator();
+    NpyArray right = NpyReader.read(EXPECTED);
+    long[] values = right.integers();
+    values[13] ^= 1;
+    Path wrong = folder.resolve("wrong.npy");
+    NpyWriter.write(wrong, NpyArray.ofIntegers(NpyType.INT8, right.shape(), values));
+    Path json = folder.resolve("report.json");
+
+    Result result =
+        Launcher.run(
+            folder,
+            Map.of(),
+            "cosim",
+            MLP,
+            "--inputs",
+            INPUTS,
+            "--expected",
+            wrong,
+            "--json",
+            json);
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.output()).contains("layer logits, inference 1, index 3");
+    JsonNode report = JsonMapper.builder().build().readTree(json.toFile());
+    assertThat(report.at("/mismatches/rtl_vs_golden").asLong(-1)).isZero();
+    assertThat(report.at("/mismatches/golden_vs_expected").asLong()).isEqualTo(1);
+    assertThat(report.at("/first_mismatch/reference").asLong()).isEqualTo(values[13]);
+    assertThat(report.at("/first_mismatch/actual").asLong()).isEqualTo(values[13] ^ 1);
+  }
+
+  @Test
+  void withoutVerilatorOnThePathItSaysWhatToInstallAndLeavesNothing() throws Exception {
+    Path json = folder.resolve("report.json");
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    for (String program : List.of("bash", "env", "dirname", "readlink")) {
+      Path original = Path.of("/usr/bin", program).toRealPath();
+      Files.copy(original, bin.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    Result result =
+        Launcher.run(
+            folder, Map.of("PATH", bin.toString()), "cosim", MLP, "--json", json, "-o", "rtl");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output()).contains("verilator", "apt-get install");
+    assertThat(names()).containsExactly("bin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-INT", "-TERM"})
+  void anInterruptedRunLeavesNothingBehind(String signal) throws Exception {
+    requireVerilator();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, String> environment =
+        Map.of(
+            "BITLOOM_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, "TMPDIR", temporary.toString());
+    Process process =
+        Launcher.start(
+            folder, environment, "cosim", MLP, "--json", "report.json", "--trace-waves", "w.fst");
+    try (BufferedReader output = process.inputReader()) {
+      String line = output.readLine();
+      while (line != null && !line.contains("building the simulation")) {
+        line = output.readLine();
+      }
+      assertThat(line).isNotNull();
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor()).isNotZero();
+    }
+    assertThat(names()).containsExactly("tmp");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private Result cosim(Object... options) throws Exception {
+    Object[] first = {"cosim", MLP, "--inputs", INPUTS, "--expected", EXPECTED};
+    Object[] all = new Object[first.length + options.length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(options, 0, all, first.length, options.length);
+    return Launcher.run(folder, Map.of(), all);
+  }
+
+  private static void requireVerilator() {
+    RequiredTools.assume(new Verilator());
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static Path example(String path) {
+    return Launcher.repository().resolve("examples").resolve(path);
+  }
+}
