@@ -23,14 +23,10 @@ module fc_output_queue (
     output wire credit_return
 );
 
-    reg [1:0] beat;   // beat of the inference, [0, 3]
-    wire last = beat == 2'd3;
-    always @(posedge clk) begin
-        if (rst)
-            beat <= 2'd0;
-        else if (push)
-            beat <= last ? 2'd0 : beat + 1'b1;
-    end
+    reg  [1:0] beat;  // 0 to 3
+    wire beat_end = beat == 2'd3;
+    wire last = beat_end;   // of the inference
+    wire [7:0] used_data = push_data;
 
     bitloom_fifo #(
         .WIDTH      (9),
@@ -39,13 +35,20 @@ module fc_output_queue (
         .clk       (clk),
         .rst       (rst),
         .push      (push),
-        .push_data ({last, push_data}),
+        .push_data ({last, used_data}),
         .out_valid (out_valid),
         .out_ready (out_ready),
         .out_data  ({out_last, out_data})
     );
 
     assign credit_return = out_valid && out_ready;
+
+    always @(posedge clk) begin
+        if (rst)
+            beat <= 2'd0;
+        else if (push)
+            beat <= beat_end ? 2'd0 : beat + 2'd1;
+    end
 
 endmodule
 

@@ -279,8 +279,8 @@ final class MacEngineLowering {
             node.layer() + "_output_queue",
             node.layer(),
             node.origin(),
-            beatBits,
-            layout.beats(),
+            layout,
+            beatBits / layout.lanes(),
             queueIndexBits(),
             "a credit is back %s cycles after its group's last word at best, and a group of %s beats follows every %s cycles"
                 .formatted(creditCycles(), groupBeats(), folding.synapseFold()));

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import java.util.List;
+import org.bitloom.operator.StreamLayout;
+
 /**
- * The queue behind a pipeline that cannot stall.
+ * The queue behind a pipeline that cannot stall; gives the lanes that no element uses the value 0.
  *
  * @param module module name
  * @param layer layer name
  * @param origin place in the source
- * @param beatBits bits of one beat
- * @param beats beats per inference
+ * @param layout order of the elements
+ * @param elementBits bits of one element
  * @param indexBits the queue holds {@code 2^indexBits} beats
  * @param depthReason why it is that deep
  */
@@ -16,8 +19,8 @@ public record OutputQueue(
     String module,
     String layer,
     String origin,
-    int beatBits,
-    int beats,
+    StreamLayout layout,
+    int elementBits,
     int indexBits,
     String depthReason)
     implements Block {
@@ -28,26 +31,41 @@ public record OutputQueue(
 
   /** Returns the bits of a word of the queue: a beat and its last flag. */
   public int fifoBits() {
-    return beatBits + 1;
+    return beatWord().count() + 1;
   }
 
   /** Returns a beat. */
   public Bits beatWord() {
-    return new Bits(beatBits);
+    return new Bits(Math.multiplyExact(layout.lanes(), elementBits));
   }
 
-  /** Returns the beat within the inference. */
-  public Bus beatBus() {
-    return Bus.counter(beats - 1);
+  /** Returns the counters that find the last beat of the inference. */
+  public List<Counter> counters() {
+    return Counter.ofLayout(layout, "beat", "vector", "push");
   }
 
-  /** Returns beat 0. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
+  /** Returns the condition under which a beat is the last of the inference. */
+  public String lastExpression() {
+    return Counter.allEnd(counters());
   }
 
-  /** Returns the last beat. */
-  public Literal lastBeat() {
-    return beatBus().literal(beats - 1);
+  /** Returns whether the last beat of a vector has unused lanes. */
+  public boolean partial() {
+    return layout.lastLanes() < layout.lanes();
+  }
+
+  /** Returns the elements of the last beat of a vector in words. */
+  public String lastElements() {
+    return LayoutText.counted(layout.lastLanes(), "element");
+  }
+
+  /** Returns the bits of the lanes that the last beat of a vector uses. */
+  public Bits usedLanes() {
+    return new Bits(layout.lastLanes() * elementBits);
+  }
+
+  /** Returns zeros for the lanes that it does not use. */
+  public String unusedZeros() {
+    return new Bits((layout.lanes() - layout.lastLanes()) * elementBits).zero();
   }
 }

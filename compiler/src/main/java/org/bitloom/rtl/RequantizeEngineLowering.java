@@ -46,8 +46,8 @@ final class RequantizeEngineLowering {
             layer + "_output_queue",
             layer,
             node.origin(),
-            requantizer.outWord().count(),
-            layout.beats(),
+            layout,
+            requantizer.outWord().count() / layout.lanes(),
             QUEUE_INDEX_BITS,
             "a credit is back 7 cycles after its beat, and one beat follows every cycle");
     Engine engine =
