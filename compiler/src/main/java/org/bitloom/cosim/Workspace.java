@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -80,13 +82,12 @@ final class Workspace implements AutoCloseable {
               .start();
       running.set(process);
       process.getOutputStream().close();
-      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-        out.lines().forEach(listener);
-      }
+      CompletableFuture<Void> output = CompletableFuture.runAsync(() -> read(process, listener));
       int exitCode = process.waitFor();
+      output.join();
       parkIfEnding();
       return new Outcome(exitCode, Files.readString(errors, StandardCharsets.ISO_8859_1));
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | CompletionException e) {
       parkIfEnding();
       throw new IllegalStateException("cannot run " + command.get(0), e);
     } catch (InterruptedException e) {
@@ -95,6 +96,14 @@ final class Workspace implements AutoCloseable {
       throw new IllegalStateException("interrupted while running " + command.get(0), e);
     } finally {
       running.set(null);
+    }
+  }
+
+  private static void read(Process process, Consumer<String> listener) {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      out.lines().forEach(listener);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

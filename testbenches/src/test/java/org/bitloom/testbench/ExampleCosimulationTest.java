@@ -3,6 +3,7 @@ package org.bitloom.testbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bitloom.Compiler;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyReader;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
@@ -22,8 +25,10 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.Arithmetic;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.Plan;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,20 +43,55 @@ class ExampleCosimulationTest {
   void everyLayerAgreesWithTheGoldenModel(String file, Stalls stalls) {
     RequiredTools.assume(new Verilator());
     Plan plan = plan(root().resolve(file));
-    Design design = Compiler.lower(plan);
-    CosimResult result =
-        Cosimulation.run(
-            plan,
-            DesignUnderTest.of(design, Compiler.render(design).files()),
-            samples(plan, 20),
-            Optional.empty(),
-            new CosimOptions(new Verilator(), stalls, 3, true, Optional.empty()),
-            CosimProgress.silent());
+    CosimResult result = cosimulate(plan, samples(plan, 20), Optional.empty(), stalls);
 
     assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.warnings()).isEmpty();
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  /**
+   * Networks from elsewhere, with the outputs of their own runtime's reference kernels as a third
+   * witness.
+   */
+  @ParameterizedTest
+  @CsvSource({"ad, real", "hello_world, all256"})
+  void sharedModelsAgreeWithTheirRuntime(String model, String vectors) {
+    RequiredTools.assume(new Verilator());
+    Path folder = root().resolveSibling("shared/models").resolve(model);
+    Assumptions.assumeTrue(Files.exists(folder), () -> "no folder " + folder);
+    Plan plan = plan(folder.resolve("model.tflite"));
+    NpyArray x = NpyReader.read(folder.resolve("inputs/" + vectors + ".npy"));
+    NpyArray y = NpyReader.read(folder.resolve("expected/" + vectors + ".tflm_ref.npy"));
+    List<List<Tensor>> samples = tensors(x, plan.network().inputs().get(0));
+    List<List<Tensor>> expected = tensors(y, plan.network().outputs().get(0));
+
+    CosimResult result = cosimulate(plan, samples, Optional.of(expected), Stalls.RANDOM);
+
+    assertThat(result.success()).as("%s", result).isTrue();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  private static List<List<Tensor>> tensors(NpyArray array, Edge edge) {
+    int size = edge.type().shape().elements();
+    return IntStream.range(0, array.size() / size)
+        .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> array.integer(n * size + i)))
+        .map(List::of)
+        .toList();
+  }
+
+  private static CosimResult cosimulate(
+      Plan plan, List<List<Tensor>> samples, Optional<List<List<Tensor>>> expected, Stalls stalls) {
+    Design design = Compiler.lower(plan);
+    return Cosimulation.run(
+        plan,
+        DesignUnderTest.of(design, Compiler.render(design).files()),
+        samples,
+        expected,
+        new CosimOptions(new Verilator(), stalls, 3, true, Optional.empty()),
+        CosimProgress.silent());
   }
 
   private static Path root() {
