@@ -100,6 +100,7 @@ public enum Code {
   ARRAY_UNWRITABLE("B0409", Severity.ERROR, "cannot write array file '%s'"),
   WEIGHTS_FILE_MISSING("B0410", Severity.ERROR, "there is no weights file '%s'"),
   SOURCE_UNREADABLE("B0411", Severity.ERROR, "cannot read '%s'"),
+  NETWORK_UNWRITABLE("B0412", Severity.ERROR, "cannot write the network to '%s'"),
   VECTOR_TYPE("B0420", Severity.ERROR, "vectors for '%s' have to be %s"),
   VECTOR_SHAPE("B0421", Severity.ERROR, "vectors for '%s' have the wrong shape"),
   VECTOR_VALUE("B0422", Severity.ERROR, "value %s does not fit %s"),

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyType;
+import org.bitloom.fixed.IntType;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.Network;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.operator.Tensor;
+
+/** The parameters of a network as arrays with the keys of the language. */
+final class NetworkArrays {
+  private static final IntType INT32 = IntType.signed(32);
+
+  private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
+
+  private NetworkArrays() {}
+
+  /** Returns all arrays in the order of the layers. */
+  static Map<String, NpyArray> of(Network network) {
+    NetworkArrays result = new NetworkArrays();
+    network.layers().forEach(result::layer);
+    return result.arrays;
+  }
+
+  private void layer(Layer layer) {
+    switch (layer) {
+      case DenseLayer dense -> {
+        weights(dense.name() + ".weights", dense.weights());
+        bias(dense.name(), dense.bias());
+      }
+      case MatMulLayer product -> bias(product.name(), product.bias());
+      case RequantizeLayer requantize -> {}
+      case ReshapeLayer reshape -> {}
+      case ArgMaxLayer argmax -> {}
+    }
+  }
+
+  private void weights(String key, LayerWeights weights) {
+    IntType type = weights.type();
+    put(key, NpyType.narrowestFor(type.min(), type.max()), weights.values());
+    if (weights.scales().size() > 1) {
+      double[] scales = weights.scales().stream().mapToDouble(NetworkText::float32).toArray();
+      arrays.put(key + ".scale", NpyArray.ofReals(NpyType.FLOAT32, List.of(scales.length), scales));
+    }
+  }
+
+  private void bias(String layer, Optional<Tensor> bias) {
+    bias.ifPresent(
+        b ->
+            put(
+                layer + ".bias",
+                INT32.range().contains(b.range()) ? NpyType.INT32 : NpyType.INT64,
+                b));
+  }
+
+  private void put(String key, NpyType type, Tensor tensor) {
+    arrays.put(key, NpyArray.ofIntegers(type, tensor.shape().dimensions(), tensor.toArray()));
+  }
+}

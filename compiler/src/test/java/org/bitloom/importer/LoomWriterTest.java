@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Source;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LoomReader;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.Network;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.RequiredAccumulator;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.syntax.Formatter;
+import org.bitloom.syntax.NetworkParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoomWriterTest {
+  private static final Span NOWHERE = Span.ofFile("nowhere");
+  private static final Path OPERATORS = Path.of("src/test/resources/tflite");
+  private static final Path MODELS = Path.of("../../shared/models");
+
+  @TempDir Path folder;
+
+  /** Returns the network with all of its places replaced by one. */
+  private static Network withoutPlaces(Network network) {
+    List<Layer> layers = network.layers().stream().map(LoomWriterTest::withoutPlace).toList();
+    Map<String, Hardware.Fold> folds = new HashMap<>();
+    network
+        .hardware()
+        .folds()
+        .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
+    Hardware hardware = new Hardware(network.hardware().target(), folds);
+    return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
+  }
+
+  private static Layer withoutPlace(Layer layer) {
+    return switch (layer) {
+      case DenseLayer d ->
+          new DenseLayer(
+              d.name(),
+              d.input(),
+              d.weights(),
+              d.bias(),
+              d.activation(),
+              d.output(),
+              d.rounding(),
+              d.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case MatMulLayer m ->
+          new MatMulLayer(
+              m.name(),
+              m.input(),
+              m.weights(),
+              m.bias(),
+              m.activation(),
+              m.output(),
+              m.rounding(),
+              m.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case RequantizeLayer r ->
+          new RequantizeLayer(
+              r.name(),
+              r.input(),
+              r.activation(),
+              r.type(),
+              r.quantization(),
+              r.rounding(),
+              NOWHERE);
+      case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
+      case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
+    };
+  }
+
+  private void assertSurvivesWriting(Network network) {
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
+    Path file = folder.resolve(network.name() + ".loom");
+    Optional<Network> read = LoomReader.read(file, diagnostics);
+    assertThat(DiagnosticRenderer.render(diagnostics)).as(LoomWriter.text(network)).isEmpty();
+    assertThat(withoutPlaces(read.orElseThrow()))
+        .as(LoomWriter.text(network))
+        .isEqualTo(withoutPlaces(network));
+  }
+
+  private static Network imported(Path file) {
+    return NetworkReader.read(file, Arithmetic.X86, new Diagnostics()).orElseThrow();
+  }
+
+  private static String formatted(String text) {
+    return Formatter.format(
+        NetworkParser.parse(new Source("written.loom", text), new Diagnostics()).orElseThrow());
+  }
+
+  @Test
+  void aRandomNetworkIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 150; seed++) {
+      assertSurvivesWriting(RandomNetwork.of(seed));
+    }
+  }
+
+  @Test
+  void theTextIsInCanonicalForm() {
+    for (long seed = 0; seed < 400; seed++) {
+      String text = LoomWriter.text(RandomNetwork.of(seed));
+      assertThat(text).as("seed %d", seed).isEqualTo(formatted(text));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fc_big", "fc_rand0", "relu1", "requant3"})
+  void anImportedNetworkIsReadBackAsItWasWritten(String name) {
+    assertSurvivesWriting(imported(OPERATORS.resolve(name + ".tflite")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad", "hello_world"})
+  void aRealNetworkIsReadBackAsItWasWritten(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    Network network = imported(MODELS.resolve(name).resolve("model.tflite"));
+    assertSurvivesWriting(network);
+    assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+  }
+
+  @Test
+  void writingTwiceGivesTheSameBytes() throws IOException {
+    Network network = imported(OPERATORS.resolve("fc_rand0.tflite"));
+    LoomWriter.write(network, folder, new Diagnostics());
+    byte[] text = Files.readAllBytes(folder.resolve("fc_rand0.loom"));
+    byte[] arrays = Files.readAllBytes(folder.resolve("fc_rand0.npz"));
+    LoomWriter.write(network, folder, new Diagnostics());
+    assertThat(Files.readAllBytes(folder.resolve("fc_rand0.loom"))).isEqualTo(text);
+    assertThat(Files.readAllBytes(folder.resolve("fc_rand0.npz"))).isEqualTo(arrays);
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsReported() {
+    Diagnostics diagnostics = new Diagnostics();
+    Path missing = folder.resolve("missing");
+    assertThat(LoomWriter.write(RandomNetwork.of(1), missing, diagnostics)).isFalse();
+    assertThat(diagnostics.hasErrors()).isTrue();
+    assertThat(LoomWriter.write(imported(OPERATORS.resolve("relu1.tflite")), missing, diagnostics))
+        .isFalse();
+    assertThat(DiagnosticRenderer.render(diagnostics)).contains("[B0412]");
+  }
+}
