@@ -40,6 +40,7 @@ final class TfliteDecoder {
   }
 
   private static final int MOST_DIMENSIONS = 8;
+  private static final int LONGEST_NAME = 40;
 
   /** 2^31, what a file of 2 GiB can hold. */
   private static final long MOST_ELEMENTS = 1L << 31;
@@ -106,8 +107,11 @@ final class TfliteDecoder {
       scales = list(quantization.scaleLength(), quantization::scale);
       zeroPoints = list(quantization.zeroPointLength(), quantization::zeroPoint);
     }
+    if (tensor.shapeLength() > MOST_DIMENSIONS) {
+      throw new Damaged("tensor " + index + " has " + tensor.shapeLength() + " dimensions");
+    }
     List<Integer> shape = list(tensor.shapeLength(), tensor::shape);
-    if (shape.size() > MOST_DIMENSIONS || elements(shape) > MOST_ELEMENTS) {
+    if (elements(shape) > MOST_ELEMENTS) {
       throw new Damaged("tensor " + index + " has shape " + shape);
     }
     return new TfliteTensor(
@@ -125,7 +129,10 @@ final class TfliteDecoder {
   private static long elements(List<Integer> shape) {
     long elements = 1;
     for (int dimension : shape) {
-      elements = dimension < 1 ? Long.MAX_VALUE : Math.multiplyExact(elements, dimension);
+      if (dimension < 1 || elements > MOST_ELEMENTS) {
+        return Long.MAX_VALUE;
+      }
+      elements *= dimension;
     }
     return elements;
   }
@@ -150,7 +157,7 @@ final class TfliteDecoder {
     int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
     String kind =
         builtin == BuiltinOperator.CUSTOM
-            ? "custom operator " + string(code.customCodeAsByteBuffer())
+            ? "custom operator " + shortened(string(code.customCodeAsByteBuffer()))
             : name(BuiltinOperator.names, builtin, "operator code ");
     return new TfliteOperator(
         index,
@@ -182,6 +189,10 @@ final class TfliteDecoder {
       }
     }
     return indices;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "...";
   }
 
   private static String name(String[] names, int index, String otherwise) {
