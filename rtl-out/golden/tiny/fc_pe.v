@@ -17,30 +17,34 @@ module fc_pe (
     output reg  signed [15:0] sum             // [-32229, 32541]
 );
 
-    integer lane;
-
-    reg signed [15:0] s1_product [0:2];   // [-16256, 16384]
-    always @(posedge clk)
-        for (lane = 0; lane < 3; lane = lane + 1)
-            s1_product[lane] <= $signed(word_data[lane * 8 +: 8])
-                              * $signed(word_weights[lane * 8 +: 8]);
-
-    reg signed [15:0] s2_sum [0:1];   // [-28928, 28957]
-    always @(posedge clk) begin
-        for (lane = 0; lane < 1; lane = lane + 1)
-            s2_sum[lane] <= s1_product[2 * lane] + s1_product[2 * lane + 1];
-        s2_sum[1] <= s1_product[2];
-    end
-
-    reg signed [15:0] s3_sum [0:0];   // [-29568, 29592]
-    always @(posedge clk) begin
-        for (lane = 0; lane < 1; lane = lane + 1)
-            s3_sum[lane] <= s2_sum[2 * lane] + s2_sum[2 * lane + 1];
-    end
+    genvar i;
+    generate
+        for (i = 0; i < 3; i = i + 1) begin : s1
+            reg signed [15:0] value;   // product, [-16256, 16384]
+            always @(posedge clk)
+                value <= $signed(word_data[i * 8 +: 8])
+                       * $signed(word_weights[i * 8 +: 8]);
+        end
+        for (i = 0; i < 2; i = i + 1) begin : s2
+            reg signed [15:0] value;   // sum of up to 2 products, [-28928, 28957]
+            if (i < 1) begin : pair
+                always @(posedge clk)
+                    value <= s1[2 * i].value + s1[2 * i + 1].value;
+            end else begin : rest
+                always @(posedge clk)
+                    value <= s1[2 * i].value;
+            end
+        end
+        for (i = 0; i < 1; i = i + 1) begin : s3
+            reg signed [15:0] value;   // sum of up to 3 products, [-29568, 29592]
+            always @(posedge clk)
+                value <= s2[2 * i].value + s2[2 * i + 1].value;
+        end
+    endgenerate
 
     always @(posedge clk)
         if (accumulate)
-            sum <= (first ? bias : sum) + s3_sum[0];
+            sum <= (first ? bias : sum) + s3[0].value;
 
 endmodule
 

@@ -31,15 +31,25 @@ public record Pe(
    * One level of the adder tree.
    *
    * @param stage pipeline stage of its registers
-   * @param operands name of the registers of the level before
-   * @param count number of those
-   * @param from their bus
-   * @param bus bus of this level
+   * @param count number of operands, the registers of the stage before
+   * @param reach products in a full sum of this level
+   * @param operand bus of an operand
+   * @param bus bus of a sum
    */
-  public record Level(int stage, String operands, int count, Bus from, Bus bus) {
+  public record Level(int stage, int count, int reach, Bus operand, Bus bus) {
+    /** Returns the stage of the operands. */
+    public int from() {
+      return stage - 1;
+    }
+
     /** Returns the number of sums of two operands. */
     public int pairs() {
       return count / 2;
+    }
+
+    /** Returns the number of registers. */
+    public int results() {
+      return (count + 1) / 2;
     }
 
     /** Returns whether one operand is left over and passes unchanged. */
@@ -47,35 +57,15 @@ public record Pe(
       return count % 2 == 1;
     }
 
-    /** Returns the index of the last register. */
-    public int last() {
-      return (count + 1) / 2 - 1;
-    }
-
-    /** Returns the left operand of a sum. */
-    public String left() {
-      return operands + "[2 * lane]";
-    }
-
-    /** Returns the right operand of a sum. */
-    public String right() {
-      return operands + "[2 * lane + 1]";
-    }
-
     /** Returns the operand that is left over. */
     public String passed() {
-      return Extension.of(operands + "[" + (count - 1) + "]", from, bus);
+      return Extension.of("s" + from() + "[2 * i].value", operand, bus);
     }
   }
 
   /** Returns the SIMD lanes. */
   public int simd() {
     return mac.folding().simd();
-  }
-
-  /** Returns the index of the last lane. */
-  public int lastLane() {
-    return simd() - 1;
   }
 
   /** Returns the cycles from a word to its sum: product, tree, accumulator. */
@@ -135,20 +125,18 @@ public record Pe(
   }
 
   private static String operand(String word, IntType type) {
-    String lane = "%s[lane * %s +: %s]".formatted(word, type.bits(), type.bits());
+    String lane = "%s[i * %s +: %s]".formatted(word, type.bits(), type.bits());
     return type.signed() ? "$signed(" + lane + ")" : "$signed({1'b0, " + lane + "})";
   }
 
   /** Returns the levels of the adder tree; none for one lane. */
   public List<Level> levels() {
     List<Level> levels = new ArrayList<>();
-    String operands = "s1_product";
     int count = simd();
     for (int level = 1; level < mac.treeLevels().size(); level++) {
-      Bus from = level(mac, elementType, weightType, level - 1);
+      Bus operand = level(mac, elementType, weightType, level - 1);
       Bus bus = level(mac, elementType, weightType, level);
-      levels.add(new Level(level + 1, operands, count, from, bus));
-      operands = "s" + (level + 1) + "_sum";
+      levels.add(new Level(level + 1, count, Math.min(1 << level, simd()), operand, bus));
       count = (count + 1) / 2;
     }
     return levels;
@@ -157,7 +145,7 @@ public record Pe(
   /** Returns the result of the tree, as wide as the accumulator. */
   public String treeResult() {
     int levels = mac.treeLevels().size();
-    String name = levels == 1 ? "s1_product[0]" : "s" + levels + "_sum[0]";
-    return Extension.of(name, level(mac, elementType, weightType, levels - 1), accumulator());
+    Bus result = level(mac, elementType, weightType, levels - 1);
+    return Extension.of("s" + levels + "[0].value", result, accumulator());
   }
 }
