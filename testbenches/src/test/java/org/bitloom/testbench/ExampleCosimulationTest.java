@@ -18,6 +18,8 @@ import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
@@ -43,10 +45,24 @@ class ExampleCosimulationTest {
   void everyLayerAgreesWithTheGoldenModel(String file, Stalls stalls) {
     RequiredTools.assume(new Verilator());
     Plan plan = plan(root().resolve(file));
-    CosimResult result = cosimulate(plan, samples(plan, 20), Optional.empty(), stalls);
+    CosimResult result =
+        cosimulate(new Verilator(), plan, samples(plan, 20), Optional.empty(), stalls);
 
     assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.warnings()).isEmpty();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"examples/lecture/lecture_uint8.loom, RANDOM", "examples/mlp/mlp.loom, BURSTY"})
+  void icarusAgreesToo(String file, Stalls stalls) {
+    RequiredTools.assume(new Icarus());
+    Plan plan = plan(root().resolve(file));
+
+    CosimResult result = cosimulate(new Icarus(), plan, samples(plan, 5), Optional.empty(), stalls);
+
+    assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .isEqualTo(plan.schedule().initiationInterval());
   }
@@ -67,7 +83,8 @@ class ExampleCosimulationTest {
     List<List<Tensor>> samples = tensors(x, plan.network().inputs().get(0));
     List<List<Tensor>> expected = tensors(y, plan.network().outputs().get(0));
 
-    CosimResult result = cosimulate(plan, samples, Optional.of(expected), Stalls.RANDOM);
+    CosimResult result =
+        cosimulate(new Verilator(), plan, samples, Optional.of(expected), Stalls.RANDOM);
 
     assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.cycles().orElseThrow().initiationInterval())
@@ -83,14 +100,18 @@ class ExampleCosimulationTest {
   }
 
   private static CosimResult cosimulate(
-      Plan plan, List<List<Tensor>> samples, Optional<List<List<Tensor>>> expected, Stalls stalls) {
+      Simulator simulator,
+      Plan plan,
+      List<List<Tensor>> samples,
+      Optional<List<List<Tensor>>> expected,
+      Stalls stalls) {
     Design design = Compiler.lower(plan);
     return Cosimulation.run(
         plan,
         DesignUnderTest.of(design, Compiler.render(design).files()),
         samples,
         expected,
-        new CosimOptions(new Verilator(), stalls, 3, true, Optional.empty()),
+        new CosimOptions(simulator, stalls, 3, true, Optional.empty()),
         CosimProgress.silent());
   }
 
