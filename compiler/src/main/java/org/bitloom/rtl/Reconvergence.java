@@ -30,6 +30,12 @@ final class Reconvergence {
   /** Cycles that the registers and queues of an engine take, rounded up. */
   private static final long PIPELINE = 32;
 
+  /** Cycles from a beat of weights to the credit of the vector that waited for it, rounded up. */
+  private static final long LOAD_LATENCY = 8;
+
+  /** Cycles in the queue in which the vectors wait. */
+  private static final long QUEUE_LATENCY = 2;
+
   private final Plan plan;
   private final Set<Edge> common;
   private final Map<Edge, Long> latencies = new HashMap<>();
@@ -55,12 +61,12 @@ final class Reconvergence {
 
   /** Returns the inferences of the vectors to store: those that wait, and the one that is read. */
   int vectorInferences() {
-    return 1 + inferences(wait);
+    return 1 + inferences(wait + LOAD_LATENCY);
   }
 
   /** Returns the inferences of the weights to store besides those in the weight memory. */
   int weightInferences() {
-    return inferences(-wait);
+    return inferences(QUEUE_LATENCY - wait);
   }
 
   private int inferences(long cycles) {
