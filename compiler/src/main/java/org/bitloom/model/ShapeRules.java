@@ -65,7 +65,12 @@ final class ShapeRules {
     Shape x = inputs.get(0);
     if (filters % groups != 0 || x.channels() % groups != 0) {
       return ShapeResult.wrong(
-          groups + " groups divide neither or only one of " + x.channels() + " and " + filters);
+          groups
+              + " groups do not divide both "
+              + x.channels()
+              + " channels and "
+              + filters
+              + " filters");
     }
     return windows(x, attributes, "kernel", filters);
   }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Source;
+import org.bitloom.syntax.NetworkParser;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Shapes of layers without an engine: a reshape behind them tells whether the shape is right. */
+class ShapeRulesTest {
+  private static String diagnostics(String layer, int elements) {
+    String text =
+        """
+        network shapes {
+            input x: int8[9, 12, 4] scale 0.5;
+            a = %s;
+            b = reshape(a, shape: [%d]);
+            output b;
+        }
+        """
+            .formatted(layer, elements);
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Network> network =
+        NetworkParser.parse(new Source("shapes.loom", text), diagnostics)
+            .flatMap(file -> NetworkBuilder.build(file, Path.of("."), diagnostics));
+    assertThat(network).isEmpty();
+    return DiagnosticRenderer.render(diagnostics);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conv2d(x, filters: 5, kernel: [3, 2])                                      | 385",
+        "conv2d(x, filters: 5, kernel: [3, 3], padding: same)                       | 540",
+        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2], padding: same)       | 150",
+        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2])                      | 100",
+        "conv2d(x, filters: 5, kernel: [3, 3], dilation: [2, 3])                    | 150",
+        "conv2d(x, filters: 6, kernel: [3, 3], groups: 2, padding: [1, 1, 2, 2])    | 756",
+        "depthwise_conv2d(x, kernel: [9, 12], depth_multiplier: 3)                  | 12",
+        "max_pool(x, size: [2, 2])                                                  | 96",
+        "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
+        "global_avg_pool(x)                                                         | 4",
+        "add(x, x)                                                                  | 432",
+        "concat(x, x, x)                                                            | 1296",
+        "concat(x, x, axis: 0)                                                      | 864",
+        "pad(x, padding: [1, 0, 0, 2])                                              | 560",
+        "softmax(x)                                                                 | 432",
+      })
+  void aRefusedLayerHasTheShapeThatItWouldHave(String layer, int elements) {
+    assertThat(diagnostics(layer, elements)).contains("[B0301]").doesNotContain("[B0220]");
+    assertThat(diagnostics(layer, elements + 1)).contains("the input has " + elements);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conv2d(x, filters: 5, kernel: [10, 3])            | a window of 10 does not fit into 9",
+        "conv2d(x, filters: 5, kernel: [3, 3], groups: 2)  | 2 groups do not divide both 4 channels",
+        "concat(x, x, axis: 3)                             | axis 3 does not exist",
+        "conv2d(x, filters: 2000000000, kernel: [1, 1])    | at most 16777216 elements",
+      })
+  void shapesThatDoNotFitSayWhy(String layer, String reason) {
+    assertThat(diagnostics(layer, 1)).contains(reason);
+  }
+}
