@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       CheckCommand.class,
+      ImportCommand.class,
       FormatCommand.class,
       PlanCommand.class,
       GenerateCommand.class,

@@ -61,6 +61,19 @@ final class ResultFile {
     }
   }
 
+  /**
+   * Creates a folder where there is none.
+   *
+   * @throws DiagnosticException if that is impossible
+   */
+  static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
   /** Temporary files are private; a result has the permissions of any new file. */
   private static void publish(Path temporary, Path file) throws IOException {
     if (!temporary.toFile().setReadable(true, false)) {
