@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DesignLintTest {
   private static final String RANDOM = "random";
 
-  /** What Yosys says of every array of pipeline registers, which is what such an array means. */
-  private static final String REGISTER_ARRAY = "Warning: Replacing memory ";
-
   private static final int RANDOM_DESIGNS = 12;
 
   @TempDir private Path folder;
@@ -85,8 +82,6 @@ class DesignLintTest {
             .formatted(
                 String.join(" ", files.subList(2, files.size())),
                 String.join(" ", files.subList(0, 2)));
-    assertThat(yosys.run(folder, List.of("-q", "-p", script)).lines())
-        .filteredOn(line -> !line.startsWith(REGISTER_ARRAY))
-        .isEmpty();
+    assertThat(yosys.run(folder, List.of("-q", "-p", script))).isEmpty();
   }
 }

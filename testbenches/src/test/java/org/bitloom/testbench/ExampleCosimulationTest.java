@@ -55,7 +55,18 @@ class ExampleCosimulationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"examples/lecture/lecture_uint8.loom, RANDOM", "examples/mlp/mlp.loom, BURSTY"})
+  @CsvSource({
+    "examples/lecture/lecture_uint8.loom, RANDOM",
+    "examples/mlp/mlp.loom, BURSTY",
+    "compiler/src/test/resources/designs/attention.loom, RANDOM",
+    "compiler/src/test/resources/designs/branches.loom, BURSTY",
+    "compiler/src/test/resources/designs/chain.loom, RANDOM",
+    "compiler/src/test/resources/designs/matmul.loom, BURSTY",
+    "compiler/src/test/resources/designs/passage.loom, RANDOM",
+    "compiler/src/test/resources/designs/self.loom, RANDOM",
+    "compiler/src/test/resources/designs/stationary.loom, BURSTY",
+    "compiler/src/test/resources/designs/tiny.loom, RANDOM"
+  })
   void icarusAgreesToo(String file, Stalls stalls) {
     RequiredTools.assume(new Icarus());
     Plan plan = plan(root().resolve(file));
