@@ -88,7 +88,7 @@ class LibraryContractTest {
 
   @Test
   void theFifoGivesEveryWordOnceInOrderAndInTime() throws IOException {
-    assertThat(prove("bitloom_fifo", FIFO, 16)).contains("SUCCESS");
+    assertThat(prove("bitloom_fifo", FIFO, 12)).contains("SUCCESS");
   }
 
   @Test
