@@ -34,7 +34,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     List<Node> arrays = network.nodes().stream().filter(n -> n.operator().macs() > 0).toList();
     return switch (hardware.target()) {
       case Hardware.Multipliers(int count) ->
-          Optional.of(withinBudget(arrays, hardware.folds(), count));
+          Optional.of(withinBudget(network, arrays, hardware.folds(), count));
       case Hardware.Throughput(long perSecond, long megahertz) ->
           atPace(
               arrays,
@@ -44,7 +44,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
   }
 
   private static FoldingChoice withinBudget(
-      List<Node> arrays, Map<String, Fold> folds, int budget) {
+      IntegerNetwork network, List<Node> arrays, Map<String, Fold> folds, int budget) {
     long slowest = 1;
     for (Node node : arrays) {
       FoldingSearch search = FoldingSearch.of(node.operator());
@@ -62,7 +62,9 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
         tooFast = middle;
       }
     }
-    return atPace(arrays, folds, enough).orElseThrow();
+    FoldingChoice choice = atPace(arrays, folds, enough).orElseThrow();
+    int spare = budget - choice.multipliers();
+    return LaneAlignment.align(network, choice, spare, folds.keySet());
   }
 
   private static Optional<FoldingChoice> atPace(

@@ -132,7 +132,7 @@ final class Scheduler {
    * The smallest divisor of the processing elements that empties one group before the next is
    * finished: requantizers are shared where the synapse fold allows it.
    */
-  private static int outputLanes(Folding folding) {
+  static int outputLanes(Folding folding) {
     int lanes = 1;
     while (folding.pe() % lanes != 0 || folding.pe() / lanes > folding.synapseFold()) {
       lanes++;
