@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+import org.bitloom.rtl.RandomNetwork;
+import org.junit.jupiter.api.Test;
+
+class GoldenModelTest {
+  private static final int NETWORKS = 150;
+
+  private static List<Tensor> inputs(IntegerNetwork network, SplittableRandom random) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (Edge edge : network.inputs()) {
+      TensorType type = edge.type();
+      inputs.add(
+          Tensor.generate(
+              type.shape(),
+              i ->
+                  switch (random.nextInt(5)) {
+                    case 0 -> type.range().min();
+                    case 1 -> type.range().max();
+                    default -> random.nextLong(type.range().min(), type.range().max() + 1);
+                  }));
+    }
+    return inputs;
+  }
+
+  @Test
+  void every_edge_equals_the_scalar_meaning_of_its_operator() {
+    int planned = 0;
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Plan plan = Planner.plan(RandomNetwork.of(seed), new Diagnostics()).orElse(null);
+      if (plan == null) {
+        continue;
+      }
+      planned++;
+      GoldenModel model = new GoldenModel(plan.network());
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int sample = 0; sample < 4; sample++) {
+        List<Tensor> inputs = inputs(plan.network(), random);
+        assertThat(model.run(inputs)).as("seed %d", seed).isEqualTo(scalar(plan, inputs));
+      }
+    }
+    assertThat(planned).isGreaterThan(NETWORKS * 9 / 10);
+  }
+
+  private static Map<String, Tensor> scalar(Plan plan, List<Tensor> inputs) {
+    Map<String, Tensor> values = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      values.put(plan.network().inputs().get(i).name(), inputs.get(i));
+    }
+    for (Node node : plan.network().nodes()) {
+      List<Tensor> arguments = node.inputs().stream().map(e -> values.get(e.name())).toList();
+      values.put(node.output().name(), node.operator().evaluate(arguments));
+    }
+    return values;
+  }
+
+  @Test
+  void the_proven_requantizers_give_the_same_values_as_the_reference() {
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Plan plan = Planner.plan(RandomNetwork.of(seed), new Diagnostics()).orElse(null);
+      if (plan == null) {
+        continue;
+      }
+      Map<String, Tensor> values =
+          new GoldenModel(plan.network()).run(inputs(plan.network(), new SplittableRandom(seed)));
+      for (Node node : plan.network().nodes()) {
+        if (plan.requantizers().containsKey(node.name())) {
+          Tensor from = values.get(node.inputs().get(0).name());
+          Tensor to = values.get(node.output().name());
+          for (int i = 0; i < from.size(); i++) {
+            int channel = i % from.shape().channels();
+            assertThat(plan.requantizers().get(node.name()).apply(channel, from.get(i)))
+                .isEqualTo(to.get(i));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void inputs_of_another_shape_or_range_are_refused() {
+    Plan plan = Planner.plan(RandomNetwork.of(1), new Diagnostics()).orElseThrow();
+    GoldenModel model = new GoldenModel(plan.network());
+    TensorType type = plan.network().inputs().get(0).type();
+    Tensor beyond = Tensor.generate(type.shape(), i -> type.range().max() + 1);
+    assertThatThrownBy(() -> model.run(List.of(beyond)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("input 'x'");
+    assertThatThrownBy(() -> model.run(List.of(beyond, beyond)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
