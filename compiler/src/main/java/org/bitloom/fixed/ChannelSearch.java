@@ -3,6 +3,7 @@ package org.bitloom.fixed;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 
 /** Finds the constants of one channel for a given shift, and the smallest shift that has any. */
@@ -10,6 +11,7 @@ final class ChannelSearch {
   private final Side below;
   private final Side above;
   private final Multiplier estimate;
+  private final long pivot;
   private final long multiplierLimit;
   private final int maxShift;
 
@@ -29,10 +31,10 @@ final class ChannelSearch {
 
   ChannelSearch(Requantization reference, int channel, Interval accumulators) {
     this.estimate = reference.multiplier(channel);
-    long pivot = reference.inputZeroPoint();
-    this.below =
-        side(reference, channel, accumulators.min(), Math.min(pivot - 1, accumulators.max()));
-    this.above = side(reference, channel, Math.max(pivot, accumulators.min()), accumulators.max());
+    this.pivot = reference.inputZeroPoint();
+    Interval centred = accumulators.plus(Math.negateExact(pivot));
+    this.below = side(reference, channel, centred.min(), Math.min(-1, centred.max()));
+    this.above = side(reference, channel, Math.max(0, centred.min()), centred.max());
     Interval clamp = reference.clamp();
     long levels = Math.max(Math.abs(clamp.min()), Math.abs(clamp.max())) + 2;
     // Every point lies where the output does not saturate, so |m * argument| < 2 * levels * 2^s:
@@ -41,32 +43,32 @@ final class ChannelSearch {
     this.multiplierLimit = (1L << 60) / Math.max(below.widest(), above.widest());
   }
 
-  private static Side side(Requantization reference, int channel, long from, long to) {
+  /** Returns the points of one side; arguments are accumulators minus the pivot. */
+  private Side side(Requantization reference, int channel, long from, long to) {
     if (from > to) {
       return new Side(StepPoints.none(), StepPoints.none());
     }
     Interval domain = new Interval(from, to);
-    LongUnaryOperator f = acc -> reference.apply(channel, acc);
-    Multiplier m = reference.multiplier(channel);
+    LongUnaryOperator f = argument -> reference.apply(channel, argument + pivot);
     StepPoints lower =
-        StepPoints.lower(f, domain, reference.clamp(), level -> threshold(reference, m, level));
+        StepPoints.lower(f, domain, reference.clamp(), level -> threshold(reference, level));
     return new Side(lower, StepPoints.upper(lower, f, domain, reference.clamp()));
   }
 
-  /** Returns about where {@code acc * m} passes {@code level - 1/2}, all zero points included. */
-  private static long threshold(Requantization reference, Multiplier m, long level) {
-    int shift = Math.min(m.shift(), 40);
-    if (m.significand() == 0 || shift < 1) {
+  /** Returns about where {@code argument * m} passes {@code level - 1/2}, less the zero point. */
+  private long threshold(Requantization reference, long level) {
+    int shift = Math.min(estimate.shift(), 40);
+    if (estimate.significand() == 0 || shift < 1) {
       return 0;
     }
-    long significand = Math.max(1, m.significand() >> (m.shift() - shift));
+    long significand = Math.max(1, estimate.significand() >> (estimate.shift() - shift));
     long scaled = ((level - reference.outputZeroPoint()) << shift) - (1L << (shift - 1));
-    return Math.ceilDiv(scaled, significand) + reference.inputZeroPoint();
+    return Math.ceilDiv(scaled, significand);
   }
 
   /** Returns the smallest shift for which constants exist; none if there is none at all. */
   OptionalInt smallestShift(boolean split) {
-    if (find(maxShift, split).isEmpty()) {
+    if (anyMultiplier(maxShift, split).isEmpty()) {
       return OptionalInt.empty();
     }
     // (m, r, s) feasible makes (2m, 2r, s + 1) feasible, so feasibility is monotone in s.
@@ -74,7 +76,7 @@ final class ChannelSearch {
     int feasible = maxShift;
     while (infeasible + 1 < feasible) {
       int middle = (infeasible + feasible) / 2;
-      if (find(middle, split).isPresent()) {
+      if (anyMultiplier(middle, split).isPresent()) {
         feasible = middle;
       } else {
         infeasible = middle;
@@ -85,19 +87,24 @@ final class ChannelSearch {
 
   /** Returns the constants with the smallest multiplier for this shift. */
   Optional<ProvenRequantizer.Channel> find(int shift, boolean split) {
-    if (shift > maxShift) {
-      return Optional.empty();
-    }
+    OptionalLong feasible = shift > maxShift ? OptionalLong.empty() : anyMultiplier(shift, split);
+    return feasible.isEmpty()
+        ? Optional.empty()
+        : Optional.of(constants(smallest(feasible.getAsLong(), shift, split), shift, split));
+  }
+
+  /** Returns some multiplier that works with this shift, following the slope of the gap. */
+  private OptionalLong anyMultiplier(int shift, boolean split) {
     long low = 0;
     long high = highestMultiplier(shift);
     while (low <= high) {
       long middle = low + (high - low) / 2;
       Trial trial = trial(middle, shift, split);
       if (trial.gap <= 0) {
-        return Optional.of(smallestFrom(low, middle, shift, split));
+        return OptionalLong.of(middle);
       }
       if (trial.slope == 0) {
-        return Optional.empty();
+        return OptionalLong.empty();
       }
       if (trial.slope > 0) {
         high = middle - 1;
@@ -105,7 +112,7 @@ final class ChannelSearch {
         low = middle + 1;
       }
     }
-    return Optional.empty();
+    return OptionalLong.empty();
   }
 
   /** Returns twice the reference's multiplier at this shift, within what cannot overflow. */
@@ -120,9 +127,8 @@ final class ChannelSearch {
   }
 
   /** The feasible multipliers are an interval; bisect for its lower end. */
-  private ProvenRequantizer.Channel smallestFrom(
-      long low, long feasible, int shift, boolean split) {
-    long infeasible = low - 1;
+  private long smallest(long feasible, int shift, boolean split) {
+    long infeasible = -1;
     long best = feasible;
     while (infeasible + 1 < best) {
       long middle = infeasible + (best - infeasible) / 2;
@@ -132,11 +138,18 @@ final class ChannelSearch {
         infeasible = middle;
       }
     }
-    Trial trial = trial(best, shift, split);
+    return best;
+  }
+
+  /** Returns the constants for a feasible multiplier, the addends for accumulators themselves. */
+  private ProvenRequantizer.Channel constants(long multiplier, int shift, boolean split) {
+    Trial trial = trial(multiplier, shift, split);
     long half = shift == 0 ? 0 : 1L << (shift - 1);
     long addend = trial.above.nearest(half);
+    long addendBelow = split ? trial.below.nearest(addend - 1) : addend;
+    long atZero = Math.multiplyExact(multiplier, pivot);
     return new ProvenRequantizer.Channel(
-        best, split ? trial.below.nearest(addend - 1) : addend, addend);
+        multiplier, Math.subtractExact(addendBelow, atZero), Math.subtractExact(addend, atZero));
   }
 
   private Trial trial(long multiplier, int shift, boolean split) {

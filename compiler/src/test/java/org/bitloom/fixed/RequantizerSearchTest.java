@@ -34,7 +34,7 @@ class RequantizerSearchTest {
       long width = 1L << random.nextInt(1, 13);
       long low = random.nextLong(-width, width);
       Interval range = new Interval(low, low + random.nextLong(1, width + 1));
-      long inputZeroPoint = round % 4 == 0 ? random.nextInt(-20, 20) : 0;
+      long inputZeroPoint = round % 4 == 0 ? random.nextInt(-300, 300) : 0;
       Requantization reference =
           new Requantization(
               rounding, List.of(multiplier(rounding, scale)), inputZeroPoint, zeroPoint, clamp);
