@@ -102,11 +102,15 @@ public record Pe(
 
   /**
    * Returns the registers of a level of the adder tree. They are as wide as the proven range needs,
-   * but not narrower than an operand of the multiplier, so that nothing is cut off.
+   * but not narrower than an operand of the multiplier, nor than the level before, whose range can
+   * be the wider one where large terms of both signs meet.
    */
   private static Bus level(MacPlan mac, IntType elementType, IntType weightType, int level) {
     Interval range = mac.treeLevels().get(level);
-    int operand = Math.max(operandBits(elementType), operandBits(weightType));
+    int operand =
+        level == 0
+            ? Math.max(operandBits(elementType), operandBits(weightType))
+            : level(mac, elementType, weightType, level - 1).bits();
     return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
   }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.DesignRenderer;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+import org.bitloom.rtl.BlockLowering;
+import org.bitloom.rtl.Design;
+import org.bitloom.rtl.RandomNetwork;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random small networks, each a design of its own, every tensor compared. */
+class RandomNetworkTest {
+  private static final int VECTORS = 10;
+
+  @BeforeEach
+  void assumeTools() {
+    boolean here = new Icarus().tools().stream().allMatch(tool -> tool.find().isPresent());
+    Assumptions.assumeTrue(
+        here || Boolean.getBoolean("bitloom.cosim.required"), "Icarus Verilog is not installed");
+  }
+
+  /**
+   * In the network of seed 1088 a level of an adder tree has a narrower range than the one before.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1088})
+  void hardwareAgreesWithTheGoldenModelAtThePlannedRate(long seed) {
+    Plan plan = plan(seed);
+    Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
+
+    CosimResult result = run(plan, files(plan), seed, stalls);
+
+    assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .as("seed %d", seed)
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  @Test
+  void aDesignThatTheSimulatorRefusesIsADiagnostic() {
+    Plan plan = plan(0);
+    Map<String, String> files = Map.of("broken.v", "module broken (input wire;");
+
+    assertThatThrownBy(() -> run(plan, files, 0, Stalls.NONE))
+        .isInstanceOfSatisfying(
+            DiagnosticException.class,
+            e -> {
+              assertThat(e.diagnostic().code()).isEqualTo(Code.TOOL_FAILED);
+              assertThat(e.diagnostic().notes().get(0)).contains("broken.v:1");
+            });
+  }
+
+  private static Plan plan(long seed) {
+    return Planner.plan(RandomNetwork.of(seed), new Diagnostics()).orElseThrow();
+  }
+
+  private static Map<String, String> files(Plan plan) {
+    return new DesignRenderer().render(BlockLowering.lower(plan)).files();
+  }
+
+  private static CosimResult run(Plan plan, Map<String, String> files, long seed, Stalls stalls) {
+    Design design = BlockLowering.lower(plan);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<List<Tensor>> samples =
+        IntStream.range(0, VECTORS)
+            .mapToObj(
+                n ->
+                    plan.network().inputs().stream()
+                        .map(edge -> random(edge.type(), random))
+                        .toList())
+            .toList();
+    return Cosimulation.run(
+        plan,
+        DesignUnderTest.of(design, files),
+        samples,
+        Optional.empty(),
+        new CosimOptions(new Icarus(), stalls, seed, true, Optional.empty()),
+        CosimProgress.silent());
+  }
+
+  private static Tensor random(TensorType type, SplittableRandom random) {
+    long min = type.range().min();
+    long max = type.range().max();
+    return Tensor.generate(type.shape(), i -> random.nextLong(min, max + 1));
+  }
+}
