@@ -40,7 +40,7 @@ public final class PlanTable {
         cell(layer.accumulator(), a -> "int" + a.bits()),
         cell(layer.accumulator(), a -> "int" + a.dataTypeBoundBits()),
         accumulates ? "int32" : NONE,
-        cell(layer.requantization(), r -> r.multiplierBits() + " bits"),
+        cell(layer.requantization(), r -> bits(r.multiplierBits())),
         cell(layer.requantization(), r -> Integer.toString(r.shift())),
         cell(layer.folding(), PlanTable::folding),
         Long.toString(layer.cycles()));
@@ -53,6 +53,10 @@ public final class PlanTable {
   private static String types(LayerReport layer) {
     String weights = layer.weightType() == null ? "" : " x " + layer.weightType();
     return layer.inputType() + weights + " -> " + layer.outputType();
+  }
+
+  private static String bits(int count) {
+    return count == 1 ? "1 bit" : count + " bits";
   }
 
   private static String folding(FoldingReport folding) {

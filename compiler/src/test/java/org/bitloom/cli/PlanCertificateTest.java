@@ -81,37 +81,57 @@ class PlanCertificateTest {
     JsonNode r = layer.get("requantization");
     assertThat(r.get("rounding").asText()).isEqualTo("half_up");
     assertThat(r.get("ties").asText()).isEqualTo("keep");
-    JsonNode references = r.at("/reference/multipliers");
     for (int c = 0; c < accumulators.size(); c++) {
-      JsonNode reference = references.get(Math.min(c, references.size() - 1));
-      JsonNode hardware = r.get("channels").get(Math.min(c, r.get("channels").size() - 1));
+      Hardware hardware = Hardware.of(r, c);
+      Reference reference = Reference.of(r, c);
       for (long acc = accumulators.get(c).min(); acc <= accumulators.get(c).max(); acc++) {
-        if (hardware(r, hardware, acc) != halfUp(r, reference, acc)) {
-          assertThat(hardware(r, hardware, acc))
-              .as("acc %d", acc)
-              .isEqualTo(halfUp(r, reference, acc));
+        if (hardware.apply(acc) != reference.apply(acc)) {
+          throw new AssertionError("channel " + c + " differs at accumulator " + acc);
         }
       }
     }
   }
 
-  private static long hardware(JsonNode r, JsonNode channel, long acc) {
-    boolean below = acc < r.get("pivot").asLong();
-    long addend = channel.get(below ? "addend_below" : "addend").asLong();
-    long sum = channel.get("multiplier").asLong() * acc + addend;
-    return clamp(r, sum >> r.get("shift").asInt());
+  /** The constants of one channel, as the hardware has them. */
+  private record Hardware(
+      long multiplier, long below, long above, long pivot, int shift, Interval clamp) {
+    static Hardware of(JsonNode r, int index) {
+      JsonNode channels = r.get("channels");
+      JsonNode channel = channels.get(Math.min(index, channels.size() - 1));
+      return new Hardware(
+          channel.get("multiplier").asLong(),
+          channel.get("addend_below").asLong(),
+          channel.get("addend").asLong(),
+          r.get("pivot").asLong(),
+          r.get("shift").asInt(),
+          clampOf(r));
+    }
+
+    long apply(long acc) {
+      return clamp.clamp((multiplier * acc + (acc < pivot ? below : above)) >> shift);
+    }
   }
 
-  private static long halfUp(JsonNode r, JsonNode multiplier, long acc) {
-    int shift = multiplier.get("shift").asInt();
-    BigInteger product =
-        BigInteger.valueOf(acc)
-            .multiply(BigInteger.valueOf(multiplier.get("significand").asLong()));
-    BigInteger rounded = product.add(BigInteger.ONE.shiftLeft(shift - 1)).shiftRight(shift);
-    return clamp(r, rounded.longValueExact() + r.at("/reference/output_zero_point").asLong());
+  /** Round half up with the network's own multiplier. */
+  private record Reference(BigInteger significand, int shift, long zeroPoint, Interval clamp) {
+    static Reference of(JsonNode r, int index) {
+      JsonNode multipliers = r.at("/reference/multipliers");
+      JsonNode multiplier = multipliers.get(Math.min(index, multipliers.size() - 1));
+      return new Reference(
+          BigInteger.valueOf(multiplier.get("significand").asLong()),
+          multiplier.get("shift").asInt(),
+          r.at("/reference/output_zero_point").asLong(),
+          clampOf(r));
+    }
+
+    long apply(long acc) {
+      BigInteger half = BigInteger.ONE.shiftLeft(shift - 1);
+      BigInteger rounded = BigInteger.valueOf(acc).multiply(significand).add(half);
+      return clamp.clamp(rounded.shiftRight(shift).longValueExact() + zeroPoint);
+    }
   }
 
-  private static long clamp(JsonNode r, long value) {
-    return Math.clamp(value, r.at("/clamp/min").asLong(), r.at("/clamp/max").asLong());
+  private static Interval clampOf(JsonNode r) {
+    return new Interval(r.at("/clamp/min").asLong(), r.at("/clamp/max").asLong());
   }
 }
