@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private NetworkArgument network;
 
   @Option(
-      names = "--plan",
+      names = "--certificate",
       paramLabel = "PLAN",
       description = "Verify the certificate in this file, as 'plan --json' writes it.")
   private Path certificate;

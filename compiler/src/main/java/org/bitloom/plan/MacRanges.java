@@ -7,6 +7,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Tensor;
 
 /**
  * Proves a range for every register of a folded MAC array, from the actual weights, in the order in
@@ -35,7 +36,8 @@ final class MacRanges {
       result = result == null ? running : result.hull(running);
     }
     IntType bound =
-        dataTypeBound(dense.inputCount(), dense.input().elementType(), dense.weightType());
+        dataTypeBound(
+            dense.inputCount(), dense.input().elementType(), dense.weightType(), dense.bias());
     return new MacPlan(folding, factor, levels, accumulator, result, bound);
   }
 
@@ -79,7 +81,10 @@ final class MacRanges {
     }
     IntType bound =
         dataTypeBound(
-            matMul.inputCount(), matMul.input().elementType(), matMul.weights().elementType());
+            matMul.inputCount(),
+            matMul.input().elementType(),
+            matMul.weights().elementType(),
+            matMul.bias());
     Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
     return new MacPlan(folding, factor, levels, accumulator, matMul.output().range(), bound);
   }
@@ -99,7 +104,9 @@ final class MacRanges {
         Math.multiplyExact(interval.min(), count), Math.multiplyExact(interval.max(), count));
   }
 
-  private static IntType dataTypeBound(int inputs, IntType input, IntType weight) {
-    return IntType.signedFor(times(input.range().times(weight.range()), inputs));
+  /** Returns what any input and any weight of these types could need with this bias. */
+  private static IntType dataTypeBound(int inputs, IntType input, IntType weight, Tensor bias) {
+    Interval sums = times(input.range().times(weight.range()), inputs);
+    return IntType.signedFor(sums.plus(bias.range()));
   }
 }

@@ -22,7 +22,7 @@ class CheckCommandTest {
 
   @Test
   void accepts_the_plan_of_the_same_network() {
-    assertThat(CliRun.of("check", EXAMPLE, "--plan", plan()).code()).isZero();
+    assertThat(CliRun.of("check", EXAMPLE, "--certificate", plan()).code()).isZero();
   }
 
   @Test
@@ -32,7 +32,7 @@ class CheckCommandTest {
     String changed = text.replaceFirst("\"shift\" : (\\d+)", "\"shift\" : 7");
     assertThat(changed).isNotEqualTo(text);
     Files.writeString(json, changed);
-    CliRun run = CliRun.of("check", EXAMPLE, "--plan", json);
+    CliRun run = CliRun.of("check", EXAMPLE, "--certificate", json);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("error[B0605]").contains("layer 'hidden'");
   }
@@ -42,7 +42,7 @@ class CheckCommandTest {
     Path json = folder.resolve("plan.json");
     for (String text : new String[] {"", "{}", "[1]", "{\"layers\": null}", "no json"}) {
       Files.writeString(json, text);
-      CliRun run = CliRun.of("check", EXAMPLE, "--plan", json);
+      CliRun run = CliRun.of("check", EXAMPLE, "--certificate", json);
       assertThat(run.code()).as(text).isEqualTo(1);
       assertThat(run.err()).as(text).contains("error[B0606]");
     }
