@@ -2,13 +2,16 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
+import org.bitloom.cosim.SelfCheckingTestbench;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.plan.Plan;
+import org.bitloom.rtl.Design;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +23,9 @@ import picocli.CommandLine.ParentCommand;
     description = "Write Verilog, memory files and a manifest.",
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
+  private static final int VECTORS = 4;
+  private static final long SEED = 1;
+
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
 
@@ -39,11 +45,15 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private void write(Plan plan) {
-    RenderedDesign design = Compiler.render(Compiler.lower(plan));
+    Design lowered = Compiler.lower(plan);
+    RenderedDesign design = Compiler.render(lowered);
+    Map<String, String> testbench =
+        SelfCheckingTestbench.files(
+            plan, lowered, VectorFiles.random(plan.network().inputs(), VECTORS, SEED));
     Path folder = output == null ? Path.of("rtl-out", plan.network().name()) : output;
-    DesignWriter.write(design, folder);
+    DesignWriter.write(design.with(testbench), folder);
     bitloom.print(
-        "%s: %d Verilog and %d memory files in %s%n"
+        "%s: %d Verilog and %d memory files in %s, a self-checking testbench in testbench/%n"
             .formatted(
                 plan.network().name(),
                 design.verilogFiles().size(),

@@ -44,7 +44,9 @@ public final class DesignWriter {
 
   private static void writeFiles(Map<String, String> files, Path folder) throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
-      Files.writeString(folder.resolve(file.getKey()), file.getValue(), StandardCharsets.UTF_8);
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
     }
   }
 
@@ -62,7 +64,9 @@ public final class DesignWriter {
   }
 
   private static void move(Path from, Path target, String name) throws IOException {
-    Files.move(from.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    Path to = target.resolve(name);
+    Files.createDirectories(to.getParent());
+    Files.move(from.resolve(name), to, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static DiagnosticException unwritable(Path folder, IOException e) {

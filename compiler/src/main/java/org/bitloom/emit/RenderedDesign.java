@@ -37,4 +37,13 @@ public record RenderedDesign(String top, Map<String, String> files) {
     names.removeIf(name -> !name.endsWith(extension));
     return List.copyOf(names);
   }
+
+  /**
+   * Returns the same design with more files, such as a testbench; the manifest lists only its own.
+   */
+  public RenderedDesign with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(files);
+    all.putAll(more);
+    return new RenderedDesign(top, all);
+  }
 }
