@@ -79,6 +79,7 @@ public enum Code {
   INVALID_HARDWARE("B0248", Severity.ERROR, "hardware option '%s' cannot be read"),
   SECOND_TARGET("B0249", Severity.ERROR, "multipliers and throughput are given twice"),
   INVALID_FOLD("B0250", Severity.ERROR, "layer '%s' cannot be folded so"),
+  TABLE_TOO_LARGE("B0251", Severity.ERROR, "'%s' is %s, too wide to be looked up in a table"),
 
   // B03xx: unsupported kinds
   UNSUPPORTED_LAYER("B0301", Severity.ERROR, "layer '%s' of kind '%s' cannot be built yet"),

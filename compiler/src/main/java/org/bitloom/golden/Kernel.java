@@ -4,6 +4,7 @@ package org.bitloom.golden;
 import java.util.List;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
@@ -21,6 +22,7 @@ interface Kernel {
     return switch (operator) {
       case Dense dense -> DenseKernel.of(dense);
       case Requantize requantize -> new RequantizeKernel(requantize);
+      case Lookup lookup -> new LookupKernel(lookup);
       case MatMul matMul -> evaluating(matMul);
       case ArgMax argMax -> evaluating(argMax);
       case Reshape reshape -> inputs -> inputs[0];

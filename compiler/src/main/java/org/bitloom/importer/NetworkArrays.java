@@ -12,6 +12,7 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
@@ -41,6 +42,7 @@ final class NetworkArrays {
       }
       case MatMulLayer product -> bias(product.name(), product.bias());
       case RequantizeLayer requantize -> {}
+      case LookupLayer lookup -> {}
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
     }

@@ -13,12 +13,14 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 
 /** The text of a network in the language, in canonical form. */
@@ -102,6 +104,7 @@ final class NetworkText {
       }
       case MatMulLayer product -> "matmul(" + inputs + activation(product.activation()) + ")";
       case RequantizeLayer requantize -> elementwise(requantize.activation(), inputs);
+      case LookupLayer lookup -> function(lookup.function(), inputs);
       case ReshapeLayer reshape ->
           reshape.shape().dimensions().size() == 1
               ? "flatten(" + inputs + ")"
@@ -117,6 +120,16 @@ final class NetworkText {
       case Activation.Relu6() -> ", activation: relu6";
       case Activation.Clip(double low, double high) ->
           ", activation: clip(" + real(low) + ", " + real(high) + ")";
+    };
+  }
+
+  private static String function(UnaryFunction function, String input) {
+    return switch (function) {
+      case UnaryFunction.LeakyRelu leaky ->
+          "leaky_relu(" + input + ", slope: " + real(leaky.slope()) + ")";
+      case UnaryFunction.Sigmoid sigmoid -> "sigmoid(" + input + ")";
+      case UnaryFunction.Tanh tanh -> "tanh(" + input + ")";
+      case UnaryFunction.HardSwish swish -> "hard_swish(" + input + ")";
     };
   }
 
@@ -165,6 +178,10 @@ final class NetworkText {
       case DenseLayer dense -> Optional.of(dense.rounding());
       case MatMulLayer product -> Optional.of(product.rounding());
       case RequantizeLayer requantize -> Optional.of(requantize.rounding());
+      case LookupLayer lookup ->
+          lookup.function() instanceof UnaryFunction.LeakyRelu leaky
+              ? Optional.of(leaky.rounding())
+              : Optional.empty();
       case ReshapeLayer reshape -> Optional.empty();
       case ArgMaxLayer argmax -> Optional.empty();
     };
@@ -184,6 +201,8 @@ final class NetworkText {
       }
       case RequantizeLayer requantize ->
           clauses.add("activations " + requantize.type() + numbers(requantize.quantization()));
+      case LookupLayer lookup ->
+          clauses.add("activations " + lookup.type() + numbers(lookup.quantization()));
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
     }

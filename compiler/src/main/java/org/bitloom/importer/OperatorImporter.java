@@ -11,9 +11,11 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -26,8 +28,10 @@ final class OperatorImporter {
   private static final String DENSE_FORM =
       "int8 input and output, constant int8 weights [units, inputs], constant int32 bias";
 
+  private static final String ELEMENTWISE_FORM = " from int8 or uint8 to int8 or uint8";
+
   /** TFLite's requantizers shift left by at most 30 bits. */
-  private static final double LARGEST_MULTIPLIER = 1L << 30;
+  static final double LARGEST_MULTIPLIER = 1L << 30;
 
   private final TfliteOperator operator;
   private final Map<Integer, String> names;
@@ -53,6 +57,7 @@ final class OperatorImporter {
       case "RELU" -> requantize("relu", new Activation.Relu());
       case "RELU6" -> requantize("relu6", new Activation.Relu6());
       case "RELU_N1_TO_1" -> requantize("clip", new Activation.Clip(-1, 1));
+      case "LEAKY_RELU", "LOGISTIC", "TANH", "HARD_SWISH" -> function();
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
       case "ARG_MAX" -> argMax();
       default -> {
@@ -106,13 +111,9 @@ final class OperatorImporter {
   }
 
   private Optional<Layer> requantize(String kind, Activation activation) {
-    Optional<String> problem =
-        streamProblem(1)
-            .or(() -> check.activationProblem(output()))
-            .or(() -> sameSize(input(0), output()))
-            .or(() -> scaleProblem(1));
+    Optional<String> problem = elementwiseProblem().or(() -> scaleProblem(1));
     if (problem.isPresent()) {
-      return refuse(problem.get(), operator.kind() + " from int8 or uint8 to int8 or uint8");
+      return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
     }
     return unlessRefused(
         new RequantizeLayer(
@@ -122,6 +123,31 @@ final class OperatorImporter {
             TensorCheck.type(output()),
             TensorCheck.quantization(output()),
             arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  private Optional<String> elementwiseProblem() {
+    return streamProblem(1)
+        .or(() -> check.activationProblem(output()))
+        .or(() -> sameSize(input(0), output()));
+  }
+
+  private Optional<Layer> function() {
+    Optional<UnaryFunction> function = UnaryFunctions.of(operator, arithmetic);
+    Optional<String> problem =
+        elementwiseProblem()
+            .or(() -> function.isPresent() ? Optional.empty() : Optional.of(UnaryFunctions.REASON))
+            .or(() -> UnaryFunctions.scaleProblem(function.orElseThrow(), input(0), output()));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
+    }
+    return unlessRefused(
+        new LookupLayer(
+            Names.ofLayer(UnaryFunctions.kind(function.orElseThrow()), operator.index()),
+            inputName(),
+            function.orElseThrow(),
+            TensorCheck.type(output()),
+            TensorCheck.quantization(output()),
             check.origin()));
   }
 

@@ -15,7 +15,6 @@ final class Refusals {
 
   private static final String CONVOLUTION = "no convolution engine exists yet";
   private static final String POOLING = "no pooling engine exists yet";
-  private static final String TABLE = "no table of function values exists yet";
   private static final String ELEMENTWISE = "no engine that joins two streams exists yet";
   private static final String FLOAT = "float32 tensors cannot be built";
 
@@ -33,17 +32,15 @@ final class Refusals {
           Map.entry("MUL", new Refusal(ELEMENTWISE, "the scales of FULLY_CONNECTED")),
           Map.entry("CONCATENATION", new Refusal(ELEMENTWISE, "one wider FULLY_CONNECTED")),
           Map.entry("PAD", new Refusal("no padding engine exists yet", "an input that is padded")),
-          Map.entry("SOFTMAX", new Refusal(TABLE, "ARG_MAX, which picks the same class")),
-          Map.entry("LOGISTIC", new Refusal(TABLE, "RELU6")),
-          Map.entry("TANH", new Refusal(TABLE, "RELU_N1_TO_1")),
-          Map.entry("LEAKY_RELU", new Refusal(TABLE, "RELU")),
-          Map.entry("HARD_SWISH", new Refusal(TABLE, "RELU6")),
+          Map.entry(
+              "SOFTMAX",
+              new Refusal("no softmax engine exists yet", "ARG_MAX, which picks the same class")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
 
   private static final Refusal UNKNOWN =
       new Refusal(
           "no engine exists for it",
-          "FULLY_CONNECTED, QUANTIZE, RESHAPE, SQUEEZE, EXPAND_DIMS, ARG_MAX, RELU, RELU6");
+          "FULLY_CONNECTED, QUANTIZE, RESHAPE, ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH");
 
   private Refusals() {}
 

@@ -14,6 +14,7 @@ import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
+import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
@@ -164,7 +165,8 @@ final class TfliteDecoder {
         kind,
         tensorIndices(list(operator.inputsLength(), operator::inputs), tensors, -1),
         tensorIndices(list(operator.outputsLength(), operator::outputs), tensors, 0),
-        fullyConnected(operator));
+        fullyConnected(operator),
+        slope(operator));
   }
 
   private static Optional<TfliteOperator.FullyConnected> fullyConnected(Operator operator) {
@@ -179,6 +181,14 @@ final class TfliteDecoder {
         new TfliteOperator.FullyConnected(
             name(ActivationFunctionType.names, options.fusedActivationFunction(), "activation "),
             options.weightsFormat() != FullyConnectedOptionsWeightsFormat.DEFAULT));
+  }
+
+  private static Optional<Float> slope(Operator operator) {
+    LeakyReluOptions options = new LeakyReluOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.LeakyReluOptions
+            && operator.builtinOptions(options) != null;
+    return present ? Optional.of(options.alpha()) : Optional.empty();
   }
 
   private static List<Integer> tensorIndices(List<Integer> indices, int tensors, int least)

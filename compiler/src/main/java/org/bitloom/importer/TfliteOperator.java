@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param inputs indices of tensors; -1 for one that is left out
  * @param outputs indices of tensors
  * @param fullyConnected options of {@code FULLY_CONNECTED}
+ * @param slope option of {@code LEAKY_RELU}
  */
 record TfliteOperator(
     int index,
     String kind,
     List<Integer> inputs,
     List<Integer> outputs,
-    Optional<FullyConnected> fullyConnected) {
+    Optional<FullyConnected> fullyConnected,
+    Optional<Float> slope) {
   /**
    * Options of {@code FULLY_CONNECTED}.
    *

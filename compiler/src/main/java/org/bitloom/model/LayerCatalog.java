@@ -46,7 +46,6 @@ final class LayerCatalog {
 
   private static final String NO_CONVOLUTION = "no convolution engine exists yet";
   private static final String NO_POOLING = "no pooling engine exists yet";
-  private static final String NO_TABLE = "no table of function values exists yet";
 
   private static final List<LayerKind> KINDS =
       List.of(
@@ -139,13 +138,14 @@ final class LayerCatalog {
           elementwise(
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),
-              new NotBuilt(NO_TABLE, "relu")),
+              new Built(LayerFactories::leakyRelu)),
           elementwise(
               "softmax",
               List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
-              new NotBuilt(NO_TABLE, "argmax, which picks the same class")),
-          elementwise("sigmoid", List.of(), new NotBuilt(NO_TABLE, "clip(x, min: 0, max: 1)")),
-          elementwise("tanh", List.of(), new NotBuilt(NO_TABLE, "clip(x, min: -1, max: 1)")));
+              new NotBuilt("no softmax engine exists yet", "argmax, which picks the same class")),
+          table("sigmoid", LayerFactories::sigmoid),
+          table("tanh", LayerFactories::tanh),
+          table("hard_swish", LayerFactories::hardSwish));
 
   private LayerCatalog() {}
 
@@ -160,6 +160,11 @@ final class LayerCatalog {
   private static LayerKind elementwise(
       String name, List<Attribute> attributes, LayerKind.Construction construction) {
     return new LayerKind(name, ONE, attributes, OUTPUT, ShapeRules::same, construction);
+  }
+
+  private static LayerKind table(String name, LayerKind.LayerFactory factory) {
+    return new LayerKind(
+        name, ONE, List.of(), Set.of(ACTIVATIONS), ShapeRules::same, new Built(factory));
   }
 
   private static LayerKind pool(String name, String nearest) {

@@ -45,6 +45,13 @@ final class LayerCheck {
           dense.weights().scales().stream().map(s -> ratio(s, dense.output())).toList();
       case MatMulLayer product -> List.of(ratio(inputScale(1), product.output()));
       case RequantizeLayer requantize -> List.of(inputScale(0) / requantize.quantization().scale());
+      case LookupLayer lookup ->
+          context
+              .inputs()
+              .get(0)
+              .quantization()
+              .map(from -> lookup.function().multipliers(from, lookup.quantization()))
+              .orElse(List.of());
       case ReshapeLayer reshape -> List.of();
       case ArgMaxLayer argmax -> List.of();
     };

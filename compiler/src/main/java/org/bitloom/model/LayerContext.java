@@ -82,6 +82,19 @@ record LayerContext(
     }
   }
 
+  /** Reports an input that is wider than a function of one element is defined for. */
+  void requireTableIndex(int index, UnaryFunction function) {
+    int bits = inputs.get(index).type().elementType().bits();
+    if (bits > function.widestInput()) {
+      problems.report(
+          Code.TABLE_TOO_LARGE
+              .at(place(), inputNames().get(index), inputs.get(index).type().elementType())
+              .withNote(
+                  statement.kind().text() + " reads at most " + function.widestInput() + " bits")
+              .withHelp("requantize '" + inputNames().get(index) + "' to a narrower type"));
+    }
+  }
+
   /** Returns the accumulator type that the user asks for. */
   Optional<RequiredAccumulator> requiredAccumulator() {
     return numerics.accumulator().map(a -> new RequiredAccumulator(a.value(), a.span()));

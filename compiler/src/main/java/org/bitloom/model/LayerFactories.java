@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -94,14 +95,7 @@ final class LayerFactories {
    * @param keeps whether the output has the type and scale of the input where nothing is said
    */
   private static Optional<Layer> requantize(LayerContext c, Activation activation, boolean keeps) {
-    Optional<Quantization> from = c.inputQuantization(0);
-    IntType type = c.inputs().get(0).type().elementType();
-    boolean silent =
-        type.bits() <= FormatReader.WIDEST_ELEMENT
-            && c.own().activations().equals(TensorNumerics.NOTHING)
-            && from.map(q -> q.scale() == (float) q.scale()).orElse(true);
-    Optional<Output.Requantized> output =
-        keeps && silent ? from.map(q -> new Output.Requantized(type, q)) : c.requantizedOutput();
+    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
     if (output.isEmpty() || c.problems().failed()) {
       return Optional.empty();
     }
@@ -113,6 +107,58 @@ final class LayerFactories {
             output.get().type(),
             output.get().quantization(),
             c.numerics().roundingOrDefault(),
+            c.origin()));
+  }
+
+  private static Optional<Output.Requantized> elementwiseOutput(LayerContext c, boolean keeps) {
+    Optional<Quantization> from = c.inputQuantization(0);
+    IntType type = c.inputs().get(0).type().elementType();
+    boolean silent =
+        type.bits() <= FormatReader.WIDEST_ELEMENT
+            && c.own().activations().equals(TensorNumerics.NOTHING)
+            && from.map(q -> q.scale() == (float) q.scale()).orElse(true);
+    return keeps && silent ? from.map(q -> new Output.Requantized(type, q)) : c.requantizedOutput();
+  }
+
+  static Optional<Layer> leakyRelu(LayerContext c) {
+    float slope = c.attributes().real("slope");
+    if (slope < 0) {
+      c.problems()
+          .report(
+              Code.INVALID_ATTRIBUTE
+                  .at(c.attributes().place("slope").orElse(c.place()), "slope")
+                  .withLabel("below 0"));
+      return Optional.empty();
+    }
+    Rounding rounding = c.numerics().roundingOrDefault();
+    return lookup(c, new UnaryFunction.LeakyRelu(slope, rounding), true);
+  }
+
+  static Optional<Layer> sigmoid(LayerContext c) {
+    return lookup(c, new UnaryFunction.Sigmoid(), false);
+  }
+
+  static Optional<Layer> tanh(LayerContext c) {
+    return lookup(c, new UnaryFunction.Tanh(), false);
+  }
+
+  static Optional<Layer> hardSwish(LayerContext c) {
+    return lookup(c, new UnaryFunction.HardSwish(), false);
+  }
+
+  private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {
+    c.requireTableIndex(0, function);
+    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
+    if (output.isEmpty() || c.problems().failed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LookupLayer(
+            c.name(),
+            c.inputNames().get(0),
+            function,
+            output.get().type(),
+            output.get().quantization(),
             c.origin()));
   }
 

@@ -141,6 +141,7 @@ public final class NetworkBuilder {
           sizes.put(layer.name(), new HardwareReader.MacSize(shape.get(0), shape.get(1)));
         }
         case RequantizeLayer requantize -> {}
+        case LookupLayer lookup -> {}
         case ReshapeLayer reshape -> {}
         case ArgMaxLayer argmax -> {}
       }

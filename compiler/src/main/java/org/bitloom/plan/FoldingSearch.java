@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
@@ -29,6 +30,7 @@ record FoldingSearch(int outputs, int inputs, int vectors, long loadElements) {
               m.outputCount(), m.inputCount(), m.vectorCount(), m.weights().shape().elements());
       case Requantize r -> throw noArray(r);
       case ArgMax a -> throw noArray(a);
+      case Lookup l -> throw noArray(l);
       case Reshape r -> throw noArray(r);
     };
   }

@@ -17,6 +17,7 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
@@ -24,6 +25,7 @@ import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
@@ -91,6 +93,7 @@ public final class Planner {
         case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
         case Requantize r -> {}
         case ArgMax a -> {}
+        case Lookup l -> {}
         case Reshape r -> {}
       }
     }
@@ -166,6 +169,7 @@ public final class Planner {
           case DenseLayer dense -> dense.accumulator();
           case MatMulLayer matMul -> matMul.accumulator();
           case RequantizeLayer requantize -> Optional.empty();
+          case LookupLayer lookup -> Optional.empty();
           case ReshapeLayer reshape -> Optional.empty();
           case ArgMaxLayer argMax -> Optional.empty();
         };

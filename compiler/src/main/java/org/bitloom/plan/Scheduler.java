@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
@@ -86,6 +87,7 @@ final class Scheduler {
       case Dense dense -> array(node, 1);
       case MatMul matMul -> array(node, matMul.vectorCount());
       case Requantize requantize -> passing(source(node));
+      case Lookup lookup -> passing(source(node));
       case Reshape reshape -> passing(source(node));
       case ArgMax argMax -> argMax(node, argMax);
     };
@@ -124,6 +126,7 @@ final class Scheduler {
               new StreamLayout(m.outputCount(), m.inputCount(), simd));
       case Requantize r -> List.of();
       case ArgMax a -> List.of();
+      case Lookup l -> List.of();
       case Reshape r -> List.of();
     };
   }

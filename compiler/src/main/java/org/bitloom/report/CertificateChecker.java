@@ -13,6 +13,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
@@ -80,8 +81,17 @@ public final class CertificateChecker {
       case Requantize requantize ->
           RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
+      case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
       case Reshape reshape -> channels;
     };
+  }
+
+  private static Interval image(Lookup lookup, Interval range) {
+    Interval image = Interval.of(lookup.value(range.min()));
+    for (long x = range.min() + 1; x <= range.max(); x++) {
+      image = image.hull(lookup.value(x));
+    }
+    return image;
   }
 
   private static int simd(LayerReport claim) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
@@ -138,6 +139,7 @@ public record LayerReport(
       case MatMul matMul -> "matmul";
       case Requantize requantize -> "requantize";
       case ArgMax argMax -> "argmax";
+      case Lookup lookup -> "lookup";
       case Reshape reshape -> "reshape";
     };
   }
@@ -148,6 +150,7 @@ public record LayerReport(
       case MatMul matMul -> Optional.of(matMul.weights().elementType());
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();
+      case Lookup lookup -> Optional.empty();
       case Reshape reshape -> Optional.empty();
     };
   }

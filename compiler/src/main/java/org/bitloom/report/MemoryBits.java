@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
@@ -17,7 +18,7 @@ import org.bitloom.plan.Plan;
 /**
  * The bits that a plan keeps on the chip.
  *
- * @param weights weights and biases, without padding
+ * @param weights weights, biases and tables, without padding
  * @param buffers input buffers of the MAC arrays, and both banks of weights loaded at run time
  */
 record MemoryBits(long weights, long buffers) {
@@ -38,6 +39,7 @@ record MemoryBits(long weights, long buffers) {
       case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Lookup l -> (long) l.table().size() * l.outputType().bits();
       case Reshape r -> 0;
     };
   }
@@ -50,6 +52,7 @@ record MemoryBits(long weights, long buffers) {
               + 2L * m.weights().shape().elements() * m.weights().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Lookup l -> 0;
       case Reshape r -> 0;
     };
   }

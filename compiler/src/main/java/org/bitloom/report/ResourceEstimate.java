@@ -7,6 +7,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
@@ -46,6 +47,8 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
           array(node, plan.macs().get(node.name()), m.weights().elementType().bits(), true);
       case Requantize r -> requantizer(node, r, plan);
       case ArgMax a -> new ResourceEstimate(40, 60, 0, 0).times(lanes(node, plan)).plus(CONTROL);
+      case Lookup l ->
+          memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
       case Reshape r -> NONE;
     };
   }

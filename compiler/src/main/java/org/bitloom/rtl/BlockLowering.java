@@ -9,6 +9,7 @@ import java.util.Set;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
@@ -139,6 +140,11 @@ public final class BlockLowering {
               node,
               node.output(),
               RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
+      case Lookup lookup ->
+          engine(
+              node,
+              node.output(),
+              LookupEngineLowering.lower(plan, node, lookup, elementType(node)));
       case Reshape reshape -> reshape(node);
       case ArgMax argMax ->
           engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));

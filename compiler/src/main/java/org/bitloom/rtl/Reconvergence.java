@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
@@ -117,6 +118,7 @@ final class Reconvergence {
       case MatMul product -> 2 * plan.schedule().of(node).cycles() + PIPELINE;
       case Requantize requantize -> PIPELINE;
       case ArgMax argMax -> PIPELINE;
+      case Lookup lookup -> PIPELINE;
       case Reshape reshape -> 0;
     };
   }

@@ -72,7 +72,7 @@ class DesignLintTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "matmul", "branches", "chain"})
+  @ValueSource(strings = {"tiny", "matmul", "branches", "chain", "functions"})
   void yosysElaboratesWithoutAWarning(String name) {
     ExternalTool yosys = new ExternalTool("yosys");
     yosys.require();

@@ -52,7 +52,8 @@ class ImportedPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fc_rand0", "fc_rand2", "relu3", "requant5"})
+  @ValueSource(
+      strings = {"fc_rand0", "fc_rand2", "relu3", "requant5", "leakyrelu2", "hardswish0", "tanh0"})
   void anOperatorHasTheSamePlanAfterImport(String name) {
     assertSamePlanAfterImport(OPERATORS.resolve(name + ".tflite"));
   }

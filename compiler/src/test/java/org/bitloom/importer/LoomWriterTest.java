@@ -19,6 +19,7 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.LoomReader;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
@@ -84,6 +85,8 @@ class LoomWriterTest {
               r.quantization(),
               r.rounding(),
               NOWHERE);
+      case LookupLayer l ->
+          new LookupLayer(l.name(), l.input(), l.function(), l.type(), l.quantization(), NOWHERE);
       case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
       case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
     };
@@ -125,7 +128,7 @@ class LoomWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fc_big", "fc_rand0", "relu1", "requant3"})
+  @ValueSource(strings = {"fc_big", "fc_rand0", "relu1", "requant3", "leakyrelu0", "logistic2"})
   void anImportedNetworkIsReadBackAsItWasWritten(String name) {
     assertSurvivesWriting(imported(OPERATORS.resolve(name + ".tflite")));
   }

@@ -19,12 +19,15 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -41,6 +44,9 @@ final class RandomNetwork {
   private Shape shape;
   private boolean wide;
 
+  /** Bits of an element of the current tensor, where it is no accumulator. */
+  private int bits;
+
   private RandomNetwork(long seed) {
     this.random = new SplittableRandom(seed);
     this.name = "x" + random.nextInt(100);
@@ -54,6 +60,7 @@ final class RandomNetwork {
 
   private Network network() {
     IntType type = type();
+    bits = type.bits();
     Input input = new Input(name, shape, type, quantization(random(type)));
     boolean product = random.nextBoolean();
     if (product) {
@@ -103,8 +110,10 @@ final class RandomNetwork {
   }
 
   private void layer(int index, boolean last) {
-    int kind = random.nextInt(4);
-    if (wide || kind == 0) {
+    int kind = random.nextInt(5);
+    if (!wide && kind == 4 && bits <= Lookup.MOST_BITS) {
+      lookup("table" + index);
+    } else if (wide || kind == 0) {
       IntType type = type();
       Quantization quantization = quantization(random(type));
       add(
@@ -112,6 +121,7 @@ final class RandomNetwork {
               "q" + index, name, activation(), type, quantization, rounding(), NOWHERE),
           shape,
           false);
+      bits = type.bits();
     } else if (kind == 1) {
       Shape other =
           random.nextBoolean() ? Shape.of(shape.elements()) : Shape.of(shape.elements(), 1);
@@ -123,6 +133,22 @@ final class RandomNetwork {
     } else {
       dense("dense" + index);
     }
+  }
+
+  private void lookup(String layer) {
+    UnaryFunction[] functions = {
+      new UnaryFunction.LeakyRelu(scale(), rounding()),
+      new UnaryFunction.Sigmoid(),
+      new UnaryFunction.Tanh(),
+      new UnaryFunction.HardSwish()
+    };
+    UnaryFunction function = functions[random.nextInt(functions.length - (bits <= 8 ? 0 : 1))];
+    IntType type = type();
+    add(
+        new LookupLayer(layer, name, function, type, quantization(random(type)), NOWHERE),
+        shape,
+        false);
+    bits = type.bits();
   }
 
   private void dense(String layer) {
@@ -171,6 +197,7 @@ final class RandomNetwork {
 
   private Output requantized() {
     IntType type = type();
+    bits = type.bits();
     return new Output.Requantized(type, quantization(random(type)));
   }
 

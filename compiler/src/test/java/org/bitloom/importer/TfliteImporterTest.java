@@ -65,7 +65,15 @@ class TfliteImporterTest {
         "requant1",
         "requant3",
         "requant5",
-        "requant7"
+        "requant7",
+        "leakyrelu0",
+        "leakyrelu2",
+        "logistic0",
+        "logistic2",
+        "tanh0",
+        "tanh2",
+        "hardswish0",
+        "hardswish2"
       })
   void oneOperatorNetworksEqualTheReferenceKernelsAndThoseOfX86(String name) {
     Path file = OPERATORS.resolve(name + ".tflite");

@@ -16,14 +16,16 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
-/** Draws small checked networks of dense layers, requantizers and argmax. */
+/** Draws small checked networks of dense layers, requantizers, tables and argmax. */
 public final class RandomNetwork {
   private final SplittableRandom random;
   private final List<Layer> layers = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class RandomNetwork {
     }
     if (random.nextInt(3) == 0) {
       requantize("scaled");
+      lookup("table");
     }
     List<String> outputs = new ArrayList<>(List.of(tensor));
     if (random.nextInt(3) == 0) {
@@ -131,5 +134,23 @@ public final class RandomNetwork {
             Rounding.values()[random.nextInt(Rounding.values().length)],
             origin(name)));
     tensor = name;
+    type = to;
+  }
+
+  private void lookup(String name) {
+    UnaryFunction[] functions = {
+      new UnaryFunction.LeakyRelu(0.125f, Rounding.HALF_UP),
+      new UnaryFunction.Sigmoid(),
+      new UnaryFunction.Tanh(),
+      new UnaryFunction.HardSwish()
+    };
+    UnaryFunction function =
+        functions[random.nextInt(functions.length - (type.bits() <= 8 ? 0 : 1))];
+    IntType to = activationType();
+    layers.add(
+        new LookupLayer(
+            name, tensor, function, to, new Quantization(0.01f, zeroPoint(to)), origin(name)));
+    tensor = name;
+    type = to;
   }
 }

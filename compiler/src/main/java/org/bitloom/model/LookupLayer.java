@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/**
+ * A function of one element: {@code leaky_relu}, {@code sigmoid}, {@code tanh}, {@code hard_swish}.
+ *
+ * @param name identifier
+ * @param input tensor that it reads, of elements that a table can have as index
+ * @param function what is computed
+ * @param type element type of the output
+ * @param quantization scale and zero point of the output
+ * @param origin place in the source
+ */
+public record LookupLayer(
+    String name,
+    String input,
+    UnaryFunction function,
+    IntType type,
+    Quantization quantization,
+    Span origin)
+    implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    Quantization from = x.quantization().orElse(new Quantization(1, 0));
+    IntType element = x.type().elementType();
+    Tensor table =
+        Tensor.generate(
+            Shape.of(1 << element.bits()),
+            i -> function.apply(element.min() + i, from, type, quantization));
+    return List.of(new Lookup(x.type(), table, type));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization);
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Quantization;
+
+/**
+ * A real function of one element that is built as a table of quantized values. The arithmetic is
+ * that of TFLite's int8 kernels (numerics page, "Functions of one element").
+ */
+public sealed interface UnaryFunction {
+  /**
+   * {@code x} where it is not negative, else {@code slope * x}.
+   *
+   * @param slope finite and not negative
+   * @param rounding how both halves are requantized
+   */
+  record LeakyRelu(float slope, Rounding rounding) implements UnaryFunction {
+    /** Validates the slope. */
+    public LeakyRelu {
+      if (!(slope >= 0) || Float.isInfinite(slope)) {
+        throw new IllegalArgumentException("slope " + slope + " is not finite and non-negative");
+      }
+    }
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  record Sigmoid() implements UnaryFunction {}
+
+  /** The hyperbolic tangent. */
+  record Tanh() implements UnaryFunction {}
+
+  /** {@code x * min(max(x + 3, 0), 6) / 6}. */
+  record HardSwish() implements UnaryFunction {}
+
+  /** Returns the widest input, in bits, that the function is defined for. */
+  default int widestInput() {
+    return switch (this) {
+      case LeakyRelu leaky -> Lookup.MOST_BITS;
+      case Sigmoid sigmoid -> Lookup.MOST_BITS;
+      case Tanh tanh -> Lookup.MOST_BITS;
+      case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
+    };
+  }
+
+  /** Returns the ratios of scales that become multipliers. */
+  default List<Double> multipliers(Quantization from, Quantization to) {
+    return switch (this) {
+      case LeakyRelu leaky -> List.of(ratio(from, 1, to), ratio(from, leaky.slope, to));
+      case Sigmoid sigmoid -> List.of();
+      case Tanh tanh -> List.of();
+      case HardSwish swish -> HardSwishArithmetic.multipliers(from, to);
+    };
+  }
+
+  /**
+   * Returns the quantized value of the function.
+   *
+   * @param element quantized input
+   * @param from scale and zero point of the input
+   * @param type element type of the output
+   * @param to scale and zero point of the output
+   */
+  default long apply(long element, Quantization from, IntType type, Quantization to) {
+    return switch (this) {
+      case LeakyRelu leaky -> {
+        float factor = element >= from.zeroPoint() ? 1 : leaky.slope;
+        Multiplier multiplier =
+            AccumulatorOutput.multiplier(leaky.rounding, ratio(from, factor, to));
+        yield new Requantization(
+                leaky.rounding, List.of(multiplier), from.zeroPoint(), to.zeroPoint(), type.range())
+            .apply(0, element);
+      }
+      case Sigmoid sigmoid ->
+          quantize(1f / (1f + (float) StrictMath.exp(-real(element, from))), type, to);
+      case Tanh tanh -> quantize((float) StrictMath.tanh(real(element, from)), type, to);
+      case HardSwish swish -> new HardSwishArithmetic(from, to).apply(element, type);
+    };
+  }
+
+  /** The product and the quotient are float32, as in {@code activations.cc} of TFLite. */
+  private static double ratio(Quantization from, float factor, Quantization to) {
+    return (float) from.scale() * factor / (float) to.scale();
+  }
+
+  private static float real(long element, Quantization from) {
+    return (float) from.scale() * (element - from.zeroPoint());
+  }
+
+  /**
+   * Source: {@code PopulateLookupTable} of TFLite, {@code lut.h}: the value is multiplied by the
+   * inverse scale in float32 and rounded half away from zero.
+   */
+  private static long quantize(float value, IntType type, Quantization to) {
+    float scaled = value * (1f / (float) to.scale());
+    // Beyond the type everything saturates; the comparison keeps infinities out of the cast.
+    if (Math.abs(scaled) >= 1L << 40) {
+      return scaled < 0 ? type.min() : type.max();
+    }
+    long magnitude = (long) Math.floor(Math.abs((double) scaled) + 0.5);
+    return type.range().clamp((scaled < 0 ? -magnitude : magnitude) + to.zeroPoint());
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+
+/** Builds the engine of a layer that looks its outputs up in a table. */
+final class LookupEngineLowering {
+  /**
+   * Places in the output queue: a credit is back after 2 cycles in the table, 2 in the queue and 1
+   * on the way, and one beat follows every cycle.
+   */
+  private static final int QUEUE_INDEX_BITS = 3;
+
+  private LookupEngineLowering() {}
+
+  /**
+   * Returns the engine.
+   *
+   * @param inType type in which the elements arrive on the stream
+   */
+  static LoweredEngine lower(Plan plan, Node node, Lookup lookup, IntType inType) {
+    String layer = node.layer();
+    StreamLayout layout = plan.schedule().of(node).output();
+    LookupTable table =
+        new LookupTable(
+            layer + "_lookup_table",
+            layer,
+            node.origin(),
+            new Bus(lookup.input().elementType(), lookup.input().range()),
+            new Bus(lookup.outputType(), node.output().type().range()),
+            layer + "_lookup_table.mem");
+    LookupUnit unit =
+        new LookupUnit(
+            layer + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
+    CreditGate gate =
+        new CreditGate(
+            layer + "_gate", layer, node.origin(), unit.inWord().count(), 1 << QUEUE_INDEX_BITS);
+    OutputQueue queue =
+        new OutputQueue(
+            layer + "_output_queue",
+            layer,
+            node.origin(),
+            layout,
+            unit.outBits(),
+            QUEUE_INDEX_BITS,
+            "a credit is back 5 cycles after its beat, and one beat follows every cycle");
+    return new LoweredEngine(
+        engine(node, layout, gate, unit, queue),
+        List.of(gate, table, unit, queue),
+        List.of(LookupTable.contents(table.file(), lookup)),
+        Optional.empty());
+  }
+
+  private static Engine engine(
+      Node node, StreamLayout layout, CreditGate gate, LookupUnit unit, OutputQueue queue) {
+    return new Engine(
+        node.layer() + "_engine",
+        node.layer(),
+        node.origin(),
+        "table lookup, " + node.inputs().get(0).type() + " to " + node.output().type(),
+        List.of("gate", "lookup unit", "output queue"),
+        "One inference takes %s cycles".formatted(layout.beats()),
+        List.of(new Engine.Port("in", gate.beatWord())),
+        queue.beatWord(),
+        List.of(
+            Wire.bit("credit_return"),
+            Wire.bit("word_valid"),
+            Wire.of(gate.beatWord(), "word_data"),
+            Wire.bit("result_valid"),
+            Wire.of(queue.beatWord(), "result_data")),
+        instances(gate, unit, queue));
+  }
+
+  private static List<Instance> instances(CreditGate gate, LookupUnit unit, OutputQueue queue) {
+    return List.of(
+        Instance.clocked(gate.module(), "gate").stream("in", "in")
+            .connect("credit_return", "credit_return")
+            .connect("word_valid", "word_valid")
+            .connect("word_data", "word_data")
+            .build(),
+        Instance.clocked(unit.module(), "lookup_unit")
+            .connect("in_valid", "word_valid")
+            .connect("in_data", "word_data")
+            .connect("out_valid", "result_valid")
+            .connect("out_data", "result_data")
+            .build(),
+        Instance.clocked(queue.module(), "output_queue")
+            .connect("push", "result_valid")
+            .connect("push_data", "result_data")
+            .stream("out", "out")
+            .connect("credit_return", "credit_return")
+            .build());
+  }
+}
