@@ -124,13 +124,9 @@ final class NetworkText {
   }
 
   private static String function(UnaryFunction function, String input) {
-    return switch (function) {
-      case UnaryFunction.LeakyRelu leaky ->
-          "leaky_relu(" + input + ", slope: " + real(leaky.slope()) + ")";
-      case UnaryFunction.Sigmoid sigmoid -> "sigmoid(" + input + ")";
-      case UnaryFunction.Tanh tanh -> "tanh(" + input + ")";
-      case UnaryFunction.HardSwish swish -> "hard_swish(" + input + ")";
-    };
+    String slope =
+        function instanceof UnaryFunction.LeakyRelu leaky ? ", slope: " + real(leaky.slope()) : "";
+    return function.keyword() + "(" + input + slope + ")";
   }
 
   private static String elementwise(Activation activation, String input) {

@@ -133,19 +133,17 @@ final class OperatorImporter {
   }
 
   private Optional<Layer> function() {
-    Optional<UnaryFunction> function = UnaryFunctions.of(operator, arithmetic);
     Optional<String> problem =
-        elementwiseProblem()
-            .or(() -> function.isPresent() ? Optional.empty() : Optional.of(UnaryFunctions.REASON))
-            .or(() -> UnaryFunctions.scaleProblem(function.orElseThrow(), input(0), output()));
+        elementwiseProblem().or(() -> UnaryFunctions.problem(operator, input(0), output()));
     if (problem.isPresent()) {
       return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
     }
+    UnaryFunction function = UnaryFunctions.of(operator).orElseThrow();
     return unlessRefused(
         new LookupLayer(
-            Names.ofLayer(UnaryFunctions.kind(function.orElseThrow()), operator.index()),
+            Names.ofLayer(function.keyword(), operator.index()),
             inputName(),
-            function.orElseThrow(),
+            function,
             TensorCheck.type(output()),
             TensorCheck.quantization(output()),
             check.origin()));

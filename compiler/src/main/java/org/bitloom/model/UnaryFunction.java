@@ -38,6 +38,16 @@ public sealed interface UnaryFunction {
   /** {@code x * min(max(x + 3, 0), 6) / 6}. */
   record HardSwish() implements UnaryFunction {}
 
+  /** Returns the layer kind in the language. */
+  default String keyword() {
+    return switch (this) {
+      case LeakyRelu leaky -> "leaky_relu";
+      case Sigmoid sigmoid -> "sigmoid";
+      case Tanh tanh -> "tanh";
+      case HardSwish swish -> "hard_swish";
+    };
+  }
+
   /** Returns the widest input, in bits, that the function is defined for. */
   default int widestInput() {
     return switch (this) {

@@ -61,6 +61,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/attention.loom, RANDOM",
     "compiler/src/test/resources/designs/branches.loom, BURSTY",
     "compiler/src/test/resources/designs/chain.loom, RANDOM",
+    "compiler/src/test/resources/designs/functions.loom, BURSTY",
     "compiler/src/test/resources/designs/matmul.loom, BURSTY",
     "compiler/src/test/resources/designs/passage.loom, RANDOM",
     "compiler/src/test/resources/designs/self.loom, RANDOM",
