@@ -45,6 +45,9 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
 
   private static FoldingChoice withinBudget(
       IntegerNetwork network, List<Node> arrays, Map<String, Fold> folds, int budget) {
+    if (arrays.isEmpty()) {
+      return new FoldingChoice(Map.of(), paceWithoutArrays(network, budget));
+    }
     long slowest = 1;
     for (Node node : arrays) {
       FoldingSearch search = FoldingSearch.of(node.operator());
@@ -65,6 +68,14 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     FoldingChoice choice = atPace(arrays, folds, enough).orElseThrow();
     int spare = budget - choice.multipliers();
     return LaneAlignment.align(network, choice, spare, folds.keySet());
+  }
+
+  /** Without a MAC array, the budget bounds the elements of a beat. */
+  private static long paceWithoutArrays(IntegerNetwork network, int budget) {
+    return network.inputs().stream()
+        .mapToLong(edge -> Math.ceilDiv(edge.type().shape().elements(), budget))
+        .max()
+        .orElse(1);
   }
 
   private static Optional<FoldingChoice> atPace(

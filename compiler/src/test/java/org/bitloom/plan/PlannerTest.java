@@ -20,9 +20,11 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequiredAccumulator;
+import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -56,6 +58,21 @@ class PlannerTest {
 
   private static Hardware multipliers(int count) {
     return new Hardware(new Hardware.Multipliers(count), Map.of());
+  }
+
+  @Test
+  void without_a_mac_array_the_budget_bounds_the_elements_of_a_beat() {
+    Layer table =
+        new LookupLayer(
+            "t",
+            "x",
+            new UnaryFunction.Tanh(),
+            IntType.signed(8),
+            new Quantization(1.0 / 128, 0),
+            PLACE);
+    Plan plan = Planner.plan(network(multipliers(8), table), new Diagnostics()).orElseThrow();
+    assertThat(plan.schedule().initiationInterval()).isEqualTo(5);
+    assertThat(plan.schedule().inputs().get(0).lanes()).isEqualTo(8);
   }
 
   @Test
