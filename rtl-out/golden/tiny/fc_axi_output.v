@@ -7,18 +7,18 @@
 `default_nettype none
 
 module fc_axi_output (
-    input  wire clk,
-    input  wire rst,                     // synchronous; clears control only
+    input  wire       clk,
+    input  wire       rst,      // synchronous; clears control only
 
-    input  wire in_valid,
-    output wire in_ready,
+    input  wire       in_valid,
+    output wire       in_ready,
     input  wire [7:0] in_data,  // 1 x int8
-    input  wire in_last,
+    input  wire       in_last,
 
-    output wire m_axis_tvalid,
-    input  wire m_axis_tready,
+    output wire       m_axis_tvalid,
+    input  wire       m_axis_tready,
     output wire [7:0] m_axis_tdata,
-    output wire m_axis_tlast
+    output wire       m_axis_tlast
 );
 
     localparam BITS      = 8;  // bits of one element inside
@@ -27,16 +27,16 @@ module fc_axi_output (
     wire [7:0] data;
 
     bitloom_skid_buffer #(
-        .WIDTH(9)
+        .WIDTH (9)
     ) buffer (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(in_valid),
-        .in_ready(in_ready),
-        .in_data({in_last, in_data}),
-        .out_valid(m_axis_tvalid),
-        .out_ready(m_axis_tready),
-        .out_data({m_axis_tlast, data})
+        .clk       (clk),
+        .rst       (rst),
+        .in_valid  (in_valid),
+        .in_ready  (in_ready),
+        .in_data   ({in_last, in_data}),
+        .out_valid (m_axis_tvalid),
+        .out_ready (m_axis_tready),
+        .out_data  ({m_axis_tlast, data})
     );
 
     genvar k;

@@ -9,33 +9,33 @@
 `default_nettype none
 
 module fc_engine (
-    input  wire clk,
-    input  wire rst,             // synchronous; clears control only
+    input  wire        clk,
+    input  wire        rst,  // synchronous; clears control only
 
-    input  wire in_valid,
-    output wire in_ready,
+    input  wire        in_valid,
+    output wire        in_ready,
     input  wire [23:0] in_data,
-    input  wire in_last,
+    input  wire        in_last,
 
-    output wire out_valid,
-    input  wire out_ready,
-    output wire [7:0] out_data,
-    output wire out_last
+    output wire        out_valid,
+    input  wire        out_ready,
+    output wire [7:0]  out_data,
+    output wire        out_last
 );
 
-    wire credit_return;
-    wire [1:0] issue_index;
-    wire word_valid;
-    wire word_first;
-    wire word_last;
+    wire        credit_return;
+    wire [1:0]  issue_index;
+    wire        word_valid;
+    wire        word_first;
+    wire        word_last;
     wire [23:0] word_data;
     wire [47:0] word_weights;
-    wire sums_valid;
+    wire        sums_valid;
     wire [31:0] sums_data;
-    wire beat_valid;
+    wire        beat_valid;
     wire [15:0] beat_data;
-    wire result_valid;
-    wire [7:0] result_data;
+    wire        result_valid;
+    wire [7:0]  result_data;
 
     fc_input input_words (
         .clk           (clk),

@@ -1,8 +1,8 @@
 // Holds the input vectors of layer fc and hands each to the MAC array 2 times.
 //
-// A vector is 2 words of 3 elements. Two vectors fit: one is read while the next
-// one arrives. The first pass reads a word as soon as it is stored; the last pass frees the words
-// one by one. So back-to-back vectors take 4 cycles each, without a bubble.
+// A vector is 2 words of 3 elements. Two vectors fit: one is read while the next one arrives. The
+// first pass reads a word as soon as it is stored; the last pass frees the words one by one. So
+// back-to-back vectors take 4 cycles each, without a bubble.
 //
 // A group's last word is issued only if the output queue has room for the whole group. Nothing
 // stalls after issue. Latency: the word leaves 2 cycles after its issue.
@@ -12,19 +12,20 @@
 `default_nettype none
 
 module fc_input (
-    input  wire clk,
-    input  wire rst,             // synchronous; clears control only
+    input  wire        clk,
+    input  wire        rst,            // synchronous; clears control only
 
-    input  wire in_valid,
-    output wire in_ready,
+    input  wire        in_valid,
+    output wire        in_ready,
     input  wire [23:0] in_data,
-    input  wire in_last,
+    input  wire        in_last,
 
-    input  wire credit_return,   // a beat has left the output queue
-    output wire [1:0] issue_index,     // word of the weight memory to read now, [0, 3]
-    output reg  word_valid,
-    output reg  word_first,      // the first word of a group starts new sums
-    output reg  word_last,       // the last word of a group finishes them
+    input  wire        credit_return,  // a beat has left the output queue
+
+    output wire [1:0]  issue_index,    // word of the weight memory to read now, [0, 3]
+    output reg         word_valid,
+    output reg         word_first,     // the first word of a group starts new sums
+    output reg         word_last,      // the last word of a group finishes them
     output reg  [23:0] word_data
 );
 
@@ -32,33 +33,33 @@ module fc_input (
     localparam [2:0] LAST_BEAT   = 3'd1;
     localparam [1:0] SECOND      = 2'd2;   // where the second vector starts
     localparam [1:0] LAST_WORD   = 2'd3;
-    localparam [0:0] LAST_GROUP  = 1'd1;   // ceil(4 outputs / 2 PE) - 1
+    localparam       LAST_GROUP  = 1'd1;   // ceil(4 outputs / 2 PE) - 1
     localparam [1:0] LAST_INDEX  = 2'd3;
-    localparam [5:0] CREDITS     = 6'd32;   // beats that the output queue holds
+    localparam [5:0] CREDITS     = 6'd32;  // beats that the output queue holds
     localparam [5:0] GROUP_BEATS = 6'd2;   // beats of a full group
     localparam [5:0] FINAL_BEATS = 6'd2;   // beats of the last group
 
     reg [23:0] memory [0:3];
-    reg [1:0] write_address;   // [0, 3]
-    reg [1:0] read_address;    // [0, 3]
-    reg second_vector;          // the vector being read starts at SECOND
-    reg [2:0] stored;          // words not yet freed, [0, 4]
-    reg [2:0] beat;            // word within the vector
-    reg [0:0] group;           // group of output channels, [0, 1]
-    reg [1:0] index;           // group * 2 + beat
-    reg [5:0] credits;         // free places in the output queue
+    reg [1:0]  write_address;  // [0, 3]
+    reg [1:0]  read_address;   // [0, 3]
+    reg        second_vector;  // the vector being read starts at SECOND
+    reg [2:0]  stored;         // words not yet freed, [0, 4]
+    reg [2:0]  beat;           // word within the vector
+    reg        group;          // group of output channels, [0, 1]
+    reg [1:0]  index;          // group * 2 + beat
+    reg [5:0]  credits;        // free places in the output queue
 
     wire first_pass = group == 1'd0;
     wire last_pass  = group == LAST_GROUP;
     wire last_beat  = beat == LAST_BEAT;
 
-    wire present = !first_pass || (beat < stored);
-    wire room    = !last_beat || (credits >= GROUP_BEATS);
-    wire write   = in_valid && in_ready;
-    wire issue   = present && room;
-    wire free    = issue && last_pass;
-    wire spend   = issue && last_beat;
-    wire [5:0] cost = !spend ? 6'd0 : last_pass ? FINAL_BEATS : GROUP_BEATS;
+    wire       present = !first_pass || (beat < stored);
+    wire       room    = !last_beat || (credits >= GROUP_BEATS);
+    wire       write   = in_valid && in_ready;
+    wire       issue   = present && room;
+    wire       free    = issue && last_pass;
+    wire       spend   = issue && last_beat;
+    wire [5:0] cost    = !spend ? 6'd0 : last_pass ? FINAL_BEATS : GROUP_BEATS;
 
     assign in_ready    = stored != WORDS;
     assign issue_index = index;
@@ -122,7 +123,8 @@ module fc_input (
                 read_address <= read_address + 1'b1;
         end
     end
-    wire unused_in_last = in_last;       // the words of a vector are counted
+
+    wire unused_in_last = in_last;  // the words of a vector are counted
 
 endmodule
 

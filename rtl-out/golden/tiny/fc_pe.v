@@ -1,5 +1,5 @@
-// One processing element of layer fc: 3 products per cycle, summed by a registered tree,
-// then accumulated from the bias on.
+// One processing element of layer fc: 3 products per cycle, summed by a registered tree, then
+// accumulated from the bias on.
 //
 // Latency 4 cycles from a word to the sum that contains it.
 // SPDX-License-Identifier: CC0-1.0
@@ -8,25 +8,24 @@
 `default_nettype none
 
 module fc_pe (
-    input  wire clk,
-    input  wire [23:0] word_data,      // 3 elements of int8
-    input  wire [23:0] word_weights,   // 3 weights of int8
-    input  wire accumulate,     // the tree's result belongs to a word
-    input  wire first,          // and that word is the first of its group
-    input  wire signed [15:0] bias,           // [-397, 857]
-    output reg  signed [15:0] sum             // [-32229, 32541]
+    input  wire               clk,
+    input  wire [23:0]        word_data,     // 3 elements of int8
+    input  wire [23:0]        word_weights,  // 3 weights of int8
+    input  wire               accumulate,    // the tree's result belongs to a word
+    input  wire               first,         // and that word is the first of its group
+    input  wire signed [15:0] bias,          // [-397, 857]
+    output reg  signed [15:0] sum            // [-32229, 32541]
 );
 
     genvar i;
     generate
         for (i = 0; i < 3; i = i + 1) begin : s1
-            reg signed [15:0] value;   // product, [-16256, 16384]
+            reg signed [15:0] value;  // product, [-16256, 16384]
             always @(posedge clk)
-                value <= $signed(word_data[i * 8 +: 8])
-                       * $signed(word_weights[i * 8 +: 8]);
+                value <= $signed(word_data[i * 8 +: 8]) * $signed(word_weights[i * 8 +: 8]);
         end
         for (i = 0; i < 2; i = i + 1) begin : s2
-            reg signed [15:0] value;   // sum of up to 2 products, [-28928, 28957]
+            reg signed [15:0] value;  // sum of up to 2 products, [-28928, 28957]
             if (i < 1) begin : pair
                 always @(posedge clk)
                     value <= s1[2 * i].value + s1[2 * i + 1].value;
@@ -36,7 +35,7 @@ module fc_pe (
             end
         end
         for (i = 0; i < 1; i = i + 1) begin : s3
-            reg signed [15:0] value;   // sum of up to 3 products, [-29568, 29592]
+            reg signed [15:0] value;  // sum of up to 3 products, [-29568, 29592]
             always @(posedge clk)
                 value <= s2[2 * i].value + s2[2 * i + 1].value;
         end

@@ -8,20 +8,20 @@
 `default_nettype none
 
 module tiny (
-    input  wire aclk,
-    input  wire aresetn,                // synchronous
+    input  wire        aclk,
+    input  wire        aresetn,        // synchronous
 
-    input  wire s_axis_tvalid,       // input 'x'
-    output wire s_axis_tready,
+    input  wire        s_axis_tvalid,  // input 'x'
+    output wire        s_axis_tready,
     input  wire [23:0] s_axis_tdata,
-    input  wire s_axis_tlast,
+    input  wire        s_axis_tlast,
 
-    output wire m_axis_tvalid,       // output 'fc'
-    input  wire m_axis_tready,
-    output wire [7:0] m_axis_tdata,
-    output wire m_axis_tlast,
+    output wire        m_axis_tvalid,  // output 'fc'
+    input  wire        m_axis_tready,
+    output wire [7:0]  m_axis_tdata,
+    output wire        m_axis_tlast,
 
-    output wire frame_error             // one cycle: an input frame had the wrong length
+    output wire        frame_error     // one cycle: an input frame had the wrong length
 );
 
     wire clk = aclk;
@@ -29,17 +29,18 @@ module tiny (
     always @(posedge clk)
         rst <= !aresetn;
 
-    wire x_valid;
-    wire x_ready;
+    wire        x_valid;
+    wire        x_ready;
     wire [23:0] x_data;
-    wire x_last;
-    wire x_frame_error;
-    wire fc_valid;
-    wire fc_ready;
-    wire [7:0] fc_data;
-    wire fc_last;
+    wire        x_last;
+    wire        x_frame_error;
+    wire        fc_valid;
+    wire        fc_ready;
+    wire [7:0]  fc_data;
+    wire        fc_last;
 
     assign frame_error = x_frame_error;
+
     x_axi_input x_axi_input (
         .clk           (clk),
         .rst           (rst),

@@ -1,9 +1,9 @@
-// Takes input 'x' from AXI4-Stream, frames of 1 vector of 6 elements, 3 per beat:
-// 2 beats, tlast on the last one, every element in 8 bits.
+// Takes input 'x' from AXI4-Stream, frames of 1 vector of 6 elements, 3 per beat: 2 beats, tlast on
+// the last one, every element in 8 bits.
 //
 // Whatever arrives, a frame of the right length leaves: a short one is completed with zeros, the
-// surplus of a long one is dropped up to its tlast. Either raises frame_error for one cycle, and the
-// next frame is right.
+// surplus of a long one is dropped up to its tlast. Either raises frame_error for one cycle, and
+// the next frame is right.
 //
 // Latency 1 cycle, initiation interval 1.
 // SPDX-License-Identifier: CC0-1.0
@@ -12,20 +12,20 @@
 `default_nettype none
 
 module x_axi_input (
-    input  wire clk,
-    input  wire rst,                     // synchronous; clears control only
+    input  wire        clk,
+    input  wire        rst,       // synchronous; clears control only
 
-    input  wire s_axis_tvalid,
-    output wire s_axis_tready,
+    input  wire        s_axis_tvalid,
+    output wire        s_axis_tready,
     input  wire [23:0] s_axis_tdata,
-    input  wire s_axis_tlast,
+    input  wire        s_axis_tlast,
 
-    output wire out_valid,
-    input  wire out_ready,
+    output wire        out_valid,
+    input  wire        out_ready,
     output wire [23:0] out_data,  // 3 x int8
-    output wire out_last,
+    output wire        out_last,
 
-    output reg  frame_error
+    output reg         frame_error
 );
 
     localparam LANES     = 3;
@@ -40,22 +40,22 @@ module x_axi_input (
         end
     endgenerate
 
-    wire head_valid;
-    wire head_ready;
+    wire        head_valid;
+    wire        head_ready;
     wire [23:0] head_data;
-    wire head_last;
+    wire        head_last;
 
     bitloom_skid_buffer #(
-        .WIDTH(25)
+        .WIDTH (25)
     ) buffer (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(s_axis_tvalid),
-        .in_ready(s_axis_tready),
-        .in_data({s_axis_tlast, arriving}),
-        .out_valid(head_valid),
-        .out_ready(head_ready),
-        .out_data({head_last, head_data})
+        .clk       (clk),
+        .rst       (rst),
+        .in_valid  (s_axis_tvalid),
+        .in_ready  (s_axis_tready),
+        .in_data   ({s_axis_tlast, arriving}),
+        .out_valid (head_valid),
+        .out_ready (head_ready),
+        .out_data  ({head_last, head_data})
     );
 
     reg filling;   // the frame ended too early: zeros follow
@@ -65,7 +65,7 @@ module x_axi_input (
     assign head_ready = !filling && (out_ready || dropping);
     wire send = out_valid && out_ready;
 
-    reg  [0:0] beat;  // 0 to 1
+    reg  beat;  // 0 to 1
     wire beat_end = beat == 1'd1;
     assign out_last = beat_end;
 

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.bitloom.rtl.Block;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.MemoryFile;
@@ -15,7 +14,6 @@ import org.bitloom.rtl.MemoryFile;
 /** Prints every file of a design. The same design gives the same bytes everywhere. */
 public final class DesignRenderer {
   private static final String TEMPLATES = "templates/verilog";
-  private static final Pattern TRAILING_SPACES = Pattern.compile("[ \t]+(?=\n|$)");
 
   private final Renderer renderer = new Renderer(TEMPLATES);
 
@@ -44,8 +42,7 @@ public final class DesignRenderer {
 
   private String print(Block block) {
     return switch (block) {
-      case Record view ->
-          TRAILING_SPACES.matcher(renderer.render(view).stripTrailing() + "\n").replaceAll("");
+      case Record view -> VerilogLayout.of(renderer.render(view));
       default -> throw new IllegalStateException(block.module() + " is not a record");
     };
   }

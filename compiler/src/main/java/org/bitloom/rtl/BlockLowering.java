@@ -74,7 +74,6 @@ public final class BlockLowering {
         outputs,
         net.wires(),
         frameErrors,
-        net.drained(),
         net.instances());
   }
 

@@ -42,9 +42,12 @@ public record Bus(IntType type, Interval range) {
     return new Literal(type, value);
   }
 
-  /** Returns the Verilog range, such as {@code signed [17:0]}. */
+  /** Returns the Verilog range, such as {@code signed [17:0]}; nothing for an unsigned bit. */
   @Override
   public String toString() {
+    if (bits() == 1 && !signed()) {
+      return "";
+    }
     return (type.signed() ? "signed [" : "[") + msb() + ":0]";
   }
 }

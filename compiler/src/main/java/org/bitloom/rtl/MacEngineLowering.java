@@ -137,7 +137,7 @@ final class MacEngineLowering {
     blocks.add(folding.neuronFold() > 1 ? new InputBuffer(issue) : new DirectInput(issue));
     stages.add(folding.neuronFold() > 1 ? "input buffer" : "input");
     wires.add(Wire.bit("credit_return"));
-    wires.add(Wire.of(new Bits(issue.indexBus().bits()), "issue_index"));
+    wires.add(Wire.of(issue.indexBus(), "issue_index"));
     wires.add(Wire.bit("word_valid"));
     wires.add(Wire.bit("word_first"));
     wires.add(Wire.bit("word_last"));

@@ -19,7 +19,6 @@ final class StreamNet {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Wire> wires = new ArrayList<>();
   private final List<Instance> instances = new ArrayList<>();
-  private final List<TopModule.Drain> drained = new ArrayList<>();
   private final Map<Edge, Queue<Stream>> branches = new HashMap<>();
 
   /**
@@ -45,13 +44,14 @@ final class StreamNet {
     return stream;
   }
 
-  /** Registers the stream that carries a tensor, and splits it for its readers. */
+  /** Registers the stream that carries a tensor, and splits it for its readers, at least 1. */
   void produce(Edge edge, Stream stream, int readers, String origin) {
+    if (readers < 1) {
+      throw new IllegalArgumentException(edge.name() + " has no reader");
+    }
     Queue<Stream> queue = new ArrayDeque<>();
     branches.put(edge, queue);
-    if (readers == 0) {
-      drained.add(new TopModule.Drain(stream.name(), stream.bits()));
-    } else if (readers == 1) {
+    if (readers == 1) {
       queue.add(stream);
     } else {
       fork(edge, stream, readers, origin, queue);
@@ -137,9 +137,5 @@ final class StreamNet {
 
   List<Instance> instances() {
     return instances;
-  }
-
-  List<TopModule.Drain> drained() {
-    return drained;
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
  * @param outputs ports
  * @param wires streams
  * @param frameErrors error outputs of the input borders
- * @param drained streams that nothing reads
  * @param instances blocks
  */
 public record TopModule(
@@ -30,29 +29,14 @@ public record TopModule(
     List<BorderPort> outputs,
     List<Wire> wires,
     List<String> frameErrors,
-    List<Drain> drained,
     List<Instance> instances)
     implements Block {
-  /**
-   * A stream that is taken and dropped.
-   *
-   * @param name prefix of its signals
-   * @param bits of a beat
-   */
-  public record Drain(String name, int bits) {
-    /** Returns the range of all its signals together. */
-    public Bits unused() {
-      return new Bits(bits + 2);
-    }
-  }
-
   /** Copies the lists. */
   public TopModule {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     wires = List.copyOf(wires);
     frameErrors = List.copyOf(frameErrors);
-    drained = List.copyOf(drained);
     instances = List.copyOf(instances);
   }
 }

@@ -17,4 +17,9 @@ public record Wire(String range, String name) {
   public static Wire of(Bits bits, String name) {
     return new Wire(bits + " ", name);
   }
+
+  /** Returns a wire of one integer. */
+  public static Wire of(Bus bus, String name) {
+    return new Wire(bus + " ", name);
+  }
 }

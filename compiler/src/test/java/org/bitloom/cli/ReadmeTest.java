@@ -31,7 +31,7 @@ class ReadmeTest {
     assertThat(run.code()).as(run.err()).isZero();
 
     assertThat(block("```verilog\n"))
-        .hasSize(15)
+        .hasSize(18)
         .isSubsetOf(Files.readAllLines(folder.resolve("hidden_requantizer_lane.v")));
   }
 

@@ -6,51 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.plan.Planner;
-import org.bitloom.rtl.BlockLowering;
+import java.util.Map;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Independent tools accept every design without a warning. */
 class DesignLintTest {
-  private static final String RANDOM = "random";
-
-  private static final int RANDOM_DESIGNS = 12;
-
   @TempDir private Path folder;
 
   static List<String> designs() {
-    return Stream.concat(
-            SampleDesigns.names().stream(),
-            IntStream.range(0, RANDOM_DESIGNS).mapToObj(seed -> RANDOM + seed))
-        .toList();
+    return SampleDesigns.allNames();
   }
 
   /** Writes a design; returns the arguments that a tool needs, its Verilog files last. */
   private List<String> written(String name, String topOption, String... options) {
-    Design design = design(name);
+    Design design = SampleDesigns.design(name);
     RenderedDesign rendered = new DesignRenderer().render(design);
     DesignWriter.write(rendered, folder);
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(List.of(topOption, design.name()));
     arguments.addAll(rendered.verilogFiles());
     return arguments;
-  }
-
-  private static Design design(String name) {
-    if (!name.startsWith(RANDOM)) {
-      return SampleDesigns.design(name);
-    }
-    long seed = Long.parseLong(name.substring(RANDOM.length()));
-    return BlockLowering.lower(
-        Planner.plan(RandomNetwork.of(seed), new Diagnostics()).orElseThrow());
   }
 
   @ParameterizedTest
@@ -72,16 +51,45 @@ class DesignLintTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "matmul", "branches", "chain", "functions"})
-  void yosysElaboratesWithoutAWarning(String name) {
+  @CsvSource({
+    "tiny, synth_xilinx -family xcup -flatten -noiopad",
+    "unit, synth_ice40",
+    "winner, prep -flatten",
+    "matmul, prep -flatten",
+    "branches, prep -flatten",
+    "chain, prep -flatten",
+    "functions, prep -flatten"
+  })
+  void yosysSynthesizesWithoutAWarning(String name, String synthesis) {
     ExternalTool yosys = new ExternalTool("yosys");
     yosys.require();
     List<String> files = written(name, "-top");
     String script =
-        "read_verilog %s; hierarchy -check %s; proc; opt_clean; check -assert; memory_dff; opt -fast"
+        "read_verilog %s; %s %s; check -assert"
             .formatted(
                 String.join(" ", files.subList(2, files.size())),
+                synthesis,
                 String.join(" ", files.subList(0, 2)));
     assertThat(yosys.run(folder, List.of("-q", "-p", script))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("designs")
+  void textIsTidy(String name) {
+    Map<String, String> files = new DesignRenderer().render(SampleDesigns.design(name)).files();
+    assertThat(files)
+        .allSatisfy(
+            (file, text) ->
+                assertThat(text)
+                    .doesNotContain("lint_off", "TODO", "\t", "\r", " \n", "\n\n\n")
+                    .endsWith("\n")
+                    .isNotBlank());
+    assertThat(files.entrySet())
+        .filteredOn(file -> file.getKey().endsWith(".v"))
+        .allSatisfy(
+            file ->
+                assertThat(file.getValue().lines())
+                    .allSatisfy(
+                        line -> assertThat(line).hasSizeLessThanOrEqualTo(VerilogLayout.WIDTH)));
   }
 }

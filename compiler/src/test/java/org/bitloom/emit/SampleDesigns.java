@@ -9,24 +9,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
+import org.bitloom.model.Network;
 import org.bitloom.model.NetworkBuilder;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.RandomNetwork;
 import org.bitloom.syntax.NetworkParser;
 
-/** The designs of the networks in {@code src/test/resources/designs}. */
+/** The designs of the networks in {@code src/test/resources/designs}, and of random networks. */
 final class SampleDesigns {
+  private static final String RANDOM = "random";
+
+  private static final int RANDOM_DESIGNS = 40;
+
   private static final Path FOLDER = Path.of("src/test/resources/designs");
 
   private SampleDesigns() {}
 
-  /** Returns the names of all networks. */
+  /** Returns the names of all designs: the networks of the folder, then the random ones. */
+  static List<String> allNames() {
+    return Stream.concat(
+            names().stream(), IntStream.range(0, RANDOM_DESIGNS).mapToObj(seed -> RANDOM + seed))
+        .toList();
+  }
+
+  /** Returns the names of the networks in the folder. */
   static List<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.map(f -> f.getFileName().toString().replace(".loom", "")).sorted().toList();
@@ -39,11 +53,16 @@ final class SampleDesigns {
   static Design design(String name) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan =
-        NetworkParser.parse(source(name), diagnostics)
-            .flatMap(parsed -> NetworkBuilder.build(parsed, FOLDER, diagnostics))
-            .flatMap(network -> Planner.plan(network, diagnostics));
+        network(name, diagnostics).flatMap(network -> Planner.plan(network, diagnostics));
     assertThat(plan).as(DiagnosticRenderer.render(diagnostics)).isPresent();
     return BlockLowering.lower(plan.get());
+  }
+
+  private static Optional<Network> network(String name, Diagnostics diagnostics) {
+    return name.startsWith(RANDOM)
+        ? Optional.of(RandomNetwork.of(Long.parseLong(name.substring(RANDOM.length()))))
+        : NetworkParser.parse(source(name), diagnostics)
+            .flatMap(parsed -> NetworkBuilder.build(parsed, FOLDER, diagnostics));
   }
 
   private static Source source(String name) {

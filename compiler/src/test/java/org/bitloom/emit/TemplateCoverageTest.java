@@ -7,11 +7,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitloom.rtl.Block;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.Test;
 /** Every block has a template, every template a block, and every block a design that has it. */
 class TemplateCoverageTest {
   private static final Path TEMPLATES = Path.of("../templates/verilog");
+
+  /** A condition on the block itself; those on its parts have no block of their own. */
+  private static final Pattern CONDITION = Pattern.compile("«if\\(m\\.(\\w+)\\)»");
 
   /** Text that several templates share. */
   private static final String SHARED = "module";
@@ -60,5 +68,45 @@ class TemplateCoverageTest {
             .map(block -> block.getClass().getSimpleName())
             .collect(Collectors.toSet());
     assertThat(seen).containsExactlyInAnyOrderElementsOf(blocks());
+  }
+
+  /** Every condition of a template, such as {@code «if(m.partial)»}, holds once and fails once. */
+  @Test
+  void everyVariantIsPartOfADesign() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    for (String block : blocks()) {
+      Matcher condition =
+          CONDITION.matcher(Files.readString(TEMPLATES.resolve(templateOf(block) + ".stg")));
+      while (condition.find()) {
+        expected.add(block + "." + condition.group(1) + " = false");
+        expected.add(block + "." + condition.group(1) + " = true");
+      }
+    }
+    Set<String> seen =
+        SampleDesigns.allNames().stream()
+            .flatMap(name -> SampleDesigns.design(name).blocks().stream())
+            .flatMap(block -> conditions(block).stream())
+            .collect(Collectors.toSet());
+    assertThat(seen).containsAll(expected);
+  }
+
+  /** Returns the parameterless methods of a block that return a truth value, and their values. */
+  private static List<String> conditions(Block block) {
+    return Arrays.stream(block.getClass().getMethods())
+        .filter(m -> m.getParameterCount() == 0)
+        .filter(m -> m.getReturnType() == boolean.class || m.getReturnType() == List.class)
+        .map(
+            m ->
+                "%s.%s = %s"
+                    .formatted(m.getDeclaringClass().getSimpleName(), m.getName(), value(m, block)))
+        .toList();
+  }
+
+  private static Object value(Method method, Block block) {
+    try {
+      return method.invoke(block) instanceof List<?> list ? !list.isEmpty() : method.invoke(block);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -62,11 +62,19 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/branches.loom, BURSTY",
     "compiler/src/test/resources/designs/chain.loom, RANDOM",
     "compiler/src/test/resources/designs/functions.loom, BURSTY",
+    "compiler/src/test/resources/designs/extension.loom, RANDOM",
     "compiler/src/test/resources/designs/matmul.loom, BURSTY",
+    "compiler/src/test/resources/designs/parallel.loom, BURSTY",
+    "compiler/src/test/resources/designs/partial.loom, RANDOM",
     "compiler/src/test/resources/designs/passage.loom, RANDOM",
+    "compiler/src/test/resources/designs/product.loom, BURSTY",
     "compiler/src/test/resources/designs/self.loom, RANDOM",
     "compiler/src/test/resources/designs/stationary.loom, BURSTY",
-    "compiler/src/test/resources/designs/tiny.loom, RANDOM"
+    "compiler/src/test/resources/designs/ties.loom, RANDOM",
+    "compiler/src/test/resources/designs/tiny.loom, RANDOM",
+    "compiler/src/test/resources/designs/unit.loom, BURSTY",
+    "compiler/src/test/resources/designs/widths.loom, RANDOM",
+    "compiler/src/test/resources/designs/winner.loom, BURSTY"
   })
   void icarusAgreesToo(String file, Stalls stalls) {
     RequiredTools.assume(new Icarus());
