@@ -3,7 +3,9 @@ package org.bitloom.golden;
 
 import java.util.List;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -21,6 +23,8 @@ interface Kernel {
   static Kernel of(Operator operator) {
     return switch (operator) {
       case Dense dense -> DenseKernel.of(dense);
+      case Conv2d convolution -> ConvolutionKernel.of(convolution);
+      case DepthwiseConv2d depthwise -> new DepthwiseKernel(depthwise);
       case Requantize requantize -> new RequantizeKernel(requantize);
       case Lookup lookup -> new LookupKernel(lookup);
       case MatMul matMul -> evaluating(matMul);

@@ -27,9 +27,14 @@ public enum Arithmetic {
     this.dense = dense;
   }
 
-  /** Returns the rounding of fully connected layers. */
+  /** Returns the rounding of fully connected layers and of convolutions. */
   public Rounding dense() {
     return dense;
+  }
+
+  /** Returns the rounding of depthwise convolutions. */
+  public Rounding depthwise() {
+    return this == XNNPACK ? Rounding.FLOAT32_EVEN : Rounding.DOUBLE_AWAY;
   }
 
   /** Returns the rounding of elementwise operators, which all kernels share. */

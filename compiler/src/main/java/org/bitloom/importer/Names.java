@@ -15,7 +15,8 @@ final class Names {
 
   /** What a layer is called; an input must not be called so. */
   private static final Pattern LAYER =
-      Pattern.compile("(dense|quantize|relu|relu6|clip|reshape|flatten|argmax)_\\d+");
+      Pattern.compile(
+          "(dense|conv2d|depthwise_conv2d|quantize|relu|relu6|clip|reshape|flatten|argmax)_\\d+");
 
   /** Words that start a block or a statement. */
   private static final Set<String> WORDS =

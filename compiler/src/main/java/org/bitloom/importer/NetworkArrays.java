@@ -9,6 +9,7 @@ import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyType;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
@@ -39,6 +40,10 @@ final class NetworkArrays {
       case DenseLayer dense -> {
         weights(dense.name() + ".weights", dense.weights());
         bias(dense.name(), dense.bias());
+      }
+      case ConvolutionLayer c -> {
+        weights(c.name() + ".weights", c.weights());
+        bias(c.name(), c.bias());
       }
       case MatMulLayer product -> bias(product.name(), product.bias());
       case RequantizeLayer requantize -> {}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
@@ -53,11 +54,28 @@ final class NetworkText {
     lines.add("");
     int width = network.layers().stream().mapToInt(l -> l.name().length()).max().orElse(0);
     for (Layer layer : network.layers()) {
-      lines.add(INDENT + padded(layer.name(), width) + " = " + call(layer) + ";");
+      lines.addAll(statement(padded(layer.name(), width) + " = ", layer));
     }
     lines.add("");
     network.outputs().forEach(output -> lines.add(INDENT + "output " + output + ";"));
     lines.add("}");
+  }
+
+  /** Returns the statement in one line, or broken at its arguments where that is too wide. */
+  private static List<String> statement(String start, Layer layer) {
+    String call = call(layer);
+    String line = INDENT + start + call + ";";
+    if (line.length() <= WIDEST_LINE) {
+      return List.of(line);
+    }
+    int open = call.indexOf('(');
+    String[] arguments = call.substring(open + 1, call.length() - 1).split(", (?![^\\[(]*[\\])])");
+    List<String> broken = new ArrayList<>(List.of(INDENT + start + call.substring(0, open + 1)));
+    for (int i = 0; i < arguments.length; i++) {
+      broken.add(INDENT + INDENT + arguments[i] + (i < arguments.length - 1 ? "," : ""));
+    }
+    broken.add(INDENT + ");");
+    return broken;
   }
 
   private static String padded(String name, int width) {
@@ -102,6 +120,7 @@ final class NetworkText {
         int units = dense.weights().values().shape().dimensions().get(0);
         yield "dense(" + inputs + ", units: " + units + activation(dense.activation()) + ")";
       }
+      case ConvolutionLayer convolution -> ConvolutionText.call(convolution, inputs);
       case MatMulLayer product -> "matmul(" + inputs + activation(product.activation()) + ")";
       case RequantizeLayer requantize -> elementwise(requantize.activation(), inputs);
       case LookupLayer lookup -> function(lookup.function(), inputs);
@@ -113,7 +132,7 @@ final class NetworkText {
     };
   }
 
-  private static String activation(Activation activation) {
+  static String activation(Activation activation) {
     return switch (activation) {
       case Activation.None() -> "";
       case Activation.Relu() -> ", activation: relu";
@@ -172,6 +191,7 @@ final class NetworkText {
   private static Optional<Rounding> rounding(Layer layer) {
     return switch (layer) {
       case DenseLayer dense -> Optional.of(dense.rounding());
+      case ConvolutionLayer c -> Optional.of(c.rounding());
       case MatMulLayer product -> Optional.of(product.rounding());
       case RequantizeLayer requantize -> Optional.of(requantize.rounding());
       case LookupLayer lookup ->
@@ -190,6 +210,11 @@ final class NetworkText {
         clauses.add(weights(dense.weights()));
         clauses.add(activations(dense.output()));
         accumulator(dense.accumulator()).ifPresent(clauses::add);
+      }
+      case ConvolutionLayer c -> {
+        clauses.add(weights(c.weights()));
+        clauses.add(activations(c.output()));
+        accumulator(c.accumulator()).ifPresent(clauses::add);
       }
       case MatMulLayer product -> {
         clauses.add(activations(product.output()));

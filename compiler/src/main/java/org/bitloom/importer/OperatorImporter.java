@@ -53,6 +53,8 @@ final class OperatorImporter {
   Optional<Layer> layer() {
     return switch (operator.kind()) {
       case "FULLY_CONNECTED" -> fullyConnected();
+      case "CONV_2D", "DEPTHWISE_CONV_2D" ->
+          new ConvolutionImporter(operator, this, check, arithmetic).layer();
       case "QUANTIZE" -> requantize("quantize", new Activation.None());
       case "RELU" -> requantize("relu", new Activation.Relu());
       case "RELU6" -> requantize("relu6", new Activation.Relu6());
@@ -67,21 +69,21 @@ final class OperatorImporter {
     };
   }
 
-  private Optional<Layer> refuse(String reason, String nearest) {
+  Optional<Layer> refuse(String reason, String nearest) {
     check.refuse(operator, reason, nearest);
     return Optional.empty();
   }
 
-  private TfliteTensor input(int position) {
+  TfliteTensor input(int position) {
     return check.tensor(operator.inputs().get(position));
   }
 
-  private TfliteTensor output() {
+  TfliteTensor output() {
     return check.tensor(operator.outputs().get(0));
   }
 
   /** Returns why the first input or the output cannot travel on a stream, or are not there. */
-  private Optional<String> streamProblem(int leastInputs) {
+  Optional<String> streamProblem(int leastInputs) {
     if (operator.inputs().size() < leastInputs || operator.outputs().size() != 1) {
       return Optional.of(
           "it has "
@@ -101,12 +103,12 @@ final class OperatorImporter {
         : check.activationProblem(input(0));
   }
 
-  private String inputName() {
+  String inputName() {
     return names.get(operator.inputs().get(0));
   }
 
   /** Tells whether the input comes from an operator that was refused, so that nothing is known. */
-  private Optional<Layer> unlessRefused(Layer layer) {
+  Optional<Layer> unlessRefused(Layer layer) {
     return inputName().equals(REFUSED) ? Optional.empty() : Optional.of(layer);
   }
 
@@ -155,7 +157,7 @@ final class OperatorImporter {
         : Optional.of("it makes " + b + " from " + a);
   }
 
-  private Optional<String> scaleProblem(double weightScale) {
+  Optional<String> scaleProblem(double weightScale) {
     double from = input(0).scales().get(0);
     double ratio = from * weightScale / output().scales().get(0);
     return ratio < LARGEST_MULTIPLIER
@@ -208,7 +210,7 @@ final class OperatorImporter {
             .or(() -> check.activationProblem(output()))
             .or(this::denseTypeProblem)
             .or(this::denseShapeProblem)
-            .or(this::weightScaleProblem);
+            .or(() -> weightScaleProblem(input(1).shape().get(0)));
     Optional<Activation> activation = activation();
     if (problem.isPresent()) {
       return refuse(problem.get(), DENSE_FORM);
@@ -241,17 +243,21 @@ final class OperatorImporter {
             check.origin()));
   }
 
-  private boolean hasBias() {
+  boolean hasBias() {
     return operator.inputs().size() > 2 && operator.inputs().get(2) >= 0;
   }
 
-  private Optional<Tensor> bias(int units) {
+  Optional<Tensor> bias(int units) {
     return hasBias() ? TensorCheck.constant(input(2), Shape.of(units)) : Optional.empty();
   }
 
   private Optional<Activation> activation() {
-    String word =
-        operator.fullyConnected().map(TfliteOperator.FullyConnected::activation).orElse("NONE");
+    return activation(
+        operator.fullyConnected().map(TfliteOperator.FullyConnected::activation).orElse("NONE"));
+  }
+
+  /** Returns the clamp that the schema's name of a fused activation stands for, if it is one. */
+  static Optional<Activation> activation(String word) {
     return switch (word) {
       case "NONE" -> Optional.of(new Activation.None());
       case "RELU" -> Optional.of(new Activation.Relu());
@@ -263,18 +269,9 @@ final class OperatorImporter {
 
   private Optional<String> denseTypeProblem() {
     TfliteTensor weights = input(1);
-    List<String> types =
-        Stream.of(input(0), weights, output()).map(TfliteTensor::type).distinct().toList();
-    boolean wideBias = hasBias() && !input(2).type().equals("INT32");
-    if (!types.equals(List.of("INT8")) || wideBias) {
-      return Optional.of(
-          "its tensors are "
-              + input(0)
-              + ", "
-              + weights
-              + (hasBias() ? ", " + input(2) : "")
-              + " and "
-              + output());
+    Optional<String> problem = int8Problem();
+    if (problem.isPresent()) {
+      return problem;
     }
     if (weights.sparse()
         || operator.fullyConnected().map(TfliteOperator.FullyConnected::shuffled).orElse(false)) {
@@ -283,6 +280,24 @@ final class OperatorImporter {
     return weights.data().isEmpty()
         ? Optional.of("its weights are computed at run time")
         : Optional.empty();
+  }
+
+  /** Returns why the operator is not one of int8 tensors and an int32 bias. */
+  Optional<String> int8Problem() {
+    TfliteTensor weights = input(1);
+    List<String> types =
+        Stream.of(input(0), weights, output()).map(TfliteTensor::type).distinct().toList();
+    boolean wideBias = hasBias() && !input(2).type().equals("INT32");
+    return types.equals(List.of("INT8")) && !wideBias
+        ? Optional.empty()
+        : Optional.of(
+            "its tensors are "
+                + input(0)
+                + ", "
+                + weights
+                + (hasBias() ? ", " + input(2) : "")
+                + " and "
+                + output());
   }
 
   private Optional<String> denseShapeProblem() {
@@ -299,10 +314,11 @@ final class OperatorImporter {
         : Optional.of("it makes " + output() + " with weights " + weights);
   }
 
-  private Optional<String> weightScaleProblem() {
+  /** Returns why the weights of a layer with this many channels have no usable scales. */
+  Optional<String> weightScaleProblem(int channels) {
     TfliteTensor weights = input(1);
     int count = weights.scales().size();
-    if ((count != 1 && count != weights.shape().get(0)) || weights.zeroPoints().size() != count) {
+    if ((count != 1 && count != channels) || weights.zeroPoints().size() != count) {
       return Optional.of("its weights have " + count + " scales");
     }
     if (!weights.scales().stream().allMatch(TensorCheck::isScale)) {

@@ -13,17 +13,12 @@ final class Refusals {
    */
   record Refusal(String reason, String nearest) {}
 
-  private static final String CONVOLUTION = "no convolution engine exists yet";
   private static final String POOLING = "no pooling engine exists yet";
   private static final String ELEMENTWISE = "no engine that joins two streams exists yet";
   private static final String FLOAT = "float32 tensors cannot be built";
 
   private static final Map<String, Refusal> KNOWN =
       Map.ofEntries(
-          Map.entry("CONV_2D", new Refusal(CONVOLUTION, "FULLY_CONNECTED over the whole input")),
-          Map.entry(
-              "DEPTHWISE_CONV_2D",
-              new Refusal(CONVOLUTION, "FULLY_CONNECTED with zeros between the channels")),
           Map.entry("MAX_POOL_2D", new Refusal(POOLING, "pooling before the network's input")),
           Map.entry("AVERAGE_POOL_2D", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
           Map.entry("MEAN", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
@@ -40,7 +35,8 @@ final class Refusals {
   private static final Refusal UNKNOWN =
       new Refusal(
           "no engine exists for it",
-          "FULLY_CONNECTED, QUANTIZE, RESHAPE, ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH");
+          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, QUANTIZE, RESHAPE, ARG_MAX, RELU, "
+              + "LEAKY_RELU, LOGISTIC, TANH");
 
   private Refusals() {}
 

@@ -12,12 +12,15 @@ import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
@@ -166,6 +169,7 @@ final class TfliteDecoder {
         tensorIndices(list(operator.inputsLength(), operator::inputs), tensors, -1),
         tensorIndices(list(operator.outputsLength(), operator::outputs), tensors, 0),
         fullyConnected(operator),
+        convolution(operator),
         slope(operator));
   }
 
@@ -189,6 +193,37 @@ final class TfliteDecoder {
         operator.builtinOptionsType() == BuiltinOptions.LeakyReluOptions
             && operator.builtinOptions(options) != null;
     return present ? Optional.of(options.alpha()) : Optional.empty();
+  }
+
+  private static Optional<TfliteOperator.Convolution> convolution(Operator operator) {
+    Conv2DOptions conv = new Conv2DOptions();
+    DepthwiseConv2DOptions depthwise = new DepthwiseConv2DOptions();
+    if (operator.builtinOptionsType() == BuiltinOptions.Conv2DOptions
+        && operator.builtinOptions(conv) != null) {
+      return Optional.of(
+          new TfliteOperator.Convolution(
+              name(Padding.names, conv.padding(), "padding "),
+              conv.strideH(),
+              conv.strideW(),
+              conv.dilationHFactor(),
+              conv.dilationWFactor(),
+              name(ActivationFunctionType.names, conv.fusedActivationFunction(), "activation ")));
+    }
+    if (operator.builtinOptionsType() == BuiltinOptions.DepthwiseConv2DOptions
+        && operator.builtinOptions(depthwise) != null) {
+      return Optional.of(
+          new TfliteOperator.Convolution(
+              name(Padding.names, depthwise.padding(), "padding "),
+              depthwise.strideH(),
+              depthwise.strideW(),
+              depthwise.dilationHFactor(),
+              depthwise.dilationWFactor(),
+              name(
+                  ActivationFunctionType.names,
+                  depthwise.fusedActivationFunction(),
+                  "activation ")));
+    }
+    return Optional.empty();
   }
 
   private static List<Integer> tensorIndices(List<Integer> indices, int tensors, int least)

@@ -20,8 +20,8 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 
 /**
- * Reads TFLite files: networks of fully connected layers that are quantized to int8. Everything
- * that cannot be built is reported in one run, operator by operator.
+ * Reads TFLite files: networks of dense layers and convolutions that are quantized to int8.
+ * Everything that cannot be built is reported in one run, operator by operator.
  */
 public final class TfliteImporter {
   private static final long LARGEST_FILE = 1L << 30;

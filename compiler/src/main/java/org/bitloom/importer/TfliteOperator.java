@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param inputs indices of tensors; -1 for one that is left out
  * @param outputs indices of tensors
  * @param fullyConnected options of {@code FULLY_CONNECTED}
+ * @param convolution options of {@code CONV_2D} and {@code DEPTHWISE_CONV_2D}
  * @param slope option of {@code LEAKY_RELU}
  */
 record TfliteOperator(
@@ -20,6 +21,7 @@ record TfliteOperator(
     List<Integer> inputs,
     List<Integer> outputs,
     Optional<FullyConnected> fullyConnected,
+    Optional<Convolution> convolution,
     Optional<Float> slope) {
   /**
    * Options of {@code FULLY_CONNECTED}.
@@ -28,6 +30,19 @@ record TfliteOperator(
    * @param shuffled whether the weights are in an order of their own
    */
   record FullyConnected(String activation, boolean shuffled) {}
+
+  /**
+   * Options of {@code CONV_2D} and {@code DEPTHWISE_CONV_2D}.
+   *
+   * @param padding the schema's name, {@code SAME} or {@code VALID}
+   * @param strideY rows between two windows
+   * @param strideX columns between two windows
+   * @param dilationY rows between two positions of a window
+   * @param dilationX columns between two positions of a window
+   * @param activation the schema's name of the fused activation
+   */
+  record Convolution(
+      String padding, int strideY, int strideX, int dilationY, int dilationX, String activation) {}
 
   TfliteOperator {
     inputs = List.copyOf(inputs);

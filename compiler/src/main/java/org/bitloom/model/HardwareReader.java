@@ -36,8 +36,14 @@ final class HardwareReader {
    *
    * @param outputs most processing elements
    * @param inputs most SIMD lanes
+   * @param step processing elements come in multiples of it
    */
-  record MacSize(int outputs, int inputs) {}
+  record MacSize(int outputs, int inputs, int step) {
+    /** Returns the size of a product, which takes any number of processing elements. */
+    static MacSize of(int outputs, int inputs) {
+      return new MacSize(outputs, inputs, 1);
+    }
+  }
 
   private HardwareReader(Scope scope, Map<String, MacSize> sizes, Problems problems) {
     this.scope = scope;
@@ -172,7 +178,12 @@ final class HardwareReader {
     }
     Optional<Integer> elements = bounded(layer, pe, size.outputs(), "output channels");
     Optional<Integer> lanes = bounded(layer, simd, size.inputs(), "inputs");
-    if (elements.isPresent() && lanes.isPresent()) {
+    if (elements.isPresent() && elements.get() % size.step() != 0) {
+      problems.report(
+          Code.INVALID_FOLD
+              .at(pe.value().span(), layer)
+              .withLabel("expected a multiple of " + size.step() + ", the depth multiplier"));
+    } else if (elements.isPresent() && lanes.isPresent()) {
       folds.put(layer, new Hardware.Fold(elements.get(), lanes.get(), Optional.of(origin)));
     }
   }

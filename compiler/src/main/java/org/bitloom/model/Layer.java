@@ -9,7 +9,13 @@ import org.bitloom.operator.Quantization;
 
 /** One layer as the user wrote it, checked, with all of its constants. */
 public sealed interface Layer
-    permits DenseLayer, MatMulLayer, RequantizeLayer, LookupLayer, ReshapeLayer, ArgMaxLayer {
+    permits DenseLayer,
+        ConvolutionLayer,
+        MatMulLayer,
+        RequantizeLayer,
+        LookupLayer,
+        ReshapeLayer,
+        ArgMaxLayer {
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 

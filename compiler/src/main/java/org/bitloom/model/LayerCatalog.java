@@ -44,7 +44,6 @@ final class LayerCatalog {
   private static final Attribute PADDING =
       withDefault("padding", AttributeType.PADDING, new AttributeValue.Border(List.of(0, 0, 0, 0)));
 
-  private static final String NO_CONVOLUTION = "no convolution engine exists yet";
   private static final String NO_POOLING = "no pooling engine exists yet";
 
   private static final List<LayerKind> KINDS =
@@ -97,14 +96,14 @@ final class LayerCatalog {
               List.of(FILTERS, KERNEL, STRIDE, PADDING, DILATION, GROUPS, ACTIVATION, BIAS),
               WEIGHTED,
               ShapeRules::conv2d,
-              new NotBuilt(NO_CONVOLUTION, "dense, where the kernel covers the whole input")),
+              new Built(ConvolutionFactories::conv2d)),
           new LayerKind(
               "depthwise_conv2d",
               ONE,
               List.of(KERNEL, STRIDE, PADDING, DILATION, DEPTH_MULTIPLIER, ACTIVATION, BIAS),
               WEIGHTED,
               ShapeRules::depthwiseConv2d,
-              new NotBuilt(NO_CONVOLUTION, "dense, with zeros between the channels")),
+              new Built(ConvolutionFactories::depthwise)),
           pool("max_pool", "none; pool before the network's input"),
           pool("avg_pool", "dense, with equal weights under each window"),
           new LayerKind(

@@ -43,6 +43,8 @@ final class LayerCheck {
     return switch (layer) {
       case DenseLayer dense ->
           dense.weights().scales().stream().map(s -> ratio(s, dense.output())).toList();
+      case ConvolutionLayer convolution ->
+          convolution.weights().scales().stream().map(s -> ratio(s, convolution.output())).toList();
       case MatMulLayer product -> List.of(ratio(inputScale(1), product.output()));
       case RequantizeLayer requantize -> List.of(inputScale(0) / requantize.quantization().scale());
       case LookupLayer lookup ->

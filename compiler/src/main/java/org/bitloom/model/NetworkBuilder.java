@@ -134,11 +134,15 @@ public final class NetworkBuilder {
       switch (layer) {
         case DenseLayer dense -> {
           List<Integer> shape = dense.weights().values().shape().dimensions();
-          sizes.put(layer.name(), new HardwareReader.MacSize(shape.get(0), shape.get(1)));
+          sizes.put(layer.name(), HardwareReader.MacSize.of(shape.get(0), shape.get(1)));
         }
+        case ConvolutionLayer c ->
+            sizes.put(
+                c.name(),
+                new HardwareReader.MacSize(c.filters(), c.channelsPerPosition(), step(c.form())));
         case MatMulLayer product -> {
           List<Integer> shape = values.get(product.weights()).shape().orElseThrow().dimensions();
-          sizes.put(layer.name(), new HardwareReader.MacSize(shape.get(0), shape.get(1)));
+          sizes.put(layer.name(), HardwareReader.MacSize.of(shape.get(0), shape.get(1)));
         }
         case RequantizeLayer requantize -> {}
         case LookupLayer lookup -> {}
@@ -147,6 +151,14 @@ public final class NetworkBuilder {
       }
     }
     return sizes;
+  }
+
+  /** Processing elements that share an input channel come together. */
+  private static int step(ConvolutionLayer.Form form) {
+    return switch (form) {
+      case ConvolutionLayer.Grouped(int groups) -> 1;
+      case ConvolutionLayer.Depthwise(int multiplier) -> multiplier;
+    };
   }
 
   /** Leaves out the layers that no output depends on, with a warning. */

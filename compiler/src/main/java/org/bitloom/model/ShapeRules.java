@@ -7,6 +7,9 @@ import org.bitloom.operator.Shape;
 
 /** The shape rules of the catalogue's kinds. */
 final class ShapeRules {
+  /** Most elements from one side of a window to the other. */
+  private static final long MOST_COVERED = 1 << 16;
+
   private ShapeRules() {}
 
   static ShapeResult same(List<Shape> inputs, Attributes attributes) {
@@ -96,6 +99,10 @@ final class ShapeRules {
     List<Long> dimensions = new ArrayList<>();
     for (int axis = 0; axis < 2; axis++) {
       long covered = (window.get(axis) - 1L) * dilations.get(axis) + 1;
+      if (covered > MOST_COVERED) {
+        return ShapeResult.wrong(
+            "a window of " + covered + " elements is larger than " + MOST_COVERED);
+      }
       long stride = strides.get(axis);
       long input = x.dimensions().get(axis);
       long outputs = positions(input, covered, stride, a.padding(), axis);

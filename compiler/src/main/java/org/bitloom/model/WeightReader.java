@@ -28,6 +28,13 @@ final class WeightReader {
 
   /** Returns the weights with this shape; empty after an error. */
   Optional<LayerWeights> weights(List<Integer> shape) {
+    return weights(shape, shape.get(0));
+  }
+
+  /**
+   * Returns the weights with this shape and one scale, or one per channel; empty after an error.
+   */
+  Optional<LayerWeights> weights(List<Integer> shape, int channels) {
     Optional<Parameter> parameter = parameter("weights");
     if (parameter.isEmpty()) {
       reportMissing(shape);
@@ -36,7 +43,7 @@ final class WeightReader {
     boolean numbersFit =
         checkShape(parameter.get(), shape) & checkWhole(parameter.get(), "weights");
     Optional<NumberFormat.Integers> format = format();
-    List<Double> scales = format.map(f -> scales(f, shape.get(0))).orElse(List.of());
+    List<Double> scales = format.map(f -> scales(f, channels)).orElse(List.of());
     Optional<Long> zeroPoint = format.flatMap(f -> zeroPoint(f.type()));
     if (!numbersFit || scales.isEmpty() || zeroPoint.isEmpty()) {
       return Optional.empty();
@@ -117,12 +124,20 @@ final class WeightReader {
     List<Integer> reversed = new ArrayList<>(actual).reversed();
     problems.report(
         place(parameter, Code.PARAMETER_SHAPE, layer.name(), actual, shape)
-            .withNote("dense weights are [units, inputs], inputs flattened in HWC order")
+            .withNote(weightOrder())
             .withHelp(
                 reversed.equals(shape)
                     ? Optional.of("transpose the array before saving it")
                     : Optional.empty()));
     return false;
+  }
+
+  private String weightOrder() {
+    return switch (layer.statement().kind().text()) {
+      case "conv2d" -> "conv2d weights are [filters, height, width, channels / groups]";
+      case "depthwise_conv2d" -> "depthwise_conv2d weights are [height, width, channels]";
+      default -> "dense weights are [units, inputs], inputs flattened in HWC order";
+    };
   }
 
   /** Reports weights that are no numbers, or no integers. */

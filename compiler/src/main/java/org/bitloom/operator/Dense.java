@@ -17,7 +17,7 @@ import org.bitloom.fixed.Interval;
  * @param bias {@code [outputs]}, the accumulator's initial value
  */
 public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor bias)
-    implements Operator {
+    implements WeightedSum {
   /** Validates shapes and that weights fit their type. */
   public Dense {
     if (weights.shape().dimensions().size() != 2
@@ -31,14 +31,9 @@ public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor
     }
   }
 
-  /** Returns the number of output channels. */
+  @Override
   public int outputCount() {
     return weights.shape().vectors();
-  }
-
-  /** Returns the number of inputs of one output channel. */
-  public int inputCount() {
-    return weights.shape().channels();
   }
 
   @Override
@@ -46,21 +41,34 @@ public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor
     return List.of(input);
   }
 
-  /** Returns the exact range of one output channel's accumulator. */
-  public Interval accumulatorRange(int channel) {
-    Interval sum = Interval.of(bias.get(channel));
-    for (int i = 0; i < inputCount(); i++) {
-      sum = sum.plus(input.range().times(weights.get(channel, i)));
-    }
-    return sum;
+  @Override
+  public Interval operand() {
+    return input.range();
+  }
+
+  @Override
+  public long weight(int output, int summand) {
+    return weights.get(output, summand);
+  }
+
+  @Override
+  public int positions() {
+    return 1;
+  }
+
+  @Override
+  public int channels() {
+    return weights.shape().channels();
+  }
+
+  @Override
+  public int vectorCount() {
+    return 1;
   }
 
   @Override
   public TensorType output() {
-    Interval range = accumulatorRange(0);
-    for (int o = 1; o < outputCount(); o++) {
-      range = range.hull(accumulatorRange(o));
-    }
+    Interval range = accumulatorRange();
     return new TensorType(Shape.of(outputCount()), IntType.signedFor(range), range);
   }
 
@@ -76,10 +84,5 @@ public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor
           }
           return acc;
         });
-  }
-
-  @Override
-  public long macs() {
-    return (long) outputCount() * inputCount();
   }
 }

@@ -51,8 +51,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     long slowest = 1;
     for (Node node : arrays) {
       FoldingSearch search = FoldingSearch.of(node.operator());
-      Folding serial = new Folding(search.outputs(), search.inputs(), 1, 1);
-      slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(serial)));
+      slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(search.serial())));
     }
     long tooFast = 0;
     long enough = slowest;
@@ -97,7 +96,6 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
 
   private static Optional<Folding> fixed(Node node, Map<String, Fold> folds) {
     FoldingSearch search = FoldingSearch.of(node.operator());
-    return Optional.ofNullable(folds.get(node.layer()))
-        .map(f -> new Folding(search.outputs(), search.inputs(), f.pe(), f.simd()));
+    return Optional.ofNullable(folds.get(node.layer())).map(f -> search.folding(f.pe(), f.simd()));
   }
 }

@@ -48,9 +48,8 @@ final class LaneAlignment {
     }
     int simd = Math.ceilDiv(folding.simd(), arriving) * arriving;
     int cost = folding.pe() * (simd - folding.simd());
-    if (simd <= folding.inputs() && cost <= spare) {
-      foldings.put(
-          node.name(), new Folding(folding.outputs(), folding.inputs(), folding.pe(), simd));
+    if (simd <= folding.channels() && cost <= spare) {
+      foldings.put(node.name(), folding.withSimd(simd));
       spare -= cost;
     }
   }

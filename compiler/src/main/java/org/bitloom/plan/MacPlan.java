@@ -6,7 +6,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 
 /**
- * The MAC array of one {@code Dense} or {@code MatMul} node, with a proven range for every
+ * The MAC array of one {@code WeightedSum} or {@code MatMul} node, with a proven range for every
  * register.
  *
  * @param folding processing elements and SIMD lanes

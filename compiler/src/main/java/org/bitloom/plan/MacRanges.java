@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightedSum;
 
 /**
  * Proves a range for every register of a folded MAC array, from the actual weights, in the order in
@@ -19,17 +19,17 @@ final class MacRanges {
   private MacRanges() {}
 
   /** Ranges of a MAC array whose weights are known. */
-  static MacPlan of(Dense dense, Folding folding) {
+  static MacPlan of(WeightedSum layer, Folding folding) {
     // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
-    Interval factor = dense.input().range().hull(0);
+    Interval factor = layer.operand().hull(0);
     List<Interval> levels = emptyLevels(folding);
     Interval accumulator = null;
     Interval result = null;
-    for (int o = 0; o < dense.outputCount(); o++) {
-      Interval running = Interval.of(dense.bias().get(o));
+    for (int o = 0; o < layer.outputCount(); o++) {
+      Interval running = Interval.of(layer.bias().get(o));
       Interval visited = running;
       for (int beat = 0; beat < folding.synapseFold(); beat++) {
-        running = running.plus(wordSum(dense, o, beat * folding.simd(), folding, levels));
+        running = running.plus(wordSum(layer, o, beat, folding, levels));
         visited = visited.hull(running);
       }
       accumulator = accumulator == null ? visited : accumulator.hull(visited);
@@ -37,18 +37,18 @@ final class MacRanges {
     }
     IntType bound =
         dataTypeBound(
-            dense.inputCount(), dense.input().elementType(), dense.weightType(), dense.bias());
+            layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
     return new MacPlan(folding, factor, levels, accumulator, result, bound);
   }
 
   /** Adds one word of products level by level, widening {@code levels}; returns the word's sum. */
   private static Interval wordSum(
-      Dense dense, int channel, int from, Folding folding, List<Interval> levels) {
+      WeightedSum layer, int channel, int word, Folding folding, List<Interval> levels) {
     List<Interval> sums = new ArrayList<>(folding.simd());
-    Interval x = dense.input().range();
+    Interval x = layer.operand();
     for (int lane = 0; lane < folding.simd(); lane++) {
-      int i = from + lane;
-      sums.add(i < folding.inputs() ? x.times(dense.weights().get(channel, i)) : ZERO);
+      int i = folding.input(word, lane);
+      sums.add(i < 0 ? ZERO : x.times(layer.weight(channel, i)));
     }
     for (int level = 0; level < levels.size(); level++) {
       for (Interval sum : sums) {

@@ -9,7 +9,7 @@ import org.bitloom.fixed.ProvenRequantizer;
  *
  * @param network what is computed
  * @param schedule on how much hardware, and when
- * @param macs the MAC array of every {@code Dense} and {@code MatMul} node, by node name
+ * @param macs the MAC array of every {@code WeightedSum} and {@code MatMul} node, by node name
  * @param requantizers the proven constants of every {@code Requantize} node, by node name
  */
 public record Plan(

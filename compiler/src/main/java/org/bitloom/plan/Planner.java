@@ -14,6 +14,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.RequantizerSearch;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
@@ -24,11 +25,11 @@ import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.WeightedSum;
 
 /** Plans a checked network: the integer graph, the schedule, and a proof for every width. */
 public final class Planner {
@@ -89,7 +90,8 @@ public final class Planner {
     Map<String, MacPlan> macs = new HashMap<>();
     for (Node node : graph.nodes()) {
       switch (node.operator()) {
-        case Dense d -> macs.put(node.name(), MacRanges.of(d, choice.foldings().get(node.name())));
+        case WeightedSum d ->
+            macs.put(node.name(), MacRanges.of(d, choice.foldings().get(node.name())));
         case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
         case Requantize r -> {}
         case ArgMax a -> {}
@@ -167,6 +169,7 @@ public final class Planner {
     Optional<RequiredAccumulator> required =
         switch (layer) {
           case DenseLayer dense -> dense.accumulator();
+          case ConvolutionLayer convolution -> convolution.accumulator();
           case MatMulLayer matMul -> matMul.accumulator();
           case RequantizeLayer requantize -> Optional.empty();
           case LookupLayer lookup -> Optional.empty();

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.WeightedSum;
 
 /** The exact range that each channel of a requantizer can receive. */
 public final class RequantizerInputs {
@@ -32,7 +32,7 @@ public final class RequantizerInputs {
 
   private static List<Interval> channelRanges(Node producer, int count) {
     return switch (producer.operator()) {
-      case Dense d -> IntStream.range(0, count).mapToObj(d::accumulatorRange).toList();
+      case WeightedSum d -> IntStream.range(0, count).mapToObj(d::accumulatorRange).toList();
       case MatMul m -> IntStream.range(0, count).mapToObj(m::accumulatorRange).toList();
       case Requantize r -> Collections.nCopies(count, producer.output().type().range());
       case ArgMax a -> Collections.nCopies(count, producer.output().type().range());

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WeightedSum;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
@@ -84,7 +87,7 @@ final class Scheduler {
 
   private NodeSchedule schedule(Node node) {
     return switch (node.operator()) {
-      case Dense dense -> array(node, 1);
+      case WeightedSum sum -> array(node, sum.vectorCount());
       case MatMul matMul -> array(node, matMul.vectorCount());
       case Requantize requantize -> passing(source(node));
       case Lookup lookup -> passing(source(node));
@@ -117,9 +120,11 @@ final class Scheduler {
   }
 
   private List<StreamLayout> arrayInputs(Node node) {
-    int simd = foldings.get(node.name()).simd();
+    int simd = foldings.get(node.name()).inputLanes();
     return switch (node.operator()) {
       case Dense dense -> List.of(StreamLayout.flat(dense.input().shape(), simd));
+      case Conv2d c -> List.of(StreamLayout.channels(c.input().shape(), simd));
+      case DepthwiseConv2d d -> List.of(StreamLayout.channels(d.input().shape(), simd));
       case MatMul m ->
           List.of(
               new StreamLayout(m.vectorCount(), m.inputCount(), simd),

@@ -12,13 +12,13 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightedSum;
 
 /**
  * Verifies the certificate in a plan's report against the network alone: it knows the layers and
@@ -76,7 +76,7 @@ public final class CertificateChecker {
   private List<Interval> operator(
       Layer layer, LayerReport claim, Operator operator, List<Interval> channels) {
     return switch (operator) {
-      case Dense dense -> sums(layer, claim, SumBounds.of(dense, simd(claim)));
+      case WeightedSum sum -> sums(layer, claim, SumBounds.of(sum, simd(claim)));
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul));
       case Requantize requantize ->
           RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);

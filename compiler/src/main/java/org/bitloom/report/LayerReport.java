@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
@@ -136,6 +139,8 @@ public record LayerReport(
   private static String kind(Operator operator) {
     return switch (operator) {
       case Dense dense -> "dense";
+      case Conv2d convolution -> "conv2d";
+      case DepthwiseConv2d depthwise -> "depthwise_conv2d";
       case MatMul matMul -> "matmul";
       case Requantize requantize -> "requantize";
       case ArgMax argMax -> "argmax";
@@ -146,7 +151,7 @@ public record LayerReport(
 
   private static Optional<IntType> weightType(Operator operator) {
     return switch (operator) {
-      case Dense dense -> Optional.of(dense.weightType());
+      case WeightedSum sum -> Optional.of(sum.weightType());
       case MatMul matMul -> Optional.of(matMul.weights().elementType());
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();

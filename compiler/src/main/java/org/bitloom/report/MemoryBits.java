@@ -4,13 +4,19 @@ package org.bitloom.report;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.Window;
 import org.bitloom.plan.Folding;
+import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
@@ -33,8 +39,8 @@ record MemoryBits(long weights, long buffers) {
 
   private static long weightBits(Operator operator) {
     return switch (operator) {
-      case Dense d ->
-          (long) d.weights().size() * d.weightType().bits()
+      case WeightedSum d ->
+          (long) d.outputCount() * d.inputCount() * d.weightType().bits()
               + (long) d.outputCount() * d.output().elementType().bits();
       case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
       case Requantize r -> 0;
@@ -47,6 +53,8 @@ record MemoryBits(long weights, long buffers) {
   private static long bufferBits(Node node, Map<String, MacPlan> macs) {
     return switch (node.operator()) {
       case Dense d -> inputBuffer(macs.get(node.name()).folding(), node);
+      case Conv2d c -> rows(node, macs, c.window());
+      case DepthwiseConv2d d -> rows(node, macs, d.window());
       case MatMul m ->
           inputBuffer(macs.get(node.name()).folding(), node)
               + 2L * m.weights().shape().elements() * m.weights().elementType().bits();
@@ -55,6 +63,15 @@ record MemoryBits(long weights, long buffers) {
       case Lookup l -> 0;
       case Reshape r -> 0;
     };
+  }
+
+  private static long rows(Node node, Map<String, MacPlan> macs, Window window) {
+    Folding folding = macs.get(node.name()).folding();
+    TensorType input = node.inputs().get(0).type();
+    long word = (long) folding.inputLanes() * input.elementType().bits();
+    return window.pointwise() && folding.outputsPerLane() == 0
+        ? inputBuffer(folding, node)
+        : Math.multiplyExact(word, LineRing.of(input.shape(), window, folding).words());
   }
 
   /** Two vectors, so that one is filled while the other is read again; none if it is read once. */

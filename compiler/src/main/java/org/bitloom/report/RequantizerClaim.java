@@ -28,10 +28,10 @@ final class RequantizerClaim {
     Requantization reference = requantize.requantization();
     List<Interval> ranges = perMultiplier(reference, channels);
     List<Interval> outputs = new ArrayList<>();
+    // The tensor in between has one range, so every channel of the output is the image of it.
+    Interval tensor = channels.stream().reduce(Interval::hull).orElseThrow();
     for (int c = 0; c < ranges.size(); c++) {
-      outputs.add(
-          new Interval(
-              reference.apply(c, ranges.get(c).min()), reference.apply(c, ranges.get(c).max())));
+      outputs.add(new Interval(reference.apply(c, tensor.min()), reference.apply(c, tensor.max())));
     }
     RequantizationReport report = claim.requantization();
     if (report == null || !matches(report, reference)) {

@@ -6,12 +6,16 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
+import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
@@ -42,7 +46,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
 
   private static ResourceEstimate of(Node node, Plan plan) {
     return switch (node.operator()) {
-      case Dense d -> array(node, plan.macs().get(node.name()), d.weightType().bits(), false);
+      case WeightedSum d -> array(node, plan.macs().get(node.name()), d.weightType().bits(), false);
       case MatMul m ->
           array(node, plan.macs().get(node.name()), m.weights().elementType().bits(), true);
       case Requantize r -> requantizer(node, r, plan);
@@ -51,6 +55,25 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
           memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
       case Reshape r -> NONE;
     };
+  }
+
+  private static long bufferWords(Node node, Folding f) {
+    return switch (node.operator()) {
+      case Conv2d c when !c.window().pointwise() ->
+          LineRing.of(c.input().shape(), c.window(), f).words();
+      case DepthwiseConv2d d -> LineRing.of(d.input().shape(), d.window(), f).words();
+      case Dense d -> vectorWords(f);
+      case Conv2d c -> vectorWords(f);
+      case MatMul m -> vectorWords(f);
+      case Lookup l -> 0;
+      case Requantize r -> 0;
+      case ArgMax a -> 0;
+      case Reshape r -> 0;
+    };
+  }
+
+  private static long vectorWords(Folding f) {
+    return f.neuronFold() == 1 ? 0 : 2L * f.synapseFold();
   }
 
   private static ResourceEstimate array(Node node, MacPlan mac, int weightBits, boolean loaded) {
@@ -66,8 +89,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
     ResourceEstimate lanes = new ResourceEstimate(registers, registers, f.multipliers(), 0);
     long depth = f.cycles() * (loaded ? 2 : 1);
     ResourceEstimate weights = memory(depth, (long) f.multipliers() * weightBits);
-    ResourceEstimate buffer =
-        f.neuronFold() == 1 ? NONE : memory(2L * f.synapseFold(), (long) f.simd() * inputBits);
+    ResourceEstimate buffer = memory(bufferWords(node, f), (long) f.inputLanes() * inputBits);
     return lanes.plus(weights).plus(buffer).plus(CONTROL);
   }
 
@@ -101,6 +123,9 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
 
   /** A memory of one read port: LUTs where shallow, else the fewest RAM blocks of any shape. */
   private static ResourceEstimate memory(long depth, long width) {
+    if (depth == 0) {
+      return NONE;
+    }
     if (depth <= LUT_DEPTH) {
       return new ResourceEstimate(width, width, 0, 0);
     }

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.Interval;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.WeightedSum;
 
 /**
  * Bounds of one output channel's accumulator, from sums of positive and of negative extremes.
@@ -16,27 +16,28 @@ import org.bitloom.operator.MatMul;
  */
 record SumBounds(Interval result, Interval visited) {
   /** Returns the bounds of every output channel of a layer with known weights. */
-  static List<SumBounds> of(Dense dense, int simd) {
+  static List<SumBounds> of(WeightedSum layer, int simd) {
     List<SumBounds> bounds = new ArrayList<>();
-    Interval x = dense.input().range();
-    int inputs = dense.inputCount();
-    for (int o = 0; o < dense.outputCount(); o++) {
+    Interval x = layer.operand();
+    int inputs = layer.inputCount();
+    for (int o = 0; o < layer.outputCount(); o++) {
       BigInteger[] low = new BigInteger[inputs];
       BigInteger[] high = new BigInteger[inputs];
       for (int i = 0; i < inputs; i++) {
-        BigInteger weight = BigInteger.valueOf(dense.weights().get(o, i));
+        BigInteger weight = BigInteger.valueOf(layer.weight(o, i));
         BigInteger a = weight.multiply(BigInteger.valueOf(x.min()));
         BigInteger b = weight.multiply(BigInteger.valueOf(x.max()));
         low[i] = a.min(b);
         high[i] = a.max(b);
       }
-      bounds.add(accumulate(BigInteger.valueOf(dense.bias().get(o)), low, high, simd));
+      bounds.add(
+          accumulate(BigInteger.valueOf(layer.bias().get(o)), low, high, layer.channels(), simd));
     }
     return bounds;
   }
 
   private static SumBounds accumulate(
-      BigInteger start, BigInteger[] low, BigInteger[] high, int simd) {
+      BigInteger start, BigInteger[] low, BigInteger[] high, int channels, int simd) {
     BigInteger min = start;
     BigInteger max = start;
     BigInteger least = start;
@@ -44,7 +45,8 @@ record SumBounds(Interval result, Interval visited) {
     for (int i = 0; i < low.length; i++) {
       min = min.add(low[i]);
       max = max.add(high[i]);
-      if ((i + 1) % simd == 0 || i == low.length - 1) {
+      int channel = i % channels;
+      if ((channel + 1) % simd == 0 || channel == channels - 1) {
         least = least.min(min);
         most = most.max(max);
       }

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -132,7 +135,25 @@ public final class BlockLowering {
 
   private void node(Node node) {
     switch (node.operator()) {
-      case Dense dense -> dense(node, dense);
+      case Dense dense ->
+          weightedSum(
+              node,
+              dense,
+              "dense, %s inputs, %s outputs".formatted(dense.inputCount(), dense.outputCount()),
+              Optional.empty());
+      case Conv2d c ->
+          weightedSum(
+              node,
+              c,
+              ConvolutionSummary.of(c),
+              Optional.of(new SlidingInput(c.input().shape(), c.window(), c.padValue()))
+                  .filter(s -> !s.window().pointwise()));
+      case DepthwiseConv2d d ->
+          weightedSum(
+              node,
+              d,
+              ConvolutionSummary.of(d),
+              Optional.of(new SlidingInput(d.input().shape(), d.window(), d.padValue())));
       case MatMul matMul -> matMul(node, matMul);
       case Requantize requantize ->
           engine(
@@ -157,17 +178,19 @@ public final class BlockLowering {
     return net.type(node.inputs().get(0));
   }
 
-  private void dense(Node node, Dense dense) {
+  private void weightedSum(
+      Node node, WeightedSum sum, String summary, Optional<SlidingInput> sliding) {
     Optional<Node> requantize = onlyRequantizer(node);
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),
-            dense.weightType(),
-            dense.bias(),
+            sum.weightType(),
+            sum.bias(),
             false,
-            "dense, %s inputs, %s outputs".formatted(dense.inputCount(), dense.outputCount()),
-            1);
-    WeightSource weights = WeightSource.rom(node, dense, plan.macs().get(node.name()));
+            summary,
+            sum.vectorCount(),
+            sliding);
+    WeightSource weights = WeightSource.rom(node, sum, plan.macs().get(node.name()));
     LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }

@@ -58,9 +58,14 @@ public record IssueControl(
     return folding.cycles();
   }
 
+  /** Returns the lanes of an input word. */
+  public int lanes() {
+    return folding.inputLanes();
+  }
+
   /** Returns one input word. */
   public Bits word() {
-    return new Bits(folding.simd() * elementBits);
+    return new Bits(folding.inputLanes() * elementBits);
   }
 
   /** Returns the index into the weight memory. */

@@ -48,7 +48,22 @@ public record MacArray(
 
   /** Returns the input word. */
   public Bits dataBus() {
-    return new Bits(simd() * elementType.bits());
+    return new Bits(mac.folding().inputLanes() * elementType.bits());
+  }
+
+  /** Returns whether every processing element has inputs of its own. */
+  public boolean ownInputs() {
+    return mac.folding().outputsPerLane() > 0;
+  }
+
+  /** Returns the part of the input word that processing element {@code pe} takes. */
+  public String element() {
+    int shared = mac.folding().outputsPerLane();
+    if (shared == 0 || pe() == shared) {
+      return "word_data";
+    }
+    String lane = shared == 1 ? "pe" : "(pe / " + shared + ")";
+    return "word_data[%s * %s +: %s]".formatted(lane, elementType.bits(), elementType.bits());
   }
 
   /** Returns the weight word. */

@@ -40,9 +40,27 @@ final class MacEngineLowering {
    * @param gated whether issue waits for weights
    * @param summary first words of the engine's header
    * @param vectors vectors per inference
+   * @param sliding the window that slides over the input, where the layer has one
    */
   record MacSource(
-      Centring input, IntType weightType, Tensor bias, boolean gated, String summary, int vectors) {
+      Centring input,
+      IntType weightType,
+      Tensor bias,
+      boolean gated,
+      String summary,
+      int vectors,
+      Optional<SlidingInput> sliding) {
+    /** A source of vectors of inputs. */
+    MacSource(
+        Centring input,
+        IntType weightType,
+        Tensor bias,
+        boolean gated,
+        String summary,
+        int vectors) {
+      this(input, weightType, bias, gated, summary, vectors, Optional.empty());
+    }
+
     /** A source of input elements that the array takes as they arrive. */
     MacSource(
         IntType elementType,
@@ -50,8 +68,9 @@ final class MacEngineLowering {
         Tensor bias,
         boolean gated,
         String summary,
-        int vectors) {
-      this(Centring.none(elementType), weightType, bias, gated, summary, vectors);
+        int vectors,
+        Optional<SlidingInput> sliding) {
+      this(Centring.none(elementType), weightType, bias, gated, summary, vectors, sliding);
     }
 
     /** Returns the type of an input element as the array takes it. */
@@ -89,7 +108,7 @@ final class MacEngineLowering {
     int outBits = layout.lanes() * outputType(accumulator).bits();
     queue(results, outBits);
     List<Engine.Port> ports = new ArrayList<>();
-    ports.add(new Engine.Port("in", new Bits(folding.simd() * source.input().from().bits())));
+    ports.add(new Engine.Port("in", new Bits(folding.inputLanes() * source.input().from().bits())));
     ports.addAll(weights.ports());
     Engine engine =
         new Engine(
@@ -134,8 +153,7 @@ final class MacEngineLowering {
             groupBeats(),
             finalBeats(),
             source.gated());
-    blocks.add(folding.neuronFold() > 1 ? new InputBuffer(issue) : new DirectInput(issue));
-    stages.add(folding.neuronFold() > 1 ? "input buffer" : "input");
+    inputBlock(issue);
     wires.add(Wire.bit("credit_return"));
     wires.add(Wire.of(issue.indexBus(), "issue_index"));
     wires.add(Wire.bit("word_valid"));
@@ -160,6 +178,19 @@ final class MacEngineLowering {
             .connect("word_last", "word_last")
             .connect("word_data", "word_data")
             .build());
+  }
+
+  private void inputBlock(IssueControl issue) {
+    if (source.sliding().isPresent()) {
+      blocks.add(LineBuffer.of(issue, source.sliding().get()));
+      stages.add("line buffer");
+    } else if (folding.neuronFold() > 1) {
+      blocks.add(new InputBuffer(issue));
+      stages.add("input buffer");
+    } else {
+      blocks.add(new DirectInput(issue));
+      stages.add("input");
+    }
   }
 
   /** Returns the wire of the input words without their zero point. */

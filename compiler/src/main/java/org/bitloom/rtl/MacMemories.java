@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.ProvenRequantizer;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
 
 /** The ROM contents of a folded layer, in the order in which the hardware reads them. */
@@ -14,15 +14,15 @@ final class MacMemories {
   private MacMemories() {}
 
   /** Word {@code g * synapseFold + b}: for each PE and lane, its weight; 0 beyond the layer. */
-  static MemoryFile weights(String file, Dense dense, Folding folding) {
-    int bits = dense.weightType().bits();
+  static MemoryFile weights(String file, WeightedSum layer, Folding folding) {
+    int bits = layer.weightType().bits();
     List<BigInteger> words = new ArrayList<>();
     for (int group = 0; group < folding.neuronFold(); group++) {
       for (int beat = 0; beat < folding.synapseFold(); beat++) {
         WordPacker word = new WordPacker();
         for (int pe = 0; pe < folding.pe(); pe++) {
           for (int lane = 0; lane < folding.simd(); lane++) {
-            word.add(weight(dense, group * folding.pe() + pe, beat * folding.simd() + lane), bits);
+            word.add(weight(layer, group * folding.pe() + pe, folding.input(beat, lane)), bits);
           }
         }
         words.add(word.word());
@@ -31,10 +31,8 @@ final class MacMemories {
     return new MemoryFile(file, folding.multipliers() * bits, words);
   }
 
-  private static long weight(Dense dense, int output, int input) {
-    return output < dense.outputCount() && input < dense.inputCount()
-        ? dense.weights().get(output, input)
-        : 0;
+  private static long weight(WeightedSum layer, int output, int input) {
+    return output < layer.outputCount() && input >= 0 ? layer.weight(output, input) : 0;
   }
 
   /** Word {@code g}: the biases of the group's PE; 0 beyond the layer. */

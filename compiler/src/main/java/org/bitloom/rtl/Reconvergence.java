@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Dense;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
@@ -114,7 +114,7 @@ final class Reconvergence {
 
   private long own(Node node) {
     return switch (node.operator()) {
-      case Dense dense -> plan.schedule().of(node).cycles() + PIPELINE;
+      case WeightedSum sum -> plan.schedule().of(node).cycles() + PIPELINE;
       case MatMul product -> 2 * plan.schedule().of(node).cycles() + PIPELINE;
       case Requantize requantize -> PIPELINE;
       case ArgMax argMax -> PIPELINE;

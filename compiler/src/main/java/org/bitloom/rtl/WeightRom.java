@@ -52,6 +52,16 @@ public record WeightRom(
     return folding.simd();
   }
 
+  /** Returns whether the weights belong to positions of a kernel. */
+  public boolean windowed() {
+    return folding.positions() > 1;
+  }
+
+  /** Returns the words of one position of the kernel. */
+  public int wordsPerPosition() {
+    return folding.wordsPerPosition();
+  }
+
   /** Returns the words of one group. */
   public int synapseFold() {
     return folding.synapseFold();

@@ -2,7 +2,7 @@
 package org.bitloom.rtl;
 
 import java.util.List;
-import org.bitloom.operator.Dense;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 
@@ -29,8 +29,8 @@ record WeightSource(
     ports = List.copyOf(ports);
   }
 
-  /** Returns a ROM with the weights of a dense layer. */
-  static WeightSource rom(Node node, Dense dense, MacPlan mac) {
+  /** Returns a ROM with the weights of a layer. */
+  static WeightSource rom(Node node, WeightedSum layer, MacPlan mac) {
     String file = node.layer() + "_weights.mem";
     WeightRom rom =
         new WeightRom(
@@ -38,7 +38,7 @@ record WeightSource(
             node.layer(),
             node.origin(),
             mac.folding(),
-            dense.weightType(),
+            layer.weightType(),
             file);
     Instance instance =
         Instance.of(rom.module(), "weights")
@@ -48,7 +48,7 @@ record WeightSource(
             .build();
     return new WeightSource(
         List.of(rom),
-        List.of(MacMemories.weights(file, dense, mac.folding())),
+        List.of(MacMemories.weights(file, layer, mac.folding())),
         List.of(),
         instance,
         List.of());

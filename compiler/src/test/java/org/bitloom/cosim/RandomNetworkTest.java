@@ -19,6 +19,7 @@ import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,20 @@ class RandomNetworkTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1088})
   void hardwareAgreesWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = plan(seed);
+    Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
+
+    CosimResult result = run(plan, files(plan), seed, stalls);
+
+    assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .as("seed %d", seed)
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void windowsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
+    Plan plan = Planner.plan(RandomConvolutions.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
 
     CosimResult result = run(plan, files(plan), seed, stalls);

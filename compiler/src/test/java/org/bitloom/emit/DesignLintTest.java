@@ -58,7 +58,8 @@ class DesignLintTest {
     "matmul, prep -flatten",
     "branches, prep -flatten",
     "chain, prep -flatten",
-    "functions, prep -flatten"
+    "functions, prep -flatten",
+    "windows, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {
     ExternalTool yosys = new ExternalTool("yosys");

@@ -20,6 +20,7 @@ import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomNetwork;
 import org.bitloom.syntax.NetworkParser;
 
@@ -27,7 +28,11 @@ import org.bitloom.syntax.NetworkParser;
 final class SampleDesigns {
   private static final String RANDOM = "random";
 
+  private static final String WINDOWS = "convolutions";
+
   private static final int RANDOM_DESIGNS = 40;
+
+  private static final int WINDOWS_EVERY = 3;
 
   private static final Path FOLDER = Path.of("src/test/resources/designs");
 
@@ -36,14 +41,26 @@ final class SampleDesigns {
   /** Returns the names of all designs: the networks of the folder, then the random ones. */
   static List<String> allNames() {
     return Stream.concat(
-            names().stream(), IntStream.range(0, RANDOM_DESIGNS).mapToObj(seed -> RANDOM + seed))
+            names().stream(),
+            IntStream.range(0, RANDOM_DESIGNS)
+                .boxed()
+                .flatMap(
+                    seed ->
+                        seed % WINDOWS_EVERY == 0
+                            ? Stream.of(RANDOM + seed, WINDOWS + seed)
+                            : Stream.of(RANDOM + seed)))
         .toList();
   }
 
   /** Returns the names of the networks in the folder. */
   static List<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.map(f -> f.getFileName().toString().replace(".loom", "")).sorted().toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(name -> name.endsWith(".loom"))
+          .map(name -> name.replace(".loom", ""))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,6 +76,9 @@ final class SampleDesigns {
   }
 
   private static Optional<Network> network(String name, Diagnostics diagnostics) {
+    if (name.startsWith(WINDOWS)) {
+      return Optional.of(RandomConvolutions.of(Long.parseLong(name.substring(WINDOWS.length()))));
+    }
     return name.startsWith(RANDOM)
         ? Optional.of(RandomNetwork.of(Long.parseLong(name.substring(RANDOM.length()))))
         : NetworkParser.parse(source(name), diagnostics)

@@ -17,6 +17,7 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
+import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,17 @@ class GoldenModelTest {
       }
     }
     assertThat(planned).isGreaterThan(NETWORKS * 9 / 10);
+  }
+
+  @Test
+  void every_edge_of_a_convolution_equals_the_scalar_meaning() {
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Plan plan = Planner.plan(RandomConvolutions.of(seed), new Diagnostics()).orElseThrow();
+      List<Tensor> inputs = inputs(plan.network(), new SplittableRandom(seed));
+      assertThat(new GoldenModel(plan.network()).run(inputs))
+          .as("seed %d", seed)
+          .isEqualTo(scalar(plan, inputs));
+    }
   }
 
   private static Map<String, Tensor> scalar(Plan plan, List<Tensor> inputs) {

@@ -53,7 +53,17 @@ class ImportedPlanTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"fc_rand0", "fc_rand2", "relu3", "requant5", "leakyrelu2", "hardswish0", "tanh0"})
+      strings = {
+        "conv_rand3",
+        "dwconv_m2_5x5s3",
+        "fc_rand0",
+        "fc_rand2",
+        "relu3",
+        "requant5",
+        "leakyrelu2",
+        "hardswish0",
+        "tanh0"
+      })
   void anOperatorHasTheSamePlanAfterImport(String name) {
     assertSamePlanAfterImport(OPERATORS.resolve(name + ".tflite"));
   }

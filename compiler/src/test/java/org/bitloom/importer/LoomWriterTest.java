@@ -16,6 +16,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
@@ -26,6 +27,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.syntax.Formatter;
 import org.bitloom.syntax.NetworkParser;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,19 @@ class LoomWriterTest {
               d.output(),
               d.rounding(),
               d.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case ConvolutionLayer c ->
+          new ConvolutionLayer(
+              c.name(),
+              c.input(),
+              c.form(),
+              c.weights(),
+              c.bias(),
+              c.sweep(),
+              c.activation(),
+              c.output(),
+              c.rounding(),
+              c.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
               NOWHERE);
       case MatMulLayer m ->
           new MatMulLayer(
@@ -120,6 +135,15 @@ class LoomWriterTest {
   }
 
   @Test
+  void aRandomConvolutionIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 40; seed++) {
+      Network network = RandomConvolutions.of(seed);
+      assertSurvivesWriting(network);
+      assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+    }
+  }
+
+  @Test
   void theTextIsInCanonicalForm() {
     for (long seed = 0; seed < 400; seed++) {
       String text = LoomWriter.text(RandomNetwork.of(seed));
@@ -128,7 +152,18 @@ class LoomWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fc_big", "fc_rand0", "relu1", "requant3", "leakyrelu0", "logistic2"})
+  @ValueSource(
+      strings = {
+        "conv_5x5s3",
+        "conv_rand1",
+        "dwconv_m2_rand3",
+        "fc_big",
+        "fc_rand0",
+        "relu1",
+        "requant3",
+        "leakyrelu0",
+        "logistic2"
+      })
   void anImportedNetworkIsReadBackAsItWasWritten(String name) {
     assertSurvivesWriting(imported(OPERATORS.resolve(name + ".tflite")));
   }

@@ -37,13 +37,6 @@ class ShapeRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "conv2d(x, filters: 5, kernel: [3, 2])                                      | 385",
-        "conv2d(x, filters: 5, kernel: [3, 3], padding: same)                       | 540",
-        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2], padding: same)       | 150",
-        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2])                      | 100",
-        "conv2d(x, filters: 5, kernel: [3, 3], dilation: [2, 3])                    | 150",
-        "conv2d(x, filters: 6, kernel: [3, 3], groups: 2, padding: [1, 1, 2, 2])    | 756",
-        "depthwise_conv2d(x, kernel: [9, 12], depth_multiplier: 3)                  | 12",
         "max_pool(x, size: [2, 2])                                                  | 96",
         "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
         "global_avg_pool(x)                                                         | 4",
@@ -62,8 +55,26 @@ class ShapeRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "conv2d(x, filters: 5, kernel: [3, 2])                                      | 385",
+        "conv2d(x, filters: 5, kernel: [3, 3], padding: same)                       | 540",
+        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2], padding: same)       | 150",
+        "conv2d(x, filters: 5, kernel: [3, 3], stride: [2, 2])                      | 100",
+        "conv2d(x, filters: 5, kernel: [3, 3], dilation: [2, 3])                    | 150",
+        "conv2d(x, filters: 6, kernel: [3, 3], groups: 2, padding: [1, 1, 2, 2])    | 756",
+        "depthwise_conv2d(x, kernel: [9, 12], depth_multiplier: 3)                  | 12",
+      })
+  void aConvolutionWithoutWeightsHasTheShapeThatItWouldHave(String layer, int elements) {
+    assertThat(diagnostics(layer, elements)).contains("weights").doesNotContain("[B0220]");
+    assertThat(diagnostics(layer, elements + 1)).contains("the input has " + elements);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "conv2d(x, filters: 5, kernel: [10, 3])            | a window of 10 does not fit into 9",
         "conv2d(x, filters: 5, kernel: [3, 3], groups: 2)  | 2 groups do not divide both 4 channels",
+        "conv2d(x, filters: 5, kernel: [3, 3], dilation: [99999, 1], padding: same) | larger than 65536",
         "concat(x, x, axis: 3)                             | axis 3 does not exist",
         "conv2d(x, filters: 2000000000, kernel: [1, 1])    | at most 16777216 elements",
       })

@@ -15,6 +15,9 @@ import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.Arithmetic;
 import org.bitloom.model.Network;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+import org.bitloom.rtl.RandomConvolutions;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,17 @@ class CertificateCheckerTest {
     Network network = network();
     PlanReport report = Json.read(plan(network), PlanReport.class);
     assertThat(CertificateChecker.check(network, report)).isEmpty();
+  }
+
+  @Test
+  void accepts_the_certificates_of_convolutions() {
+    for (long seed = 0; seed < 30; seed++) {
+      Network network = RandomConvolutions.of(seed);
+      Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
+      assertThat(CertificateChecker.check(network, PlanReport.of(plan)))
+          .as("seed " + seed)
+          .isEmpty();
+    }
   }
 
   @ParameterizedTest

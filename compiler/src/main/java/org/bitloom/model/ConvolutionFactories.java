@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.model.ConvolutionLayer.Depthwise;
+import org.bitloom.model.ConvolutionLayer.Form;
+import org.bitloom.model.ConvolutionLayer.Grouped;
+import org.bitloom.operator.Tensor;
+
+/** Makes convolutions. */
+final class ConvolutionFactories {
+  private ConvolutionFactories() {}
+
+  static Optional<Layer> conv2d(LayerContext c) {
+    int groups = c.attributes().count("groups");
+    int filters = c.attributes().count("filters");
+    List<Integer> kernel = c.attributes().sizes("kernel");
+    int channels = c.inputs().get(0).type().shape().channels() / groups;
+    List<Integer> shape = List.of(filters, kernel.get(0), kernel.get(1), channels);
+    return convolution(c, new Grouped(groups), shape, filters);
+  }
+
+  static Optional<Layer> depthwise(LayerContext c) {
+    List<Integer> kernel = c.attributes().sizes("kernel");
+    int filters = c.outputShape().channels();
+    return convolution(
+        c,
+        new Depthwise(c.attributes().count("depth_multiplier")),
+        List.of(kernel.get(0), kernel.get(1), filters),
+        filters);
+  }
+
+  private static Optional<Layer> convolution(
+      LayerContext c, Form form, List<Integer> shape, int filters) {
+    c.inputQuantization(0);
+    c.requireNarrow(0);
+    WeightReader reader = new WeightReader(c);
+    Optional<LayerWeights> weights = reader.weights(shape, filters);
+    Optional<Tensor> bias = reader.bias(filters);
+    Optional<Output> output = c.output();
+    if (c.problems().failed() || weights.isEmpty() || output.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ConvolutionLayer(
+            c.name(),
+            c.inputNames().get(0),
+            form,
+            weights.get(),
+            bias,
+            sweep(c.attributes()),
+            c.attributes().activation(),
+            output.get(),
+            c.numerics().roundingOrDefault(),
+            c.requiredAccumulator(),
+            c.origin()));
+  }
+
+  private static Sweep sweep(Attributes a) {
+    List<Integer> stride = a.sizes("stride");
+    List<Integer> dilation = a.sizes("dilation");
+    Padding padding =
+        a.padding() instanceof AttributeValue.Border(List<Integer> s)
+            ? new Padding.Sides(s.get(0), s.get(1), s.get(2), s.get(3))
+            : new Padding.Same();
+    return new Sweep(stride.get(0), stride.get(1), dilation.get(0), dilation.get(1), padding);
+  }
+}

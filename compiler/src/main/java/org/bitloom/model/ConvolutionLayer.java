@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.DepthwiseConv2d;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.Window;
+
+/**
+ * A convolution: {@code activation(w * x + b)} under a window that sweeps over the input.
+ *
+ * @param name identifier
+ * @param input tensor that it reads, {@code [height, width, channels]}
+ * @param form which inputs an output channel reads, and so the shape of the weights
+ * @param weights of every position of the kernel
+ * @param bias one per output channel at scale {@code scale_x * scale_w}; absent for none
+ * @param sweep how the kernel moves
+ * @param activation clamp of the real output
+ * @param output requantized, or the accumulator
+ * @param rounding how the requantizer rounds
+ * @param accumulator type that the user requires for the accumulator
+ * @param origin place in the source
+ */
+public record ConvolutionLayer(
+    String name,
+    String input,
+    Form form,
+    LayerWeights weights,
+    Optional<Tensor> bias,
+    Sweep sweep,
+    Activation activation,
+    Output output,
+    Rounding rounding,
+    Optional<RequiredAccumulator> accumulator,
+    Span origin)
+    implements Layer {
+  /** Which inputs an output channel reads. */
+  public sealed interface Form {}
+
+  /**
+   * Weights {@code [out, kernel height, kernel width, channels / groups]}: an output channel reads
+   * the channels of its group.
+   */
+  public record Grouped(int groups) implements Form {}
+
+  /**
+   * Weights {@code [kernel height, kernel width, channels * multiplier]}: output channel {@code o}
+   * reads channel {@code o / multiplier}.
+   */
+  public record Depthwise(int multiplier) implements Form {}
+
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  /** Returns the rows of the kernel. */
+  public int kernelHeight() {
+    return dimension(form instanceof Grouped ? 1 : 0);
+  }
+
+  /** Returns the columns of the kernel. */
+  public int kernelWidth() {
+    return dimension(form instanceof Grouped ? 2 : 1);
+  }
+
+  /** Returns the output channels. */
+  public int filters() {
+    return dimension(form instanceof Grouped ? 0 : 2);
+  }
+
+  /** Returns the products of an output channel that one word of the kernel can hold. */
+  public int channelsPerPosition() {
+    return switch (form) {
+      case Grouped(int groups) -> Math.multiplyExact(dimension(3), groups);
+      case Depthwise(int multiplier) -> 1;
+    };
+  }
+
+  private int dimension(int index) {
+    return weights.values().shape().dimensions().get(index);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    long zeroPoint = x.quantization().map(Quantization::zeroPoint).orElse(0L);
+    Tensor none = Tensor.generate(Shape.of(filters()), o -> 0);
+    WeightedSum unbiased = sum(x, none, zeroPoint);
+    Tensor start =
+        Tensor.generate(
+            none.shape(),
+            o -> {
+              long b = bias.isPresent() ? bias.get().get(o) : 0;
+              return Math.subtractExact(b, Math.multiplyExact(zeroPoint, weightSum(unbiased, o)));
+            });
+    return AccumulatorOutput.chain(
+        sum(x, start, zeroPoint), output, activation, rounding, realScales(x));
+  }
+
+  private static long weightSum(WeightedSum operator, int channel) {
+    long sum = 0;
+    for (int i = 0; i < operator.inputCount(); i++) {
+      sum = Math.addExact(sum, operator.weight(channel, i));
+    }
+    return sum;
+  }
+
+  private WeightedSum sum(TypedTensor x, Tensor start, long zeroPoint) {
+    Tensor centred = centred();
+    IntType type = weights.zeroPoint() == 0 ? weights.type() : IntType.signedFor(centred.range());
+    Window window = sweep.window(kernelHeight(), kernelWidth(), x.type().shape());
+    return switch (form) {
+      case Grouped(int groups) ->
+          new Conv2d(
+              x.type(),
+              ungrouped(centred, groups, x.type().shape().channels()),
+              type,
+              start,
+              window,
+              zeroPoint);
+      case Depthwise(int multiplier) ->
+          new DepthwiseConv2d(x.type(), centred, type, start, window, zeroPoint);
+    };
+  }
+
+  private Tensor centred() {
+    Tensor values = weights.values();
+    return Tensor.generate(
+        values.shape(), i -> Math.subtractExact(values.get(i), weights.zeroPoint()));
+  }
+
+  /** Returns the weights over all channels, 0 outside of an output channel's group. */
+  private Tensor ungrouped(Tensor grouped, int groups, int channels) {
+    if (groups == 1) {
+      return grouped;
+    }
+    int width = channels / groups;
+    int positions = kernelHeight() * kernelWidth();
+    int filtersPerGroup = filters() / groups;
+    return Tensor.generate(
+        Shape.of(filters(), kernelHeight(), kernelWidth(), channels),
+        i -> {
+          int channel = i % channels;
+          int filter = i / channels / positions;
+          boolean own = channel / width == filter / filtersPerGroup;
+          return own ? grouped.get(i / channels * width + channel % width) : 0;
+        });
+  }
+
+  private List<Double> realScales(TypedTensor x) {
+    double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
+    return weights.scales().stream().map(s -> inputScale * s).toList();
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
+  }
+}

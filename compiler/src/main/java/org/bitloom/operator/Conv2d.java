@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.operator;
+
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+
+/**
+ * A convolution over raw codes: {@code acc[y, x, o] = bias[o] + sum(weights[o, ky, kx, i] * in[y *
+ * sy - top + ky * dy, x * sx - left + kx * dx, i])}, with {@code padValue} outside of the input.
+ *
+ * <p>The zero point of the input is inside the bias, and {@code padValue} is that zero point, so
+ * padding stands for the real 0 (numerics page, section 2). A grouped convolution is one whose
+ * weights between groups are 0.
+ *
+ * @param input {@code [height, width, channels]}
+ * @param weights {@code [out, kernel height, kernel width, channels]}
+ * @param weightType type of every weight
+ * @param bias {@code [out]}, the accumulator's initial value
+ * @param window how the kernel moves
+ * @param padValue code of an element of padding
+ */
+public record Conv2d(
+    TensorType input, Tensor weights, IntType weightType, Tensor bias, Window window, long padValue)
+    implements WeightedSum {
+  /** Validates shapes, that weights fit their type, and that padding fits the input's. */
+  public Conv2d {
+    List<Integer> w = weights.shape().dimensions();
+    List<Integer> expected =
+        List.of(
+            bias.size(),
+            window.rows().kernel(),
+            window.columns().kernel(),
+            input.shape().channels());
+    if (input.shape().dimensions().size() != 3 || !w.equals(expected)) {
+      throw new IllegalArgumentException(
+          "weights " + weights.shape() + ", bias " + bias.shape() + ", input " + input);
+    }
+    if (!weightType.range().contains(weights.range())) {
+      throw new IllegalArgumentException("weights " + weights.range() + " exceed " + weightType);
+    }
+    if (window.padded() && !input.elementType().range().contains(padValue)) {
+      throw new IllegalArgumentException("padding " + padValue + " exceeds " + input);
+    }
+  }
+
+  @Override
+  public List<TensorType> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public Interval operand() {
+    return window.padded() ? input.range().hull(padValue) : input.range();
+  }
+
+  @Override
+  public long weight(int output, int summand) {
+    return weights.get(output * inputCount() + summand);
+  }
+
+  @Override
+  public int positions() {
+    return window.positions();
+  }
+
+  @Override
+  public int channels() {
+    return input.shape().channels();
+  }
+
+  @Override
+  public int outputCount() {
+    return bias.size();
+  }
+
+  @Override
+  public int vectorCount() {
+    return shape().vectors();
+  }
+
+  private Shape shape() {
+    return window.output(input.shape(), bias.size());
+  }
+
+  @Override
+  public TensorType output() {
+    Interval range = accumulatorRange();
+    return new TensorType(shape(), IntType.signedFor(range), range);
+  }
+
+  @Override
+  public Tensor evaluate(List<Tensor> inputs) {
+    Tensor x = inputs.get(0);
+    int outputs = outputCount();
+    int width = shape().dimensions().get(1);
+    return Tensor.generate(
+        shape(), i -> sum(x, i / outputs / width, i / outputs % width, i % outputs));
+  }
+
+  private long sum(Tensor x, int row, int column, int output) {
+    long acc = bias.get(output);
+    for (int i = 0; i < inputCount(); i++) {
+      int vector = window.vector(input.shape(), row, column, i / channels());
+      long element = vector < 0 ? padValue : x.get(vector * channels() + i % channels());
+      acc = Math.addExact(acc, Math.multiplyExact(weight(output, i), element));
+    }
+    return acc;
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.operator;
+
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+
+/**
+ * A convolution of every channel by itself, over raw codes: output channel {@code o} sums {@code
+ * weights[ky, kx, o] * in[.., .., o / multiplier]}, with {@code padValue} outside of the input.
+ *
+ * <p>The zero point of the input is inside the bias, and {@code padValue} is that zero point.
+ *
+ * @param input {@code [height, width, channels]}
+ * @param weights {@code [kernel height, kernel width, channels * multiplier]}
+ * @param weightType type of every weight
+ * @param bias {@code [channels * multiplier]}, the accumulator's initial value
+ * @param window how the kernel moves
+ * @param padValue code of an element of padding
+ */
+public record DepthwiseConv2d(
+    TensorType input, Tensor weights, IntType weightType, Tensor bias, Window window, long padValue)
+    implements WeightedSum {
+  /** Validates shapes, that weights fit their type, and that padding fits the input's. */
+  public DepthwiseConv2d {
+    List<Integer> expected =
+        List.of(window.rows().kernel(), window.columns().kernel(), bias.size());
+    if (input.shape().dimensions().size() != 3
+        || !weights.shape().dimensions().equals(expected)
+        || bias.size() % input.shape().channels() != 0) {
+      throw new IllegalArgumentException(
+          "weights " + weights.shape() + ", bias " + bias.shape() + ", input " + input);
+    }
+    if (!weightType.range().contains(weights.range())) {
+      throw new IllegalArgumentException("weights " + weights.range() + " exceed " + weightType);
+    }
+    if (window.padded() && !input.elementType().range().contains(padValue)) {
+      throw new IllegalArgumentException("padding " + padValue + " exceeds " + input);
+    }
+  }
+
+  /** Returns the output channels of one input channel. */
+  public int multiplier() {
+    return bias.size() / input.shape().channels();
+  }
+
+  @Override
+  public List<TensorType> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public Interval operand() {
+    return window.padded() ? input.range().hull(padValue) : input.range();
+  }
+
+  @Override
+  public long weight(int output, int summand) {
+    return weights.get(summand * outputCount() + output);
+  }
+
+  @Override
+  public int positions() {
+    return window.positions();
+  }
+
+  @Override
+  public int channels() {
+    return 1;
+  }
+
+  @Override
+  public int outputCount() {
+    return bias.size();
+  }
+
+  @Override
+  public int vectorCount() {
+    return shape().vectors();
+  }
+
+  private Shape shape() {
+    return window.output(input.shape(), bias.size());
+  }
+
+  @Override
+  public TensorType output() {
+    Interval range = accumulatorRange();
+    return new TensorType(shape(), IntType.signedFor(range), range);
+  }
+
+  @Override
+  public Tensor evaluate(List<Tensor> inputs) {
+    Tensor x = inputs.get(0);
+    int outputs = outputCount();
+    int width = shape().dimensions().get(1);
+    return Tensor.generate(
+        shape(), i -> sum(x, i / outputs / width, i / outputs % width, i % outputs));
+  }
+
+  private long sum(Tensor x, int row, int column, int output) {
+    int channel = output / multiplier();
+    long acc = bias.get(output);
+    for (int i = 0; i < positions(); i++) {
+      int vector = window.vector(input.shape(), row, column, i);
+      long element = vector < 0 ? padValue : x.get(vector * input.shape().channels() + channel);
+      acc = Math.addExact(acc, Math.multiplyExact(weight(output, i), element));
+    }
+    return acc;
+  }
+}

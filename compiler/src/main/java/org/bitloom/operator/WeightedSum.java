@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.operator;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+
+/**
+ * An operator whose outputs are sums with constant weights: {@code acc[v, o] = bias[o] + sum_i(
+ * weight(o, i) * x[v, o, i])}, where {@code x[v, o, i]} is an element of the input or of its
+ * padding.
+ *
+ * <p>The summands of an output are {@code positions} runs of {@code channels} elements, and a run
+ * is contiguous in the input.
+ */
+public sealed interface WeightedSum extends Operator permits Dense, Conv2d, DepthwiseConv2d {
+  /** Returns the type of the only input. */
+  TensorType input();
+
+  /** Returns the type of every weight. */
+  IntType weightType();
+
+  /** Returns the accumulators' initial values, one per output channel. */
+  Tensor bias();
+
+  /** Returns the weight of a summand of an output channel. */
+  long weight(int output, int summand);
+
+  /** Returns the runs of summands of an output. */
+  int positions();
+
+  /** Returns the summands of a run. */
+  int channels();
+
+  /** Returns the number of output channels. */
+  int outputCount();
+
+  /** Returns the vectors of output channels per inference. */
+  int vectorCount();
+
+  /** Returns the range of what is multiplied by a weight: the input's, and its padding. */
+  Interval operand();
+
+  /** Returns the number of summands of an output. */
+  default int inputCount() {
+    return Math.multiplyExact(positions(), channels());
+  }
+
+  /** Returns the exact range of one output channel's accumulator. */
+  default Interval accumulatorRange(int channel) {
+    Interval sum = Interval.of(bias().get(channel));
+    for (int i = 0; i < inputCount(); i++) {
+      sum = sum.plus(operand().times(weight(channel, i)));
+    }
+    return sum;
+  }
+
+  /** Returns the range over all output channels. */
+  default Interval accumulatorRange() {
+    Interval range = accumulatorRange(0);
+    for (int o = 1; o < outputCount(); o++) {
+      range = range.hull(accumulatorRange(o));
+    }
+    return range;
+  }
+
+  @Override
+  default long macs() {
+    return Math.multiplyExact((long) vectorCount() * outputCount(), (long) inputCount());
+  }
+}

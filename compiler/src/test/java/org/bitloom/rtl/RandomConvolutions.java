@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Input;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.Network;
+import org.bitloom.model.Output;
+import org.bitloom.model.Padding;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
+
+/**
+ * Draws chains of convolutions over small odd images: strides, dilations, groups, depth
+ * multipliers, every padding, single rows, columns and pixels.
+ */
+public final class RandomConvolutions {
+  private static final int[] CHANNELS = {1, 2, 3, 4, 6, 17};
+  private static final int[][] SIZES = {{7, 5}, {1, 9}, {8, 1}, {1, 1}, {4, 6}, {5, 5}, {2, 3}};
+
+  private final SplittableRandom random;
+  private final List<Layer> layers = new ArrayList<>();
+  private Shape shape;
+  private long zeroPoint;
+
+  private RandomConvolutions(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** Returns the network of a seed. */
+  public static Network of(long seed) {
+    return new RandomConvolutions(seed).draw(seed);
+  }
+
+  private Network draw(long seed) {
+    int[] size = SIZES[random.nextInt(SIZES.length)];
+    shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
+    zeroPoint = random.nextInt(-128, 128);
+    Input input = new Input("x", shape, IntType.signed(8), new Quantization(0.05f, zeroPoint));
+    int depth = random.nextInt(1, 4);
+    String tensor = "x";
+    for (int i = 0; i < depth; i++) {
+      layers.add(convolution("c" + i, tensor));
+      tensor = "c" + i;
+    }
+    Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
+    return new Network("windows" + seed, List.of(input), layers, List.of(tensor), hardware);
+  }
+
+  private Layer convolution(String name, String input) {
+    int channels = shape.channels();
+    boolean depthwise = random.nextInt(3) == 0;
+    int multiplier = random.nextInt(1, 4);
+    int groups = channels % 2 == 0 && random.nextInt(3) == 0 ? 2 : 1;
+    int filters = depthwise ? channels * multiplier : groups * random.nextInt(1, 6);
+    int kernelHeight = random.nextInt(1, 4);
+    int kernelWidth = random.nextInt(1, 4);
+    Sweep sweep = sweep(kernelHeight, kernelWidth);
+    Shape weights =
+        depthwise
+            ? Shape.of(kernelHeight, kernelWidth, filters)
+            : Shape.of(filters, kernelHeight, kernelWidth, channels / groups);
+    long outputZero = random.nextInt(-128, 128);
+    Layer layer =
+        new ConvolutionLayer(
+            name,
+            input,
+            depthwise
+                ? new ConvolutionLayer.Depthwise(multiplier)
+                : new ConvolutionLayer.Grouped(groups),
+            weights(weights, filters),
+            Optional.of(Tensor.generate(Shape.of(filters), i -> random.nextLong(-5000, 5000))),
+            sweep,
+            random.nextBoolean() ? new Activation.None() : new Activation.Relu(),
+            new Output.Requantized(IntType.signed(8), new Quantization(0.1f, outputZero)),
+            random.nextBoolean() ? Rounding.DOUBLE_AWAY : Rounding.HALF_UP,
+            Optional.empty(),
+            Span.ofFile(name + ".loom"));
+    shape = sweep.window(kernelHeight, kernelWidth, shape).output(shape, filters);
+    zeroPoint = outputZero;
+    return layer;
+  }
+
+  private LayerWeights weights(Shape weights, int filters) {
+    List<Double> scales =
+        IntStream.range(0, random.nextBoolean() ? filters : 1)
+            .mapToObj(i -> (double) (float) random.nextDouble(0.005, 0.03))
+            .toList();
+    Tensor values = Tensor.generate(weights, i -> random.nextLong(-128, 128));
+    return new LayerWeights(values, IntType.signed(8), scales, 0);
+  }
+
+  /** Draws until at least one window fits. */
+  private Sweep sweep(int kernelHeight, int kernelWidth) {
+    while (true) {
+      Padding padding =
+          switch (random.nextInt(4)) {
+            case 0 -> new Padding.Same();
+            case 1 -> Padding.Sides.NONE;
+            default ->
+                new Padding.Sides(
+                    random.nextInt(4), random.nextInt(4), random.nextInt(3), random.nextInt(3));
+          };
+      Sweep sweep =
+          new Sweep(
+              random.nextInt(1, 4),
+              random.nextInt(1, 4),
+              random.nextInt(1, 3),
+              random.nextInt(1, 3),
+              padding);
+      Window window = sweep.window(kernelHeight, kernelWidth, shape);
+      boolean fits =
+          window.rows().windows(shape.dimensions().get(0)) > 0
+              && window.columns().windows(shape.dimensions().get(1)) > 0;
+      if (fits) {
+        return sweep;
+      }
+    }
+  }
+}
