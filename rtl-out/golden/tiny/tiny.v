@@ -1,4 +1,4 @@
-// Network tiny: 1 layers, 24 multiply-accumulates per inference on 6 multipliers.
+// Network tiny: 1 layer, 24 multiply-accumulates per inference on 6 multipliers.
 //
 // One inference every 4 cycles when nothing outside stalls. Ports are AXI4-Stream; manifest.json
 // says what the elements mean.

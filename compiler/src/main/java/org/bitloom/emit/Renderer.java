@@ -69,9 +69,15 @@ public final class Renderer {
     STGroupFile group = new STGroupFile(url, "UTF-8", '«', '»');
     group.setListener(messages);
     group.registerModelAdaptor(Record.class, new RecordAdaptor());
+    group.registerRenderer(Number.class, Renderer::number);
     group.load();
     messages.throwIfAny(name);
     return group;
+  }
+
+  /** Returns a number; with a format, which is a noun, the two as in {@code 1 beat, 2 beats}. */
+  private static String number(Number number, String noun, Locale locale) {
+    return number + (noun == null ? "" : " " + noun + (number.longValue() == 1 ? "" : "s"));
   }
 
   /** Returns the file of a template: {@code MacArray} is in {@code mac_array.stg}. */

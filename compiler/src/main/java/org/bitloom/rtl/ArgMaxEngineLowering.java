@@ -32,7 +32,7 @@ final class ArgMaxEngineLowering {
             node.origin(),
             "argmax of %s channels".formatted(taken.length()),
             List.of("argmax"),
-            "One inference takes %s cycles".formatted(taken.beats()),
+            "One inference takes " + LayoutText.counted(taken.beats(), "cycle"),
             List.of(new Engine.Port("in", unit.dataRange())),
             new Bits(unit.index().bits()),
             List.of(),

@@ -18,7 +18,7 @@ final class LayoutText {
   }
 
   /** Returns a number with its noun, for example {@code 1 beat} or {@code 2 beats}. */
-  static String counted(int count, String noun) {
+  static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

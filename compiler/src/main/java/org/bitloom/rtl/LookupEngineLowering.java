@@ -65,7 +65,7 @@ final class LookupEngineLowering {
         node.origin(),
         "table lookup, " + node.inputs().get(0).type() + " to " + node.output().type(),
         List.of("gate", "lookup unit", "output queue"),
-        "One inference takes %s cycles".formatted(layout.beats()),
+        "One inference takes " + LayoutText.counted(layout.beats(), "cycle"),
         List.of(new Engine.Port("in", gate.beatWord())),
         queue.beatWord(),
         List.of(

@@ -130,13 +130,13 @@ final class MacEngineLowering {
   }
 
   private String timing() {
-    return "One inference takes %s cycles: %s vectors x %s groups of %s PE x %s words of %s SIMD"
+    return "One inference takes %s: %s x %s of %s PE x %s of %s SIMD"
         .formatted(
-            plan.schedule().of(node).cycles(),
-            source.vectors(),
-            folding.neuronFold(),
+            LayoutText.counted(plan.schedule().of(node).cycles(), "cycle"),
+            LayoutText.counted(source.vectors(), "vector"),
+            LayoutText.counted(folding.neuronFold(), "group"),
             folding.pe(),
-            folding.synapseFold(),
+            LayoutText.counted(folding.synapseFold(), "word"),
             folding.simd());
   }
 
@@ -313,8 +313,11 @@ final class MacEngineLowering {
             layout,
             beatBits / layout.lanes(),
             queueIndexBits(),
-            "a credit is back %s cycles after its group's last word at best, and a group of %s beats follows every %s cycles"
-                .formatted(creditCycles(), groupBeats(), folding.synapseFold()));
+            "a credit is back %s after its group's last word at best, and a group of %s takes %s"
+                .formatted(
+                    LayoutText.counted(creditCycles(), "cycle"),
+                    LayoutText.counted(groupBeats(), "beat"),
+                    LayoutText.counted(folding.synapseFold(), "cycle")));
     blocks.add(queue);
     stages.add("output queue");
     instances.add(

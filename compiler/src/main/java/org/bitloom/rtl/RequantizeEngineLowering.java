@@ -57,7 +57,7 @@ final class RequantizeEngineLowering {
             node.origin(),
             "requantize, " + requantize.input() + " to " + requantize.output(),
             List.of("gate", "requantizer", "output queue"),
-            "One inference takes %s cycles".formatted(layout.beats()),
+            "One inference takes " + LayoutText.counted(layout.beats(), "cycle"),
             List.of(new Engine.Port("in", gate.beatWord())),
             queue.beatWord(),
             wires(gate, queue),

@@ -54,10 +54,8 @@ class DesignLintTest {
   @CsvSource({
     "tiny, synth_xilinx -family xcup -flatten -noiopad",
     "unit, synth_ice40",
-    "winner, prep -flatten",
     "matmul, prep -flatten",
     "branches, prep -flatten",
-    "chain, prep -flatten",
     "functions, prep -flatten",
     "windows, prep -flatten"
   })
