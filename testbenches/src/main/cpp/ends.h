@@ -100,12 +100,19 @@ class Sink {
 public:
     Sink(const Stream& stream, uint64_t seed) : stream_(stream), stalls_(seed) {}
 
-    void set(Pattern pattern) { stalls_.set(pattern); }
-    void drive() { *stream_.ready = !stalls_.next(); }
+    void set(Pattern pattern) {
+        stalls_.set(pattern);
+        closed_ = false;
+    }
+
+    // Takes nothing until the next pattern is set.
+    void close() { closed_ = true; }
+    void drive() { *stream_.ready = !stalls_.next() && !closed_; }
 
 private:
     Stream stream_;
     Stalls stalls_;
+    bool closed_ = false;
 };
 
 }  // namespace bitloom

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs a design: resets in the middle of work, all vectors under stalls, and a stall-free stretch
-// that measures latency and initiation interval. Watches every stream all the time. Writes the
-// beats of every output (and, with --layers, of every probed stream) with their cycles; the
-// comparison with the golden model is somebody else's.
+// Runs a design: resets in the middle of work; all vectors under stalls, from a design on that is
+// filled to the brim; and a stall-free stretch that measures latency and initiation interval.
+// Watches every stream all the time. Writes the beats of every output (and, with --layers, of every
+// probed stream) with their cycles; the comparison with the golden model is somebody else's.
 //
 //   sim --folder DIR --vectors N --stretch M --seed S --stalls none|random|bursty
 //       --watchdog CYCLES --quiet CYCLES [--layers] [--waves FILE]
@@ -159,14 +159,14 @@ private:
         reset();
     }
 
-    // Leaves the design full: it is stopped soon after it has begun to deliver.
+    // Leaves the design full: it is stopped soon after it has begun to deliver, while inputs never
+    // pause and nothing is taken any more.
     void reset_within_output() {
-        for (size_t i = 0; i < sources_.size(); i++) {
-            sources_[i].restart(options_.stalls, 2 * model_.inputs[i].layout.beats());
-        }
+        for (Source& s : sources_) s.restart(Pattern::none, UINT64_MAX);
         stalls(options_.stalls);
         while (output_beats() == 0) guarded_cycle();
-        for (uint64_t i = random_.below(16); i > 0; i--) cycle();
+        for (Sink& s : sinks_) s.close();
+        for (uint64_t i = random_.below(64); i > 0; i--) cycle();
         reset();
     }
 
@@ -174,8 +174,16 @@ private:
         for (size_t i = 0; i < sources_.size(); i++) {
             sources_[i].restart(options_.stalls, options_.vectors * model_.inputs[i].layout.beats());
         }
+        if (options_.stalls != Pattern::none) fill();
         stalls(options_.stalls);
         run_until(options_.vectors);
+    }
+
+    // Takes nothing until nothing moves any more, so that every queue meets its limit.
+    void fill() {
+        for (Sink& s : sinks_) s.close();
+        idle_ = 0;
+        while (!all_sources_done() && idle_ < options_.quiet) cycle();
     }
 
     void stall_free_stretch() {

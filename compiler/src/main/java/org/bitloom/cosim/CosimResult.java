@@ -19,6 +19,7 @@ import org.bitloom.operator.Tensor;
  * @param macs multiply-accumulate operations of one inference
  * @param multipliers physical multipliers in all MAC arrays
  * @param cycles measured in the stall-free stretch; empty after a deadlock before its end
+ * @param intervals measured like the initiation interval, for each output alone
  * @param plannedInitiationInterval the schedule's
  * @param stalls pattern at both ends
  * @param seed of stalls, noise and registers before reset
@@ -39,6 +40,7 @@ public record CosimResult(
     long macs,
     int multipliers,
     Optional<Cycles> cycles,
+    Map<String, Long> intervals,
     long plannedInitiationInterval,
     Stalls stalls,
     long seed,
@@ -49,8 +51,9 @@ public record CosimResult(
     List<String> warnings,
     double buildSeconds,
     double simulateSeconds) {
-  /** Copies the lists. */
+  /** Copies the collections. */
   public CosimResult {
+    intervals = Map.copyOf(intervals);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
   }

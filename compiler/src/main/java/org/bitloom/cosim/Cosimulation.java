@@ -12,10 +12,11 @@ import org.bitloom.plan.Plan;
 /**
  * Runs a design against the golden model.
  *
- * <p>The run: reset in the middle of an inference, twice; all vectors under stalls; a stall-free
- * stretch of some vectors, in which latency and initiation interval are measured. The outputs of
- * both, and with {@code layers} every tensor that can be observed, are compared; every stream is
- * watched for broken rules of the handshake all the time.
+ * <p>The run: reset in the middle of an inference, twice; all vectors under stalls, which in
+ * Verilator begin with a design that is filled to the brim; a stall-free stretch of some vectors,
+ * in which latency and initiation interval are measured. The outputs of both, and with {@code
+ * layers} every tensor that can be observed, are compared; every stream is watched for broken rules
+ * of the handshake all the time.
  */
 public final class Cosimulation {
   private static final int STRETCH = 6;
@@ -108,6 +109,7 @@ public final class Cosimulation {
         plan.network().macs(),
         plan.multipliers(),
         log.cycles(vectors, STRETCH),
+        log.intervals(vectors, STRETCH),
         plan.schedule().initiationInterval(),
         options.stalls(),
         options.seed(),

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bitloom.cosim.CosimResult.Cycles;
@@ -119,9 +121,29 @@ final class SimulationLog {
       }
     }
     long latency = ends[0] - Long.parseLong(fact("stretch_start"));
-    int from = (stretch - 1) / 2;
-    int to = stretch - 1;
-    return Optional.of(new Cycles(latency, Math.ceilDiv(ends[to] - ends[from], to - from)));
+    return Optional.of(new Cycles(latency, interval(ends)));
+  }
+
+  /** Returns the mean distance over the second half. */
+  private static long interval(long[] ends) {
+    int to = ends.length - 1;
+    int from = to / 2;
+    return Math.ceilDiv(ends[to] - ends[from], to - from);
+  }
+
+  /** Returns the interval of every output that has delivered everything, by tensor name. */
+  Map<String, Long> intervals(int vectors, int stretch) {
+    Map<String, Long> intervals = new HashMap<>();
+    for (int output = 0; output < testbench.outputs().size(); output++) {
+      List<Long> cycles = ends(output);
+      if (cycles.size() >= vectors + stretch) {
+        List<Long> last = cycles.subList(vectors, vectors + stretch);
+        intervals.put(
+            testbench.outputs().get(output).edge(),
+            interval(last.stream().mapToLong(Long::longValue).toArray()));
+      }
+    }
+    return intervals;
   }
 
   private List<Long> ends(int output) {
