@@ -2,10 +2,12 @@
 package org.bitloom.rtl;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
@@ -17,140 +19,299 @@ import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
+import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
-/** Draws small checked networks of dense layers, requantizers, tables and argmax. */
+/**
+ * Draws small checked networks: chains and forks of dense layers, products of two streams,
+ * requantizers, tables, reshapes and argmax, with all roundings and activations. All names of a
+ * network start with a prefix of its own, so that several designs can be simulated as one.
+ */
 public final class RandomNetwork {
+  private static final double MOST_OUTPUT_SHIFT = 3;
+
   private final SplittableRandom random;
+  private final String prefix;
+  private final List<Input> inputs = new ArrayList<>();
   private final List<Layer> layers = new ArrayList<>();
-  private String tensor = "x";
-  private int width;
-  private IntType type;
-  private long zeroPoint;
+  private final List<String> outputs = new ArrayList<>();
+
+  /**
+   * A tensor while the network grows.
+   *
+   * @param scale real scale; empty where the channels of an accumulator have their own
+   */
+  private record Value(
+      String name, Shape shape, IntType type, Optional<Double> scale, long zeroPoint) {}
 
   private RandomNetwork(long seed) {
     random = new SplittableRandom(seed);
+    prefix = "n" + seed + "_";
   }
 
-  /** Returns the network of a seed. */
+  /** Returns the network of a seed, which is not negative. */
   public static Network of(long seed) {
     return new RandomNetwork(seed).draw(seed);
   }
 
-  private Network draw(long seed) {
-    width = random.nextInt(1, 24);
-    type = activationType();
-    zeroPoint = zeroPoint(type);
-    Input input = new Input("x", Shape.of(width), type, new Quantization(0.05f, zeroPoint));
-    int depth = random.nextInt(1, 4);
-    for (int i = 0; i < depth; i++) {
-      dense("fc" + i, i == depth - 1 && random.nextInt(4) == 0);
+  /** Returns a random folding of every MAC array, fixed one by one. */
+  public static Hardware foldings(Network network, long seed) {
+    SplittableRandom random = new SplittableRandom(~seed);
+    Map<String, Hardware.Fold> folds = new HashMap<>();
+    Map<String, Shape> inputs = new HashMap<>();
+    network.inputs().forEach(input -> inputs.put(input.name(), input.shape()));
+    for (Layer layer : network.layers()) {
+      Optional<Shape> array = Optional.empty();
+      if (layer instanceof DenseLayer dense) {
+        array = Optional.of(dense.weights().values().shape());
+      } else if (layer instanceof MatMulLayer product) {
+        array = Optional.of(inputs.get(product.weights()));
+      }
+      if (array.isPresent()) {
+        Shape matrix = array.get();
+        int pe = random.nextInt(1, matrix.vectors() + 1);
+        int simd = random.nextInt(1, matrix.channels() + 1);
+        folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
+      }
     }
-    if (random.nextInt(3) == 0) {
-      requantize("scaled");
-      lookup("table");
-    }
-    List<String> outputs = new ArrayList<>(List.of(tensor));
-    if (random.nextInt(3) == 0) {
-      layers.add(new ArgMaxLayer("winner", tensor, origin("winner")));
-      outputs.add("winner");
-    }
-    Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
-    return new Network("random" + seed, List.of(input), layers, outputs, hardware);
+    return new Hardware(new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS), folds);
   }
 
-  private IntType activationType() {
-    int bits = random.nextInt(3) == 0 ? random.nextInt(2, 11) : 8;
+  private boolean oneIn(int count) {
+    return random.nextInt(count) == 0;
+  }
+
+  private <T> T oneOf(T[] choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private Network draw(long seed) {
+    Value value = oneIn(5) ? matMul() : dense(input("x", shape()));
+    int depth = random.nextInt(0, 4);
+    for (int i = 0; i < depth; i++) {
+      value = next(value);
+      if (oneIn(4)) {
+        outputs.add(next(value).name());
+      }
+    }
+    if (oneIn(3)) {
+      outputs.add(argMax(value).name());
+    }
+    if (outputs.isEmpty() || oneIn(2)) {
+      outputs.add(value.name());
+    }
+    Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
+    List<String> distinct = outputs.stream().distinct().toList();
+    return new Network("n" + seed, inputs, layers, distinct, hardware).withoutUnusedLayers();
+  }
+
+  private Value next(Value value) {
+    return switch (random.nextInt(7)) {
+      case 0 -> reshape(value);
+      case 2 -> value.type().bits() < 12 ? lookup(value) : dense(value);
+      case 1 -> value.scale().isPresent() ? requantize(value) : dense(value);
+      default -> dense(value);
+    };
+  }
+
+  private Shape shape() {
+    return switch (random.nextInt(4)) {
+      case 0 -> Shape.of(random.nextInt(1, 5), random.nextInt(1, 7));
+      case 1 -> Shape.of(random.nextInt(1, 4), random.nextInt(1, 4), random.nextInt(1, 4));
+      default -> Shape.of(random.nextInt(1, 28));
+    };
+  }
+
+  private IntType type() {
+    int bits = oneIn(2) ? random.nextInt(2, 12) : 8;
     return new IntType(random.nextBoolean(), bits);
   }
 
-  private long zeroPoint(IntType t) {
-    return random.nextLong(t.min(), t.max() + 1);
+  private long zeroPoint(IntType type) {
+    return oneIn(4) && type.min() < 0 ? 0 : random.nextLong(type.min(), type.max() + 1);
+  }
+
+  private String name(String kind) {
+    return prefix + kind + (inputs.size() + layers.size());
   }
 
   private static Span origin(String layer) {
     return Span.ofFile(layer + ".loom");
   }
 
-  private void dense(String name, boolean raw) {
-    int units = random.nextInt(1, 24);
-    IntType weightType = IntType.signed(random.nextInt(2, 9));
-    Tensor weights =
-        Tensor.generate(
-            Shape.of(units, width), i -> random.nextLong(weightType.min(), weightType.max() + 1));
-    boolean perChannel = random.nextBoolean();
-    List<Double> scales = new ArrayList<>();
-    for (int i = 0; i < (perChannel ? units : 1); i++) {
-      scales.add((double) (float) random.nextDouble(0.001, 0.01));
-    }
-    IntType to = activationType();
-    long zero = zeroPoint(to);
-    Output output =
-        raw
-            ? new Output.Accumulator()
-            : new Output.Requantized(
-                to, new Quantization((float) random.nextDouble(0.001, 0.1), zero));
-    Activation[] activations = {
-      new Activation.None(),
-      new Activation.Relu(),
-      new Activation.Relu6(),
-      new Activation.Clip(-1, 2)
-    };
-    Rounding[] roundings = Rounding.values();
-    layers.add(
+  private Value input(String kind, Shape shape) {
+    IntType type = type();
+    Quantization quantization =
+        new Quantization((float) random.nextDouble(0.01, 0.1), zeroPoint(type));
+    Input input = new Input(name(kind), shape, type, quantization);
+    inputs.add(input);
+    return new Value(
+        input.name(), shape, type, Optional.of(quantization.scale()), quantization.zeroPoint());
+  }
+
+  private Rounding rounding() {
+    return oneOf(Rounding.values());
+  }
+
+  private Activation activation() {
+    double low = random.nextDouble(-8, 8);
+    return oneOf(
+        new Activation[] {
+          new Activation.None(),
+          new Activation.Relu(),
+          new Activation.Relu6(),
+          new Activation.Clip(low, low + random.nextDouble(0, 8))
+        });
+  }
+
+  /**
+   * Returns an output format in which most results neither vanish nor saturate.
+   *
+   * @param scale of the accumulator
+   * @param spread typical magnitude of the accumulator
+   */
+  private Output.Requantized format(double scale, double spread) {
+    IntType type = type();
+    double span = Math.scalb(1.0, type.bits() - 1);
+    double wanted = scale * spread / span;
+    double shift = random.nextDouble(-MOST_OUTPUT_SHIFT, MOST_OUTPUT_SHIFT);
+    return new Output.Requantized(
+        type, new Quantization((float) (wanted * Math.pow(2, shift)), zeroPoint(type)));
+  }
+
+  private Value dense(Value x) {
+    int fan = x.shape().elements();
+    int units = random.nextInt(1, 28);
+    IntType type = IntType.signed(random.nextInt(2, 9));
+    Tensor values =
+        Tensor.generate(Shape.of(units, fan), i -> random.nextLong(type.min(), type.max() + 1));
+    boolean perChannel = oneIn(2);
+    double base = random.nextDouble(0.001, 0.01);
+    List<Double> scales =
+        IntStream.range(0, perChannel ? units : 1)
+            .mapToObj(o -> (double) (float) (base * random.nextDouble(0.5, 2)))
+            .toList();
+    LayerWeights weights = new LayerWeights(values, type, scales, 0);
+    double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + type.bits() - 3);
+    double scale = x.scale().orElse(1.0) * scales.get(0);
+    boolean raw = oneIn(6) && x.type().bits() < 12;
+    Output output = raw ? new Output.Accumulator() : format(scale, spread);
+    DenseLayer layer =
         new DenseLayer(
-            name,
-            tensor,
-            new LayerWeights(weights, weightType, scales, 0),
-            random.nextInt(4) == 0
-                ? Optional.empty()
-                : Optional.of(Tensor.generate(Shape.of(units), i -> random.nextLong(-5000, 5000))),
-            activations[random.nextInt(activations.length)],
+            name("fc"),
+            x.name(),
+            weights,
+            bias(units, spread),
+            raw ? new Activation.None() : activation(),
             output,
-            roundings[random.nextInt(roundings.length)],
+            rounding(),
             Optional.empty(),
-            origin(name)));
-    tensor = name;
-    width = units;
-    type = to;
-    zeroPoint = zero;
+            origin(name("fc")));
+    layers.add(layer);
+    return accumulated(layer.name(), Shape.of(units), output, perChannel, scale, fan);
   }
 
-  private void requantize(String name) {
-    IntType to = activationType();
-    layers.add(
+  private Optional<Tensor> bias(int units, double spread) {
+    long most = Math.max(1, (long) spread);
+    return oneIn(4)
+        ? Optional.empty()
+        : Optional.of(Tensor.generate(Shape.of(units), i -> random.nextLong(-most, most + 1)));
+  }
+
+  private Value accumulated(
+      String name, Shape shape, Output output, boolean perChannel, double scale, int fan) {
+    return switch (output) {
+      case Output.Accumulator() -> {
+        // Only its magnitude matters to what follows.
+        IntType type = IntType.signed(Math.min(30, 16 + 32 - Integer.numberOfLeadingZeros(fan)));
+        yield new Value(name, shape, type, perChannel ? Optional.empty() : Optional.of(scale), 0);
+      }
+      case Output.Requantized(IntType type, Quantization q) ->
+          new Value(name, shape, type, Optional.of(q.scale()), q.zeroPoint());
+    };
+  }
+
+  private Value matMul() {
+    int depth = random.nextInt(1, 10);
+    int vectors = random.nextInt(1, 6);
+    int units = random.nextInt(1, 10);
+    Value x = input("x", oneIn(3) ? Shape.of(depth) : Shape.of(vectors, depth));
+    Value w = input("w", Shape.of(units, depth));
+    double spread = Math.scalb(Math.sqrt(depth), x.type().bits() + w.type().bits() - 3);
+    double scale = x.scale().orElseThrow() * w.scale().orElseThrow();
+    boolean raw = oneIn(4);
+    Output output = raw ? new Output.Accumulator() : format(scale, spread);
+    MatMulLayer layer =
+        new MatMulLayer(
+            name("mm"),
+            x.name(),
+            w.name(),
+            bias(units, spread),
+            raw ? new Activation.None() : activation(),
+            output,
+            rounding(),
+            Optional.empty(),
+            origin(name("mm")));
+    layers.add(layer);
+    Shape shape = x.shape().dimensions().size() == 1 ? Shape.of(units) : Shape.of(vectors, units);
+    return accumulated(layer.name(), shape, output, false, scale, depth);
+  }
+
+  private Value requantize(Value x) {
+    double scale = x.scale().orElseThrow();
+    Output.Requantized to = format(scale, Math.scalb(1.0, x.type().bits() - 1));
+    RequantizeLayer layer =
         new RequantizeLayer(
-            name,
-            tensor,
-            new Activation.None(),
-            to,
-            new Quantization(0.02f, zeroPoint(to)),
-            Rounding.values()[random.nextInt(Rounding.values().length)],
-            origin(name)));
-    tensor = name;
-    type = to;
+            name("q"),
+            x.name(),
+            activation(),
+            to.type(),
+            to.quantization(),
+            rounding(),
+            origin(name("q")));
+    layers.add(layer);
+    Quantization q = to.quantization();
+    return new Value(layer.name(), x.shape(), to.type(), Optional.of(q.scale()), q.zeroPoint());
   }
 
-  private void lookup(String name) {
+  private Value lookup(Value x) {
     UnaryFunction[] functions = {
       new UnaryFunction.LeakyRelu(0.125f, Rounding.HALF_UP),
       new UnaryFunction.Sigmoid(),
       new UnaryFunction.Tanh(),
       new UnaryFunction.HardSwish()
     };
-    UnaryFunction function =
-        functions[random.nextInt(functions.length - (type.bits() <= 8 ? 0 : 1))];
-    IntType to = activationType();
-    layers.add(
+    // The last one is defined for 8 bits at most.
+    int known = functions.length - (x.type().bits() <= 8 ? 0 : 1);
+    IntType to = type();
+    Quantization q = new Quantization((float) random.nextDouble(0.002, 0.02), zeroPoint(to));
+    LookupLayer layer =
         new LookupLayer(
-            name, tensor, function, to, new Quantization(0.01f, zeroPoint(to)), origin(name)));
-    tensor = name;
-    type = to;
+            name("f"), x.name(), functions[random.nextInt(known)], to, q, origin(name("f")));
+    layers.add(layer);
+    return new Value(layer.name(), x.shape(), to, Optional.of(q.scale()), q.zeroPoint());
+  }
+
+  private Value reshape(Value x) {
+    int elements = x.shape().elements();
+    int[] divisors = IntStream.rangeClosed(1, elements).filter(d -> elements % d == 0).toArray();
+    int rows = divisors[random.nextInt(divisors.length)];
+    Shape shape = oneIn(3) ? Shape.of(elements) : Shape.of(rows, elements / rows);
+    ReshapeLayer layer = new ReshapeLayer(name("r"), x.name(), shape, origin(name("r")));
+    layers.add(layer);
+    return new Value(layer.name(), shape, x.type(), x.scale(), x.zeroPoint());
+  }
+
+  private Value argMax(Value x) {
+    ArgMaxLayer layer = new ArgMaxLayer(name("best"), x.name(), origin(name("best")));
+    layers.add(layer);
+    return new Value(layer.name(), Shape.of(1), IntType.unsigned(8), Optional.empty(), 0);
   }
 }

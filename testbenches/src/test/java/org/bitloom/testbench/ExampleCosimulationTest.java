@@ -34,26 +34,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The example networks in Verilator: every tensor, every handshake, the planned interval. */
+/** Example networks in Icarus Verilog, real ones in Verilator: every tensor, every handshake. */
 class ExampleCosimulationTest {
-  @ParameterizedTest
-  @CsvSource({
-    "examples/lecture/lecture.loom, RANDOM",
-    "examples/lecture/lecture_uint8.loom, BURSTY",
-    "examples/mlp/mlp.loom, RANDOM"
-  })
-  void everyLayerAgreesWithTheGoldenModel(String file, Stalls stalls) {
-    RequiredTools.assume(new Verilator());
-    Plan plan = plan(root().resolve(file));
-    CosimResult result =
-        cosimulate(new Verilator(), plan, samples(plan, 20), Optional.empty(), stalls);
-
-    assertThat(result.success()).as("%s", result).isTrue();
-    assertThat(result.warnings()).isEmpty();
-    assertThat(result.cycles().orElseThrow().initiationInterval())
-        .isEqualTo(plan.schedule().initiationInterval());
-  }
-
   @ParameterizedTest
   @CsvSource({
     "examples/lecture/lecture_uint8.loom, RANDOM",

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.Compiler;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Cosimulation;
+import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Network;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.Planner;
+import org.bitloom.rtl.Design;
+
+/**
+ * A plan and its design, ready for co-simulation.
+ *
+ * @param plan the plan
+ * @param design its hardware
+ */
+record Subject(Plan plan, DesignUnderTest design) {
+  /** Returns the design of a plan. */
+  static Subject of(Plan plan) {
+    Design design = Compiler.lower(plan);
+    return new Subject(plan, DesignUnderTest.of(design, Compiler.render(design).files()));
+  }
+
+  /** Returns the design of a network; empty where the planner refuses it with a diagnostic. */
+  static Optional<Subject> of(Network network) {
+    return Planner.plan(network, new Diagnostics()).map(Subject::of);
+  }
+
+  /** Co-simulates in Verilator and compares every tensor. */
+  CosimResult run(List<List<Tensor>> samples, Stalls stalls, long seed) {
+    return run(samples, Optional.empty(), stalls, seed);
+  }
+
+  /** Co-simulates in Verilator and compares every tensor, outputs also with a third witness. */
+  CosimResult run(
+      List<List<Tensor>> samples, Optional<List<List<Tensor>>> expected, Stalls stalls, long seed) {
+    return Cosimulation.run(
+        plan,
+        design,
+        samples,
+        expected,
+        new CosimOptions(new Verilator(), stalls, seed, true, Optional.empty()),
+        CosimProgress.silent());
+  }
+
+  /** Returns what is wrong with a result, in one text; empty if nothing is. */
+  Optional<String> complaint(CosimResult result) {
+    long planned = plan.schedule().initiationInterval();
+    if (!result.success()) {
+      return Optional.of(
+          "%s %s %s %s"
+              .formatted(
+                  result.mismatches(),
+                  result.firstMismatch(),
+                  result.violations(),
+                  result.deadlock()));
+    }
+    if (!result.warnings().isEmpty()) {
+      return Optional.of("warnings " + result.warnings());
+    }
+    long measured = interval(result);
+    return measured == planned
+        ? Optional.empty()
+        : Optional.of("initiation interval " + measured + ", planned " + planned);
+  }
+
+  /** Returns the measured interval of the slowest output. */
+  long interval(CosimResult result) {
+    return plan.network().outputs().stream()
+        .mapToLong(edge -> result.intervals().getOrDefault(edge.name(), Long.MAX_VALUE))
+        .max()
+        .orElse(0);
+  }
+}
