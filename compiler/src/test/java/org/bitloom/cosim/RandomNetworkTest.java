@@ -55,8 +55,9 @@ class RandomNetworkTest {
         .isEqualTo(plan.schedule().initiationInterval());
   }
 
+  /** In the networks from seed 26 on, a stride is larger than the window. */
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 41, 57, 62, 72})
   void windowsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomConvolutions.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
