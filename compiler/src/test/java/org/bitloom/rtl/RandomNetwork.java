@@ -36,6 +36,8 @@ import org.bitloom.operator.Tensor;
  */
 public final class RandomNetwork {
   private static final double MOST_OUTPUT_SHIFT = 3;
+  private static final int WIDEST_FACTOR = 12;
+  private static final int WIDEST_INDEX = 10;
 
   private final SplittableRandom random;
   private final String prefix;
@@ -101,7 +103,7 @@ public final class RandomNetwork {
         outputs.add(next(value).name());
       }
     }
-    if (oneIn(3)) {
+    if (oneIn(3) && value.scale().isPresent()) {
       outputs.add(argMax(value).name());
     }
     if (outputs.isEmpty() || oneIn(2)) {
@@ -112,11 +114,18 @@ public final class RandomNetwork {
     return new Network("n" + seed, inputs, layers, distinct, hardware).withoutUnusedLayers();
   }
 
+  /** Returns a layer that the language allows after this one. */
   private Value next(Value value) {
+    if (value.scale().isEmpty()) {
+      return reshape(value);
+    }
+    if (value.type().bits() > WIDEST_FACTOR) {
+      return oneIn(4) ? reshape(value) : requantize(value);
+    }
     return switch (random.nextInt(7)) {
       case 0 -> reshape(value);
-      case 2 -> value.type().bits() < 12 ? lookup(value) : dense(value);
-      case 1 -> value.scale().isPresent() ? requantize(value) : dense(value);
+      case 1 -> requantize(value);
+      case 2 -> value.type().bits() <= WIDEST_INDEX ? lookup(value) : dense(value);
       default -> dense(value);
     };
   }
@@ -161,13 +170,13 @@ public final class RandomNetwork {
   }
 
   private Activation activation() {
-    double low = random.nextDouble(-8, 8);
+    float low = (float) random.nextDouble(-8, 8);
     return oneOf(
         new Activation[] {
           new Activation.None(),
           new Activation.Relu(),
           new Activation.Relu6(),
-          new Activation.Clip(low, low + random.nextDouble(0, 8))
+          new Activation.Clip(low, low + (float) random.nextDouble(0, 8))
         });
   }
 
@@ -201,7 +210,7 @@ public final class RandomNetwork {
     LayerWeights weights = new LayerWeights(values, type, scales, 0);
     double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + type.bits() - 3);
     double scale = x.scale().orElse(1.0) * scales.get(0);
-    boolean raw = oneIn(6) && x.type().bits() < 12;
+    boolean raw = oneIn(6);
     Output output = raw ? new Output.Accumulator() : format(scale, spread);
     DenseLayer layer =
         new DenseLayer(
