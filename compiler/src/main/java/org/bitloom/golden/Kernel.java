@@ -11,6 +11,7 @@ import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
 
 /** A fast form of one operator, prepared once and run for many inferences; thread-safe. */
@@ -29,6 +30,7 @@ interface Kernel {
       case Lookup lookup -> new LookupKernel(lookup);
       case MatMul matMul -> evaluating(matMul);
       case ArgMax argMax -> evaluating(argMax);
+      case Softmax softmax -> evaluating(softmax);
       case Reshape reshape -> inputs -> inputs[0];
     };
   }

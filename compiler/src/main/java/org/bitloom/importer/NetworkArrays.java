@@ -18,6 +18,7 @@ import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Tensor;
 
 /** The parameters of a network as arrays with the keys of the language. */
@@ -50,6 +51,7 @@ final class NetworkArrays {
       case LookupLayer lookup -> {}
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
+      case SoftmaxLayer softmax -> {}
     }
   }
 

@@ -21,6 +21,7 @@ import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 
@@ -129,6 +130,11 @@ final class NetworkText {
               ? "flatten(" + inputs + ")"
               : "reshape(" + inputs + ", shape: " + reshape.shape() + ")";
       case ArgMaxLayer argmax -> "argmax(" + inputs + ")";
+      case SoftmaxLayer softmax ->
+          "softmax("
+              + inputs
+              + (softmax.beta() == 1 ? "" : ", beta: " + real(softmax.beta()))
+              + ")";
     };
   }
 
@@ -200,6 +206,7 @@ final class NetworkText {
               : Optional.empty();
       case ReshapeLayer reshape -> Optional.empty();
       case ArgMaxLayer argmax -> Optional.empty();
+      case SoftmaxLayer softmax -> Optional.empty();
     };
   }
 
@@ -226,6 +233,9 @@ final class NetworkText {
           clauses.add("activations " + lookup.type() + numbers(lookup.quantization()));
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
+      case SoftmaxLayer softmax ->
+          clauses.add(
+              "activations " + softmax.type() + numbers(SoftmaxLayer.quantization(softmax.type())));
     }
     rounding(layer)
         .filter(r -> !common.equals(Optional.of(r)))

@@ -15,6 +15,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -62,6 +63,7 @@ final class OperatorImporter {
       case "LEAKY_RELU", "LOGISTIC", "TANH", "HARD_SWISH" -> function();
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
       case "ARG_MAX" -> argMax();
+      case "SOFTMAX" -> softmax();
       default -> {
         Refusals.Refusal refusal = Refusals.of(operator.kind());
         yield refuse(refusal.reason(), refusal.nearest());
@@ -202,6 +204,25 @@ final class OperatorImporter {
     boolean lastAxis =
         axis.isPresent() && (axis.get().get(0) == last || axis.get().get(0) == -1) && last >= 0;
     return lastAxis ? Optional.empty() : Optional.of("its axis is not the last one");
+  }
+
+  private Optional<Layer> softmax() {
+    Optional<String> problem =
+        elementwiseProblem()
+            .or(
+                () ->
+                    SoftmaxForm.problem(
+                        operator, input(0), output(), check.shape(input(0)).channels()));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), SoftmaxForm.SUPPORTED);
+    }
+    return unlessRefused(
+        new SoftmaxLayer(
+            Names.ofLayer("softmax", operator.index()),
+            inputName(),
+            SoftmaxForm.beta(operator),
+            TensorCheck.type(output()),
+            check.origin()));
   }
 
   private Optional<Layer> fullyConnected() {

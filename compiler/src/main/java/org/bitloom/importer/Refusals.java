@@ -27,9 +27,6 @@ final class Refusals {
           Map.entry("MUL", new Refusal(ELEMENTWISE, "the scales of FULLY_CONNECTED")),
           Map.entry("CONCATENATION", new Refusal(ELEMENTWISE, "one wider FULLY_CONNECTED")),
           Map.entry("PAD", new Refusal("no padding engine exists yet", "an input that is padded")),
-          Map.entry(
-              "SOFTMAX",
-              new Refusal("no softmax engine exists yet", "ARG_MAX, which picks the same class")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
 
   private static final Refusal UNKNOWN =

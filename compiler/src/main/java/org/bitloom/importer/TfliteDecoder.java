@@ -22,6 +22,7 @@ import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
@@ -170,7 +171,16 @@ final class TfliteDecoder {
         tensorIndices(list(operator.outputsLength(), operator::outputs), tensors, 0),
         fullyConnected(operator),
         convolution(operator),
-        slope(operator));
+        slope(operator),
+        beta(operator));
+  }
+
+  private static Optional<Float> beta(Operator operator) {
+    SoftmaxOptions options = new SoftmaxOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.SoftmaxOptions
+            && operator.builtinOptions(options) != null;
+    return present ? Optional.of(options.beta()) : Optional.empty();
   }
 
   private static Optional<TfliteOperator.FullyConnected> fullyConnected(Operator operator) {

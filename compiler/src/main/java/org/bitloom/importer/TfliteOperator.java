@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fullyConnected options of {@code FULLY_CONNECTED}
  * @param convolution options of {@code CONV_2D} and {@code DEPTHWISE_CONV_2D}
  * @param slope option of {@code LEAKY_RELU}
+ * @param beta option of {@code SOFTMAX}
  */
 record TfliteOperator(
     int index,
@@ -22,7 +23,8 @@ record TfliteOperator(
     List<Integer> outputs,
     Optional<FullyConnected> fullyConnected,
     Optional<Convolution> convolution,
-    Optional<Float> slope) {
+    Optional<Float> slope,
+    Optional<Float> beta) {
   /**
    * Options of {@code FULLY_CONNECTED}.
    *

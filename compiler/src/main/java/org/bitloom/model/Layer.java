@@ -15,7 +15,8 @@ public sealed interface Layer
         RequantizeLayer,
         LookupLayer,
         ReshapeLayer,
-        ArgMaxLayer {
+        ArgMaxLayer,
+        SoftmaxLayer {
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 

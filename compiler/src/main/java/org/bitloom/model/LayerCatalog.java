@@ -138,10 +138,13 @@ final class LayerCatalog {
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),
               new Built(LayerFactories::leakyRelu)),
-          elementwise(
+          new LayerKind(
               "softmax",
+              ONE,
               List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
-              new NotBuilt("no softmax engine exists yet", "argmax, which picks the same class")),
+              Set.of(ACTIVATIONS),
+              ShapeRules::same,
+              new Built(SoftmaxFactory::softmax)),
           table("sigmoid", LayerFactories::sigmoid),
           table("tanh", LayerFactories::tanh),
           table("hard_swish", LayerFactories::hardSwish));

@@ -56,6 +56,7 @@ final class LayerCheck {
               .orElse(List.of());
       case ReshapeLayer reshape -> List.of();
       case ArgMaxLayer argmax -> List.of();
+      case SoftmaxLayer softmax -> List.of();
     };
   }
 

@@ -148,6 +148,7 @@ public final class NetworkBuilder {
         case LookupLayer lookup -> {}
         case ReshapeLayer reshape -> {}
         case ArgMaxLayer argmax -> {}
+        case SoftmaxLayer softmax -> {}
       }
     }
     return sizes;

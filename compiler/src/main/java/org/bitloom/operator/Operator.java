@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Adding an operator means adding a record here; the compiler then names every {@code switch}
  * that has to know it.
  */
-public sealed interface Operator permits WeightedSum, MatMul, Requantize, Lookup, ArgMax, Reshape {
+public sealed interface Operator
+    permits WeightedSum, MatMul, Requantize, Lookup, ArgMax, Softmax, Reshape {
   /** Returns the types of the inputs, in order. */
   List<TensorType> inputs();
 

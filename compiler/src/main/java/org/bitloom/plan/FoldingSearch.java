@@ -13,6 +13,7 @@ import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 
 /**
  * Finds the smallest MAC array of one layer that keeps a given pace; exact, over all foldings.
@@ -49,6 +50,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
               m.outputCount(), m.inputCount(), m.vectorCount(), m.weights().shape().elements());
       case Requantize r -> throw noArray(r);
       case ArgMax a -> throw noArray(a);
+      case Softmax s -> throw noArray(s);
       case Lookup l -> throw noArray(l);
       case Reshape r -> throw noArray(r);
     };

@@ -24,11 +24,13 @@ import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
 
 /** Plans a checked network: the integer graph, the schedule, and a proof for every width. */
@@ -95,6 +97,7 @@ public final class Planner {
         case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
         case Requantize r -> {}
         case ArgMax a -> {}
+        case Softmax s -> {}
         case Lookup l -> {}
         case Reshape r -> {}
       }
@@ -175,6 +178,7 @@ public final class Planner {
           case LookupLayer lookup -> Optional.empty();
           case ReshapeLayer reshape -> Optional.empty();
           case ArgMaxLayer argMax -> Optional.empty();
+          case SoftmaxLayer softmax -> Optional.empty();
         };
     if (required.isEmpty()) {
       return;

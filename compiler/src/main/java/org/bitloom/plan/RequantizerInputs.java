@@ -10,6 +10,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
 
 /** The exact range that each channel of a requantizer can receive. */
@@ -35,6 +36,7 @@ public final class RequantizerInputs {
       case WeightedSum d -> IntStream.range(0, count).mapToObj(d::accumulatorRange).toList();
       case MatMul m -> IntStream.range(0, count).mapToObj(m::accumulatorRange).toList();
       case Requantize r -> Collections.nCopies(count, producer.output().type().range());
+      case Softmax s -> Collections.nCopies(count, producer.output().type().range());
       case ArgMax a -> Collections.nCopies(count, producer.output().type().range());
       case Lookup l -> Collections.nCopies(count, producer.output().type().range());
       case Reshape r -> Collections.nCopies(count, producer.output().type().range());

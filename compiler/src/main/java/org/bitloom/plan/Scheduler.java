@@ -14,6 +14,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightedSum;
 
@@ -93,6 +94,7 @@ final class Scheduler {
       case Lookup lookup -> passing(source(node));
       case Reshape reshape -> passing(source(node));
       case ArgMax argMax -> argMax(node, argMax);
+      case Softmax softmax -> softmax(softmax);
     };
   }
 
@@ -110,6 +112,13 @@ final class Scheduler {
         StreamLayout.channels(argMax.input().shape(), Math.min(channels, source(node).lanes()));
     StreamLayout given = StreamLayout.channels(argMax.output().shape(), 1);
     return new NodeSchedule(List.of(taken), given, taken.beats());
+  }
+
+  /** One element per cycle; vectors follow each other as fast as the unit computes them. */
+  private static NodeSchedule softmax(Softmax softmax) {
+    StreamLayout layout = StreamLayout.channels(softmax.input().shape(), 1);
+    long cycles = Math.multiplyExact(layout.vectors(), SoftmaxSchedule.of(softmax).cycles());
+    return new NodeSchedule(List.of(layout), layout, cycles);
   }
 
   private NodeSchedule array(Node node, int vectors) {
@@ -131,6 +140,7 @@ final class Scheduler {
               new StreamLayout(m.outputCount(), m.inputCount(), simd));
       case Requantize r -> List.of();
       case ArgMax a -> List.of();
+      case Softmax s -> List.of();
       case Lookup l -> List.of();
       case Reshape r -> List.of();
     };

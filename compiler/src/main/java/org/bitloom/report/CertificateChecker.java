@@ -17,6 +17,7 @@ import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
 
@@ -82,6 +83,7 @@ public final class CertificateChecker {
           RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
+      case Softmax softmax -> List.of(softmax.outputType().range());
       case Reshape reshape -> channels;
     };
   }

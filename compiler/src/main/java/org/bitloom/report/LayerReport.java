@@ -16,6 +16,7 @@ import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
@@ -144,6 +145,7 @@ public record LayerReport(
       case MatMul matMul -> "matmul";
       case Requantize requantize -> "requantize";
       case ArgMax argMax -> "argmax";
+      case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
       case Reshape reshape -> "reshape";
     };
@@ -155,6 +157,7 @@ public record LayerReport(
       case MatMul matMul -> Optional.of(matMul.weights().elementType());
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();
+      case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
       case Reshape reshape -> Optional.empty();
     };

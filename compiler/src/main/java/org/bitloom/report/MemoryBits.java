@@ -12,6 +12,7 @@ import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
@@ -20,6 +21,7 @@ import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.SoftmaxSchedule;
 
 /**
  * The bits that a plan keeps on the chip.
@@ -45,6 +47,7 @@ record MemoryBits(long weights, long buffers) {
       case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Softmax s -> 31L * SoftmaxSchedule.of(s).depth();
       case Lookup l -> (long) l.table().size() * l.outputType().bits();
       case Reshape r -> 0;
     };
@@ -60,6 +63,7 @@ record MemoryBits(long weights, long buffers) {
               + 2L * m.weights().shape().elements() * m.weights().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Softmax s -> 2L * s.input().shape().channels() * s.input().elementType().bits();
       case Lookup l -> 0;
       case Reshape r -> 0;
     };

@@ -13,12 +13,14 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.SoftmaxSchedule;
 
 /**
  * Expected resources of an FPGA with six-input LUTs, 27 x 18 multipliers and 36 kbit RAM blocks.
@@ -53,6 +55,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case ArgMax a -> new ResourceEstimate(40, 60, 0, 0).times(lanes(node, plan)).plus(CONTROL);
       case Lookup l ->
           memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
+      case Softmax s -> softmax(s);
       case Reshape r -> NONE;
     };
   }
@@ -68,6 +71,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case Lookup l -> 0;
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Softmax s -> 0;
       case Reshape r -> 0;
     };
   }
@@ -106,6 +110,15 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
     ResourceEstimate rom =
         proven.perChannel() ? memory(constants, 2L * multiplier + proven.shift() + out) : NONE;
     return lane.times(lanes(node, plan)).plus(rom);
+  }
+
+  /** One 32 x 32 multiplier, two vectors of elements, the exponentials, and a few 32-bit sums. */
+  private static ResourceEstimate softmax(Softmax s) {
+    long elements = 2L * s.input().shape().channels();
+    return new ResourceEstimate(360, 420, dsp(32, 32), 0)
+        .plus(memory(elements, s.input().elementType().bits()))
+        .plus(memory(SoftmaxSchedule.of(s).depth(), 31))
+        .plus(CONTROL);
   }
 
   private static int lanes(Node node, Plan plan) {

@@ -15,6 +15,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
@@ -168,6 +169,11 @@ public final class BlockLowering {
       case Reshape reshape -> reshape(node);
       case ArgMax argMax ->
           engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));
+      case Softmax softmax ->
+          engine(
+              node,
+              node.output(),
+              SoftmaxEngineLowering.lower(plan, node, softmax, elementType(node)));
     }
   }
 

@@ -14,6 +14,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Node;
@@ -118,6 +119,7 @@ final class Reconvergence {
       case MatMul product -> 2 * plan.schedule().of(node).cycles() + PIPELINE;
       case Requantize requantize -> PIPELINE;
       case ArgMax argMax -> PIPELINE;
+      case Softmax softmax -> plan.schedule().of(node).cycles() + PIPELINE;
       case Lookup lookup -> PIPELINE;
       case Reshape reshape -> 0;
     };

@@ -57,7 +57,8 @@ class DesignLintTest {
     "matmul, prep -flatten",
     "branches, prep -flatten",
     "functions, prep -flatten",
-    "windows, prep -flatten"
+    "windows, prep -flatten",
+    "softmax, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {
     ExternalTool yosys = new ExternalTool("yosys");

@@ -27,6 +27,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.syntax.Formatter;
 import org.bitloom.syntax.NetworkParser;
@@ -103,6 +104,7 @@ class LoomWriterTest {
       case LookupLayer l ->
           new LookupLayer(l.name(), l.input(), l.function(), l.type(), l.quantization(), NOWHERE);
       case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
+      case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
       case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
     };
   }

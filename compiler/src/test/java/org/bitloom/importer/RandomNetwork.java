@@ -26,10 +26,12 @@ import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
 
 /** A small valid network, a function of its seed. */
@@ -110,8 +112,10 @@ final class RandomNetwork {
   }
 
   private void layer(int index, boolean last) {
-    int kind = random.nextInt(5);
-    if (!wide && kind == 4 && bits <= Lookup.MOST_BITS) {
+    int kind = random.nextInt(6);
+    if (!wide && kind == 5 && bits <= Softmax.WIDEST_INPUT) {
+      softmax("softmax" + index);
+    } else if (!wide && kind == 4 && bits <= Lookup.MOST_BITS) {
       lookup("table" + index);
     } else if (wide || kind == 0) {
       IntType type = type();
@@ -133,6 +137,13 @@ final class RandomNetwork {
     } else {
       dense("dense" + index);
     }
+  }
+
+  private void softmax(String layer) {
+    float beta = random.nextBoolean() ? 1 : random.nextFloat(0.1f, 4);
+    IntType to = new IntType(random.nextBoolean(), 8);
+    add(new SoftmaxLayer(layer, name, beta, to, NOWHERE), shape, false);
+    bits = 8;
   }
 
   private void lookup(String layer) {

@@ -44,7 +44,6 @@ class ShapeRulesTest {
         "concat(x, x, x)                                                            | 1296",
         "concat(x, x, axis: 0)                                                      | 864",
         "pad(x, padding: [1, 0, 0, 2])                                              | 560",
-        "softmax(x)                                                                 | 432",
       })
   void aRefusedLayerHasTheShapeThatItWouldHave(String layer, int elements) {
     assertThat(diagnostics(layer, elements)).contains("[B0301]").doesNotContain("[B0220]");

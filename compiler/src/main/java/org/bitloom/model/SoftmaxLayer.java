@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Softmax;
+
+/**
+ * Softmax over the channels. The scale of its output is 1/256, and real 0 is the smallest value of
+ * its type.
+ *
+ * @param name identifier
+ * @param input tensor that it reads
+ * @param beta factor before the exponential function, positive
+ * @param type int8 or uint8
+ * @param origin place in the source
+ */
+public record SoftmaxLayer(String name, String input, double beta, IntType type, Span origin)
+    implements Layer {
+  /** 2^26: arguments of the exponential function have 26 fraction bits. */
+  private static final double ARGUMENT = 1 << 26;
+
+  private static final double LARGEST = (1L << 31) - 1;
+
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  /** Returns the scale and zero point of every softmax with outputs of this type. */
+  public static Quantization quantization(IntType type) {
+    return new Quantization(1.0 / 256, type.min());
+  }
+
+  /** Returns one step of the input as an argument of the exponential function, in Q5.26. */
+  public static double step(double beta, double inputScale) {
+    return Math.min(beta * inputScale * ARGUMENT, LARGEST);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    Quantization from = x.quantization().orElse(new Quantization(1, 0));
+    Multiplier scale = Multiplier.quantize(step(beta, from.scale()));
+    return List.of(new Softmax(x.type(), scale, type));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization(type));
+  }
+}
