@@ -1,5 +1,5 @@
-// The output queue of layer fc: takes beats from a pipeline that cannot stall and offers them to
-// the next block.
+// A queue of layer fc: takes beats from a pipeline that cannot stall and offers them to the next
+// block.
 //
 // 32 beats: a credit is back 15 cycles after its group's last word at best, and a group of 2 beats
 // takes 2 cycles. A beat is valid 2 cycles after it was pushed. One credit returns per beat taken.

@@ -138,8 +138,7 @@ public final class NetworkBuilder {
         }
         case ConvolutionLayer c ->
             sizes.put(
-                c.name(),
-                new HardwareReader.MacSize(c.filters(), c.channelsPerPosition(), step(c.form())));
+                c.name(), new HardwareReader.MacSize(c.filters(), simdLanes(c), step(c.form())));
         case MatMulLayer product -> {
           List<Integer> shape = values.get(product.weights()).shape().orElseThrow().dimensions();
           sizes.put(layer.name(), HardwareReader.MacSize.of(shape.get(0), shape.get(1)));
@@ -152,6 +151,15 @@ public final class NetworkBuilder {
       }
     }
     return sizes;
+  }
+
+  /** Returns the most SIMD lanes: the whole window, or one where channels are not summed. */
+  private static int simdLanes(ConvolutionLayer c) {
+    return switch (c.form()) {
+      case ConvolutionLayer.Grouped(int groups) ->
+          c.kernelHeight() * c.kernelWidth() * c.channelsPerPosition();
+      case ConvolutionLayer.Depthwise(int multiplier) -> c.channelsPerPosition();
+    };
   }
 
   /** Processing elements that share an input channel come together. */

@@ -4,6 +4,7 @@ package org.bitloom.plan;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
@@ -67,13 +68,49 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
 
   /** Returns the most SIMD lanes. */
   int inputs() {
-    return serial.channels();
+    return gathers() ? serial.inputs() : serial.channels();
   }
 
-  /** Returns the folding onto an array of this size. */
+  /** Returns whether windows can be gathered: there are several runs, and all outputs read them. */
+  private boolean gathers() {
+    return serial.positions() > 1 && serial.outputsPerLane() == 0;
+  }
+
+  /**
+   * Returns the fastest folding onto an array of this size; where it makes no difference, the one
+   * that does not gather windows.
+   */
   Folding folding(int pe, int simd) {
+    return Stream.concat(
+            direct(pe, simd).stream(),
+            IntStream.of(windowLanes(1, serial.channels())).mapToObj(l -> gathering(pe, simd, l)))
+        .min(Comparator.comparingLong(this::cycles))
+        .orElseThrow();
+  }
+
+  private Optional<Folding> direct(int pe, int simd) {
+    return simd > serial.channels()
+        ? Optional.empty()
+        : Optional.of(
+            new Folding(
+                serial.outputs(),
+                serial.positions(),
+                serial.channels(),
+                pe,
+                simd,
+                serial.outputsPerLane()));
+  }
+
+  private Folding gathering(int pe, int simd, int windowLanes) {
     return new Folding(
-        serial.outputs(), serial.positions(), serial.channels(), pe, simd, serial.outputsPerLane());
+        serial.outputs(), serial.positions(), serial.channels(), pe, simd, 0, windowLanes);
+  }
+
+  /** Returns the divisors of the channels from {@code least} to {@code most}, ascending. */
+  private int[] windowLanes(long least, int most) {
+    return IntStream.rangeClosed(1, gathers() ? most : 0)
+        .filter(lanes -> lanes >= least && serial.channels() % lanes == 0)
+        .toArray();
   }
 
   /** Returns the cycles in which a folded array is busy with one inference. */
@@ -81,27 +118,57 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
     long compute = Math.multiplyExact(vectors, folding.cycles());
     long load = loadElements == 0 ? 0 : Math.multiplyExact((long) outputs(), folding.synapseFold());
     long arrive = Math.multiplyExact((long) inputVectors, folding.wordsPerVector());
-    return Math.max(compute, Math.max(load, arrive));
+    long read =
+        folding.gathered()
+            ? Math.multiplyExact((long) vectors, folding.windowReading().synapseFold())
+            : 0;
+    return Math.max(Math.max(compute, read), Math.max(load, arrive));
   }
 
   /**
    * Returns the folding with the fewest multipliers that takes at most {@code target} cycles.
    *
-   * <p>Of equally small ones, the fastest; then the one with more SIMD lanes, because accumulators
-   * and requantizers cost more than adder-tree nodes.
+   * <p>Of equally small ones, one that does not gather windows, because that takes a buffer; then
+   * the fastest; then the one with more SIMD lanes, because accumulators and requantizers cost more
+   * than adder-tree nodes. Gathered words are whole beats of the line buffer or parts of one: a
+   * gearbox between them would cost more than the multipliers that it saves.
    */
   Optional<Folding> smallest(long target) {
-    return IntStream.rangeClosed(1, inputs())
-        .mapToObj(simd -> withSimd(simd, target))
-        .flatMap(Optional::stream)
+    Stream<Folding> direct =
+        IntStream.rangeClosed(1, serial.channels())
+            .mapToObj(simd -> smallest(serial.withSimd(simd), target))
+            .flatMap(Optional::stream);
+    return Stream.concat(direct, gathered(target))
         .min(
             Comparator.comparingInt(Folding::multipliers)
+                .thenComparing(Folding::gathered)
                 .thenComparingLong(this::cycles)
-                .thenComparing(Comparator.comparingInt(Folding::simd).reversed()));
+                .thenComparing(Comparator.comparingInt(Folding::simd).reversed())
+                .thenComparingInt(Folding::windowLanes));
   }
 
-  private Optional<Folding> withSimd(int simd, long target) {
-    int synapseFold = serial.withSimd(simd).synapseFold();
+  /** Returns the foldings that gather windows, read in as few lanes as the target allows. */
+  private Stream<Folding> gathered(long target) {
+    long words = target / Math.multiplyExact((long) vectors, serial.positions());
+    long arrivals = target / inputVectors;
+    if (!gathers() || words < 1 || arrivals < 1) {
+      return Stream.empty();
+    }
+    long lanes = Math.ceilDiv(serial.channels(), Math.min(words, arrivals));
+    return IntStream.of(windowLanes(lanes, serial.channels()))
+        .boxed()
+        .flatMap(
+            l ->
+                IntStream.rangeClosed(1, serial.inputs())
+                    .mapToObj(simd -> gathering(1, simd, l))
+                    .filter(f -> f.alignedTo(f.windowLanes()))
+                    .map(f -> smallest(f, target))
+                    .flatMap(Optional::stream));
+  }
+
+  /** Returns the fewest processing elements with the same SIMD lanes that keep the pace. */
+  private Optional<Folding> smallest(Folding narrow, long target) {
+    int synapseFold = narrow.synapseFold();
     long groups = target / Math.multiplyExact((long) vectors, synapseFold);
     if (groups < 1) {
       return Optional.empty();
@@ -111,7 +178,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
     }
     int step = Math.max(1, serial.outputsPerLane());
     long steps = Math.ceilDiv((long) outputs() / step, Math.max(1, groups));
-    Folding folding = folding(Math.toIntExact(Math.max(1, steps) * step), simd);
-    return Optional.of(folding).filter(f -> cycles(f) <= target);
+    int pe = Math.toIntExact(Math.max(1, steps) * step);
+    return Optional.of(narrow.withPe(pe)).filter(f -> cycles(f) <= target);
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Spends what is left of a budget on SIMD lanes that are a multiple of the lanes in which a layer's
@@ -43,7 +45,11 @@ final class LaneAlignment {
   private void align(Node node) {
     Folding folding = foldings.get(node.name());
     int arriving = arrivingLanes(node.inputs().get(0));
-    if (folding.simd() % arriving == 0 || arriving % folding.simd() == 0) {
+    if (folding.gathered()) {
+      foldings.put(node.name(), aligned(folding, arriving, FoldingSearch.of(node.operator())));
+      return;
+    }
+    if (folding.alignedTo(arriving)) {
       return;
     }
     int simd = Math.ceilDiv(folding.simd(), arriving) * arriving;
@@ -52,6 +58,18 @@ final class LaneAlignment {
       foldings.put(node.name(), folding.withSimd(simd));
       spare -= cost;
     }
+  }
+
+  /** Returns the same array, with windows read in lanes that suit both sides, where that exists. */
+  private Folding aligned(Folding folding, int arriving, FoldingSearch search) {
+    return IntStream.rangeClosed(1, folding.channels())
+        .filter(lanes -> folding.channels() % lanes == 0)
+        .filter(lanes -> lanes % arriving == 0 || arriving % lanes == 0)
+        .mapToObj(folding::gathering)
+        .filter(f -> search.cycles(f) <= Math.max(pace, search.cycles(folding)))
+        .min(Comparator.comparing(f -> !f.alignedTo(f.windowLanes())))
+        .filter(f -> f.alignedTo(f.windowLanes()) || !folding.alignedTo(folding.windowLanes()))
+        .orElse(folding);
   }
 
   /** Returns the lanes of the stream that carries a tensor, or those that the border needs. */

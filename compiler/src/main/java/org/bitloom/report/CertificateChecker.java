@@ -77,7 +77,7 @@ public final class CertificateChecker {
   private List<Interval> operator(
       Layer layer, LayerReport claim, Operator operator, List<Interval> channels) {
     return switch (operator) {
-      case WeightedSum sum -> sums(layer, claim, SumBounds.of(sum, simd(claim)));
+      case WeightedSum sum -> sums(layer, claim, SumBounds.of(sum, run(sum, claim), simd(claim)));
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul));
       case Requantize requantize ->
           RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
@@ -98,6 +98,12 @@ public final class CertificateChecker {
 
   private static int simd(LayerReport claim) {
     return claim.folding() == null ? 1 : claim.folding().simd();
+  }
+
+  /** Returns the summands that are cut into words together: a position's, or a whole window's. */
+  private static int run(WeightedSum sum, LayerReport claim) {
+    boolean gathered = claim.folding() != null && claim.folding().windowLanes() > 0;
+    return gathered ? sum.inputCount() : sum.channels();
   }
 
   private List<Interval> sums(Layer layer, LayerReport claim, List<SumBounds> bounds) {

@@ -94,10 +94,12 @@ public record LayerReport(
    * @param simd inputs per processing element and cycle
    * @param neuronFold groups of output channels
    * @param synapseFold cycles of one group
+   * @param windowLanes 0 where words are of one position of a window; else windows are gathered,
+   *     read in so many lanes
    */
-  public record FoldingReport(int pe, int simd, int neuronFold, int synapseFold) {
+  public record FoldingReport(int pe, int simd, int neuronFold, int synapseFold, int windowLanes) {
     static FoldingReport of(Folding f) {
-      return new FoldingReport(f.pe(), f.simd(), f.neuronFold(), f.synapseFold());
+      return new FoldingReport(f.pe(), f.simd(), f.neuronFold(), f.synapseFold(), f.windowLanes());
     }
   }
 

@@ -73,9 +73,11 @@ record MemoryBits(long weights, long buffers) {
     Folding folding = macs.get(node.name()).folding();
     TensorType input = node.inputs().get(0).type();
     long word = (long) folding.inputLanes() * input.elementType().bits();
-    return window.pointwise() && folding.outputsPerLane() == 0
-        ? inputBuffer(folding, node)
-        : Math.multiplyExact(word, LineRing.of(input.shape(), window, folding).words());
+    if (window.pointwise() && folding.outputsPerLane() == 0) {
+      return inputBuffer(folding, node);
+    }
+    long ring = Math.multiplyExact(word, LineRing.of(input.shape(), window, folding).words());
+    return folding.gathered() ? ring + inputBuffer(folding, node) : ring;
   }
 
   /** Two vectors, so that one is filled while the other is read again; none if it is read once. */

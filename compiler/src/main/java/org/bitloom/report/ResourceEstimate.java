@@ -94,6 +94,9 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
     long depth = f.cycles() * (loaded ? 2 : 1);
     ResourceEstimate weights = memory(depth, (long) f.multipliers() * weightBits);
     ResourceEstimate buffer = memory(bufferWords(node, f), (long) f.inputLanes() * inputBits);
+    if (f.gathered()) {
+      buffer = buffer.plus(memory(vectorWords(f), (long) f.wordLanes() * inputBits)).plus(CONTROL);
+    }
     return lanes.plus(weights).plus(buffer).plus(CONTROL);
   }
 

@@ -15,8 +15,12 @@ import org.bitloom.operator.WeightedSum;
  * @param visited at every moment, in the order of a folded array
  */
 record SumBounds(Interval result, Interval visited) {
-  /** Returns the bounds of every output channel of a layer with known weights. */
-  static List<SumBounds> of(WeightedSum layer, int simd) {
+  /**
+   * Returns the bounds of every output channel of a layer with known weights.
+   *
+   * @param run summands that are cut into words of {@code simd} together
+   */
+  static List<SumBounds> of(WeightedSum layer, int run, int simd) {
     List<SumBounds> bounds = new ArrayList<>();
     Interval x = layer.operand();
     int inputs = layer.inputCount();
@@ -30,14 +34,13 @@ record SumBounds(Interval result, Interval visited) {
         low[i] = a.min(b);
         high[i] = a.max(b);
       }
-      bounds.add(
-          accumulate(BigInteger.valueOf(layer.bias().get(o)), low, high, layer.channels(), simd));
+      bounds.add(accumulate(BigInteger.valueOf(layer.bias().get(o)), low, high, run, simd));
     }
     return bounds;
   }
 
   private static SumBounds accumulate(
-      BigInteger start, BigInteger[] low, BigInteger[] high, int channels, int simd) {
+      BigInteger start, BigInteger[] low, BigInteger[] high, int run, int simd) {
     BigInteger min = start;
     BigInteger max = start;
     BigInteger least = start;
@@ -45,8 +48,8 @@ record SumBounds(Interval result, Interval visited) {
     for (int i = 0; i < low.length; i++) {
       min = min.add(low[i]);
       max = max.add(high[i]);
-      int channel = i % channels;
-      if ((channel + 1) % simd == 0 || channel == channels - 1) {
+      int place = i % run;
+      if ((place + 1) % simd == 0 || place == run - 1) {
         least = least.min(min);
         most = most.max(max);
       }

@@ -60,12 +60,12 @@ public record IssueControl(
 
   /** Returns the lanes of an input word. */
   public int lanes() {
-    return folding.inputLanes();
+    return folding.wordLanes();
   }
 
   /** Returns one input word. */
   public Bits word() {
-    return new Bits(folding.inputLanes() * elementBits);
+    return new Bits(folding.wordLanes() * elementBits);
   }
 
   /** Returns the index into the weight memory. */

@@ -13,11 +13,21 @@ import org.bitloom.plan.LineRing;
  * @param issue what is common to all issue logic
  * @param input what the window slides over
  * @param ring the memory
+ * @param gathering whether each word under a window is read once, for a queue that takes it,
+ *     instead of once per group of output channels, for a MAC array
  */
-public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring) implements Block {
+public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, boolean gathering)
+    implements Block {
   static LineBuffer of(IssueControl issue, SlidingInput input) {
-    return new LineBuffer(
-        issue, input, LineRing.of(input.shape(), input.window(), issue.folding()));
+    return new LineBuffer(issue, input, ring(issue, input), false);
+  }
+
+  static LineBuffer gathering(IssueControl issue, SlidingInput input) {
+    return new LineBuffer(issue, input, ring(issue, input), true);
+  }
+
+  private static LineRing ring(IssueControl issue, SlidingInput input) {
+    return LineRing.of(input.shape(), input.window(), issue.folding());
   }
 
   /**

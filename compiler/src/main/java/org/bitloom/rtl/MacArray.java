@@ -48,7 +48,7 @@ public record MacArray(
 
   /** Returns the input word. */
   public Bits dataBus() {
-    return new Bits(mac.folding().inputLanes() * elementType.bits());
+    return new Bits(mac.folding().wordLanes() * elementType.bits());
   }
 
   /** Returns whether every processing element has inputs of its own. */

@@ -153,7 +153,7 @@ final class MacEngineLowering {
             groupBeats(),
             finalBeats(),
             source.gated());
-    inputBlock(issue);
+    String words = inputBlock(issue);
     wires.add(Wire.bit("credit_return"));
     wires.add(Wire.of(issue.indexBus(), "issue_index"));
     wires.add(Wire.bit("word_valid"));
@@ -162,10 +162,10 @@ final class MacEngineLowering {
     wires.add(Wire.of(issue.word(), "word_data"));
     Instance.Builder instance =
         Instance.clocked(issue.module(), "input_words")
-            .connect("in_valid", "in_valid")
-            .connect("in_ready", "in_ready")
-            .connect("in_data", source.input().needed() ? centredInput() : "in_data")
-            .connect("in_last", "in_last")
+            .connect("in_valid", words + "_valid")
+            .connect("in_ready", words + "_ready")
+            .connect("in_data", source.input().needed() ? centredInput() : words + "_data")
+            .connect("in_last", words + "_last")
             .connect("credit_return", "credit_return");
     if (source.gated()) {
       instance.connect("weights_loaded", "weights_loaded").connect("weights_done", "weights_done");
@@ -180,17 +180,32 @@ final class MacEngineLowering {
             .build());
   }
 
-  private void inputBlock(IssueControl issue) {
-    if (source.sliding().isPresent()) {
+  /** Adds the block that issues words to the array; returns the prefix of the stream it takes. */
+  private String inputBlock(IssueControl issue) {
+    if (source.sliding().isPresent() && !folding.gathered()) {
       blocks.add(LineBuffer.of(issue, source.sliding().get()));
       stages.add("line buffer");
-    } else if (folding.neuronFold() > 1) {
+      return "in";
+    }
+    source.sliding().ifPresent(this::gathering);
+    if (folding.neuronFold() > 1) {
       blocks.add(new InputBuffer(issue));
-      stages.add("input buffer");
+      stages.add(folding.gathered() ? "window buffer" : "input buffer");
     } else {
       blocks.add(new DirectInput(issue));
       stages.add("input");
     }
+    return folding.gathered() ? WindowGathering.STREAM : "in";
+  }
+
+  private void gathering(SlidingInput sliding) {
+    WindowGathering front =
+        WindowGathering.of(
+            node, folding, source.elementType().bits(), source.vectors(), sliding, "in_data");
+    blocks.addAll(front.blocks());
+    stages.addAll(front.stages());
+    wires.addAll(front.wires());
+    instances.addAll(front.instances());
   }
 
   /** Returns the wire of the input words without their zero point. */

@@ -54,7 +54,7 @@ public record WeightRom(
 
   /** Returns whether the weights belong to positions of a kernel. */
   public boolean windowed() {
-    return folding.positions() > 1;
+    return folding.positions() > 1 && !folding.gathered();
   }
 
   /** Returns the words of one position of the kernel. */
