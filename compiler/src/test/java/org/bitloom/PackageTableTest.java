@@ -30,9 +30,10 @@ class PackageTableTest {
           Map.entry("diagnostic", ""),
           Map.entry("fixed", ""),
           Map.entry("operator", "fixed"),
+          Map.entry("format", "operator fixed"),
           Map.entry("array", "diagnostic"),
           Map.entry("syntax", "diagnostic"),
-          Map.entry("model", "syntax operator fixed array diagnostic"),
+          Map.entry("model", "syntax format operator fixed array diagnostic"),
           Map.entry("importer", "model operator fixed array diagnostic"),
           Map.entry("plan", "model operator fixed diagnostic"),
           Map.entry("golden", "plan operator fixed"),
@@ -41,7 +42,8 @@ class PackageTableTest {
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
               "report",
-              "cosim emit rtl golden plan importer model syntax array operator fixed diagnostic"));
+              "cosim emit rtl golden plan importer model format syntax array operator fixed"
+                  + " diagnostic"));
 
   private static JavaClasses classes;
 

@@ -80,6 +80,9 @@ public enum Code {
   SECOND_TARGET("B0249", Severity.ERROR, "multipliers and throughput are given twice"),
   INVALID_FOLD("B0250", Severity.ERROR, "layer '%s' cannot be folded so"),
   TABLE_TOO_LARGE("B0251", Severity.ERROR, "'%s' is %s, too wide to be looked up in a table"),
+  WEIGHT_NOT_IN_FORMAT("B0260", Severity.ERROR, "a weight of layer '%s' is no value of %s"),
+  CODEBOOK_TOO_SMALL("B0261", Severity.ERROR, "weights of layer '%s' have %s values, more than %s"),
+  ZERO_POINT_OF_FORMAT("B0262", Severity.ERROR, "%s has no zero point"),
 
   // B03xx: unsupported kinds
   UNSUPPORTED_LAYER("B0301", Severity.ERROR, "layer '%s' of kind '%s' cannot be built yet"),

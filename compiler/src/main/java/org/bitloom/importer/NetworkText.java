@@ -246,7 +246,7 @@ final class NetworkText {
   private static String weights(LayerWeights weights) {
     String scale = weights.scales().size() == 1 ? " scale " + real(weights.scales().get(0)) : "";
     String zeroPoint = weights.zeroPoint() == 0 ? "" : " zero_point " + weights.zeroPoint();
-    return "weights " + weights.type() + scale + zeroPoint;
+    return "weights " + weights.encoding() + scale + zeroPoint;
   }
 
   private static String activations(Output output) {

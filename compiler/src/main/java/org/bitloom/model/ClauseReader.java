@@ -253,19 +253,29 @@ final class ClauseReader {
         }
         return part == NumericsPart.ACTIVATIONS;
       }
-      case NumberFormat.NotBuilt(String text) -> {
-        Code code =
-            part == NumericsPart.WEIGHTS
-                ? Code.UNSUPPORTED_WEIGHT_FORMAT
-                : Code.UNSUPPORTED_ACTIVATION_FORMAT;
-        problems.report(
-            code.at(span, text)
-                .withLabel(part.keyword() + " " + whose)
-                .withNote("formats that are built: int1 to int16, uint1 to uint16, fixed, ufixed")
-                .withHelp("write int8, and give integer values with their scale"));
+      case NumberFormat.OfWeights weightsOnly -> {
+        if (part == NumericsPart.ACTIVATIONS) {
+          reportUnsupported(part, span, whose);
+        }
+        return part == NumericsPart.WEIGHTS;
+      }
+      case NumberFormat.NotBuilt other -> {
+        reportUnsupported(part, span, whose);
         return false;
       }
     }
+  }
+
+  private void reportUnsupported(NumericsPart part, Span span, String whose) {
+    boolean weights = part == NumericsPart.WEIGHTS;
+    Code code = weights ? Code.UNSUPPORTED_WEIGHT_FORMAT : Code.UNSUPPORTED_ACTIVATION_FORMAT;
+    problems.report(
+        code.at(span, span.text())
+            .withLabel(part.keyword() + " " + whose)
+            .withNote(
+                "formats that are built: int1 to int16, uint1 to uint16, fixed, ufixed"
+                    + (weights ? ", sign_magnitude, bipolar, ternary, pow2, codebook" : ""))
+            .withHelp("write int8, and give integer values with their scale"));
   }
 
   private void checkSchemes(Clause clause, List<String> schemes, TensorNumerics tensor) {

@@ -4,7 +4,6 @@ package org.bitloom.model;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -12,6 +11,7 @@ import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
 
@@ -116,27 +116,21 @@ public record ConvolutionLayer(
   }
 
   private WeightedSum sum(TypedTensor x, Tensor start, long zeroPoint) {
-    Tensor centred = centred();
-    IntType type = weights.zeroPoint() == 0 ? weights.type() : IntType.signedFor(centred.range());
+    Tensor centred = weights.centred();
+    WeightEncoding encoding = weights.centredEncoding();
     Window window = sweep.window(kernelHeight(), kernelWidth(), x.type().shape());
     return switch (form) {
       case Grouped(int groups) ->
           new Conv2d(
               x.type(),
               ungrouped(centred, groups, x.type().shape().channels()),
-              type,
+              groups == 1 ? encoding : encoding.withZero(),
               start,
               window,
               zeroPoint);
       case Depthwise(int multiplier) ->
-          new DepthwiseConv2d(x.type(), centred, type, start, window, zeroPoint);
+          new DepthwiseConv2d(x.type(), centred, encoding, start, window, zeroPoint);
     };
-  }
-
-  private Tensor centred() {
-    Tensor values = weights.values();
-    return Tensor.generate(
-        values.shape(), i -> Math.subtractExact(values.get(i), weights.zeroPoint()));
   }
 
   /** Returns the weights over all channels, 0 outside of an output channel's group. */

@@ -4,7 +4,6 @@ package org.bitloom.model;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Operator;
@@ -44,13 +43,9 @@ public record DenseLayer(
   @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
-    Tensor centred =
-        Tensor.generate(
-            weights.values().shape(),
-            i -> Math.subtractExact(weights.values().get(i), weights.zeroPoint()));
-    IntType weightType =
-        weights.zeroPoint() == 0 ? weights.type() : IntType.signedFor(centred.range());
-    Dense dense = new Dense(x.type(), centred, weightType, initialAccumulators(x, centred));
+    Tensor centred = weights.centred();
+    Dense dense =
+        new Dense(x.type(), centred, weights.centredEncoding(), initialAccumulators(x, centred));
     return AccumulatorOutput.chain(dense, output, activation, rounding, realScales(x));
   }
 

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.fixed.IntType;
+import org.bitloom.format.WeightFormat;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.syntax.Expression;
 import org.bitloom.syntax.TypeExpression;
 
@@ -71,11 +73,38 @@ final class FormatReader {
     return switch (word) {
       case "fixed", "ufixed" -> expectParameters(type, 2).flatMap(p -> fixed(type, p, widest));
       case "accumulator" -> expectParameters(type, 0).map(p -> new NumberFormat.Accumulator());
-      case "bipolar", "ternary", "float32" -> expectParameters(type, 0).map(p -> notBuilt(type));
-      case "sign_magnitude", "pow2", "codebook" ->
-          expectParameters(type, 1).map(p -> notBuilt(type));
+      case "float32" -> expectParameters(type, 0).map(p -> notBuilt(type));
+      case "bipolar" -> expectParameters(type, 0).map(p -> ofWeights(new WeightEncoding.Bipolar()));
+      case "ternary" -> expectParameters(type, 0).map(p -> ofWeights(new WeightEncoding.Ternary()));
+      case "sign_magnitude" ->
+          parameter(type, 2, WeightEncoding.SignMagnitude.MAX_BITS)
+              .map(bits -> ofWeights(new WeightEncoding.SignMagnitude(bits)));
+      case "pow2" ->
+          parameter(type, 2, WeightEncoding.PowerOfTwo.MAX_BITS)
+              .map(bits -> ofWeights(new WeightEncoding.PowerOfTwo(bits)));
+      case "codebook" ->
+          parameter(type, 2, WeightEncoding.Codebook.MAX_SIZE)
+              .map(size -> new NumberFormat.OfWeights(new WeightFormat.Codebook(size)));
       default -> unknown(type);
     };
+  }
+
+  private static NumberFormat ofWeights(WeightEncoding encoding) {
+    return new NumberFormat.OfWeights(new WeightFormat.Fixed(encoding));
+  }
+
+  /** Returns the only parameter of a type, if it is in this range. */
+  private Optional<Integer> parameter(TypeExpression type, int least, int most) {
+    Optional<Integer> parameter = expectParameters(type, 1).map(p -> p.get(0));
+    if (parameter.isPresent() && (parameter.get() < least || parameter.get() > most)) {
+      problems.report(
+          Code.TYPE_PARAMETERS
+              .at(type.span(), type.name().text())
+              .withLabel(least + " to " + most + " is possible")
+              .withHelp("write " + example(type.name().text())));
+      return Optional.empty();
+    }
+    return parameter;
   }
 
   private Optional<NumberFormat> integer(TypeExpression type, Matcher match, int widest) {

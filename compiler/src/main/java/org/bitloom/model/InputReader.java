@@ -108,15 +108,18 @@ final class InputReader {
                 .withLabel("an input has no accumulator"));
         yield Optional.empty();
       }
-      case NumberFormat.NotBuilt(String text) -> {
-        problems.report(
-            Code.UNSUPPORTED_ACTIVATION_FORMAT
-                .at(statement.type().span(), text)
-                .withLabel("of input '" + statement.name().text() + "'")
-                .withNote("formats that are built: int1 to int16, uint1 to uint16, fixed, ufixed"));
-        yield Optional.empty();
-      }
+      case NumberFormat.OfWeights weightsOnly -> unsupported();
+      case NumberFormat.NotBuilt other -> unsupported();
     };
+  }
+
+  private Optional<NumberFormat.Integers> unsupported() {
+    problems.report(
+        Code.UNSUPPORTED_ACTIVATION_FORMAT
+            .at(statement.type().span(), statement.type().span().text())
+            .withLabel("of input '" + statement.name().text() + "'")
+            .withNote("formats that are built: int1 to int16, uint1 to uint16, fixed, ufixed"));
+    return Optional.empty();
   }
 
   private Optional<Shape> shape() {

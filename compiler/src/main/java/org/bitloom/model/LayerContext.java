@@ -131,6 +131,7 @@ record LayerContext(
                 .withLabel("'" + name() + "' has no accumulator; dense and matmul have one"));
         yield Optional.empty();
       }
+      case NumberFormat.OfWeights weightsOnly -> Optional.empty();
       case NumberFormat.NotBuilt other -> Optional.empty();
     };
   }

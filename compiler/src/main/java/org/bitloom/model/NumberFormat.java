@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.OptionalInt;
 import org.bitloom.fixed.IntType;
+import org.bitloom.format.WeightFormat;
 
 /** How the values of a tensor are written as bits. */
 sealed interface NumberFormat {
@@ -14,6 +15,9 @@ sealed interface NumberFormat {
    *     2^-fractionBits}; empty for plain integers, whose scale is given beside the type
    */
   record Integers(IntType type, OptionalInt fractionBits) implements NumberFormat {}
+
+  /** A format that only weights can have. */
+  record OfWeights(WeightFormat format) implements NumberFormat {}
 
   /** The raw accumulator of the layer, as wide as it is. */
   record Accumulator() implements NumberFormat {}

@@ -4,6 +4,7 @@ package org.bitloom.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Span;
@@ -42,17 +43,16 @@ final class WeightReader {
     }
     boolean numbersFit =
         checkShape(parameter.get(), shape) & checkWhole(parameter.get(), "weights");
-    Optional<NumberFormat.Integers> format = format();
+    Optional<NumberFormat> format = format();
     List<Double> scales = format.map(f -> scales(f, channels)).orElse(List.of());
-    Optional<Long> zeroPoint = format.flatMap(f -> zeroPoint(f.type()));
+    Optional<Long> zeroPoint = format.flatMap(this::zeroPoint);
     if (!numbersFit || scales.isEmpty() || zeroPoint.isEmpty()) {
       return Optional.empty();
     }
-    IntType type = format.orElseThrow().type();
     Tensor values = tensor(parameter.get(), shape);
-    return checkRange(parameter.get(), values, type)
-        ? Optional.of(new LayerWeights(values, type, scales, zeroPoint.get()))
-        : Optional.empty();
+    return new EncodingReader(layer, parameter.get())
+        .read(values, format.orElseThrow())
+        .map(encoding -> new LayerWeights(values, encoding, scales, zeroPoint.get()));
   }
 
   /** Returns the bias, if there is one; an error is reported. */
@@ -161,16 +161,12 @@ final class WeightReader {
     return true;
   }
 
-  private Optional<NumberFormat.Integers> format() {
+  private Optional<NumberFormat> format() {
     Optional<Placed<NumberFormat>> format = layer.numerics().weights().format();
     if (format.isEmpty()) {
       reportMissingPart("type", "int8");
     }
-    return format.flatMap(
-        f ->
-            f.value() instanceof NumberFormat.Integers integers
-                ? Optional.of(integers)
-                : Optional.empty());
+    return format.map(Placed::value);
   }
 
   private void reportMissingPart(String part, String type) {
@@ -182,14 +178,14 @@ final class WeightReader {
   }
 
   /** Returns one scale or one per channel; none after an error. */
-  private List<Double> scales(NumberFormat.Integers format, int channels) {
+  private List<Double> scales(NumberFormat format, int channels) {
     Optional<Placed<List<Float>>> own = layer.own().weights().scales();
     Optional<Placed<List<Float>>> written = layer.numerics().weights().scales();
     Optional<Parameter> stored = layer.parameters().find(layer.name() + ".weights.scale");
-    if (format.fractionBits().isPresent()) {
-      Placed<NumberFormat> type = layer.numerics().weights().format().orElseThrow();
+    Placed<NumberFormat> type = layer.numerics().weights().format().orElseThrow();
+    if (format instanceof NumberFormat.Integers(IntType t, OptionalInt bits) && bits.isPresent()) {
       written.ifPresent(s -> problems.report(QuantizationReader.secondScale(s, type)));
-      return List.of((double) Math.scalb(1f, -format.fractionBits().getAsInt()));
+      return List.of((double) Math.scalb(1f, -bits.getAsInt()));
     }
     if (own.isPresent() && stored.isPresent()) {
       problems.report(
@@ -201,7 +197,7 @@ final class WeightReader {
       return storedScales(stored.get(), channels);
     }
     if (written.isEmpty()) {
-      reportMissingPart("scale", format.type().toString());
+      reportMissingPart("scale", type.span().text());
       return List.of();
     }
     List<Double> scales = written.get().value().stream().map(Float::doubleValue).toList();
@@ -235,7 +231,7 @@ final class WeightReader {
     return List.of();
   }
 
-  private Optional<Long> zeroPoint(IntType type) {
+  private Optional<Long> zeroPoint(NumberFormat format) {
     Optional<Placed<Long>> written = layer.numerics().weights().zeroPoint();
     Optional<Parameter> stored = layer.parameters().find(layer.name() + ".weights.zero_point");
     long zeroPoint = written.map(Placed::value).orElse(0L);
@@ -250,38 +246,31 @@ final class WeightReader {
       }
       zeroPoint = array.integer(0);
     }
-    if (type.range().contains(zeroPoint)) {
-      return Optional.of(zeroPoint);
+    if (format instanceof NumberFormat.Integers(IntType type, OptionalInt bits)) {
+      if (type.range().contains(zeroPoint)) {
+        return Optional.of(zeroPoint);
+      }
+      problems.report(
+          Code.ZERO_POINT_OUTSIDE
+              .at(span, zeroPoint, type)
+              .withLabel(type + " is " + type.range()));
+      return Optional.empty();
     }
-    problems.report(
-        Code.ZERO_POINT_OUTSIDE.at(span, zeroPoint, type).withLabel(type + " is " + type.range()));
-    return Optional.empty();
+    if (zeroPoint != 0) {
+      String type = layer.numerics().weights().format().orElseThrow().span().text();
+      problems.report(
+          Code.ZERO_POINT_OF_FORMAT
+              .at(span, type)
+              .withNote("its values are symmetric: the real weight is the scale times the value")
+              .withHelp("leave the zero point out, or write an integer type"));
+      return Optional.empty();
+    }
+    return Optional.of(zeroPoint);
   }
 
   private static boolean uniform(Parameter array) {
     for (int i = 1; i < array.size(); i++) {
       if (array.integer(i) != array.integer(0)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean checkRange(Parameter parameter, Tensor values, IntType type) {
-    for (int i = 0; i < values.size(); i++) {
-      if (!type.range().contains(values.get(i))) {
-        Placed<NumberFormat> format = layer.numerics().weights().format().orElseThrow();
-        problems.report(
-            Code.WEIGHT_OUTSIDE
-                .at(format.span(), layer.name(), type)
-                .withLabel(type + " is " + type.range())
-                .withNote(
-                    "element "
-                        + parameter.position(i)
-                        + " is "
-                        + values.get(i)
-                        + ", in "
-                        + parameter.description()));
         return false;
       }
     }

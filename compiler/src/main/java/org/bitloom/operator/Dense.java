@@ -13,10 +13,10 @@ import org.bitloom.fixed.Interval;
  *
  * @param input any shape
  * @param weights {@code [outputs, inputs]}
- * @param weightType type of every weight
+ * @param encoding how weights are stored
  * @param bias {@code [outputs]}, the accumulator's initial value
  */
-public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor bias)
+public record Dense(TensorType input, Tensor weights, WeightEncoding encoding, Tensor bias)
     implements WeightedSum {
   /** Validates shapes and that weights fit their type. */
   public Dense {
@@ -26,9 +26,14 @@ public record Dense(TensorType input, Tensor weights, IntType weightType, Tensor
       throw new IllegalArgumentException(
           "weights " + weights.shape() + ", bias " + bias.shape() + ", input " + input);
     }
-    if (!weightType.range().contains(weights.range())) {
-      throw new IllegalArgumentException("weights " + weights.range() + " exceed " + weightType);
+    if (!encoding.holdsAll(weights)) {
+      throw new IllegalArgumentException("weights " + weights.range() + " are not " + encoding);
     }
+  }
+
+  /** Weights in two's complement or unsigned. */
+  public Dense(TensorType input, Tensor weights, IntType weightType, Tensor bias) {
+    this(input, weights, new WeightEncoding.TwosComplement(weightType), bias);
   }
 
   @Override

@@ -13,13 +13,18 @@ import org.bitloom.fixed.Interval;
  *
  * @param input {@code [height, width, channels]}
  * @param weights {@code [kernel height, kernel width, channels * multiplier]}
- * @param weightType type of every weight
+ * @param encoding how weights are stored
  * @param bias {@code [channels * multiplier]}, the accumulator's initial value
  * @param window how the kernel moves
  * @param padValue code of an element of padding
  */
 public record DepthwiseConv2d(
-    TensorType input, Tensor weights, IntType weightType, Tensor bias, Window window, long padValue)
+    TensorType input,
+    Tensor weights,
+    WeightEncoding encoding,
+    Tensor bias,
+    Window window,
+    long padValue)
     implements WeightedSum {
   /** Validates shapes, that weights fit their type, and that padding fits the input's. */
   public DepthwiseConv2d {
@@ -31,12 +36,23 @@ public record DepthwiseConv2d(
       throw new IllegalArgumentException(
           "weights " + weights.shape() + ", bias " + bias.shape() + ", input " + input);
     }
-    if (!weightType.range().contains(weights.range())) {
-      throw new IllegalArgumentException("weights " + weights.range() + " exceed " + weightType);
+    if (!encoding.holdsAll(weights)) {
+      throw new IllegalArgumentException("weights " + weights.range() + " are not " + encoding);
     }
     if (window.padded() && !input.elementType().range().contains(padValue)) {
       throw new IllegalArgumentException("padding " + padValue + " exceeds " + input);
     }
+  }
+
+  /** Weights in two's complement or unsigned. */
+  public DepthwiseConv2d(
+      TensorType input,
+      Tensor weights,
+      IntType weightType,
+      Tensor bias,
+      Window window,
+      long padValue) {
+    this(input, weights, new WeightEncoding.TwosComplement(weightType), bias, window, padValue);
   }
 
   /** Returns the output channels of one input channel. */

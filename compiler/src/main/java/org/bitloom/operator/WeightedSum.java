@@ -16,8 +16,13 @@ public sealed interface WeightedSum extends Operator permits Dense, Conv2d, Dept
   /** Returns the type of the only input. */
   TensorType input();
 
-  /** Returns the type of every weight. */
-  IntType weightType();
+  /** Returns how weights are stored and multiplied. */
+  WeightEncoding encoding();
+
+  /** Returns a type that holds every weight. */
+  default IntType weightType() {
+    return encoding().valueType();
+  }
 
   /** Returns the accumulators' initial values, one per output channel. */
   Tensor bias();

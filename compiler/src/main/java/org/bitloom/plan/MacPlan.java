@@ -12,6 +12,7 @@ import org.bitloom.fixed.Interval;
  * @param folding processing elements and SIMD lanes
  * @param factor range of the activation operand of every multiplier (after zero-point removal, if
  *     any)
+ * @param productStages registers from an input word to its products
  * @param treeLevels ranges of the adder tree: element 0 is the products, element {@code i} the sums
  *     of level {@code i}; {@code ceil(log2 simd) + 1} elements; an odd operand passes a level
  *     unchanged
@@ -23,6 +24,7 @@ import org.bitloom.fixed.Interval;
 public record MacPlan(
     Folding folding,
     Interval factor,
+    int productStages,
     List<Interval> treeLevels,
     Interval accumulator,
     Interval result,
@@ -34,6 +36,11 @@ public record MacPlan(
     if (treeLevels.size() != levels + 1 || !accumulator.contains(result)) {
       throw new IllegalArgumentException("adder tree " + treeLevels + ", result " + result);
     }
+  }
+
+  /** Returns the registers from an input word to its sum: products and adder tree. */
+  public int stages() {
+    return productStages + treeLevels.size() - 1;
   }
 
   /** Returns the type of the accumulator register. */

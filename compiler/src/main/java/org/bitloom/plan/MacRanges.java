@@ -7,6 +7,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 
 /**
@@ -38,7 +39,20 @@ final class MacRanges {
     IntType bound =
         dataTypeBound(
             layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
-    return new MacPlan(folding, factor, levels, accumulator, result, bound);
+    int stages = productStages(layer.encoding());
+    return new MacPlan(folding, factor, stages, levels, accumulator, result, bound);
+  }
+
+  /** One register for a multiplier or a sign alone; one more where a sign precedes the rest. */
+  private static int productStages(WeightEncoding encoding) {
+    return switch (encoding) {
+      case WeightEncoding.TwosComplement t -> 1;
+      case WeightEncoding.Codebook c -> 1;
+      case WeightEncoding.Bipolar b -> 1;
+      case WeightEncoding.Ternary t -> 1;
+      case WeightEncoding.SignMagnitude s -> 2;
+      case WeightEncoding.PowerOfTwo p -> 2;
+    };
   }
 
   /** Adds one word of products level by level, widening {@code levels}; returns the word's sum. */
@@ -86,7 +100,7 @@ final class MacRanges {
             matMul.weights().elementType(),
             matMul.bias());
     Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
-    return new MacPlan(folding, factor, levels, accumulator, matMul.output().range(), bound);
+    return new MacPlan(folding, factor, 1, levels, accumulator, matMul.output().range(), bound);
   }
 
   private static List<Interval> emptyLevels(Folding folding) {

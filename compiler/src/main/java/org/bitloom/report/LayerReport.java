@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
@@ -33,7 +32,7 @@ import org.bitloom.plan.Plan;
  * @param inputType element type of its first input
  * @param inputShape shape of its first input
  * @param inputRange proven bounds of its first input
- * @param weightType null where the layer has no weights
+ * @param weightType number format of its weights; null where the layer has no weights
  * @param outputType element type of its output
  * @param outputShape shape of its output
  * @param outputRange proven bounds of its output
@@ -128,7 +127,7 @@ public record LayerReport(
         input.elementType().toString(),
         input.shape().dimensions(),
         RangeReport.of(input.range()),
-        weightType(first.operator()).map(IntType::toString).orElse(null),
+        weightType(first.operator()).orElse(null),
         output.elementType().toString(),
         output.shape().dimensions(),
         RangeReport.of(output.range()),
@@ -153,10 +152,10 @@ public record LayerReport(
     };
   }
 
-  private static Optional<IntType> weightType(Operator operator) {
+  private static Optional<String> weightType(Operator operator) {
     return switch (operator) {
-      case WeightedSum sum -> Optional.of(sum.weightType());
-      case MatMul matMul -> Optional.of(matMul.weights().elementType());
+      case WeightedSum sum -> Optional.of(sum.encoding().toString());
+      case MatMul matMul -> Optional.of(matMul.weights().elementType().toString());
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();
       case Softmax softmax -> Optional.empty();

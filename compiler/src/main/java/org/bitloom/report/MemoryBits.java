@@ -14,6 +14,7 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
 import org.bitloom.plan.Folding;
@@ -42,7 +43,8 @@ record MemoryBits(long weights, long buffers) {
   private static long weightBits(Operator operator) {
     return switch (operator) {
       case WeightedSum d ->
-          (long) d.outputCount() * d.inputCount() * d.weightType().bits()
+          (long) d.outputCount() * d.inputCount() * d.encoding().bits()
+              + codebookBits(d.encoding())
               + (long) d.outputCount() * d.output().elementType().bits();
       case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
       case Requantize r -> 0;
@@ -51,6 +53,12 @@ record MemoryBits(long weights, long buffers) {
       case Lookup l -> (long) l.table().size() * l.outputType().bits();
       case Reshape r -> 0;
     };
+  }
+
+  private static long codebookBits(WeightEncoding encoding) {
+    return encoding instanceof WeightEncoding.Codebook book
+        ? (long) book.size() * book.valueType().bits()
+        : 0;
   }
 
   private static long bufferBits(Node node, Map<String, MacPlan> macs) {

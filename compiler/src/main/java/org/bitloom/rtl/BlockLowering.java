@@ -187,16 +187,16 @@ public final class BlockLowering {
   private void weightedSum(
       Node node, WeightedSum sum, String summary, Optional<SlidingInput> sliding) {
     Optional<Node> requantize = onlyRequantizer(node);
+    WeightSource weights = WeightSource.rom(node, sum, plan.macs().get(node.name()));
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),
-            sum.weightType(),
+            weights.word(),
             sum.bias(),
             false,
             summary,
             sum.vectorCount(),
             sliding);
-    WeightSource weights = WeightSource.rom(node, sum, plan.macs().get(node.name()));
     LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }

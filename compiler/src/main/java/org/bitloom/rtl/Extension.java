@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import org.bitloom.fixed.IntType;
+
 /** Prints a signed value in a wider bus, with its sign written out. */
 final class Extension {
   private Extension() {}
@@ -12,5 +14,13 @@ final class Extension {
       throw new IllegalArgumentException(from + " to " + to);
     }
     return more == 0 ? name : "{{%s{%s[%s]}}, %s}".formatted(more, name, from.msb(), name);
+  }
+
+  /** Returns an element of any type in a wider or equally wide signed bus. */
+  static String ofElement(String name, IntType from, Bus to) {
+    if (from.signed()) {
+      return of(name, new Bus(from, from.range()), to);
+    }
+    return "{" + new Bits(to.bits() - from.bits()).zero() + ", " + name + "}";
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
-import org.bitloom.fixed.IntType;
-import org.bitloom.plan.MacPlan;
+import org.bitloom.plan.Folding;
 
 /**
  * The processing elements of a layer, their control pipeline and their biases.
@@ -10,65 +9,65 @@ import org.bitloom.plan.MacPlan;
  * @param module module name
  * @param layer layer name
  * @param origin place in the source
- * @param mac folding and proven ranges
- * @param elementType type of one input element
- * @param weightType type of one weight
+ * @param widths of its operands, products and sums
  * @param peModule module of a processing element
  * @param biasFile initial values of the accumulators
  */
 public record MacArray(
-    String module,
-    String layer,
-    String origin,
-    MacPlan mac,
-    IntType elementType,
-    IntType weightType,
-    String peModule,
-    String biasFile)
+    String module, String layer, String origin, MacWidths widths, String peModule, String biasFile)
     implements Block {
+  private Folding folding() {
+    return widths.mac().folding();
+  }
+
+  private int stages() {
+    return widths.mac().stages();
+  }
+
   /** Returns the processing elements. */
   public int pe() {
-    return mac.folding().pe();
+    return folding().pe();
   }
 
   /** Returns the SIMD lanes. */
   public int simd() {
-    return mac.folding().simd();
+    return folding().simd();
   }
 
   /** Returns the multipliers. */
   public int multipliers() {
-    return mac.folding().multipliers();
+    return folding().multipliers();
   }
 
   /** Returns the cycles from a group's last word to its sums. */
   public int latency() {
-    return mac.treeLevels().size() + 1;
+    return stages() + 1;
   }
 
   /** Returns the input word. */
   public Bits dataBus() {
-    return new Bits(mac.folding().wordLanes() * elementType.bits());
+    return new Bits(folding().wordLanes() * widths.elementType().bits());
   }
 
   /** Returns whether every processing element has inputs of its own. */
   public boolean ownInputs() {
-    return mac.folding().outputsPerLane() > 0;
+    return folding().outputsPerLane() > 0;
   }
 
   /** Returns the part of the input word that processing element {@code pe} takes. */
   public String element() {
-    int shared = mac.folding().outputsPerLane();
+    int shared = folding().outputsPerLane();
     if (shared == 0 || pe() == shared) {
       return "word_data";
     }
     String lane = shared == 1 ? "pe" : "(pe / " + shared + ")";
-    return "word_data[%s * %s +: %s]".formatted(lane, elementType.bits(), elementType.bits());
+    return "word_data[%s * %s +: %s]"
+        .formatted(lane, widths.elementType().bits(), widths.elementType().bits());
   }
 
   /** Returns the weight word. */
   public Bits weightBus() {
-    return new Bits(multipliers() * weightType.bits());
+    return new Bits(multipliers() * widths.weights().bits());
   }
 
   /** Returns the sums of a group. */
@@ -83,22 +82,22 @@ public record MacArray(
 
   /** Returns the bits of an accumulator. */
   public int accumulatorBits() {
-    return Pe.accumulator(mac, elementType, weightType).bits();
+    return widths.accumulator().bits();
   }
 
   /** Returns the bits of the weights of one processing element. */
   public int peWeightBits() {
-    return simd() * weightType.bits();
+    return simd() * widths.weights().bits();
   }
 
   /** Returns one bit per stage before the accumulator. */
   public Bits stageBus() {
-    return new Bits(mac.treeLevels().size());
+    return new Bits(stages());
   }
 
   /** Returns the stage whose result is accumulated. */
   public int lastStage() {
-    return mac.treeLevels().size() - 1;
+    return stages() - 1;
   }
 
   /** Returns no valid stage. */
@@ -122,8 +121,9 @@ public record MacArray(
   }
 
   private String shift(String name) {
-    int stages = mac.treeLevels().size();
-    return stages == 1 ? "word_" + name : "{%s[%s:0], word_%s}".formatted(name, stages - 2, name);
+    return stages() == 1
+        ? "word_" + name
+        : "{%s[%s:0], word_%s}".formatted(name, stages() - 2, name);
   }
 
   /** Returns whether the first word of a group is one stage before the accumulator. */
@@ -141,7 +141,7 @@ public record MacArray(
 
   /** Returns the last group as a plain number. */
   public int lastGroup() {
-    return mac.folding().neuronFold() - 1;
+    return folding().neuronFold() - 1;
   }
 
   /** Returns group 0. */

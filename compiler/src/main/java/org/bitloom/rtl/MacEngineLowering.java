@@ -8,6 +8,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
@@ -23,6 +24,7 @@ final class MacEngineLowering {
   private final Optional<Node> requantize;
   private final MacSource source;
   private final MacPlan mac;
+  private final MacWidths widths;
   private final Folding folding;
   private final StreamLayout layout;
   private final List<Block> blocks = new ArrayList<>();
@@ -35,7 +37,7 @@ final class MacEngineLowering {
    * What differs between weights in a ROM and weights that arrive at run time.
    *
    * @param input elements as they arrive; their zero point, unless the bias contains it
-   * @param weightType type of a weight as the array takes it
+   * @param weights a weight as the array takes it
    * @param bias initial values of the accumulators
    * @param gated whether issue waits for weights
    * @param summary first words of the engine's header
@@ -44,7 +46,7 @@ final class MacEngineLowering {
    */
   record MacSource(
       Centring input,
-      IntType weightType,
+      WeightEncoding weights,
       Tensor bias,
       boolean gated,
       String summary,
@@ -53,24 +55,24 @@ final class MacEngineLowering {
     /** A source of vectors of inputs. */
     MacSource(
         Centring input,
-        IntType weightType,
+        WeightEncoding weights,
         Tensor bias,
         boolean gated,
         String summary,
         int vectors) {
-      this(input, weightType, bias, gated, summary, vectors, Optional.empty());
+      this(input, weights, bias, gated, summary, vectors, Optional.empty());
     }
 
     /** A source of input elements that the array takes as they arrive. */
     MacSource(
         IntType elementType,
-        IntType weightType,
+        WeightEncoding weights,
         Tensor bias,
         boolean gated,
         String summary,
         int vectors,
         Optional<SlidingInput> sliding) {
-      this(Centring.none(elementType), weightType, bias, gated, summary, vectors, sliding);
+      this(Centring.none(elementType), weights, bias, gated, summary, vectors, sliding);
     }
 
     /** Returns the type of an input element as the array takes it. */
@@ -85,6 +87,7 @@ final class MacEngineLowering {
     this.requantize = requantize;
     this.source = source;
     this.mac = plan.macs().get(node.name());
+    this.widths = new MacWidths(mac, source.elementType(), source.weights());
     this.folding = mac.folding();
     this.layout = plan.schedule().of(node).output();
   }
@@ -95,7 +98,7 @@ final class MacEngineLowering {
    * @param weights the weight memory: its blocks, its instance, and the engine ports it needs
    */
   LoweredEngine lower(WeightSource weights) {
-    Bus accumulator = Pe.accumulator(mac, source.elementType(), source.weightType());
+    Bus accumulator = widths.accumulator();
     int laneBits = accumulator.bits();
     input();
     blocks.addAll(weights.blocks());
@@ -229,25 +232,11 @@ final class MacEngineLowering {
 
   private void array(int laneBits) {
     String layer = node.layer();
-    Pe pe =
-        new Pe(
-            layer + "_pe",
-            layer,
-            node.origin(),
-            mac,
-            source.elementType(),
-            source.weightType(),
-            source.bias().range());
+    product().ifPresent(blocks::add);
+    Pe pe = new Pe(layer + "_pe", layer, node.origin(), widths, source.bias().range());
     MacArray array =
         new MacArray(
-            layer + "_mac_array",
-            layer,
-            node.origin(),
-            mac,
-            source.elementType(),
-            source.weightType(),
-            pe.module(),
-            layer + "_bias.mem");
+            layer + "_mac_array", layer, node.origin(), widths, pe.module(), layer + "_bias.mem");
     blocks.add(pe);
     blocks.add(array);
     memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
@@ -265,6 +254,23 @@ final class MacEngineLowering {
             .connect("sums_valid", "sums_valid")
             .connect("sums_data", "sums_data")
             .build());
+  }
+
+  /** Returns the block of one product, unless that is a multiplication. */
+  private Optional<Product> product() {
+    String module = Product.module(node.layer());
+    return switch (source.weights()) {
+      case WeightEncoding.TwosComplement t -> Optional.empty();
+      case WeightEncoding.Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
+      case WeightEncoding.Bipolar b ->
+          Optional.of(new BipolarProduct(module, node.layer(), node.origin(), widths));
+      case WeightEncoding.Ternary t ->
+          Optional.of(new TernaryProduct(module, node.layer(), node.origin(), widths));
+      case WeightEncoding.SignMagnitude s ->
+          Optional.of(new SignMagnitudeProduct(module, node.layer(), node.origin(), widths));
+      case WeightEncoding.PowerOfTwo p ->
+          Optional.of(new PowerOfTwoProduct(module, node.layer(), node.origin(), widths));
+    };
   }
 
   /** Returns the prefix of the stream of accumulators, {@code layout.lanes()} per beat. */
@@ -357,13 +363,14 @@ final class MacEngineLowering {
 
   /**
    * Cycles from the issue of a group's last word until the credit of its last beat is usable again,
-   * if the next block takes every beat at once: 2 to the word, one per product, tree level and
-   * accumulator, 1 to the finished flag, the serializer, the requantizer, 2 in the queue, 1 back.
+   * if the next block takes every beat at once: 2 to the word, those of product and adder tree, 1
+   * to the accumulator, 1 to the finished flag, the serializer, the requantizer, 2 in the queue, 1
+   * back.
    */
   private int creditCycles() {
     int serial = layout.lanes() == folding.pe() ? 0 : groupBeats();
     int scale = requantize.isPresent() ? RequantizerLowering.LATENCY : 0;
-    return 2 + mac.treeLevels().size() + 1 + serial + scale + 2 + 1;
+    return 2 + mac.stages() + 1 + serial + scale + 2 + 1;
   }
 
   /** Enough places that a group's credits are always back before they are needed. */

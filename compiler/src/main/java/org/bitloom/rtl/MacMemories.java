@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Folding;
 
@@ -13,16 +14,21 @@ import org.bitloom.plan.Folding;
 final class MacMemories {
   private MacMemories() {}
 
-  /** Word {@code g * synapseFold + b}: for each PE and lane, its weight; 0 beyond the layer. */
-  static MemoryFile weights(String file, WeightedSum layer, Folding folding) {
-    int bits = layer.weightType().bits();
+  /**
+   * Word {@code g * synapseFold + b}: for each PE and lane, the code of its weight. Beyond the
+   * layer that is the code of 0; where the encoding has none, it is code 0, and the input is 0.
+   */
+  static MemoryFile weights(
+      String file, WeightedSum layer, WeightEncoding encoding, Folding folding) {
+    int bits = encoding.bits();
     List<BigInteger> words = new ArrayList<>();
     for (int group = 0; group < folding.neuronFold(); group++) {
       for (int beat = 0; beat < folding.synapseFold(); beat++) {
         WordPacker word = new WordPacker();
         for (int pe = 0; pe < folding.pe(); pe++) {
           for (int lane = 0; lane < folding.simd(); lane++) {
-            word.add(weight(layer, group * folding.pe() + pe, folding.input(beat, lane)), bits);
+            int output = group * folding.pe() + pe;
+            word.add(code(layer, encoding, output, folding.input(beat, lane)), bits);
           }
         }
         words.add(word.word());
@@ -31,8 +37,11 @@ final class MacMemories {
     return new MemoryFile(file, folding.multipliers() * bits, words);
   }
 
-  private static long weight(WeightedSum layer, int output, int input) {
-    return output < layer.outputCount() && input >= 0 ? layer.weight(output, input) : 0;
+  private static long code(WeightedSum layer, WeightEncoding encoding, int output, int input) {
+    if (output < layer.outputCount() && input >= 0) {
+      return encoding.code(layer.weight(output, input));
+    }
+    return encoding.holds(0) ? encoding.code(0) : 0;
   }
 
   /** Word {@code g}: the biases of the group's PE; 0 beyond the layer. */
@@ -61,7 +70,9 @@ final class MacMemories {
             channel < channels
                 ? requantizer.proven().channel(channel)
                 : new ProvenRequantizer.Channel(0, 0, 0);
-        word.add(c.multiplier(), lane.multiplier().bits());
+        if (!lane.shifts()) {
+          word.add(c.multiplier(), lane.multiplier().bits());
+        }
         word.add(c.addend(), lane.addend().bits());
         if (lane.split()) {
           word.add(c.addendBelow(), lane.addend().bits());

@@ -3,6 +3,7 @@ package org.bitloom.rtl;
 
 import java.util.Optional;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
@@ -20,7 +21,7 @@ final class MatMulLowering {
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             Centring.of(matMul.input(), matMul.inputZeroPoint()),
-            weights.to(),
+            new WeightEncoding.TwosComplement(weights.to()),
             matMul.bias(),
             true,
             "matmul, %s vectors of %s inputs, %s outputs each"

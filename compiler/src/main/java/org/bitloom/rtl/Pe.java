@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.MacPlan;
 
 /**
@@ -13,19 +14,10 @@ import org.bitloom.plan.MacPlan;
  * @param module module name
  * @param layer layer name
  * @param origin place in the source
- * @param mac proven ranges
- * @param elementType type of one input element as it arrives
- * @param weightType type of one weight as it arrives
+ * @param widths of its operands, products and sums
  * @param biasRange range of the accumulator's initial values
  */
-public record Pe(
-    String module,
-    String layer,
-    String origin,
-    MacPlan mac,
-    IntType elementType,
-    IntType weightType,
-    Interval biasRange)
+public record Pe(String module, String layer, String origin, MacWidths widths, Interval biasRange)
     implements Block {
   /**
    * One level of the adder tree.
@@ -65,71 +57,88 @@ public record Pe(
 
   /** Returns the SIMD lanes. */
   public int simd() {
-    return mac.folding().simd();
+    return mac().folding().simd();
+  }
+
+  private MacPlan mac() {
+    return widths.mac();
   }
 
   /** Returns the cycles from a word to its sum: product, tree, accumulator. */
   public int latency() {
-    return mac.treeLevels().size() + 1;
+    return mac().stages() + 1;
   }
 
   /** Returns the input word. */
   public Bits dataBus() {
-    return new Bits(simd() * elementType.bits());
+    return new Bits(simd() * widths.elementType().bits());
   }
 
   /** Returns the weights of one word. */
   public Bits weightBus() {
-    return new Bits(simd() * weightType.bits());
+    return new Bits(simd() * widths.weights().bits());
+  }
+
+  /** Returns the type of one input element. */
+  public IntType elementType() {
+    return widths.elementType();
+  }
+
+  /** Returns the number format of one weight. */
+  public WeightEncoding weights() {
+    return widths.weights();
   }
 
   /** Returns the register of a product. */
   public Bus product() {
-    return level(mac, elementType, weightType, 0);
+    return widths.product();
+  }
+
+  /** Returns the stage of the products. */
+  public int productStage() {
+    return mac().productStages();
+  }
+
+  /** Returns whether a product has a module of its own, since it is no multiplication. */
+  public boolean coded() {
+    return !widths.multiplies();
+  }
+
+  /** Returns the module of a product. */
+  public String productModule() {
+    return Product.module(layer);
+  }
+
+  /** Returns the part of the input word that a lane takes. */
+  public String elementLane() {
+    return lane("word_data", widths.elementType().bits());
+  }
+
+  /** Returns the part of the weights that a lane takes. */
+  public String weightLane() {
+    return lane("word_weights", widths.weights().bits());
+  }
+
+  private static String lane(String word, int bits) {
+    return "%s[i * %s +: %s]".formatted(word, bits, bits);
   }
 
   /** Returns the accumulator; it is at least as wide as what is added to it. */
   public Bus accumulator() {
-    return accumulator(mac, elementType, weightType);
-  }
-
-  /** Returns the accumulator of a MAC array. */
-  static Bus accumulator(MacPlan mac, IntType elementType, IntType weightType) {
-    int tree = level(mac, elementType, weightType, mac.treeLevels().size() - 1).bits();
-    int bits = Math.max(tree, IntType.signedFor(mac.accumulator()).bits());
-    return new Bus(IntType.signed(bits), mac.accumulator());
-  }
-
-  /**
-   * Returns the registers of a level of the adder tree. They are as wide as the proven range needs,
-   * but not narrower than an operand of the multiplier, nor than the level before, whose range can
-   * be the wider one where large terms of both signs meet.
-   */
-  private static Bus level(MacPlan mac, IntType elementType, IntType weightType, int level) {
-    Interval range = mac.treeLevels().get(level);
-    int operand =
-        level == 0
-            ? Math.max(operandBits(elementType), operandBits(weightType))
-            : level(mac, elementType, weightType, level - 1).bits();
-    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
-  }
-
-  private static int operandBits(IntType type) {
-    return type.bits() + (type.signed() ? 0 : 1);
+    return widths.accumulator();
   }
 
   /** Returns the left operand of the products, signed. */
   public String leftOperand() {
-    return operand("word_data", elementType);
+    return operand(elementLane(), widths.elementType());
   }
 
   /** Returns the right operand of the products, signed. */
   public String rightOperand() {
-    return operand("word_weights", weightType);
+    return operand(weightLane(), widths.weights().valueType());
   }
 
-  private static String operand(String word, IntType type) {
-    String lane = "%s[i * %s +: %s]".formatted(word, type.bits(), type.bits());
+  private static String operand(String lane, IntType type) {
     return type.signed() ? "$signed(" + lane + ")" : "$signed({1'b0, " + lane + "})";
   }
 
@@ -137,10 +146,11 @@ public record Pe(
   public List<Level> levels() {
     List<Level> levels = new ArrayList<>();
     int count = simd();
-    for (int level = 1; level < mac.treeLevels().size(); level++) {
-      Bus operand = level(mac, elementType, weightType, level - 1);
-      Bus bus = level(mac, elementType, weightType, level);
-      levels.add(new Level(level + 1, count, Math.min(1 << level, simd()), operand, bus));
+    for (int level = 1; level < mac().treeLevels().size(); level++) {
+      Bus operand = widths.level(level - 1);
+      Bus bus = widths.level(level);
+      levels.add(
+          new Level(productStage() + level, count, Math.min(1 << level, simd()), operand, bus));
       count = (count + 1) / 2;
     }
     return levels;
@@ -148,8 +158,7 @@ public record Pe(
 
   /** Returns the result of the tree, as wide as the accumulator. */
   public String treeResult() {
-    int levels = mac.treeLevels().size();
-    Bus result = level(mac, elementType, weightType, levels - 1);
-    return Extension.of("s" + levels + "[0].value", result, accumulator());
+    Bus result = widths.level(mac().treeLevels().size() - 1);
+    return Extension.of("s" + mac().stages() + "[0].value", result, accumulator());
   }
 }

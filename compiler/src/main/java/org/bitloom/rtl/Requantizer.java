@@ -90,8 +90,13 @@ public record Requantizer(
     ProvenRequantizer.Channel c = proven.channel(0);
     String addend = lane.addend().literal(c.addend()).toString();
     String below = lane.addend().literal(c.addendBelow()) + ", ";
-    String multiplier = lane.multiplier().literal(c.multiplier()).toString();
-    return "{" + (proven.split() ? below : "") + addend + ", " + multiplier + "}";
+    String multiplier = lane.shifts() ? "" : ", " + lane.multiplier().literal(c.multiplier());
+    return "{" + (proven.split() ? below : "") + addend + multiplier + "}";
+  }
+
+  /** Returns the order of the constants of a channel in words. */
+  public String constantOrder() {
+    return lane.shifts() ? "addends alone" : "multiplier in the low bits, then the addend";
   }
 
   /** Returns the beat within the vector. */

@@ -45,6 +45,37 @@ public record RequantizerLane(
     return ranges().multiplierBus();
   }
 
+  /**
+   * Returns whether the multiplier is the same power of two for every channel: then it is a shift
+   * to the left, and there is no multiplier among the constants.
+   */
+  public boolean shifts() {
+    Interval range = ranges().multiplier();
+    return range.min() == range.max() && Long.bitCount(range.min()) == 1;
+  }
+
+  /** Returns the first step in words. */
+  public String scaling() {
+    return shifts() ? "no multiplication" : "multiply";
+  }
+
+  /** Returns that power of two as a plain number. */
+  public long factor() {
+    return ranges().multiplier().min();
+  }
+
+  /** Returns the accumulator times that power of two, as wide as the product. */
+  public String shifted() {
+    int zeros = Long.numberOfTrailingZeros(factor());
+    String wide = widened("s1_data", input, product().bits() - zeros);
+    return zeros == 0 ? wide : "{" + wide + ", " + new Bits(zeros).zero() + "}";
+  }
+
+  /** Returns the bits of the multiplier among the constants. */
+  public int multiplierBits() {
+    return shifts() ? 0 : multiplier().bits();
+  }
+
   /** Returns the bus of the addend. */
   public Bus addend() {
     return ranges().addendBus();
@@ -59,7 +90,7 @@ public record RequantizerLane(
 
   /** Returns the constants of one channel. */
   public Bits constantsBus() {
-    return new Bits(multiplier().bits() + addend().bits() * (split() ? 2 : 1));
+    return new Bits(multiplierBits() + addend().bits() * (split() ? 2 : 1));
   }
 
   /** Returns whether the pivot selects the addend. */
@@ -74,7 +105,7 @@ public record RequantizerLane(
 
   /** Returns the lowest bit of the addend among the constants. */
   public int addendLsb() {
-    return multiplier().bits();
+    return multiplierBits();
   }
 
   /** Returns the highest bit of the addend among the constants. */
@@ -138,17 +169,18 @@ public record RequantizerLane(
 
   /** Returns the product, as wide as the sum. */
   public String wideProduct() {
-    return widened("s2_product", product());
+    return widened("s2_product", product(), sumBits().count());
   }
 
   /** Returns the addend, as wide as the sum. */
   public String wideAddend() {
-    return widened("s2_addend", addend());
+    return widened("s2_addend", addend(), sumBits().count());
   }
 
-  private String widened(String name, Bus from) {
-    int more = sumBits().count() - from.bits();
-    return more == 0 ? name : "{{%s{%s[%s]}}, %s}".formatted(more, name, from.msb(), name);
+  private static String widened(String name, Bus from, int bits) {
+    int more = bits - from.bits();
+    String sign = from.signed() ? name + "[" + from.msb() + "]" : "1'b0";
+    return more == 0 ? name : "{{%s{%s}}, %s}".formatted(more, sign, name);
   }
 
   /** Returns the smallest output. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
-import org.bitloom.fixed.IntType;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.Folding;
 
 /**
@@ -11,15 +11,25 @@ import org.bitloom.plan.Folding;
  * @param layer layer name
  * @param origin place in the source
  * @param folding of the layer
- * @param weightType type of one weight
+ * @param encoding of one weight
  * @param file contents
  */
 public record WeightRom(
-    String module, String layer, String origin, Folding folding, IntType weightType, String file)
+    String module,
+    String layer,
+    String origin,
+    Folding folding,
+    WeightEncoding encoding,
+    String file)
     implements Block {
   /** Returns one word: the weights of all PE and SIMD lanes. */
   public Bits word() {
-    return new Bits(folding.multipliers() * weightType.bits());
+    return new Bits(folding.multipliers() * encoding.bits());
+  }
+
+  /** Returns what is in lanes beyond the layer. */
+  public String beyond() {
+    return encoding.holds(0) ? "hold 0" : "have no effect";
   }
 
   /** Returns the word's index. */

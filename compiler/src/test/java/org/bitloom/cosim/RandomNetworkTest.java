@@ -50,9 +50,9 @@ class RandomNetworkTest {
     CosimResult result = run(plan, files(plan), seed, stalls);
 
     assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
-    assertThat(result.cycles().orElseThrow().initiationInterval())
+    assertThat(result.intervals().values().stream().max(Long::compare))
         .as("seed %d", seed)
-        .isEqualTo(plan.schedule().initiationInterval());
+        .hasValue(plan.schedule().initiationInterval());
   }
 
   /** In the networks from seed 26 on, a stride is larger than the window. */

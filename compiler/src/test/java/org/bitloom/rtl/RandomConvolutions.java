@@ -101,8 +101,7 @@ public final class RandomConvolutions {
         IntStream.range(0, random.nextBoolean() ? filters : 1)
             .mapToObj(i -> (double) (float) random.nextDouble(0.005, 0.03))
             .toList();
-    Tensor values = Tensor.generate(weights, i -> random.nextLong(-128, 128));
-    return new LayerWeights(values, IntType.signed(8), scales, 0);
+    return RandomWeights.of(random, weights, scales);
   }
 
   /** Draws until at least one window fits. */

@@ -198,17 +198,14 @@ public final class RandomNetwork {
   private Value dense(Value x) {
     int fan = x.shape().elements();
     int units = random.nextInt(1, 28);
-    IntType type = IntType.signed(random.nextInt(2, 9));
-    Tensor values =
-        Tensor.generate(Shape.of(units, fan), i -> random.nextLong(type.min(), type.max() + 1));
     boolean perChannel = oneIn(2);
     double base = random.nextDouble(0.001, 0.01);
     List<Double> scales =
         IntStream.range(0, perChannel ? units : 1)
             .mapToObj(o -> (double) (float) (base * random.nextDouble(0.5, 2)))
             .toList();
-    LayerWeights weights = new LayerWeights(values, type, scales, 0);
-    double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + type.bits() - 3);
+    LayerWeights weights = RandomWeights.of(random, Shape.of(units, fan), scales);
+    double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + weights.type().bits() - 3);
     double scale = x.scale().orElse(1.0) * scales.get(0);
     boolean raw = oneIn(6);
     Output output = raw ? new Output.Accumulator() : format(scale, spread);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.format;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
+
+/**
+ * A number format of weights as the language names it. It becomes an encoding once the weights are
+ * known: a codebook holds the values that there are.
+ */
+public sealed interface WeightFormat {
+  /** Returns the encoding of these weights; empty if one of them is no value of the format. */
+  Optional<WeightEncoding> encoding(Tensor weights);
+
+  /**
+   * A format whose values do not depend on the weights.
+   *
+   * @param encoding its only encoding
+   */
+  record Fixed(WeightEncoding encoding) implements WeightFormat {
+    @Override
+    public Optional<WeightEncoding> encoding(Tensor weights) {
+      return Optional.of(encoding).filter(e -> e.holdsAll(weights));
+    }
+
+    @Override
+    public String toString() {
+      return encoding.toString();
+    }
+  }
+
+  /**
+   * Indices into a codebook.
+   *
+   * @param size most different weights
+   */
+  record Codebook(int size) implements WeightFormat {
+    /** Returns the number of different weights. */
+    public static int different(Tensor weights) {
+      Set<Long> values = new HashSet<>();
+      for (int i = 0; i < weights.size(); i++) {
+        values.add(weights.get(i));
+      }
+      return values.size();
+    }
+
+    @Override
+    public Optional<WeightEncoding> encoding(Tensor weights) {
+      return different(weights) <= size
+          ? Optional.of(WeightEncoding.Codebook.of(size, weights))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "codebook(" + size + ")";
+    }
+  }
+
+  /** Returns the format of integers of a type. */
+  static WeightFormat integers(IntType type) {
+    return new Fixed(new WeightEncoding.TwosComplement(type));
+  }
+}

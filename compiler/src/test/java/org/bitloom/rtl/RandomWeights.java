@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.bitloom.fixed.IntType;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
+
+/** Draws weights in a random number format. */
+public final class RandomWeights {
+  private RandomWeights() {}
+
+  /** Returns weights of this shape; integers of any format that the language has. */
+  public static LayerWeights of(SplittableRandom random, Shape shape, List<Double> scales) {
+    WeightEncoding drawn = encoding(random);
+    long codes = codes(drawn);
+    Tensor values = Tensor.generate(shape, i -> drawn.value(random.nextLong(codes)));
+    // Only the values that occur are in a codebook.
+    WeightEncoding encoding =
+        drawn instanceof WeightEncoding.Codebook book
+            ? WeightEncoding.Codebook.of(book.size(), values)
+            : drawn;
+    return new LayerWeights(values, encoding, scales, 0);
+  }
+
+  private static long codes(WeightEncoding encoding) {
+    return encoding instanceof WeightEncoding.Codebook book
+        ? book.values().size()
+        : 1L << encoding.bits();
+  }
+
+  private static WeightEncoding encoding(SplittableRandom random) {
+    return switch (random.nextInt(9)) {
+      case 0 -> new WeightEncoding.Bipolar();
+      case 1 -> new WeightEncoding.Ternary();
+      case 2 -> new WeightEncoding.PowerOfTwo(random.nextInt(2, 5));
+      case 3 -> new WeightEncoding.SignMagnitude(random.nextInt(2, 9));
+      case 4 -> codebook(random);
+      default -> new WeightEncoding.TwosComplement(IntType.signed(random.nextInt(2, 9)));
+    };
+  }
+
+  private static WeightEncoding codebook(SplittableRandom random) {
+    TreeSet<Long> values = new TreeSet<>();
+    int size = random.nextInt(2, 20);
+    boolean positive = random.nextInt(4) == 0;
+    for (int i = 0; i < size; i++) {
+      values.add(random.nextLong(positive ? 1 : -128, 128));
+    }
+    return new WeightEncoding.Codebook(size, List.copyOf(values));
+  }
+}
