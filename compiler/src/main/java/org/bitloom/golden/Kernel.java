@@ -3,6 +3,7 @@ package org.bitloom.golden;
 
 import java.util.List;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -29,6 +30,7 @@ interface Kernel {
       case Requantize requantize -> new RequantizeKernel(requantize);
       case Lookup lookup -> new LookupKernel(lookup);
       case MatMul matMul -> evaluating(matMul);
+      case Combine combine -> CombineKernel.of(combine);
       case ArgMax argMax -> evaluating(argMax);
       case Softmax softmax -> evaluating(softmax);
       case Reshape reshape -> inputs -> inputs[0];

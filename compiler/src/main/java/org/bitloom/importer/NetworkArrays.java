@@ -9,6 +9,7 @@ import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyType;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
@@ -52,6 +53,7 @@ final class NetworkArrays {
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
       case SoftmaxLayer softmax -> {}
+      case CombineLayer combine -> {}
     }
   }
 

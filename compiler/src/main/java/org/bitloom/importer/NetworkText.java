@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -130,6 +131,8 @@ final class NetworkText {
               ? "flatten(" + inputs + ")"
               : "reshape(" + inputs + ", shape: " + reshape.shape() + ")";
       case ArgMaxLayer argmax -> "argmax(" + inputs + ")";
+      case CombineLayer combine ->
+          combine.kind().keyword() + "(" + inputs + activation(combine.activation()) + ")";
       case SoftmaxLayer softmax ->
           "softmax("
               + inputs
@@ -207,6 +210,7 @@ final class NetworkText {
       case ReshapeLayer reshape -> Optional.empty();
       case ArgMaxLayer argmax -> Optional.empty();
       case SoftmaxLayer softmax -> Optional.empty();
+      case CombineLayer combine -> Optional.of(combine.rounding());
     };
   }
 
@@ -233,6 +237,8 @@ final class NetworkText {
           clauses.add("activations " + lookup.type() + numbers(lookup.quantization()));
       case ReshapeLayer reshape -> {}
       case ArgMaxLayer argmax -> {}
+      case CombineLayer combine ->
+          clauses.add("activations " + combine.type() + numbers(combine.quantization()));
       case SoftmaxLayer softmax ->
           clauses.add(
               "activations " + softmax.type() + numbers(SoftmaxLayer.quantization(softmax.type())));

@@ -64,6 +64,7 @@ final class OperatorImporter {
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
       case "ARG_MAX" -> argMax();
       case "SOFTMAX" -> softmax();
+      case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
       default -> {
         Refusals.Refusal refusal = Refusals.of(operator.kind());
         yield refuse(refusal.reason(), refusal.nearest());
@@ -106,12 +107,17 @@ final class OperatorImporter {
   }
 
   String inputName() {
-    return names.get(operator.inputs().get(0));
+    return inputName(0);
   }
 
-  /** Tells whether the input comes from an operator that was refused, so that nothing is known. */
+  /** Returns the name of the stream that an input arrives on; null for a constant. */
+  String inputName(int position) {
+    return names.get(operator.inputs().get(position));
+  }
+
+  /** Tells whether an input comes from an operator that was refused, so that nothing is known. */
   Optional<Layer> unlessRefused(Layer layer) {
-    return inputName().equals(REFUSED) ? Optional.empty() : Optional.of(layer);
+    return layer.inputs().contains(REFUSED) ? Optional.empty() : Optional.of(layer);
   }
 
   private Optional<Layer> requantize(String kind, Activation activation) {

@@ -22,9 +22,6 @@ final class Refusals {
           Map.entry("MAX_POOL_2D", new Refusal(POOLING, "pooling before the network's input")),
           Map.entry("AVERAGE_POOL_2D", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
           Map.entry("MEAN", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
-          Map.entry("ADD", new Refusal(ELEMENTWISE, "the bias of FULLY_CONNECTED")),
-          Map.entry("SUB", new Refusal(ELEMENTWISE, "the bias of FULLY_CONNECTED")),
-          Map.entry("MUL", new Refusal(ELEMENTWISE, "the scales of FULLY_CONNECTED")),
           Map.entry("CONCATENATION", new Refusal(ELEMENTWISE, "one wider FULLY_CONNECTED")),
           Map.entry("PAD", new Refusal("no padding engine exists yet", "an input that is padded")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
@@ -32,7 +29,7 @@ final class Refusals {
   private static final Refusal UNKNOWN =
       new Refusal(
           "no engine exists for it",
-          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, QUANTIZE, RESHAPE, ARG_MAX, RELU, "
+          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, QUANTIZE, RESHAPE, ARG_MAX, RELU, "
               + "LEAKY_RELU, LOGISTIC, TANH");
 
   private Refusals() {}

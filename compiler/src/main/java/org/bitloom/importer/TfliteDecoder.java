@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -18,12 +19,14 @@ import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -172,7 +175,29 @@ final class TfliteDecoder {
         fullyConnected(operator),
         convolution(operator),
         slope(operator),
-        beta(operator));
+        beta(operator),
+        elementwise(operator));
+  }
+
+  private static Optional<String> elementwise(Operator operator) {
+    byte type = operator.builtinOptionsType();
+    AddOptions add = new AddOptions();
+    SubOptions sub = new SubOptions();
+    MulOptions mul = new MulOptions();
+    if (type == BuiltinOptions.AddOptions && operator.builtinOptions(add) != null) {
+      return Optional.of(activation(add.fusedActivationFunction()));
+    }
+    if (type == BuiltinOptions.SubOptions && operator.builtinOptions(sub) != null) {
+      return Optional.of(activation(sub.fusedActivationFunction()));
+    }
+    if (type == BuiltinOptions.MulOptions && operator.builtinOptions(mul) != null) {
+      return Optional.of(activation(mul.fusedActivationFunction()));
+    }
+    return Optional.empty();
+  }
+
+  private static String activation(int code) {
+    return name(ActivationFunctionType.names, code, "activation ");
   }
 
   private static Optional<Float> beta(Operator operator) {
@@ -193,7 +218,7 @@ final class TfliteDecoder {
     }
     return Optional.of(
         new TfliteOperator.FullyConnected(
-            name(ActivationFunctionType.names, options.fusedActivationFunction(), "activation "),
+            activation(options.fusedActivationFunction()),
             options.weightsFormat() != FullyConnectedOptionsWeightsFormat.DEFAULT));
   }
 
@@ -217,7 +242,7 @@ final class TfliteDecoder {
               conv.strideW(),
               conv.dilationHFactor(),
               conv.dilationWFactor(),
-              name(ActivationFunctionType.names, conv.fusedActivationFunction(), "activation ")));
+              activation(conv.fusedActivationFunction())));
     }
     if (operator.builtinOptionsType() == BuiltinOptions.DepthwiseConv2DOptions
         && operator.builtinOptions(depthwise) != null) {
@@ -228,10 +253,7 @@ final class TfliteDecoder {
               depthwise.strideW(),
               depthwise.dilationHFactor(),
               depthwise.dilationWFactor(),
-              name(
-                  ActivationFunctionType.names,
-                  depthwise.fusedActivationFunction(),
-                  "activation ")));
+              activation(depthwise.fusedActivationFunction())));
     }
     return Optional.empty();
   }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param convolution options of {@code CONV_2D} and {@code DEPTHWISE_CONV_2D}
  * @param slope option of {@code LEAKY_RELU}
  * @param beta option of {@code SOFTMAX}
+ * @param elementwise the schema's name of the fused activation of {@code ADD}, {@code SUB} and
+ *     {@code MUL}
  */
 record TfliteOperator(
     int index,
@@ -24,7 +26,8 @@ record TfliteOperator(
     Optional<FullyConnected> fullyConnected,
     Optional<Convolution> convolution,
     Optional<Float> slope,
-    Optional<Float> beta) {
+    Optional<Float> beta,
+    Optional<String> elementwise) {
   /**
    * Options of {@code FULLY_CONNECTED}.
    *

@@ -16,7 +16,8 @@ public sealed interface Layer
         LookupLayer,
         ReshapeLayer,
         ArgMaxLayer,
-        SoftmaxLayer {
+        SoftmaxLayer,
+        CombineLayer {
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 

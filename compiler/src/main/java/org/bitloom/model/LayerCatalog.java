@@ -113,13 +113,9 @@ final class LayerCatalog {
               OUTPUT,
               ShapeRules::globalPool,
               new NotBuilt(NO_POOLING, "dense, with equal weights over each channel")),
-          new LayerKind(
-              "add",
-              TWO,
-              List.of(ACTIVATION),
-              OUTPUT,
-              ShapeRules::add,
-              new NotBuilt("no adder of two streams exists yet", "the bias of a dense layer")),
+          pair("add", CombineLayer.Kind.ADD),
+          pair("sub", CombineLayer.Kind.SUB),
+          pair("mul", CombineLayer.Kind.MUL),
           new LayerKind(
               "concat",
               new InputCount(2, Integer.MAX_VALUE),
@@ -167,6 +163,16 @@ final class LayerCatalog {
   private static LayerKind table(String name, LayerKind.LayerFactory factory) {
     return new LayerKind(
         name, ONE, List.of(), Set.of(ACTIVATIONS), ShapeRules::same, new Built(factory));
+  }
+
+  private static LayerKind pair(String name, CombineLayer.Kind kind) {
+    return new LayerKind(
+        name,
+        TWO,
+        List.of(ACTIVATION),
+        OUTPUT,
+        ShapeRules::pair,
+        new Built(c -> LayerFactories.combine(c, kind)));
   }
 
   private static LayerKind pool(String name, String nearest) {

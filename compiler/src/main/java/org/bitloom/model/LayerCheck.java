@@ -57,6 +57,7 @@ final class LayerCheck {
       case ReshapeLayer reshape -> List.of();
       case ArgMaxLayer argmax -> List.of();
       case SoftmaxLayer softmax -> List.of();
+      case CombineLayer combine -> List.of(combine.multiplier(inputScale(0), inputScale(1)));
     };
   }
 

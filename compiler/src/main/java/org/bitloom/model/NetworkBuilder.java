@@ -148,6 +148,7 @@ public final class NetworkBuilder {
         case ReshapeLayer reshape -> {}
         case ArgMaxLayer argmax -> {}
         case SoftmaxLayer softmax -> {}
+        case CombineLayer combine -> {}
       }
     }
     return sizes;

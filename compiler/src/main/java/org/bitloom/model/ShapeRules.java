@@ -130,7 +130,7 @@ final class ShapeRules {
     return ShapeResult.of(inputs.get(0).channels());
   }
 
-  static ShapeResult add(List<Shape> inputs, Attributes attributes) {
+  static ShapeResult pair(List<Shape> inputs, Attributes attributes) {
     return inputs.get(0).equals(inputs.get(1))
         ? new ShapeResult.Known(inputs.get(0))
         : ShapeResult.wrong("shapes " + inputs.get(0) + " and " + inputs.get(1) + " differ");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -51,6 +52,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
               m.outputCount(), m.inputCount(), m.vectorCount(), m.weights().shape().elements());
       case Requantize r -> throw noArray(r);
       case ArgMax a -> throw noArray(a);
+      case Combine c -> throw noArray(c);
       case Softmax s -> throw noArray(s);
       case Lookup l -> throw noArray(l);
       case Reshape r -> throw noArray(r);

@@ -14,6 +14,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.RequantizerSearch;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -26,6 +27,7 @@ import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
@@ -97,6 +99,7 @@ public final class Planner {
         case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
         case Requantize r -> {}
         case ArgMax a -> {}
+        case Combine c -> {}
         case Softmax s -> {}
         case Lookup l -> {}
         case Reshape r -> {}
@@ -179,6 +182,7 @@ public final class Planner {
           case ReshapeLayer reshape -> Optional.empty();
           case ArgMaxLayer argMax -> Optional.empty();
           case SoftmaxLayer softmax -> Optional.empty();
+          case CombineLayer combine -> Optional.empty();
         };
     if (required.isEmpty()) {
       return;

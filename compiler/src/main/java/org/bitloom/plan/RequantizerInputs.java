@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
@@ -37,6 +38,7 @@ public final class RequantizerInputs {
       case MatMul m -> IntStream.range(0, count).mapToObj(m::accumulatorRange).toList();
       case Requantize r -> Collections.nCopies(count, producer.output().type().range());
       case Softmax s -> Collections.nCopies(count, producer.output().type().range());
+      case Combine c -> Collections.nCopies(count, producer.output().type().range());
       case ArgMax a -> Collections.nCopies(count, producer.output().type().range());
       case Lookup l -> Collections.nCopies(count, producer.output().type().range());
       case Reshape r -> Collections.nCopies(count, producer.output().type().range());

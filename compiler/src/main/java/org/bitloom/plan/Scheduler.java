@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -93,6 +95,7 @@ final class Scheduler {
       case Requantize requantize -> passing(source(node));
       case Lookup lookup -> passing(source(node));
       case Reshape reshape -> passing(source(node));
+      case Combine combine -> combined(node);
       case ArgMax argMax -> argMax(node, argMax);
       case Softmax softmax -> softmax(softmax);
     };
@@ -104,6 +107,16 @@ final class Scheduler {
 
   private static NodeSchedule passing(StreamLayout layout) {
     return new NodeSchedule(List.of(layout), layout, layout.beats());
+  }
+
+  /** Both inputs arrive in the beats of the one that has fewer. */
+  private NodeSchedule combined(Node node) {
+    StreamLayout layout =
+        node.inputs().stream()
+            .map(produced::get)
+            .min(Comparator.comparingInt(StreamLayout::beats))
+            .orElseThrow();
+    return new NodeSchedule(List.of(layout, layout), layout, layout.beats());
   }
 
   private NodeSchedule argMax(Node node, ArgMax argMax) {
@@ -140,6 +153,7 @@ final class Scheduler {
               new StreamLayout(m.outputCount(), m.inputCount(), simd));
       case Requantize r -> List.of();
       case ArgMax a -> List.of();
+      case Combine c -> List.of();
       case Softmax s -> List.of();
       case Lookup l -> List.of();
       case Reshape r -> List.of();

@@ -12,6 +12,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -81,6 +82,7 @@ public final class CertificateChecker {
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul));
       case Requantize requantize ->
           RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
+      case Combine combine -> List.of(combine.output().range());
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());

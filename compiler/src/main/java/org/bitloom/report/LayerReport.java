@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combination;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -146,6 +148,7 @@ public record LayerReport(
       case MatMul matMul -> "matmul";
       case Requantize requantize -> "requantize";
       case ArgMax argMax -> "argmax";
+      case Combine combine -> combine.combination() instanceof Combination.Product ? "mul" : "add";
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
       case Reshape reshape -> "reshape";
@@ -158,6 +161,7 @@ public record LayerReport(
       case MatMul matMul -> Optional.of(matMul.weights().elementType().toString());
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();
+      case Combine combine -> Optional.empty();
       case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
       case Reshape reshape -> Optional.empty();

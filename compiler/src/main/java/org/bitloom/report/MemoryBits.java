@@ -4,6 +4,7 @@ package org.bitloom.report;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -49,6 +50,7 @@ record MemoryBits(long weights, long buffers) {
       case MatMul m -> (long) m.outputCount() * m.output().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Combine c -> 0;
       case Softmax s -> 31L * SoftmaxSchedule.of(s).depth();
       case Lookup l -> (long) l.table().size() * l.outputType().bits();
       case Reshape r -> 0;
@@ -71,6 +73,7 @@ record MemoryBits(long weights, long buffers) {
               + 2L * m.weights().shape().elements() * m.weights().elementType().bits();
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Combine c -> 0;
       case Softmax s -> 2L * s.input().shape().channels() * s.input().elementType().bits();
       case Lookup l -> 0;
       case Reshape r -> 0;

@@ -6,6 +6,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -52,6 +53,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case MatMul m ->
           array(node, plan.macs().get(node.name()), m.weights().elementType().bits(), true);
       case Requantize r -> requantizer(node, r, plan);
+      case Combine c -> new ResourceEstimate(40, 80, 2, 0).times(lanes(node, plan)).plus(CONTROL);
       case ArgMax a -> new ResourceEstimate(40, 60, 0, 0).times(lanes(node, plan)).plus(CONTROL);
       case Lookup l ->
           memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
@@ -71,6 +73,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case Lookup l -> 0;
       case Requantize r -> 0;
       case ArgMax a -> 0;
+      case Combine c -> 0;
       case Softmax s -> 0;
       case Reshape r -> 0;
     };

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -167,6 +168,7 @@ public final class BlockLowering {
               node.output(),
               LookupEngineLowering.lower(plan, node, lookup, elementType(node)));
       case Reshape reshape -> reshape(node);
+      case Combine combine -> combine(node, combine);
       case ArgMax argMax ->
           engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));
       case Softmax softmax ->
@@ -181,7 +183,11 @@ public final class BlockLowering {
    * Returns the type in which a node's input arrives; an accumulator can be wider than its range.
    */
   private IntType elementType(Node node) {
-    return net.type(node.inputs().get(0));
+    return elementType(node, 0);
+  }
+
+  private IntType elementType(Node node, int input) {
+    return net.type(node.inputs().get(input));
   }
 
   private void weightedSum(
@@ -199,6 +205,14 @@ public final class BlockLowering {
             sliding);
     LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
+  }
+
+  private void combine(Node node, Combine combine) {
+    Node requantize = onlyRequantizer(node).orElseThrow();
+    LoweredEngine engine =
+        CombineEngineLowering.lower(
+            plan, node, requantize, combine, elementType(node, 0), elementType(node, 1));
+    engine(node, requantize.output(), engine);
   }
 
   private void matMul(Node node, MatMul matMul) {
@@ -226,7 +240,7 @@ public final class BlockLowering {
     memories.addAll(lowered.memories());
     Instance.Builder instance = Instance.clocked(engine.module(), engine.module());
     for (int i = 0; i < engine.inputs().size(); i++) {
-      String reader = i == 0 ? node.layer() : node.layer() + "_weights";
+      String reader = i == 0 ? node.layer() : node.layer() + "_" + engine.inputs().get(i).name();
       StreamLayout wanted = plan.schedule().of(node).inputs().get(i);
       StreamNet.Stream stream = net.consume(node.inputs().get(i), wanted, reader, node.origin());
       stream = stored(stream, node, i, reader);
@@ -253,10 +267,7 @@ public final class BlockLowering {
 
   /** Returns an input of a node, behind a queue where it has to wait for the other input. */
   private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String reader) {
-    int inferences =
-        Reconvergence.of(plan, node)
-            .map(r -> input == 0 ? r.vectorInferences() : r.weightInferences())
-            .orElse(0);
+    int inferences = Reconvergence.of(plan, node).map(r -> r.inferences(input)).orElse(0);
     if (inferences == 0) {
       return stream;
     }

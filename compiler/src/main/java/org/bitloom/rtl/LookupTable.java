@@ -4,7 +4,9 @@ package org.bitloom.rtl;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Tensor;
 
 /**
  * The values of a function of one element, in a ROM.
@@ -31,14 +33,24 @@ public record LookupTable(
 
   /** Returns the contents: word {@code a} is for the element whose bits are {@code a}. */
   static MemoryFile contents(String file, Lookup lookup) {
-    int bits = lookup.input().elementType().bits();
-    boolean signed = lookup.input().elementType().signed();
+    return contents(file, lookup.table(), lookup.input().elementType(), lookup.outputType().bits());
+  }
+
+  /**
+   * Returns the contents for a table of values, from that of the smallest element on.
+   *
+   * @param element type of the elements
+   * @param bits of a value
+   */
+  static MemoryFile contents(String file, Tensor table, IntType element, int bits) {
     List<BigInteger> words = new ArrayList<>();
-    for (long address = 0; address < 1L << bits; address++) {
-      boolean negative = signed && address >= 1L << (bits - 1);
-      long element = negative ? address - (1L << bits) : address;
-      words.add(new WordPacker().add(lookup.value(element), lookup.outputType().bits()).word());
+    int count = 1 << element.bits();
+    for (int address = 0; address < count; address++) {
+      boolean negative = element.signed() && address >= count / 2;
+      long value = negative ? address - count : address;
+      long entry = table.get(Math.toIntExact(value - element.min()));
+      words.add(new WordPacker().add(entry, bits).word());
     }
-    return new MemoryFile(file, lookup.outputType().bits(), words);
+    return new MemoryFile(file, bits, words);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
@@ -21,7 +22,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
 
 /**
- * Where both inputs of a product come from one tensor: what one of them has to wait for, and so how
+ * Where both inputs of a node come from one tensor: what one of them has to wait for, and so how
  * much of it has to be stored.
  *
  * <p>A fork hands a beat to all readers at once. The vectors of a product wait until the weights of
@@ -39,36 +40,55 @@ final class Reconvergence {
   private static final long QUEUE_LATENCY = 2;
 
   private final Plan plan;
+  private final Node node;
   private final Set<Edge> common;
   private final Map<Edge, Long> latencies = new HashMap<>();
-  private final long wait;
 
-  private Reconvergence(Plan plan, Node product) {
+  private Reconvergence(Plan plan, Node node) {
     this.plan = plan;
-    Edge vectors = product.inputs().get(0);
-    Edge weights = product.inputs().get(1);
-    this.common = ancestors(vectors);
-    common.retainAll(ancestors(weights));
-    long load = plan.schedule().of(product).inputs().get(1).beats();
-    this.wait = common.isEmpty() ? 0 : latency(weights) + load - latency(vectors);
+    this.node = node;
+    this.common = ancestors(node.inputs().get(0));
+    common.retainAll(ancestors(node.inputs().get(1)));
   }
 
-  /** Returns how the inputs of a product meet; empty where they come from different tensors. */
+  /** Returns how the inputs of a node meet; empty where they come from different tensors. */
   static Optional<Reconvergence> of(Plan plan, Node node) {
-    if (!(node.operator() instanceof MatMul)) {
+    if (node.inputs().size() < 2) {
       return Optional.empty();
     }
     return Optional.of(new Reconvergence(plan, node)).filter(r -> !r.common.isEmpty());
   }
 
-  /** Returns the inferences of the vectors to store: those that wait, and the one that is read. */
-  int vectorInferences() {
-    return 1 + inferences(wait + LOAD_LATENCY);
+  /** Returns how many inferences of an input have to be stored; 0 where it never waits. */
+  int inferences(int input) {
+    return switch (node.operator()) {
+      case MatMul product -> ofProduct(input);
+      case Combine combine -> ofPair(1 - input);
+      case WeightedSum sum -> 0;
+      case Requantize requantize -> 0;
+      case Lookup lookup -> 0;
+      case Reshape reshape -> 0;
+      case ArgMax argMax -> 0;
+      case Softmax softmax -> 0;
+    };
   }
 
-  /** Returns the inferences of the weights to store besides those in the weight memory. */
-  int weightInferences() {
-    return inferences(QUEUE_LATENCY - wait);
+  /**
+   * The vectors wait until the weights are loaded, and one inference of them is read meanwhile; the
+   * weights wait where that comes sooner than they do, besides those in the weight memory.
+   */
+  private int ofProduct(int input) {
+    Edge vectors = node.inputs().get(0);
+    Edge weights = node.inputs().get(1);
+    long load = plan.schedule().of(node).inputs().get(1).beats();
+    long wait = latency(weights) + load - latency(vectors);
+    return input == 0 ? 1 + inferences(wait + LOAD_LATENCY) : inferences(QUEUE_LATENCY - wait);
+  }
+
+  /** One input waits for all that the other one's branch can hold, wherever it is slower. */
+  private int ofPair(int other) {
+    long wait = latency(node.inputs().get(other));
+    return wait == 0 ? 0 : 1 + inferences(wait);
   }
 
   private int inferences(long cycles) {
@@ -119,6 +139,7 @@ final class Reconvergence {
       case MatMul product -> 2 * plan.schedule().of(node).cycles() + PIPELINE;
       case Requantize requantize -> PIPELINE;
       case ArgMax argMax -> PIPELINE;
+      case Combine combine -> PIPELINE;
       case Softmax softmax -> plan.schedule().of(node).cycles() + PIPELINE;
       case Lookup lookup -> PIPELINE;
       case Reshape reshape -> 0;

@@ -16,6 +16,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -80,6 +81,17 @@ class LoomWriterTest {
               c.output(),
               c.rounding(),
               c.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case CombineLayer c ->
+          new CombineLayer(
+              c.name(),
+              c.left(),
+              c.right(),
+              c.kind(),
+              c.activation(),
+              c.type(),
+              c.quantization(),
+              c.rounding(),
               NOWHERE);
       case MatMulLayer m ->
           new MatMulLayer(

@@ -40,7 +40,6 @@ class ShapeRulesTest {
         "max_pool(x, size: [2, 2])                                                  | 96",
         "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
         "global_avg_pool(x)                                                         | 4",
-        "add(x, x)                                                                  | 432",
         "concat(x, x, x)                                                            | 1296",
         "concat(x, x, axis: 0)                                                      | 864",
         "pad(x, padding: [1, 0, 0, 2])                                              | 560",

@@ -46,6 +46,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/functions.loom, BURSTY",
     "compiler/src/test/resources/designs/gathered.loom, RANDOM",
     "compiler/src/test/resources/designs/extension.loom, RANDOM",
+    "compiler/src/test/resources/designs/joins.loom, RANDOM",
     "compiler/src/test/resources/designs/matmul.loom, BURSTY",
     "compiler/src/test/resources/designs/parallel.loom, BURSTY",
     "compiler/src/test/resources/designs/partial.loom, RANDOM",

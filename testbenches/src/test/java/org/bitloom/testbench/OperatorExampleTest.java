@@ -79,20 +79,29 @@ class OperatorExampleTest {
     return plan.orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 
+  /** The first input is in {@code inputs.npy}, the next in {@code inputs1.npy}. */
   private static List<List<Tensor>> inputs(Plan plan, String name) {
-    return tensors(name, "inputs.npy", plan.network().inputs().get(0));
+    List<Edge> edges = plan.network().inputs();
+    List<List<Tensor>> columns =
+        IntStream.range(0, edges.size())
+            .mapToObj(i -> tensors(name, "inputs" + (i == 0 ? "" : i) + ".npy", edges.get(i)))
+            .toList();
+    return IntStream.range(0, columns.get(0).size())
+        .mapToObj(n -> columns.stream().map(column -> column.get(n)).toList())
+        .toList();
   }
 
   private static List<List<Tensor>> expected(Plan plan, String name) {
-    return tensors(name, "expected.npy", plan.network().outputs().get(0));
+    return tensors(name, "expected.npy", plan.network().outputs().get(0)).stream()
+        .map(List::of)
+        .toList();
   }
 
-  private static List<List<Tensor>> tensors(String name, String file, Edge edge) {
+  private static List<Tensor> tensors(String name, String file, Edge edge) {
     NpyArray array = NpyReader.read(folder().resolve(name).resolve(file));
     int size = edge.type().shape().elements();
     return IntStream.range(0, array.size() / size)
         .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> array.integer(n * size + i)))
-        .map(List::of)
         .toList();
   }
 }

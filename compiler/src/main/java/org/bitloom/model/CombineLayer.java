@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+
+/**
+ * Two tensors of one shape, combined element by element: {@code add}, {@code sub} and {@code mul}.
+ *
+ * @param name identifier
+ * @param left tensor that it reads first
+ * @param right tensor that it reads second; may be the same
+ * @param kind what is computed
+ * @param activation clamp of the real output
+ * @param type element type of the output
+ * @param quantization scale and zero point of the output
+ * @param rounding how results are rounded
+ * @param origin place in the source
+ */
+public record CombineLayer(
+    String name,
+    String left,
+    String right,
+    Kind kind,
+    Activation activation,
+    IntType type,
+    Quantization quantization,
+    Rounding rounding,
+    Span origin)
+    implements Layer {
+  /** What is computed of two real values. */
+  public enum Kind {
+    /** {@code left + right}. */
+    ADD,
+    /** {@code left - right}. */
+    SUB,
+    /** {@code left * right}. */
+    MUL;
+
+    /** Returns the layer kind in the language. */
+    public String keyword() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of(left, right);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    return CombineArithmetic.operators(this, inputs.get(0), inputs.get(1));
+  }
+
+  /** Returns the ratio of scales by which the larger summand, or the product, is multiplied. */
+  double multiplier(double leftScale, double rightScale) {
+    return kind == Kind.MUL
+        ? leftScale * rightScale / quantization.scale()
+        : Math.max(leftScale, rightScale) / quantization.scale();
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization);
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongBinaryOperator;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Combination;
+
+/**
+ * Finds the sum with the shortest factors, {@code clamp((k1 * x1 + k2 * x2 + offset) / 2^shift)},
+ * that equals a reference for every pair of reachable elements. The proof is the comparison of all
+ * pairs.
+ */
+final class SumSearch {
+  /** Longer factors than these save nothing against the reference form. */
+  private static final int LARGEST_SHIFT = 24;
+
+  /** Scattered pairs refute a wrong form sooner than neighbours do; prime, so all pairs come. */
+  private static final int STRIDE = 7919;
+
+  private final Interval left;
+  private final Interval right;
+  private final int columns;
+  private final long[] reference;
+  private final Interval clamp;
+
+  /**
+   * A form that was proven.
+   *
+   * @param sum the accumulator
+   * @param requantization what becomes of it
+   */
+  record Found(Combination.Linear sum, Requantization requantization) {}
+
+  /** Makes a linear form that is 0 where both real values are. */
+  interface Centred {
+    /** Returns {@code k1 * (x1 - z1) + k2 * (x2 - z2)}. */
+    Combination.Linear of(long leftFactor, long rightFactor);
+  }
+
+  SumSearch(Interval left, Interval right, LongBinaryOperator function, Interval clamp) {
+    this.left = left;
+    this.right = right;
+    this.columns = size(right);
+    this.clamp = clamp;
+    this.reference = new long[Math.multiplyExact(size(left), columns)];
+    for (int i = 0; i < reference.length; i++) {
+      reference[i] = function.applyAsLong(leftOf(i), rightOf(i));
+    }
+  }
+
+  private static int size(Interval range) {
+    return Math.toIntExact(range.max() - range.min() + 1);
+  }
+
+  private long leftOf(int pair) {
+    return left.min() + pair / columns;
+  }
+
+  private long rightOf(int pair) {
+    return right.min() + pair % columns;
+  }
+
+  private int scattered(int index) {
+    return (int) ((long) index * STRIDE % reference.length);
+  }
+
+  /**
+   * Returns the form with the smallest shift.
+   *
+   * @param leftRatio real factor of the first element
+   * @param rightRatio real factor of the second element
+   * @param zeroPoint of the result
+   */
+  Optional<Found> smallest(double leftRatio, double rightRatio, Centred centred, long zeroPoint) {
+    for (int shift = 0; shift <= LARGEST_SHIFT; shift++) {
+      double a = Math.scalb(leftRatio, shift);
+      double b = Math.scalb(rightRatio, shift);
+      for (int corner = 0; corner < 4; corner++) {
+        long leftFactor = (long) ((corner & 1) == 0 ? Math.floor(a) : Math.ceil(a));
+        long rightFactor = (long) ((corner & 2) == 0 ? Math.floor(b) : Math.ceil(b));
+        Combination.Linear sum = centred.of(leftFactor, rightFactor);
+        Optional<Found> floored = floored(sum, shift);
+        if (floored.isPresent()) {
+          return floored;
+        }
+        if (roundsAway(sum, shift, zeroPoint)) {
+          return Optional.of(new Found(sum, power(Rounding.HALF_AWAY, shift, zeroPoint)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Requantization power(Rounding rounding, int shift, long zeroPoint) {
+    Multiplier multiplier = Multiplier.quantize(Math.scalb(1.0, -shift));
+    return new Requantization(rounding, List.of(multiplier), 0, zeroPoint, clamp);
+  }
+
+  /** Every pair bounds the offset with which {@code (sum + offset) >> shift} is its reference. */
+  private Optional<Found> floored(Combination.Linear sum, int shift) {
+    long least = Long.MIN_VALUE;
+    long most = Long.MAX_VALUE;
+    for (int i = 0; i < reference.length && least <= most; i++) {
+      int pair = scattered(i);
+      long value = sum.apply(leftOf(pair), rightOf(pair));
+      long y = reference[pair];
+      if (y > clamp.min()) {
+        least = Math.max(least, (y << shift) - value);
+      }
+      if (y < clamp.max()) {
+        most = Math.min(most, ((y + 1) << shift) - 1 - value);
+      }
+    }
+    if (least > most) {
+      return Optional.empty();
+    }
+    long offset = least == Long.MIN_VALUE ? most : least;
+    return Optional.of(
+        new Found(
+            new Combination.Linear(
+                sum.leftFactor(), sum.rightFactor(), Math.addExact(sum.offset(), offset)),
+            power(Rounding.FLOOR, shift, 0)));
+  }
+
+  private boolean roundsAway(Combination.Linear sum, int shift, long zeroPoint) {
+    for (int i = 0; i < reference.length; i++) {
+      int pair = scattered(i);
+      long value = sum.apply(leftOf(pair), rightOf(pair));
+      long half = shift == 0 ? 0 : 1L << (shift - 1);
+      long magnitude = (Math.abs(value) + half) >> shift;
+      if (clamp.clamp(zeroPoint + (value < 0 ? -magnitude : magnitude)) != reference[pair]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
