@@ -2,6 +2,8 @@
 package org.bitloom.golden;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
@@ -14,37 +16,96 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
 
 /** A fast form of one operator, prepared once and run for many inferences; thread-safe. */
 @FunctionalInterface
 interface Kernel {
-  /** Computes the output's elements from the inputs' elements, all in row-major order. */
-  long[] run(long[][] inputs);
+  /**
+   * Computes the output's elements from the inputs' elements.
+   *
+   * @param inputs narrow where their types are; the kernel does not write to them
+   * @return narrow where the operator's output type is
+   */
+  Elements run(Elements... inputs);
 
   /** Returns the kernel of an operator. */
   static Kernel of(Operator operator) {
     return switch (operator) {
-      case Dense dense -> DenseKernel.of(dense);
-      case Conv2d convolution -> ConvolutionKernel.of(convolution);
-      case DepthwiseConv2d depthwise -> new DepthwiseKernel(depthwise);
-      case Requantize requantize -> new RequantizeKernel(requantize);
-      case Lookup lookup -> new LookupKernel(lookup);
-      case MatMul matMul -> evaluating(matMul);
-      case Combine combine -> CombineKernel.of(combine);
-      case ArgMax argMax -> evaluating(argMax);
-      case Softmax softmax -> evaluating(softmax);
+      case Dense dense -> of(dense);
+      case Conv2d convolution -> of(convolution);
+      case DepthwiseConv2d depthwise -> of(depthwise);
+      case MatMul matMul -> of(matMul);
+      case Combine combine -> of(combine);
+      case Requantize requantize -> of(requantize);
+      case Lookup lookup -> narrow(lookup) ? LookupKernel.of(lookup) : new Evaluation(lookup);
+      case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
+      case Softmax softmax -> new SoftmaxKernel(softmax);
       case Reshape reshape -> inputs -> inputs[0];
     };
   }
 
-  /** Operators whose scalar form is fast enough. */
-  private static Kernel evaluating(Operator operator) {
-    return inputs -> {
-      Tensor[] tensors = new Tensor[inputs.length];
-      for (int i = 0; i < inputs.length; i++) {
-        tensors[i] = Tensor.of(operator.inputs().get(i).shape(), inputs[i]);
-      }
-      return operator.evaluate(List.of(tensors)).toArray();
-    };
+  private static Kernel of(Dense dense) {
+    Lanes lanes = Lanes.of(dense);
+    return lanes == Lanes.CHECKED ? new Evaluation(dense) : new DenseKernel(dense, lanes);
+  }
+
+  private static Kernel of(Conv2d convolution) {
+    Lanes lanes = Lanes.of(convolution);
+    return lanes == Lanes.CHECKED
+        ? new Evaluation(convolution)
+        : new ConvolutionKernel(convolution, lanes);
+  }
+
+  private static Kernel of(DepthwiseConv2d depthwise) {
+    Lanes lanes = Lanes.of(depthwise);
+    return lanes == Lanes.CHECKED
+        ? new Evaluation(depthwise)
+        : new DepthwiseKernel(depthwise, lanes);
+  }
+
+  private static Kernel of(MatMul matMul) {
+    Lanes lanes = MatMulKernel.lanes(matMul);
+    return lanes == Lanes.CHECKED ? new Evaluation(matMul) : new MatMulKernel(matMul, lanes);
+  }
+
+  private static Kernel of(Combine combine) {
+    return combine.inputs().stream().allMatch(Elements::narrow)
+        ? new CombineKernel(combine)
+        : new Evaluation(combine);
+  }
+
+  private static Kernel of(Requantize requantize) {
+    if (!Elements.narrow(requantize.output())) {
+      return new Evaluation(requantize);
+    }
+    return LookupKernel.covers(requantize)
+        ? LookupKernel.of(requantize)
+        : new RequantizeKernel(requantize);
+  }
+
+  private static boolean narrow(Operator operator) {
+    return Stream.concat(operator.inputs().stream(), Stream.of(operator.output()))
+        .allMatch(Elements::narrow);
+  }
+
+  /** The scalar form, for operators and types that are rare or cheap. */
+  final class Evaluation implements Kernel {
+    private final Operator operator;
+    private final TensorType output;
+
+    Evaluation(Operator operator) {
+      this.operator = operator;
+      output = operator.output();
+    }
+
+    @Override
+    public Elements run(Elements... inputs) {
+      List<Tensor> tensors =
+          IntStream.range(0, inputs.length)
+              .mapToObj(i -> inputs[i].tensor(operator.inputs().get(i).shape()))
+              .toList();
+      return Elements.of(operator.evaluate(tensors), output);
+    }
   }
 }

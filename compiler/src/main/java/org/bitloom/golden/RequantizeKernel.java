@@ -1,71 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.golden;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.bitloom.fixed.Interval;
-import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.Requantization;
 import org.bitloom.operator.Requantize;
 
-/**
- * The reference roundings in 64-bit arithmetic. Where a product could leave 62 bits, and for
- * roundings without a short integer form, it falls back on {@link Requantization#apply}.
- */
+/** The reference roundings, channel by channel. */
 final class RequantizeKernel implements Kernel {
-  private final Requantization requantization;
   private final int channels;
-  private final long[] significand;
-  private final int[] shift;
-  private final boolean[] exactInLong;
+  private final LongUnaryOperator[] scales;
+  private final long inputZeroPoint;
+  private final long outputZeroPoint;
+  private final long min;
+  private final long max;
 
+  /** Prepares the multipliers of an operator whose output is narrow. */
   RequantizeKernel(Requantize operator) {
-    requantization = operator.requantization();
-    channels = requantization.perChannel() ? operator.input().shape().channels() : 1;
-    significand = new long[channels];
-    shift = new int[channels];
-    exactInLong = new boolean[channels];
-    Interval centred = operator.input().range().plus(-requantization.inputZeroPoint());
-    boolean narrow = centred.min() > -(1L << 31) && centred.max() < 1L << 31;
-    for (int c = 0; c < channels; c++) {
-      Multiplier m = requantization.multiplier(c);
-      significand[c] = m.significand();
-      shift[c] = m.shift();
-      // Then |acc * significand| < 2^62, one rounding constant more fits, and L is 0.
-      exactInLong[c] = narrow && m.shift() >= 31 && m.shift() <= 61;
-    }
+    Requantization requantization = operator.requantization();
+    channels = operator.input().shape().channels();
+    inputZeroPoint = requantization.inputZeroPoint();
+    outputZeroPoint = requantization.outputZeroPoint();
+    min = requantization.clamp().min();
+    max = requantization.clamp().max();
+    Interval centred = operator.input().range().plus(-inputZeroPoint);
+    scales = new LongUnaryOperator[channels];
+    Arrays.setAll(scales, c -> scale(requantization, c, centred));
+  }
+
+  /** Returns the channel's rounded product; in arbitrary precision where 64 bits do not suffice. */
+  private static LongUnaryOperator scale(
+      Requantization requantization, int channel, Interval centred) {
+    Optional<? extends LongScale> fast = LongScale.of(requantization, channel, centred);
+    return fast.isPresent()
+        ? fast.get()
+        : x ->
+            requantization.apply(channel, x + requantization.inputZeroPoint())
+                - requantization.outputZeroPoint();
   }
 
   @Override
-  public long[] run(long[][] inputs) {
-    long[] x = inputs[0];
-    long[] y = new long[x.length];
-    for (int i = 0; i < y.length; i++) {
-      int c = channels == 1 ? 0 : i % channels;
-      y[i] = exactInLong[c] ? fast(c, x[i]) : requantization.apply(c, x[i]);
+  public Elements run(Elements... inputs) {
+    int[] y = new int[inputs[0].size()];
+    switch (inputs[0]) {
+      case Elements.Narrow narrow -> {
+        int[] x = narrow.values();
+        for (int first = 0; first < y.length; first += channels) {
+          for (int c = 0; c < channels; c++) {
+            y[first + c] = scaled(c, x[first + c]);
+          }
+        }
+      }
+      case Elements.Wide wide -> {
+        long[] x = wide.values();
+        for (int i = 0; i < y.length; i++) {
+          y[i] = scaled(i % channels, x[i]);
+        }
+      }
     }
-    return y;
+    return new Elements.Narrow(y);
   }
 
-  private long fast(int c, long acc) {
-    long product = (acc - requantization.inputZeroPoint()) * significand[c];
-    int s = shift[c];
-    long rounded =
-        switch (requantization.rounding()) {
-          case HALF_UP, SINGLE_UP -> halfUp(product, s);
-          case HALF_AWAY -> halfAway(product, s);
-          case FLOOR -> product >> s;
-          case DOUBLE_AWAY -> halfAway(halfUp(product, 31), s - 31);
-          case DOUBLE_UP -> halfUp(halfUp(product, 31), s - 31);
-          case HALF_EVEN, FLOAT32_EVEN ->
-              requantization.apply(c, acc) - requantization.outputZeroPoint();
-        };
-    return requantization.clamp().clamp(rounded + requantization.outputZeroPoint());
-  }
-
-  private static long halfUp(long value, int shift) {
-    return shift == 0 ? value : (value + (1L << (shift - 1))) >> shift;
-  }
-
-  private static long halfAway(long value, int shift) {
-    return value < 0 ? -halfUp(-value, shift) : halfUp(value, shift);
+  private int scaled(int channel, long accumulator) {
+    long value = scales[channel].applyAsLong(accumulator - inputZeroPoint) + outputZeroPoint;
+    return (int) Math.max(min, Math.min(max, value));
   }
 }

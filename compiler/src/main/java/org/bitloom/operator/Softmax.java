@@ -92,16 +92,38 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType) im
     }
     long sum = 0;
     for (int c = 0; c < channels; c++) {
-      long term = exponential(Math.toIntExact(max - x.get(from + c)));
-      sum = Math.addExact(sum, roundingDivide(term, SUM_INTEGER_BITS));
+      sum = Math.addExact(sum, summand(exponential(Math.toIntExact(max - x.get(from + c)))));
     }
-    int headroom = Integer.numberOfLeadingZeros(Math.toIntExact(sum));
-    long reciprocal = reciprocal(sum << headroom >> 1);
-    int shift = SUM_INTEGER_BITS - headroom + FRACTION_BITS - 8;
+    Divisor divisor = Divisor.of(sum);
     for (int c = 0; c < channels; c++) {
-      long term = exponential(Math.toIntExact(max - x.get(from + c)));
-      long share = roundingDivide(highMultiply(reciprocal, term), shift);
+      long share = divisor.share(exponential(Math.toIntExact(max - x.get(from + c))));
       result[from + c] = outputType.range().clamp(share + outputType.min());
+    }
+  }
+
+  /** Returns what an exponential in Q0.31 adds to the sum, in Q12.19. */
+  public static long summand(long exponential) {
+    return roundingDivide(exponential, SUM_INTEGER_BITS);
+  }
+
+  /**
+   * Division by the sum of the exponentials of a vector.
+   *
+   * @param reciprocal of the sum, normalised to Q0.31
+   * @param shift by which the product is shifted to make 1 the share 256
+   */
+  public record Divisor(long reciprocal, int shift) {
+    /** Returns the division by a sum in Q12.19, at least 1. */
+    public static Divisor of(long sum) {
+      int headroom = Integer.numberOfLeadingZeros(Math.toIntExact(sum));
+      return new Divisor(
+          Softmax.reciprocal(sum << headroom >> 1),
+          SUM_INTEGER_BITS - headroom + FRACTION_BITS - 8);
+    }
+
+    /** Returns 256 times an exponential in Q0.31 divided by the sum. */
+    public long share(long exponential) {
+      return roundingDivide(highMultiply(reciprocal, exponential), shift);
     }
   }
 

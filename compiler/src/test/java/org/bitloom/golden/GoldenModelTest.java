@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
@@ -125,5 +129,20 @@ class GoldenModelTest {
         .hasMessageContaining("input '" + plan.network().inputs().get(0).name() + "'");
     assertThatThrownBy(() -> model.run(List.of(beyond, beyond)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_value_outside_of_its_proven_range_is_a_bug_with_a_name() {
+    TensorType input = TensorType.full(Shape.of(3), IntType.signed(8));
+    TensorType tooNarrow = new TensorType(Shape.of(3), IntType.signed(8), new Interval(-5, 5));
+    Edge x = new Edge("x", input, Optional.empty());
+    Edge y = new Edge("y", tooNarrow, Optional.empty());
+    Node node = new Node("y", "y", new Reshape(input, Shape.of(3)), List.of(x), y, "test");
+    GoldenModel model =
+        new GoldenModel(new IntegerNetwork("n", List.of(x), List.of(node), List.of(y)));
+    assertThat(model.outputs(List.of(List.of(Tensor.of(Shape.of(3), 5, -5, 0))))).hasSize(1);
+    assertThatThrownBy(() -> model.run(List.of(Tensor.of(Shape.of(3), 1, 6, 7))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node 'y' element 1 is 6, outside its proven range [-5, 5]");
   }
 }
