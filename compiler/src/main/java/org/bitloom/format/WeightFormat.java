@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -17,11 +18,11 @@ public sealed interface WeightFormat {
   Optional<WeightEncoding> encoding(Tensor weights);
 
   /**
-   * A format whose values do not depend on the weights.
+   * A format whose values do not depend on the weights; the scale is chosen for the weights.
    *
    * @param encoding its only encoding
    */
-  record Fixed(WeightEncoding encoding) implements WeightFormat {
+  record Plain(WeightEncoding encoding) implements WeightFormat {
     @Override
     public Optional<WeightEncoding> encoding(Tensor weights) {
       return Optional.of(encoding).filter(e -> e.holdsAll(weights));
@@ -34,11 +35,29 @@ public sealed interface WeightFormat {
   }
 
   /**
+   * Integers whose scale is {@code 2^-fractionBits}.
+   *
+   * @param type of the integers
+   * @param fractionBits at least 0
+   */
+  record FixedPoint(IntType type, int fractionBits) implements WeightFormat {
+    @Override
+    public Optional<WeightEncoding> encoding(Tensor weights) {
+      return new Plain(new WeightEncoding.TwosComplement(type)).encoding(weights);
+    }
+
+    @Override
+    public String toString() {
+      return "%s<%s, %s>".formatted(type.signed() ? "fixed" : "ufixed", type.bits(), fractionBits);
+    }
+  }
+
+  /**
    * Indices into a codebook.
    *
    * @param size most different weights
    */
-  record Codebook(int size) implements WeightFormat {
+  record Shared(int size) implements WeightFormat {
     /** Returns the number of different weights. */
     public static int different(Tensor weights) {
       Set<Long> values = new HashSet<>();
@@ -51,7 +70,7 @@ public sealed interface WeightFormat {
     @Override
     public Optional<WeightEncoding> encoding(Tensor weights) {
       return different(weights) <= size
-          ? Optional.of(WeightEncoding.Codebook.of(size, weights))
+          ? Optional.of(Codebook.of(size, weights))
           : Optional.empty();
     }
 
@@ -59,10 +78,5 @@ public sealed interface WeightFormat {
     public String toString() {
       return "codebook(" + size + ")";
     }
-  }
-
-  /** Returns the format of integers of a type. */
-  static WeightFormat integers(IntType type) {
-    return new Fixed(new WeightEncoding.TwosComplement(type));
   }
 }

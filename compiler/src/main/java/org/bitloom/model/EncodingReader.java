@@ -40,7 +40,7 @@ record EncodingReader(LayerContext layer, Parameter parameter) {
   private Diagnostic unrepresentable(Tensor values, WeightFormat format) {
     Span span = layer.numerics().weights().format().orElseThrow().span();
     return switch (format) {
-      case WeightFormat.Fixed(WeightEncoding encoding) -> {
+      case WeightFormat.Plain(WeightEncoding encoding) -> {
         int index = 0;
         while (encoding.holds(values.get(index))) {
           index++;
@@ -57,9 +57,12 @@ record EncodingReader(LayerContext layer, Parameter parameter) {
                         encoding.nearest(values.get(index))))
             .withHelp("quantize the weights to this format, or write an integer type");
       }
-      case WeightFormat.Codebook codebook ->
+      case WeightFormat.FixedPoint fixed ->
+          unrepresentable(
+              values, new WeightFormat.Plain(new WeightEncoding.TwosComplement(fixed.type())));
+      case WeightFormat.Shared codebook ->
           Code.CODEBOOK_TOO_SMALL
-              .at(span, layer.name(), WeightFormat.Codebook.different(values), format)
+              .at(span, layer.name(), WeightFormat.Shared.different(values), format)
               .withNote("from " + parameter.description())
               .withHelp("quantize the weights to fewer values, or write a larger codebook");
     };

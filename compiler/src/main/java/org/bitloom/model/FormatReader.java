@@ -10,6 +10,8 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.fixed.IntType;
 import org.bitloom.format.WeightFormat;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.syntax.Expression;
 import org.bitloom.syntax.TypeExpression;
@@ -80,17 +82,16 @@ final class FormatReader {
           parameter(type, 2, WeightEncoding.SignMagnitude.MAX_BITS)
               .map(bits -> ofWeights(new WeightEncoding.SignMagnitude(bits)));
       case "pow2" ->
-          parameter(type, 2, WeightEncoding.PowerOfTwo.MAX_BITS)
-              .map(bits -> ofWeights(new WeightEncoding.PowerOfTwo(bits)));
+          parameter(type, 2, PowerOfTwo.MAX_BITS).map(bits -> ofWeights(new PowerOfTwo(bits)));
       case "codebook" ->
-          parameter(type, 2, WeightEncoding.Codebook.MAX_SIZE)
-              .map(size -> new NumberFormat.OfWeights(new WeightFormat.Codebook(size)));
+          parameter(type, 2, Codebook.MAX_SIZE)
+              .map(size -> new NumberFormat.OfWeights(new WeightFormat.Shared(size)));
       default -> unknown(type);
     };
   }
 
   private static NumberFormat ofWeights(WeightEncoding encoding) {
-    return new NumberFormat.OfWeights(new WeightFormat.Fixed(encoding));
+    return new NumberFormat.OfWeights(new WeightFormat.Plain(encoding));
   }
 
   /** Returns the only parameter of a type, if it is in this range. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Codebook;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
@@ -47,11 +49,11 @@ final class MacRanges {
   private static int productStages(WeightEncoding encoding) {
     return switch (encoding) {
       case WeightEncoding.TwosComplement t -> 1;
-      case WeightEncoding.Codebook c -> 1;
+      case Codebook c -> 1;
       case WeightEncoding.Bipolar b -> 1;
       case WeightEncoding.Ternary t -> 1;
       case WeightEncoding.SignMagnitude s -> 2;
-      case WeightEncoding.PowerOfTwo p -> 2;
+      case PowerOfTwo p -> 2;
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -58,9 +59,7 @@ record MemoryBits(long weights, long buffers) {
   }
 
   private static long codebookBits(WeightEncoding encoding) {
-    return encoding instanceof WeightEncoding.Codebook book
-        ? (long) book.size() * book.valueType().bits()
-        : 0;
+    return encoding instanceof Codebook book ? (long) book.size() * book.valueType().bits() : 0;
   }
 
   private static long bufferBits(Node node, Map<String, MacPlan> macs) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
-import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.Codebook;
 
 /**
  * The weights of a layer as indices into a codebook that all of its lanes share, and the codebook.
@@ -17,7 +17,7 @@ import org.bitloom.operator.WeightEncoding;
  * @param codebook their values
  */
 public record CodebookRom(
-    String module, String layer, String origin, WeightRom codes, WeightEncoding.Codebook codebook)
+    String module, String layer, String origin, WeightRom codes, Codebook codebook)
     implements Block {
   /**
    * One place of the codebook.

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
@@ -261,14 +263,14 @@ final class MacEngineLowering {
     String module = Product.module(node.layer());
     return switch (source.weights()) {
       case WeightEncoding.TwosComplement t -> Optional.empty();
-      case WeightEncoding.Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
+      case Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
       case WeightEncoding.Bipolar b ->
           Optional.of(new BipolarProduct(module, node.layer(), node.origin(), widths));
       case WeightEncoding.Ternary t ->
           Optional.of(new TernaryProduct(module, node.layer(), node.origin(), widths));
       case WeightEncoding.SignMagnitude s ->
           Optional.of(new SignMagnitudeProduct(module, node.layer(), node.origin(), widths));
-      case WeightEncoding.PowerOfTwo p ->
+      case PowerOfTwo p ->
           Optional.of(new PowerOfTwoProduct(module, node.layer(), node.origin(), widths));
     };
   }

@@ -3,6 +3,8 @@ package org.bitloom.rtl;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.MacPlan;
 
@@ -48,11 +50,10 @@ public record MacWidths(MacPlan mac, IntType elementType, WeightEncoding weights
     return switch (weights) {
       case WeightEncoding.TwosComplement t ->
           Math.max(operandBits(elementType), operandBits(t.type()));
-      case WeightEncoding.Codebook c ->
-          Math.max(operandBits(elementType), operandBits(c.valueType()));
+      case Codebook c -> Math.max(operandBits(elementType), operandBits(c.valueType()));
       case WeightEncoding.Bipolar b -> signedElement().bits();
       case WeightEncoding.Ternary t -> signedElement().bits();
-      case WeightEncoding.PowerOfTwo p -> signedElement().bits();
+      case PowerOfTwo p -> signedElement().bits();
       case WeightEncoding.SignMagnitude s -> Math.max(signedElement().bits(), s.bits());
     };
   }

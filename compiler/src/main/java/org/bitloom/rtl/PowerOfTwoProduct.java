@@ -2,7 +2,7 @@
 package org.bitloom.rtl;
 
 import org.bitloom.fixed.IntType;
-import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.PowerOfTwo;
 
 /**
  * One product: the signed element, shifted by the exponent.
@@ -14,8 +14,8 @@ import org.bitloom.operator.WeightEncoding;
  */
 public record PowerOfTwoProduct(String module, String layer, String origin, MacWidths widths)
     implements Product {
-  private WeightEncoding.PowerOfTwo encoding() {
-    return (WeightEncoding.PowerOfTwo) widths.weights();
+  private PowerOfTwo encoding() {
+    return (PowerOfTwo) widths.weights();
   }
 
   /** Returns the exponent that stands for the weight 0. */

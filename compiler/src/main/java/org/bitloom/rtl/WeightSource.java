@@ -2,6 +2,7 @@
 package org.bitloom.rtl;
 
 import java.util.List;
+import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -47,7 +48,7 @@ record WeightSource(
             node.layer() + "_weights", node.layer(), node.origin(), folding, stored, file);
     Block rom = codes;
     WeightEncoding word = stored;
-    if (stored instanceof WeightEncoding.Codebook book) {
+    if (stored instanceof Codebook book) {
       rom = new CodebookRom(codes.module(), codes.layer(), codes.origin(), codes, book);
       word = new WeightEncoding.TwosComplement(book.valueType());
     }

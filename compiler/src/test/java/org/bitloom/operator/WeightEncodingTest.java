@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.WeightEncoding.Bipolar;
-import org.bitloom.operator.WeightEncoding.Codebook;
-import org.bitloom.operator.WeightEncoding.PowerOfTwo;
 import org.bitloom.operator.WeightEncoding.SignMagnitude;
 import org.bitloom.operator.WeightEncoding.Ternary;
 import org.bitloom.operator.WeightEncoding.TwosComplement;

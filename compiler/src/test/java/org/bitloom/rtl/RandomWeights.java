@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
@@ -21,23 +23,19 @@ public final class RandomWeights {
     Tensor values = Tensor.generate(shape, i -> drawn.value(random.nextLong(codes)));
     // Only the values that occur are in a codebook.
     WeightEncoding encoding =
-        drawn instanceof WeightEncoding.Codebook book
-            ? WeightEncoding.Codebook.of(book.size(), values)
-            : drawn;
+        drawn instanceof Codebook book ? Codebook.of(book.size(), values) : drawn;
     return new LayerWeights(values, encoding, scales, 0);
   }
 
   private static long codes(WeightEncoding encoding) {
-    return encoding instanceof WeightEncoding.Codebook book
-        ? book.values().size()
-        : 1L << encoding.bits();
+    return encoding instanceof Codebook book ? book.values().size() : 1L << encoding.bits();
   }
 
   private static WeightEncoding encoding(SplittableRandom random) {
     return switch (random.nextInt(9)) {
       case 0 -> new WeightEncoding.Bipolar();
       case 1 -> new WeightEncoding.Ternary();
-      case 2 -> new WeightEncoding.PowerOfTwo(random.nextInt(2, 5));
+      case 2 -> new PowerOfTwo(random.nextInt(2, 5));
       case 3 -> new WeightEncoding.SignMagnitude(random.nextInt(2, 9));
       case 4 -> codebook(random);
       default -> new WeightEncoding.TwosComplement(IntType.signed(random.nextInt(2, 9)));
@@ -51,6 +49,6 @@ public final class RandomWeights {
     for (int i = 0; i < size; i++) {
       values.add(random.nextLong(positive ? 1 : -128, 128));
     }
-    return new WeightEncoding.Codebook(size, List.copyOf(values));
+    return new Codebook(size, List.copyOf(values));
   }
 }

@@ -27,6 +27,8 @@ import org.bitloom.model.Input;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -50,12 +52,12 @@ class WeightFormatTest {
             new WeightEncoding.SignMagnitude(8),
             new WeightEncoding.Bipolar(),
             new WeightEncoding.Ternary(),
-            new WeightEncoding.PowerOfTwo(2),
-            new WeightEncoding.PowerOfTwo(3),
-            new WeightEncoding.PowerOfTwo(4),
-            new WeightEncoding.PowerOfTwo(5),
-            new WeightEncoding.Codebook(16, List.of(-128L, -70L, -3L, 0L, 1L, 5L, 90L, 127L)),
-            new WeightEncoding.Codebook(3, List.of(7L, 8L, 200L)));
+            new PowerOfTwo(2),
+            new PowerOfTwo(3),
+            new PowerOfTwo(4),
+            new PowerOfTwo(5),
+            new Codebook(16, List.of(-128L, -70L, -3L, 0L, 1L, 5L, 90L, 127L)),
+            new Codebook(3, List.of(7L, 8L, 200L)));
     return encodings.stream().flatMap(e -> ELEMENTS.stream().map(x -> Arguments.of(e, x)));
   }
 
@@ -80,9 +82,7 @@ class WeightFormatTest {
   }
 
   private static long codes(WeightEncoding encoding) {
-    return encoding instanceof WeightEncoding.Codebook book
-        ? book.values().size()
-        : 1L << encoding.bits();
+    return encoding instanceof Codebook book ? book.values().size() : 1L << encoding.bits();
   }
 
   private static Tensor products(long[] weights, long x) {
