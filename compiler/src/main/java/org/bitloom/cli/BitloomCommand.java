@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       FormatCommand.class,
       PlanCommand.class,
+      MemoryCommand.class,
       GenerateCommand.class,
       RunCommand.class,
       CosimCommand.class,

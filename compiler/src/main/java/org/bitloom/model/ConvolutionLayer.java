@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.format.Channels;
+import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Operator;
@@ -154,6 +156,16 @@ public record ConvolutionLayer(
   private List<Double> realScales(TypedTensor x) {
     double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
     return weights.scales().stream().map(s -> inputScale * s).toList();
+  }
+
+  @Override
+  public Optional<RealWeights> realWeights() {
+    Channels channels =
+        switch (form) {
+          case Grouped grouped -> Channels.first(filters(), weights.values().size());
+          case Depthwise depthwise -> Channels.last(filters());
+        };
+    return Optional.of(weights.reals(channels));
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.format.Channels;
+import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
@@ -68,6 +70,12 @@ public record DenseLayer(
   private List<Double> realScales(TypedTensor x) {
     double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
     return weights.scales().stream().map(s -> inputScale * s).toList();
+  }
+
+  @Override
+  public Optional<RealWeights> realWeights() {
+    Tensor values = weights.values();
+    return Optional.of(weights.reals(Channels.first(values.shape().vectors(), values.size())));
   }
 
   @Override

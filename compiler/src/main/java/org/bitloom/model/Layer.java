@@ -4,6 +4,7 @@ package org.bitloom.model;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 
@@ -34,6 +35,11 @@ public sealed interface Layer
    * @param inputs one per name in {@link #inputs()}
    */
   List<Operator> toOperators(List<TypedTensor> inputs);
+
+  /** Returns the real values of its constant weights, where it has any. */
+  default Optional<RealWeights> realWeights() {
+    return Optional.empty();
+  }
 
   /** Returns what the output's elements mean. */
   Optional<Quantization> outputQuantization(List<TypedTensor> inputs);

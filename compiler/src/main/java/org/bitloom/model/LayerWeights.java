@@ -3,6 +3,8 @@ package org.bitloom.model;
 
 import java.util.List;
 import org.bitloom.fixed.IntType;
+import org.bitloom.format.Channels;
+import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -37,6 +39,20 @@ public record LayerWeights(
   /** Returns the integers that stand for the real weights without an offset. */
   public Tensor centred() {
     return Tensor.generate(values.shape(), i -> Math.subtractExact(values.get(i), zeroPoint));
+  }
+
+  /**
+   * Returns the real values.
+   *
+   * @param channels which weights belong to one output channel
+   */
+  public RealWeights reals(Channels channels) {
+    double[] reals = new double[values.size()];
+    for (int i = 0; i < reals.length; i++) {
+      double scale = scales.get(scales.size() == 1 ? 0 : channels.of(i));
+      reals[i] = scale * (values.get(i) - zeroPoint);
+    }
+    return new RealWeights(values.shape(), reals, channels);
   }
 
   /** Returns how {@link #centred} weights are stored: a zero point can cost one more bit. */

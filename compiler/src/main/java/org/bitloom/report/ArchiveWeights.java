@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpzFile;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.format.Channels;
+import org.bitloom.format.RealWeights;
+import org.bitloom.operator.Shape;
+
+/** The arrays {@code LAYER.weights} of an {@code .npz} archive as real weights. */
+public final class ArchiveWeights {
+  private static final String SUFFIX = ".weights";
+
+  /** Rank of depthwise weights, {@code [height, width, channels]}; others have channels first. */
+  private static final int DEPTHWISE = 3;
+
+  private ArchiveWeights() {}
+
+  /**
+   * Reads all weights of an archive, in the order of their names.
+   *
+   * @throws DiagnosticException if it cannot be read, or has no weights, or one is no number
+   */
+  public static List<RealWeights> read(Path file) {
+    try (NpzFile archive = NpzFile.open(file)) {
+      List<RealWeights> layers = new ArrayList<>();
+      archive.keys().stream()
+          .filter(key -> key.endsWith(SUFFIX))
+          .sorted(Comparator.naturalOrder())
+          .forEach(key -> layers.add(weights(file, key, archive.read(key))));
+      if (layers.isEmpty()) {
+        throw new DiagnosticException(
+            Code.ARRAY_MISSING
+                .at(Span.ofFile(file.toString()), "LAYER" + SUFFIX)
+                .withNote("arrays of the archive: " + String.join(", ", archive.keys())));
+      }
+      return layers;
+    }
+  }
+
+  private static RealWeights weights(Path file, String key, NpyArray array) {
+    double[] values = array.reals();
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw new DiagnosticException(
+            Code.NOT_FINITE
+                .at(
+                    Span.ofFile(file.toString()),
+                    "weights",
+                    key.substring(0, key.length() - SUFFIX.length()))
+                .withNote("a value of array '" + key + "' is " + value));
+      }
+    }
+    List<Integer> dimensions = array.shape();
+    int channels = dimensions.get(dimensions.size() == DEPTHWISE ? dimensions.size() - 1 : 0);
+    return new RealWeights(
+        new Shape(dimensions),
+        values,
+        dimensions.size() == DEPTHWISE
+            ? Channels.last(channels)
+            : Channels.first(channels, values.length));
+  }
+}
