@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Synthesizes one MAC array per number format of weights and prints LUT, FF and DSP per lane.
+"""Synthesizes one MAC array per number format of weights and prints LUT, FF and DSP per lane. Integers
+are measured twice: with `*`, and with `multiplier lut`.
 
     python3 testbenches/measure/number_formats.py [FOLDER]
 
@@ -38,7 +39,7 @@ FORMATS = {
 }
 
 
-def network(kind):
+def network(kind, style):
     return f"""network measure {{
     input x: uint8[{INPUTS}] scale 0.1;
     fc = dense(x, units: {UNITS});
@@ -46,7 +47,7 @@ def network(kind):
 }}
 weights "measure.npz";
 numerics {{ fc weights {kind} scale 0.1, activations accumulator; }}
-hardware {{ fc fold(pe: {PE}, simd: {SIMD}); }}
+hardware {{ fc fold(pe: {PE}, simd: {SIMD}); fc multiplier {style}; }}
 """
 
 
@@ -95,13 +96,13 @@ def synthesize(folder, options):
     return luts, flip_flops, dsps, rams
 
 
-def generate(kind, values, base):
-    folder = base / kind.translate(str.maketrans("(<", "__", ")>"))
+def generate(kind, values, base, style):
+    folder = base / style / kind.translate(str.maketrans("(<", "__", ")>"))
     folder.mkdir(parents=True, exist_ok=True)
     weights = np.random.default_rng(1).choice(values, (UNITS, INPUTS))
     weights[0, : len(values)] = values[:INPUTS]
     np.savez(folder / "measure.npz", **{"fc.weights": weights.astype(np.int16)})
-    (folder / "measure.loom").write_text(network(kind))
+    (folder / "measure.loom").write_text(network(kind, style))
     rtl = folder / "rtl"
     subprocess.run(
         [ROOT / "bitloom", "generate", folder / "measure.loom", "-o", rtl, "--quiet"],
@@ -116,14 +117,16 @@ def measure(kind, rtl):
     with_dsp, without = synthesize(rtl, ""), synthesize(rtl, "-nodsp")
     lanes = PE * SIMD
     cells = [n / lanes for n in with_dsp[:3]] + [n / lanes for n in without[:2]]
-    print(f"| `{kind}` | " + " | ".join(f"{c:.1f}" for c in cells) + f" | {with_dsp[3]} |", flush=True)
+    print(f"| {kind} | " + " | ".join(f"{c:.1f}" for c in cells) + f" | {with_dsp[3]} |", flush=True)
 
 
 def main():
     base = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp()).resolve()
     print("| weights | LUT | FF | DSP | LUT without DSP | FF without DSP | RAMB18 |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    folders = {kind: generate(kind, values, base) for kind, values in FORMATS.items()}
+    folders = {f"`{kind}`": generate(kind, v, base, "dsp") for kind, v in FORMATS.items()}
+    for kind in ("int8", "int6", "int4", "int2", "codebook(16)"):
+        folders[f"`{kind}`, `multiplier lut`"] = generate(kind, FORMATS[kind], base, "lut")
     for kind, folder in folders.items():
         measure(kind, folder)
 

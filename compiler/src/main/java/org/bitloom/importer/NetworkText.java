@@ -284,6 +284,10 @@ final class NetworkText {
     List<String> names =
         network.layers().stream().map(Layer::name).filter(folds::containsKey).toList();
     names.forEach(name -> lines.add(INDENT + name + " " + fold(folds.get(name))));
+    network.layers().stream()
+        .map(Layer::name)
+        .filter(hardware.lutMultipliers()::contains)
+        .forEach(name -> lines.add(INDENT + name + " multiplier lut;"));
     lines.add("}");
   }
 

@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bitloom.diagnostic.Span;
 
 /**
@@ -10,8 +11,9 @@ import org.bitloom.diagnostic.Span;
  *
  * @param target what the planner aims at
  * @param folds foldings that the user fixed, by layer name
+ * @param lutMultipliers layers whose multipliers are to be built of LUTs instead of DSP blocks
  */
-public record Hardware(Target target, Map<String, Fold> folds) {
+public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMultipliers) {
   /** Multipliers where the source names no target. */
   public static final int DEFAULT_MULTIPLIERS = 64;
 
@@ -42,9 +44,15 @@ public record Hardware(Target target, Map<String, Fold> folds) {
    */
   public record Fold(int pe, int simd, Optional<Span> origin) {}
 
-  /** Copies the map. */
+  /** Copies map and set. */
   public Hardware {
     folds = Map.copyOf(folds);
+    lutMultipliers = Set.copyOf(lutMultipliers);
+  }
+
+  /** Hardware whose multipliers may all be DSP blocks. */
+  public Hardware(Target target, Map<String, Fold> folds) {
+    this(target, folds, Set.of());
   }
 
   /** Returns the hardware of a source that says nothing. */
@@ -54,6 +62,6 @@ public record Hardware(Target target, Map<String, Fold> folds) {
 
   /** Returns the same foldings under another budget. */
   public Hardware withMultipliers(int count) {
-    return new Hardware(new Multipliers(count), folds);
+    return new Hardware(new Multipliers(count), folds, lutMultipliers);
   }
 }

@@ -2,9 +2,11 @@
 package org.bitloom.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
@@ -22,6 +24,8 @@ final class HardwareReader {
   /** Far beyond any chip, and small enough for products of such counts. */
   private static final int MOST_MULTIPLIERS = 1 << 20;
 
+  private static final String LUT = "lut";
+
   private static final String TARGET_HELP =
       "write multipliers 64; or throughput 10000 per second at 100 MHz;";
 
@@ -29,6 +33,7 @@ final class HardwareReader {
   private final Map<String, MacSize> sizes;
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
+  private final Map<String, String> styles = new HashMap<>();
   private Optional<Placed<Hardware.Target>> target = Optional.empty();
 
   /**
@@ -62,7 +67,14 @@ final class HardwareReader {
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
     Hardware.Target target =
         reader.target.map(Placed::value).orElse(Hardware.unspecified().target());
-    return new Hardware(target, reader.folds);
+    Set<String> lut = new HashSet<>();
+    reader.styles.forEach(
+        (layer, style) -> {
+          if (style.equals(LUT)) {
+            lut.add(layer);
+          }
+        });
+    return new Hardware(target, reader.folds, lut);
   }
 
   private void read(HardwareStatement statement) {
@@ -70,6 +82,10 @@ final class HardwareReader {
     Expression first = clause.values().get(0);
     if (first instanceof CallExpression call && call.name().text().equals("fold")) {
       fold(clause, call);
+      return;
+    }
+    if (first.span().text().equals("multiplier") && scope.isLayer(clause.keyword().text())) {
+      multiplier(clause);
       return;
     }
     switch (clause.keyword().text()) {
@@ -85,7 +101,8 @@ final class HardwareReader {
       problems.report(
           Code.INVALID_HARDWARE
               .at(clause.values().get(0).span(), word)
-              .withHelp("write " + word + " fold(pe: 4, simd: 8);"));
+              .withHelp(
+                  "write " + word + " fold(pe: 4, simd: 8); or " + word + " multiplier lut;"));
       return;
     }
     List<String> known =
@@ -136,6 +153,38 @@ final class HardwareReader {
     return rate.flatMap(r -> clock.map(c -> new Hardware.Throughput(r, c)));
   }
 
+  /** Reads {@code multiplier lut} or {@code multiplier dsp}. */
+  private void multiplier(Clause clause) {
+    String layer = clause.keyword().text();
+    List<Expression> values = clause.values();
+    String style = values.size() == 2 ? values.get(1).span().text() : "";
+    if (!List.of(LUT, "dsp").contains(style)) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withHelp("write " + layer + " multiplier lut; or " + layer + " multiplier dsp;"));
+    } else if (withoutArray(layer)) {
+      problems.report(
+          Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("this layer has no MAC array"));
+    } else if (scope.kindOf(layer).map(k -> k.name().equals("matmul")).orElse(false)) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withLabel("weights that arrive at run time are multiplied in DSP blocks"));
+    } else if (styles.put(layer, style) != null) {
+      problems.report(Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("the second one"));
+    }
+  }
+
+  /** Tells whether a layer, if it has no error, has no array; unknown of a layer that has one. */
+  private boolean withoutArray(String layer) {
+    return !sizes.containsKey(layer)
+        && scope
+            .kindOf(layer)
+            .map(k -> !k.numerics().contains(NumericsPart.ACCUMULATOR))
+            .orElse(false);
+  }
+
   private void fold(Clause clause, CallExpression call) {
     String layer = clause.keyword().text();
     if (!scope.isLayer(layer)) {
@@ -165,12 +214,7 @@ final class HardwareReader {
   private void bounded(String layer, Span origin, Argument pe, Argument simd) {
     MacSize size = sizes.get(layer);
     if (size == null) {
-      boolean product =
-          scope
-              .kindOf(layer)
-              .map(k -> k.numerics().contains(NumericsPart.ACCUMULATOR))
-              .orElse(true);
-      if (!product) {
+      if (withoutArray(layer)) {
         problems.report(
             Code.INVALID_FOLD.at(origin, layer).withLabel("this layer has no MAC array"));
       }

@@ -47,6 +47,8 @@ public record Network(
     Map<String, Hardware.Fold> folds = new HashMap<>(hardware.folds());
     folds.keySet().retainAll(used);
     List<Layer> kept = layers.stream().filter(l -> used.contains(l.name())).toList();
-    return new Network(name, inputs, kept, outputs, new Hardware(hardware.target(), folds));
+    Set<String> lut = new HashSet<>(hardware.lutMultipliers());
+    lut.retainAll(used);
+    return new Network(name, inputs, kept, outputs, new Hardware(hardware.target(), folds, lut));
   }
 }

@@ -12,6 +12,8 @@ import org.bitloom.fixed.Interval;
  * @param folding processing elements and SIMD lanes
  * @param factor range of the activation operand of every multiplier (after zero-point removal, if
  *     any)
+ * @param rows whether products are sums of rows of shifted elements, instead of a multiplier that a
+ *     DSP block can hold
  * @param productStages registers from an input word to its products
  * @param treeLevels ranges of the adder tree: element 0 is the products, element {@code i} the sums
  *     of level {@code i}; {@code ceil(log2 simd) + 1} elements; an odd operand passes a level
@@ -24,6 +26,7 @@ import org.bitloom.fixed.Interval;
 public record MacPlan(
     Folding folding,
     Interval factor,
+    boolean rows,
     int productStages,
     List<Interval> treeLevels,
     Interval accumulator,

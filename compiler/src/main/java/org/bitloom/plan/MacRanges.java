@@ -21,8 +21,12 @@ final class MacRanges {
 
   private MacRanges() {}
 
-  /** Ranges of a MAC array whose weights are known. */
-  static MacPlan of(WeightedSum layer, Folding folding) {
+  /**
+   * Ranges of a MAC array whose weights are known.
+   *
+   * @param lut whether a multiplier is to be built of LUTs
+   */
+  static MacPlan of(WeightedSum layer, Folding folding, boolean lut) {
     // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
     Interval factor = layer.operand().hull(0);
     List<Interval> levels = emptyLevels(folding);
@@ -41,8 +45,13 @@ final class MacRanges {
     IntType bound =
         dataTypeBound(
             layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
-    int stages = productStages(layer.encoding());
-    return new MacPlan(folding, factor, stages, levels, accumulator, result, bound);
+    boolean rows = lut && multiplies(layer.encoding());
+    int stages = rows ? ProductRows.stages(layer.weightType()) : productStages(layer.encoding());
+    return new MacPlan(folding, factor, rows, stages, levels, accumulator, result, bound);
+  }
+
+  private static boolean multiplies(WeightEncoding encoding) {
+    return encoding instanceof WeightEncoding.TwosComplement || encoding instanceof Codebook;
   }
 
   /** One register for a multiplier or a sign alone; one more where a sign precedes the rest. */
@@ -102,7 +111,8 @@ final class MacRanges {
             matMul.weights().elementType(),
             matMul.bias());
     Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
-    return new MacPlan(folding, factor, 1, levels, accumulator, matMul.output().range(), bound);
+    return new MacPlan(
+        folding, factor, false, 1, levels, accumulator, matMul.output().range(), bound);
   }
 
   private static List<Interval> emptyLevels(Folding folding) {

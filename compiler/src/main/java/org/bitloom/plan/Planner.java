@@ -90,12 +90,17 @@ public final class Planner {
         .orElseGet(() -> Span.ofFile(network.name()));
   }
 
-  private static Map<String, MacPlan> macs(IntegerNetwork graph, FoldingChoice choice) {
+  private Map<String, MacPlan> macs(IntegerNetwork graph, FoldingChoice choice) {
     Map<String, MacPlan> macs = new HashMap<>();
     for (Node node : graph.nodes()) {
       switch (node.operator()) {
         case WeightedSum d ->
-            macs.put(node.name(), MacRanges.of(d, choice.foldings().get(node.name())));
+            macs.put(
+                node.name(),
+                MacRanges.of(
+                    d,
+                    choice.foldings().get(node.name()),
+                    network.hardware().lutMultipliers().contains(node.layer())));
         case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
         case Requantize r -> {}
         case ArgMax a -> {}

@@ -262,7 +262,10 @@ final class MacEngineLowering {
   private Optional<Product> product() {
     String module = Product.module(node.layer());
     return switch (source.weights()) {
-      case WeightEncoding.TwosComplement t -> Optional.empty();
+      case WeightEncoding.TwosComplement t ->
+          mac.rows()
+              ? Optional.of(new RowProduct(module, node.layer(), node.origin(), widths))
+              : Optional.empty();
       case Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
       case WeightEncoding.Bipolar b ->
           Optional.of(new BipolarProduct(module, node.layer(), node.origin(), widths));

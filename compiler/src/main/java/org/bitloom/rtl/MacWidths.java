@@ -17,9 +17,9 @@ import org.bitloom.plan.MacPlan;
  * @param weights encoding of one weight as it arrives
  */
 public record MacWidths(MacPlan mac, IntType elementType, WeightEncoding weights) {
-  /** Returns whether a product is a multiplication of two integers. */
+  /** Returns whether a product is a multiplication of two integers, for a DSP block. */
   public boolean multiplies() {
-    return weights instanceof WeightEncoding.TwosComplement;
+    return weights instanceof WeightEncoding.TwosComplement && !mac.rows();
   }
 
   /** Returns an element or its negation, signed. */

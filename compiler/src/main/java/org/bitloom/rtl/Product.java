@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.WeightEncoding;
 
 /** The product of one element and one weight in a processing element that has no multiplier. */
 public sealed interface Product extends Block
-    permits BipolarProduct, TernaryProduct, SignMagnitudeProduct, PowerOfTwoProduct {
+    permits BipolarProduct, TernaryProduct, SignMagnitudeProduct, PowerOfTwoProduct, RowProduct {
   /** Returns the name of the module in a layer. */
   static String module(String layer) {
     return layer + "_product";
@@ -25,8 +26,9 @@ public sealed interface Product extends Block
   }
 
   /** Returns the code of a weight. */
-  default Bits code() {
-    return new Bits(weights().bits());
+  default Bus code() {
+    IntType type = IntType.unsigned(weights().bits());
+    return new Bus(type, type.range());
   }
 
   /** Returns the element or its negation. */

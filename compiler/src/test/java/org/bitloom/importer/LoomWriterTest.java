@@ -52,7 +52,8 @@ class LoomWriterTest {
         .hardware()
         .folds()
         .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
-    Hardware hardware = new Hardware(network.hardware().target(), folds);
+    Hardware hardware =
+        new Hardware(network.hardware().target(), folds, network.hardware().lutMultipliers());
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
@@ -83,7 +84,9 @@ final class RandomNetwork {
         product ? List.of(input, weights) : List.of(input),
         layers,
         outputs.stream().sorted().toList(),
-        random.nextBoolean() ? Hardware.unspecified() : new Hardware(target, folds));
+        random.nextBoolean()
+            ? Hardware.unspecified()
+            : new Hardware(target, folds, lutMultipliers()));
   }
 
   private void add(Layer layer, Shape output, boolean accumulator) {
@@ -160,6 +163,13 @@ final class RandomNetwork {
         shape,
         false);
     bits = type.bits();
+  }
+
+  private Set<String> lutMultipliers() {
+    return layers.stream()
+        .filter(layer -> layer instanceof DenseLayer && random.nextBoolean())
+        .map(Layer::name)
+        .collect(Collectors.toSet());
   }
 
   private void dense(String layer) {

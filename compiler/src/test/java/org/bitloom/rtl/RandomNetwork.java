@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -83,7 +85,8 @@ public final class RandomNetwork {
         folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
       }
     }
-    return new Hardware(new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS), folds);
+    Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
+    return new Hardware(budget, folds, network.hardware().lutMultipliers());
   }
 
   private boolean oneIn(int count) {
@@ -109,9 +112,19 @@ public final class RandomNetwork {
     if (outputs.isEmpty() || oneIn(2)) {
       outputs.add(value.name());
     }
-    Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
+    Hardware hardware =
+        new Hardware(
+            new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of(), lutMultipliers());
     List<String> distinct = outputs.stream().distinct().toList();
     return new Network("n" + seed, inputs, layers, distinct, hardware).withoutUnusedLayers();
+  }
+
+  private Set<String> lutMultipliers() {
+    return layers.stream()
+        .filter(DenseLayer.class::isInstance)
+        .map(Layer::name)
+        .filter(name -> oneIn(3))
+        .collect(Collectors.toSet());
   }
 
   /** Returns a layer that the language allows after this one. */

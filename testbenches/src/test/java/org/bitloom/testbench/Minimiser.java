@@ -191,7 +191,8 @@ final class Minimiser {
             .map(old -> old.name().equals(layer.name()) ? layer : old)
             .map(Layer.class::cast)
             .toList();
-    Hardware hardware = new Hardware(network.hardware().target(), Map.of());
+    Hardware hardware =
+        new Hardware(network.hardware().target(), Map.of(), network.hardware().lutMultipliers());
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 

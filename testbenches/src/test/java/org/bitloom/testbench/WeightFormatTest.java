@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
@@ -58,15 +60,28 @@ class WeightFormatTest {
             new PowerOfTwo(5),
             new Codebook(16, List.of(-128L, -70L, -3L, 0L, 1L, 5L, 90L, 127L)),
             new Codebook(3, List.of(7L, 8L, 200L)));
-    return encodings.stream().flatMap(e -> ELEMENTS.stream().map(x -> Arguments.of(e, x)));
+    return encodings.stream()
+        .flatMap(e -> ELEMENTS.stream().map(x -> Arguments.of(e, x, Set.of())));
+  }
+
+  static Stream<Arguments> lutMultipliers() {
+    return IntStream.rangeClosed(1, 8)
+        .boxed()
+        .flatMap(bits -> Stream.of(IntType.signed(bits), IntType.unsigned(bits)))
+        .flatMap(
+            type ->
+                ELEMENTS.stream()
+                    .map(
+                        x ->
+                            Arguments.of(new WeightEncoding.TwosComplement(type), x, Set.of("y"))));
   }
 
   @ParameterizedTest
-  @MethodSource("formats")
-  void everyProductIsRight(WeightEncoding encoding, IntType element) {
+  @MethodSource({"formats", "lutMultipliers"})
+  void everyProductIsRight(WeightEncoding encoding, IntType element, Set<String> lut) {
     RequiredTools.assume(new Icarus());
     long[] weights = LongStream.range(0, codes(encoding)).map(encoding::value).distinct().toArray();
-    Plan plan = plan(encoding, weights, element);
+    Plan plan = plan(encoding, weights, element, lut);
     List<Long> elements = LongStream.rangeClosed(element.min(), element.max()).boxed().toList();
 
     CosimResult result =
@@ -94,7 +109,8 @@ class WeightFormatTest {
     return DesignUnderTest.of(design, Compiler.render(design).files());
   }
 
-  private static Plan plan(WeightEncoding encoding, long[] weights, IntType element) {
+  private static Plan plan(
+      WeightEncoding encoding, long[] weights, IntType element, Set<String> lut) {
     Input input = new Input("x", Shape.of(1), element, new Quantization(1, 0));
     DenseLayer layer =
         new DenseLayer(
@@ -108,7 +124,7 @@ class WeightFormatTest {
             Rounding.HALF_UP,
             Optional.empty(),
             Span.ofFile("y.loom"));
-    Hardware hardware = new Hardware(new Hardware.Multipliers(16), Map.of());
+    Hardware hardware = new Hardware(new Hardware.Multipliers(16), Map.of(), lut);
     Network network =
         new Network("formats", List.of(input), List.of(layer), List.of("y"), hardware);
     return Planner.plan(network, new Diagnostics()).orElseThrow();
