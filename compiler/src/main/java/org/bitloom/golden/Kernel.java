@@ -6,12 +6,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -42,6 +44,8 @@ interface Kernel {
       case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
       case Softmax softmax -> new SoftmaxKernel(softmax);
       case Reshape reshape -> inputs -> inputs[0];
+      case Concat concat -> new Evaluation(concat);
+      case Pad pad -> new Evaluation(pad);
     };
   }
 

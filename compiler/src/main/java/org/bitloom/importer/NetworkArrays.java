@@ -10,6 +10,7 @@ import org.bitloom.array.NpyType;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
@@ -17,6 +18,7 @@ import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
+import org.bitloom.model.PadLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
@@ -51,6 +53,8 @@ final class NetworkArrays {
       case RequantizeLayer requantize -> {}
       case LookupLayer lookup -> {}
       case ReshapeLayer reshape -> {}
+      case ConcatLayer concat -> {}
+      case PadLayer pad -> {}
       case ArgMaxLayer argmax -> {}
       case SoftmaxLayer softmax -> {}
       case CombineLayer combine -> {}

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -19,6 +21,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
+import org.bitloom.model.PadLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
@@ -130,6 +133,8 @@ final class NetworkText {
           reshape.shape().dimensions().size() == 1
               ? "flatten(" + inputs + ")"
               : "reshape(" + inputs + ", shape: " + reshape.shape() + ")";
+      case ConcatLayer concat -> "concat(" + inputs + ", axis: " + concat.axis() + ")";
+      case PadLayer pad -> pad(pad);
       case ArgMaxLayer argmax -> "argmax(" + inputs + ")";
       case CombineLayer combine ->
           combine.kind().keyword() + "(" + inputs + activation(combine.activation()) + ")";
@@ -149,6 +154,15 @@ final class NetworkText {
       case Activation.Clip(double low, double high) ->
           ", activation: clip(" + real(low) + ", " + real(high) + ")";
     };
+  }
+
+  private static String pad(PadLayer pad) {
+    String sides =
+        pad.sides().stream()
+            .map(side -> side.before() + ", " + side.after())
+            .collect(Collectors.joining(", ", "[", "]"));
+    String value = pad.value() == 0 ? "" : ", value: " + real(pad.value());
+    return "pad(" + pad.input() + ", padding: " + sides + value + ")";
   }
 
   private static String function(UnaryFunction function, String input) {
@@ -208,6 +222,8 @@ final class NetworkText {
               ? Optional.of(leaky.rounding())
               : Optional.empty();
       case ReshapeLayer reshape -> Optional.empty();
+      case ConcatLayer concat -> Optional.of(concat.rounding());
+      case PadLayer pad -> Optional.empty();
       case ArgMaxLayer argmax -> Optional.empty();
       case SoftmaxLayer softmax -> Optional.empty();
       case CombineLayer combine -> Optional.of(combine.rounding());
@@ -236,6 +252,9 @@ final class NetworkText {
       case LookupLayer lookup ->
           clauses.add("activations " + lookup.type() + numbers(lookup.quantization()));
       case ReshapeLayer reshape -> {}
+      case PadLayer pad -> {}
+      case ConcatLayer concat ->
+          clauses.add("activations " + concat.type() + numbers(concat.quantization()));
       case ArgMaxLayer argmax -> {}
       case CombineLayer combine ->
           clauses.add("activations " + combine.type() + numbers(combine.quantization()));

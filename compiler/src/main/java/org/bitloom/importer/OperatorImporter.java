@@ -64,6 +64,9 @@ final class OperatorImporter {
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
       case "ARG_MAX" -> argMax();
       case "SOFTMAX" -> softmax();
+      case "CONCATENATION" ->
+          new ReorderImporter(operator, this, check, arithmetic).concatenation();
+      case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
       case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
       default -> {
         Refusals.Refusal refusal = Refusals.of(operator.kind());
@@ -187,7 +190,7 @@ final class OperatorImporter {
     return unlessRefused(new ReshapeLayer(name, inputName(), shape, check.origin()));
   }
 
-  private static Optional<String> sameNumbers(TfliteTensor a, TfliteTensor b) {
+  static Optional<String> sameNumbers(TfliteTensor a, TfliteTensor b) {
     boolean same =
         a.type().equals(b.type())
             && a.scales().equals(b.scales())

@@ -14,7 +14,6 @@ final class Refusals {
   record Refusal(String reason, String nearest) {}
 
   private static final String POOLING = "no pooling engine exists yet";
-  private static final String ELEMENTWISE = "no engine that joins two streams exists yet";
   private static final String FLOAT = "float32 tensors cannot be built";
 
   private static final Map<String, Refusal> KNOWN =
@@ -22,15 +21,16 @@ final class Refusals {
           Map.entry("MAX_POOL_2D", new Refusal(POOLING, "pooling before the network's input")),
           Map.entry("AVERAGE_POOL_2D", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
           Map.entry("MEAN", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
-          Map.entry("CONCATENATION", new Refusal(ELEMENTWISE, "one wider FULLY_CONNECTED")),
-          Map.entry("PAD", new Refusal("no padding engine exists yet", "an input that is padded")),
+          Map.entry(
+              "MIRROR_PAD",
+              new Refusal("it repeats elements that have already passed", "PAD with a constant")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
 
   private static final Refusal UNKNOWN =
       new Refusal(
           "no engine exists for it",
-          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, QUANTIZE, RESHAPE, ARG_MAX, RELU, "
-              + "LEAKY_RELU, LOGISTIC, TANH");
+          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, CONCATENATION, PAD, QUANTIZE, RESHAPE, "
+              + "ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH");
 
   private Refusals() {}
 

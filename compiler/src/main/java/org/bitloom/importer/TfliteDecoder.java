@@ -13,6 +13,7 @@ import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
@@ -176,7 +177,20 @@ final class TfliteDecoder {
         convolution(operator),
         slope(operator),
         beta(operator),
+        concatenation(operator),
         elementwise(operator));
+  }
+
+  private static Optional<TfliteOperator.Concatenation> concatenation(Operator operator) {
+    ConcatenationOptions options = new ConcatenationOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.ConcatenationOptions
+            && operator.builtinOptions(options) != null;
+    return present
+        ? Optional.of(
+            new TfliteOperator.Concatenation(
+                options.axis(), activation(options.fusedActivationFunction())))
+        : Optional.empty();
   }
 
   private static Optional<String> elementwise(Operator operator) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param convolution options of {@code CONV_2D} and {@code DEPTHWISE_CONV_2D}
  * @param slope option of {@code LEAKY_RELU}
  * @param beta option of {@code SOFTMAX}
+ * @param concatenation options of {@code CONCATENATION}
  * @param elementwise the schema's name of the fused activation of {@code ADD}, {@code SUB} and
  *     {@code MUL}
  */
@@ -27,7 +28,16 @@ record TfliteOperator(
     Optional<Convolution> convolution,
     Optional<Float> slope,
     Optional<Float> beta,
+    Optional<Concatenation> concatenation,
     Optional<String> elementwise) {
+  /**
+   * Options of {@code CONCATENATION}.
+   *
+   * @param axis negative where it is counted from the end
+   * @param activation the schema's name of the fused activation
+   */
+  record Concatenation(int axis, String activation) {}
+
   /**
    * Options of {@code FULLY_CONNECTED}.
    *

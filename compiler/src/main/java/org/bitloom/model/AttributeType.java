@@ -21,7 +21,7 @@ enum AttributeType {
   SIZES("a list of whole numbers from 1 on, such as [28, 28, 1]"),
   ACTIVATION("none, relu, relu6 or clip(LOW, HIGH) with LOW not above HIGH"),
   PADDING("same, valid or [top, bottom, left, right]"),
-  BORDER("[top, bottom, left, right], such as [1, 1, 1, 1]"),
+  EDGES("[before, after] of each dimension from the outermost on, such as [1, 1, 1, 1]"),
   VECTOR("a list of numbers, such as [1, 2]"),
   MATRIX("a list of rows of the same length, such as [[1, 2], [3, 4]]");
 
@@ -46,7 +46,7 @@ enum AttributeType {
       case SIZES -> sizes(value).map(AttributeValue.Sizes::new);
       case ACTIVATION -> activation(value).map(AttributeValue.Clamp::new);
       case PADDING -> padding(value);
-      case BORDER -> border(value).map(AttributeValue.Border::new);
+      case EDGES -> edges(value).map(AttributeValue.Edges::new);
       case VECTOR -> numbers(value).flatMap(AttributeType::vector);
       case MATRIX -> matrix(value);
     };
@@ -63,6 +63,10 @@ enum AttributeType {
   }
 
   private static Optional<List<Integer>> border(Expression value) {
+    return edges(value).filter(s -> s.size() == 4);
+  }
+
+  private static Optional<List<Integer>> edges(Expression value) {
     return elements(value)
         .map(
             e ->
@@ -71,7 +75,8 @@ enum AttributeType {
                     .filter(n -> n >= 0 && n <= 65536)
                     .map(Long::intValue)
                     .toList())
-        .filter(s -> s.size() == 4 && elements(value).orElseThrow().size() == 4);
+        .filter(s -> s.size() % 2 == 0 && s.size() == elements(value).orElseThrow().size())
+        .filter(s -> !s.isEmpty());
   }
 
   private static Optional<List<Expression>> elements(Expression value) {

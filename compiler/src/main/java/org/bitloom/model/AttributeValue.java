@@ -35,6 +35,13 @@ sealed interface AttributeValue {
     }
   }
 
+  /** Elements added in front of and behind each dimension, outermost first. */
+  record Edges(List<Integer> sides) implements AttributeValue {
+    public Edges {
+      sides = List.copyOf(sides);
+    }
+  }
+
   /** Numbers in the source, a vector or a matrix. */
   record Numbers(List<Integer> shape, List<BigDecimal> values) implements AttributeValue {
     public Numbers {

@@ -53,6 +53,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
     return values.get("padding");
   }
 
+  /** Returns what is added in front of and behind dimensions, outermost first. */
+  List<Integer> edges(String name) {
+    return ((AttributeValue.Edges) values.get(name)).sides();
+  }
+
   /** Returns numbers in the source, if there are any. */
   Optional<AttributeValue.Numbers> numbers(String name) {
     return Optional.ofNullable((AttributeValue.Numbers) values.get(name));

@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Operator;
@@ -16,6 +17,8 @@ public sealed interface Layer
         RequantizeLayer,
         LookupLayer,
         ReshapeLayer,
+        ConcatLayer,
+        PadLayer,
         ArgMaxLayer,
         SoftmaxLayer,
         CombineLayer {
@@ -39,6 +42,17 @@ public sealed interface Layer
   /** Returns the real values of its constant weights, where it has any. */
   default Optional<RealWeights> realWeights() {
     return Optional.empty();
+  }
+
+  /**
+   * Returns the layers that stand for this one, itself last, its inputs perhaps renamed: what has
+   * to be done to single inputs first is a layer of its own.
+   *
+   * @param types one per name in {@link #inputs()}
+   * @param freshName makes a name that no layer has of a wish
+   */
+  default List<Layer> expanded(List<TypedTensor> types, UnaryOperator<String> freshName) {
+    return List.of(this);
   }
 
   /** Returns what the output's elements mean. */

@@ -122,14 +122,16 @@ final class LayerCatalog {
               List.of(withDefault("axis", AttributeType.WHOLE, new AttributeValue.Whole(-1))),
               OUTPUT,
               ShapeRules::concat,
-              new NotBuilt("no join of streams exists yet", "one wider dense layer")),
+              new Built(ReorderFactories::concat)),
           new LayerKind(
               "pad",
               ONE,
-              List.of(required("padding", AttributeType.BORDER)),
+              List.of(
+                  required("padding", AttributeType.EDGES),
+                  withDefault("value", AttributeType.REAL, new AttributeValue.Real(0))),
               NOTHING,
               ShapeRules::pad,
-              new NotBuilt("no padding engine exists yet", "an input that is already padded")),
+              new Built(ReorderFactories::pad)),
           elementwise(
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),

@@ -14,10 +14,18 @@ final class LayerCheck {
 
   private final LayerContext context;
   private final Layer layer;
+  private final List<TypedTensor> inputs;
 
-  LayerCheck(LayerContext context, Layer layer) {
+  /**
+   * A check.
+   *
+   * @param context of the statement that the layer comes from
+   * @param inputs of the layer
+   */
+  LayerCheck(LayerContext context, Layer layer, List<TypedTensor> inputs) {
     this.context = context;
     this.layer = layer;
+    this.inputs = inputs;
   }
 
   /** Returns what the layer delivers; empty after an error. */
@@ -32,11 +40,10 @@ final class LayerCheck {
                   .withNote("scale_x * scale_w / scale_y is " + largest + "; it ends below 2^30"));
       return Optional.empty();
     }
-    List<Operator> operators = layer.toOperators(context.inputs());
+    List<Operator> operators = layer.toOperators(inputs);
     return Optional.of(
         new TypedTensor(
-            operators.get(operators.size() - 1).output(),
-            layer.outputQuantization(context.inputs())));
+            operators.get(operators.size() - 1).output(), layer.outputQuantization(inputs)));
   }
 
   private List<Double> multipliers() {
@@ -48,13 +55,14 @@ final class LayerCheck {
       case MatMulLayer product -> List.of(ratio(inputScale(1), product.output()));
       case RequantizeLayer requantize -> List.of(inputScale(0) / requantize.quantization().scale());
       case LookupLayer lookup ->
-          context
-              .inputs()
+          inputs
               .get(0)
               .quantization()
               .map(from -> lookup.function().multipliers(from, lookup.quantization()))
               .orElse(List.of());
       case ReshapeLayer reshape -> List.of();
+      case ConcatLayer concat -> List.of();
+      case PadLayer pad -> List.of();
       case ArgMaxLayer argmax -> List.of();
       case SoftmaxLayer softmax -> List.of();
       case CombineLayer combine -> List.of(combine.multiplier(inputScale(0), inputScale(1)));
@@ -70,6 +78,6 @@ final class LayerCheck {
   }
 
   private double inputScale(int index) {
-    return context.inputs().get(index).quantization().map(Quantization::scale).orElse(1.0);
+    return inputs.get(index).quantization().map(Quantization::scale).orElse(1.0);
   }
 }

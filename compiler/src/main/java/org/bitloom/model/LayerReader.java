@@ -2,6 +2,7 @@
 package org.bitloom.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,14 @@ final class LayerReader {
   /**
    * A checked layer statement.
    *
-   * @param layer empty after an error
+   * @param layers that stand for it, in order; none after an error
    * @param output what is known of its output
    */
-  record Checked(Optional<Layer> layer, Value output) {}
+  record Checked(List<Layer> layers, Value output) {
+    Checked {
+      layers = List.copyOf(layers);
+    }
+  }
 
   LayerReader(Scope scope, NumericsTable numerics, ParameterFiles parameters, Problems problems) {
     this.scope = scope;
@@ -76,7 +81,7 @@ final class LayerReader {
   }
 
   private static Checked failed(Optional<Shape> shape) {
-    return new Checked(Optional.empty(), Value.ofShape(shape));
+    return new Checked(List.of(), Value.ofShape(shape));
   }
 
   private static Diagnostic refusal(LayerStatement statement, LayerKind.NotBuilt notBuilt) {
@@ -183,12 +188,41 @@ final class LayerReader {
             numerics.resolved(name),
             parameters,
             own);
-    Optional<Layer> layer = built.factory().build(context);
-    Optional<TypedTensor> output = layer.flatMap(l -> new LayerCheck(context, l).output());
+    List<Layer> layers =
+        built.factory().build(context).stream()
+            .flatMap(layer -> layer.expanded(context.inputs(), this::freshName).stream())
+            .toList();
+    Optional<TypedTensor> output = output(context, layers);
     if (output.isEmpty() || own.failed()) {
       problems.fail();
       return failed(Optional.of(shape));
     }
-    return new Checked(layer, Value.of(output.get()));
+    return new Checked(layers, Value.of(output.get()));
+  }
+
+  /** Checks layers, the last of which reads the others; returns what it delivers. */
+  private static Optional<TypedTensor> output(LayerContext context, List<Layer> layers) {
+    Map<String, TypedTensor> known = new HashMap<>();
+    for (int i = 0; i < context.inputs().size(); i++) {
+      known.put(context.inputNames().get(i), context.inputs().get(i));
+    }
+    Optional<TypedTensor> output = Optional.empty();
+    for (Layer layer : layers) {
+      List<TypedTensor> inputs = layer.inputs().stream().map(known::get).toList();
+      output = new LayerCheck(context, layer, inputs).output();
+      if (output.isEmpty()) {
+        return output;
+      }
+      known.put(layer.name(), output.get());
+    }
+    return output;
+  }
+
+  private String freshName(String wish) {
+    String name = wish;
+    while (scope.names().contains(name)) {
+      name += "_";
+    }
+    return name;
   }
 }

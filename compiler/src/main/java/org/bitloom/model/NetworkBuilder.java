@@ -95,7 +95,7 @@ public final class NetworkBuilder {
 
   private void layer(LayerStatement statement, LayerReader reader) {
     LayerReader.Checked checked = reader.read(statement, values);
-    checked.layer().ifPresent(layers::add);
+    layers.addAll(checked.layers());
     define(statement.name().text(), checked.output());
   }
 
@@ -146,6 +146,8 @@ public final class NetworkBuilder {
         case RequantizeLayer requantize -> {}
         case LookupLayer lookup -> {}
         case ReshapeLayer reshape -> {}
+        case ConcatLayer concat -> {}
+        case PadLayer pad -> {}
         case ArgMaxLayer argmax -> {}
         case SoftmaxLayer softmax -> {}
         case CombineLayer combine -> {}

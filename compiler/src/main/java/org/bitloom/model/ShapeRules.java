@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 
 /** The shape rules of the catalogue's kinds. */
@@ -166,14 +167,19 @@ final class ShapeRules {
 
   static ShapeResult pad(List<Shape> inputs, Attributes attributes) {
     Shape x = inputs.get(0);
-    List<Integer> sides = ((AttributeValue.Border) attributes.padding()).sides();
-    if (x.dimensions().size() != 3) {
+    int rank = x.dimensions().size();
+    List<Integer> numbers = attributes.edges("padding");
+    if (numbers.size() > 2 * rank) {
       return ShapeResult.wrong(
-          "the input has shape " + x + "; [height, width, channels] is expected");
+          "%d numbers pad %d dimensions, shape %s has %d"
+              .formatted(numbers.size(), numbers.size() / 2, x, rank),
+          "write two numbers for each dimension, outermost first");
     }
-    return ShapeResult.of(
-        (long) x.dimensions().get(0) + sides.get(0) + sides.get(1),
-        (long) x.dimensions().get(1) + sides.get(2) + sides.get(3),
-        x.channels());
+    List<Long> dimensions = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      Pad.Side side = ReorderFactories.sides(numbers, rank).get(axis);
+      dimensions.add((long) side.before() + x.dimensions().get(axis) + side.after());
+    }
+    return ShapeResult.of(dimensions);
   }
 }

@@ -10,7 +10,16 @@ import java.util.List;
  * that has to know it.
  */
 public sealed interface Operator
-    permits WeightedSum, MatMul, Combine, Requantize, Lookup, ArgMax, Softmax, Reshape {
+    permits WeightedSum,
+        MatMul,
+        Combine,
+        Requantize,
+        Lookup,
+        ArgMax,
+        Softmax,
+        Reshape,
+        Concat,
+        Pad {
   /** Returns the types of the inputs, in order. */
   List<TensorType> inputs();
 

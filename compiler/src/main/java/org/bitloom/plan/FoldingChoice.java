@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Hardware.Fold;
 
@@ -71,7 +72,8 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
 
   /** Without a MAC array, the budget bounds the elements of a beat. */
   private static long paceWithoutArrays(IntegerNetwork network, int budget) {
-    return network.inputs().stream()
+    return Stream.concat(
+            network.inputs().stream(), network.nodes().stream().map(node -> node.output()))
         .mapToLong(edge -> Math.ceilDiv(edge.type().shape().elements(), budget))
         .max()
         .orElse(1);

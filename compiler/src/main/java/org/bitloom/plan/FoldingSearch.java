@@ -7,12 +7,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -56,6 +58,8 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
       case Softmax s -> throw noArray(s);
       case Lookup l -> throw noArray(l);
       case Reshape r -> throw noArray(r);
+      case Concat c -> throw noArray(c);
+      case Pad p -> throw noArray(p);
     };
   }
 

@@ -15,6 +15,7 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.RequantizerSearch;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -22,14 +23,17 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
+import org.bitloom.model.PadLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -108,6 +112,8 @@ public final class Planner {
         case Softmax s -> {}
         case Lookup l -> {}
         case Reshape r -> {}
+        case Concat c -> {}
+        case Pad p -> {}
       }
     }
     return macs;
@@ -185,6 +191,8 @@ public final class Planner {
           case RequantizeLayer requantize -> Optional.empty();
           case LookupLayer lookup -> Optional.empty();
           case ReshapeLayer reshape -> Optional.empty();
+          case ConcatLayer concat -> Optional.empty();
+          case PadLayer pad -> Optional.empty();
           case ArgMaxLayer argMax -> Optional.empty();
           case SoftmaxLayer softmax -> Optional.empty();
           case CombineLayer combine -> Optional.empty();

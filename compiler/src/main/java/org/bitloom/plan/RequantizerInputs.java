@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -42,6 +44,8 @@ public final class RequantizerInputs {
       case ArgMax a -> Collections.nCopies(count, producer.output().type().range());
       case Lookup l -> Collections.nCopies(count, producer.output().type().range());
       case Reshape r -> Collections.nCopies(count, producer.output().type().range());
+      case Concat c -> Collections.nCopies(count, producer.output().type().range());
+      case Pad p -> Collections.nCopies(count, producer.output().type().range());
     };
   }
 }

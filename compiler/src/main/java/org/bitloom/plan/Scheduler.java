@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -27,12 +29,14 @@ final class Scheduler {
 
   private final IntegerNetwork network;
   private final Map<String, Folding> foldings;
+  private final long pace;
   private final Map<Edge, StreamLayout> produced = new HashMap<>();
   private final Map<String, NodeSchedule> nodes = new LinkedHashMap<>();
 
-  private Scheduler(IntegerNetwork network, Map<String, Folding> foldings) {
+  private Scheduler(IntegerNetwork network, Map<String, Folding> foldings, long pace) {
     this.network = network;
     this.foldings = foldings;
+    this.pace = pace;
   }
 
   /**
@@ -42,10 +46,9 @@ final class Scheduler {
    * @param target cycles that streams without a MAC array should not exceed
    */
   static Schedule schedule(IntegerNetwork network, Map<String, Folding> foldings, long target) {
-    Scheduler scheduler = new Scheduler(network, foldings);
-    long pace = Math.max(target, 1);
+    Scheduler scheduler = new Scheduler(network, foldings, Math.max(target, 1));
     List<StreamLayout> inputs =
-        network.inputs().stream().map(edge -> scheduler.border(edge, pace)).toList();
+        network.inputs().stream().map(edge -> scheduler.border(edge)).toList();
     long interval = inputs.stream().mapToLong(StreamLayout::beats).max().orElse(1);
     for (Node node : network.nodes()) {
       NodeSchedule schedule = scheduler.schedule(node);
@@ -60,7 +63,7 @@ final class Scheduler {
    * The border takes no more lanes than the pace needs; if a small one is enough, a divisor of the
    * first array's lanes, so that beats are only collected and never cut.
    */
-  private StreamLayout border(Edge edge, long pace) {
+  private StreamLayout border(Edge edge) {
     StreamLayout wanted = firstReader(edge).orElse(StreamLayout.flat(edge.type().shape(), 1));
     int lanes = borderLanes(edge.type().shape().elements(), wanted.lanes(), pace);
     StreamLayout layout =
@@ -96,9 +99,15 @@ final class Scheduler {
       case Lookup lookup -> passing(source(node));
       case Reshape reshape -> passing(source(node));
       case Combine combine -> combined(node);
+      case Concat concat -> ReorderSchedule.concat(concat, sources(node), pace);
+      case Pad pad -> ReorderSchedule.pad(pad, source(node), pace);
       case ArgMax argMax -> argMax(node, argMax);
       case Softmax softmax -> softmax(softmax);
     };
+  }
+
+  private List<StreamLayout> sources(Node node) {
+    return node.inputs().stream().map(produced::get).toList();
   }
 
   private StreamLayout source(Node node) {
@@ -157,6 +166,8 @@ final class Scheduler {
       case Softmax s -> List.of();
       case Lookup l -> List.of();
       case Reshape r -> List.of();
+      case Concat c -> List.of();
+      case Pad p -> List.of();
     };
   }
 

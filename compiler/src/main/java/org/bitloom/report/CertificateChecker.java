@@ -13,9 +13,11 @@ import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -87,6 +89,8 @@ public final class CertificateChecker {
       case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());
       case Reshape reshape -> channels;
+      case Concat concat -> List.of(concat.output().range());
+      case Pad pad -> List.of(pad.output().range());
     };
   }
 

@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -152,6 +154,8 @@ public record LayerReport(
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
       case Reshape reshape -> "reshape";
+      case Concat concat -> "concat";
+      case Pad pad -> "pad";
     };
   }
 
@@ -165,6 +169,8 @@ public record LayerReport(
       case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
       case Reshape reshape -> Optional.empty();
+      case Concat concat -> Optional.empty();
+      case Pad pad -> Optional.empty();
     };
   }
 }

@@ -6,12 +6,14 @@ import java.util.function.ToLongFunction;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -55,6 +57,8 @@ record MemoryBits(long weights, long buffers) {
       case Softmax s -> 31L * SoftmaxSchedule.of(s).depth();
       case Lookup l -> (long) l.table().size() * l.outputType().bits();
       case Reshape r -> 0;
+      case Concat c -> 0;
+      case Pad p -> 0;
     };
   }
 
@@ -76,6 +80,8 @@ record MemoryBits(long weights, long buffers) {
       case Softmax s -> 2L * s.input().shape().channels() * s.input().elementType().bits();
       case Lookup l -> 0;
       case Reshape r -> 0;
+      case Concat c -> 0;
+      case Pad p -> 0;
     };
   }
 

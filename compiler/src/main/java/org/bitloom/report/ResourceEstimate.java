@@ -7,11 +7,13 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -59,7 +61,17 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
           memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
       case Softmax s -> softmax(s);
       case Reshape r -> NONE;
+      case Concat c -> moves(node, plan);
+      case Pad p -> moves(node, plan);
     };
+  }
+
+  /** A choice between inputs, and the two registers of a buffer. */
+  private static ResourceEstimate moves(Node node, Plan plan) {
+    int bits = node.output().type().elementType().bits();
+    return new ResourceEstimate(bits, 2L * bits, 0, 0)
+        .times(plan.schedule().of(node).output().lanes())
+        .plus(CONTROL);
   }
 
   private static long bufferWords(Node node, Folding f) {
@@ -76,6 +88,8 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case Combine c -> 0;
       case Softmax s -> 0;
       case Reshape r -> 0;
+      case Concat c -> 0;
+      case Pad p -> 0;
     };
   }
 

@@ -6,14 +6,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -168,6 +171,9 @@ public final class BlockLowering {
               node.output(),
               LookupEngineLowering.lower(plan, node, lookup, elementType(node)));
       case Reshape reshape -> reshape(node);
+      case Concat concat -> concat(node, concat);
+      case Pad pad ->
+          engine(node, node.output(), PadEngineLowering.lower(plan, node, pad, elementType(node)));
       case Combine combine -> combine(node, combine);
       case ArgMax argMax ->
           engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));
@@ -205,6 +211,12 @@ public final class BlockLowering {
             sliding);
     LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
+  }
+
+  private void concat(Node node, Concat concat) {
+    List<IntType> types =
+        IntStream.range(0, node.inputs().size()).mapToObj(i -> elementType(node, i)).toList();
+    engine(node, node.output(), ConcatEngineLowering.lower(plan, node, concat, types));
   }
 
   private void combine(Node node, Combine combine) {
@@ -265,21 +277,21 @@ public final class BlockLowering {
     produce(output, stream, node.origin());
   }
 
-  /** Returns an input of a node, behind a queue where it has to wait for the other input. */
+  /** Returns an input of a node, behind a queue where it has to wait. */
   private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String reader) {
-    int inferences = Reconvergence.of(plan, node).map(r -> r.inferences(input)).orElse(0);
-    if (inferences == 0) {
-      return stream;
-    }
-    StreamBuffer buffer =
-        new StreamBuffer(
-            reader + "_stored",
-            node.layer(),
-            node.origin(),
-            stream.bits(),
-            Math.multiplyExact(inferences, stream.layout().beats()),
-            "its two inputs come from one tensor, and one waits for the other");
-    return net.buffer(buffer, stream);
+    return Waiting.of(plan, node, input)
+        .map(
+            waiting ->
+                net.buffer(
+                    new StreamBuffer(
+                        reader + "_stored",
+                        node.layer(),
+                        node.origin(),
+                        stream.bits(),
+                        waiting.beats(),
+                        waiting.reason()),
+                    stream))
+        .orElse(stream);
   }
 
   private void reshape(Node node) {

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -20,6 +22,7 @@ import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.ReorderSchedule;
 
 /**
  * Where both inputs of a node come from one tensor: what one of them has to wait for, and so how
@@ -47,8 +50,7 @@ final class Reconvergence {
   private Reconvergence(Plan plan, Node node) {
     this.plan = plan;
     this.node = node;
-    this.common = ancestors(node.inputs().get(0));
-    common.retainAll(ancestors(node.inputs().get(1)));
+    this.common = common(node.inputs());
   }
 
   /** Returns how the inputs of a node meet; empty where they come from different tensors. */
@@ -56,7 +58,34 @@ final class Reconvergence {
     if (node.inputs().size() < 2) {
       return Optional.empty();
     }
-    return Optional.of(new Reconvergence(plan, node)).filter(r -> !r.common.isEmpty());
+    Reconvergence meeting = new Reconvergence(plan, node);
+    return Optional.of(meeting).filter(r -> !r.common.isEmpty() || r.takesTurns());
+  }
+
+  /** Returns all that two of the inputs, or more, are computed from. */
+  private Set<Edge> common(List<Edge> inputs) {
+    Set<Edge> common = new HashSet<>();
+    for (int second = 1; second < inputs.size(); second++) {
+      for (int first = 0; first < second; first++) {
+        Set<Edge> both = ancestors(inputs.get(first));
+        both.retainAll(ancestors(inputs.get(second)));
+        common.addAll(both);
+      }
+    }
+    return common;
+  }
+
+  /** Tells whether one input is taken while the others wait, wherever they come from. */
+  private boolean takesTurns() {
+    return node.operator() instanceof Concat
+        && !ReorderSchedule.sideBySide(plan.schedule().of(node));
+  }
+
+  /** Returns why an input is stored. */
+  String reason() {
+    return takesTurns()
+        ? "the inputs take turns, and what comes before its turn waits"
+        : "its inputs come from one tensor, and one waits for the other";
   }
 
   /** Returns how many inferences of an input have to be stored; 0 where it never waits. */
@@ -68,6 +97,8 @@ final class Reconvergence {
       case Requantize requantize -> 0;
       case Lookup lookup -> 0;
       case Reshape reshape -> 0;
+      case Concat concat -> takesTurns() ? ofTurns(input) : ofAll(input);
+      case Pad pad -> 0;
       case ArgMax argMax -> 0;
       case Softmax softmax -> 0;
     };
@@ -89,6 +120,28 @@ final class Reconvergence {
   private int ofPair(int other) {
     long wait = latency(node.inputs().get(other));
     return wait == 0 ? 0 : 1 + inferences(wait);
+  }
+
+  /** What comes before its turn waits; the input that nobody else reads waits outside. */
+  private int ofTurns(int input) {
+    Edge edge = node.inputs().get(input);
+    boolean outside = producer(edge).isEmpty() && plan.network().readers(edge) == 1;
+    long turns = plan.schedule().of(node).cycles();
+    return outside ? 0 : 1 + inferences(turns + slowest(input));
+  }
+
+  /** An input waits for all others that are slower. */
+  private int ofAll(int input) {
+    long wait = slowest(input);
+    return wait == 0 ? 0 : 1 + inferences(wait);
+  }
+
+  private long slowest(int besides) {
+    long slowest = 0;
+    for (int i = 0; i < node.inputs().size(); i++) {
+      slowest = Math.max(slowest, i == besides ? 0 : latency(node.inputs().get(i)));
+    }
+    return slowest;
   }
 
   private int inferences(long cycles) {
@@ -115,7 +168,7 @@ final class Reconvergence {
 
   /** Returns the cycles from the nearest common tensor to a whole tensor, rounded up. */
   private long latency(Edge edge) {
-    if (common.contains(edge)) {
+    if (common.contains(edge) || producer(edge).isEmpty()) {
       return 0;
     }
     Long known = latencies.get(edge);
@@ -143,6 +196,8 @@ final class Reconvergence {
       case Softmax softmax -> plan.schedule().of(node).cycles() + PIPELINE;
       case Lookup lookup -> PIPELINE;
       case Reshape reshape -> 0;
+      case Concat concat -> plan.schedule().of(node).cycles() + PIPELINE;
+      case Pad pad -> plan.schedule().of(node).cycles() + PIPELINE;
     };
   }
 }

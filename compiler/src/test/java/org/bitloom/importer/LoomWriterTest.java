@@ -17,6 +17,7 @@ import org.bitloom.diagnostic.Source;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -25,6 +26,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.LoomReader;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
+import org.bitloom.model.PadLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
@@ -117,6 +119,10 @@ class LoomWriterTest {
       case LookupLayer l ->
           new LookupLayer(l.name(), l.input(), l.function(), l.type(), l.quantization(), NOWHERE);
       case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
+      case ConcatLayer c ->
+          new ConcatLayer(
+              c.name(), c.inputs(), c.axis(), c.type(), c.quantization(), c.rounding(), NOWHERE);
+      case PadLayer p -> new PadLayer(p.name(), p.input(), p.sides(), p.value(), NOWHERE);
       case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
       case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
     };
@@ -190,6 +196,11 @@ class LoomWriterTest {
     Network network = imported(MODELS.resolve(name).resolve("model.tflite"));
     assertSurvivesWriting(network);
     assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+  }
+
+  @Test
+  void joinedAndPaddedTensorsAreReadBackAsTheyWereWritten() throws IOException {
+    assertSurvivesWriting(imported(ReorderModels.joinedAndPadded(folder.resolve("moves.tflite"))));
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
@@ -32,6 +34,13 @@ final class TestModel {
   /** Adds a tensor that is computed and returns its index. */
   int activation(String name, byte type, float scale, long zeroPoint, int... shape) {
     return tensor(name, type, 0, new float[] {scale}, new long[] {zeroPoint}, shape);
+  }
+
+  /** Adds a constant of one scale and zero point and returns its index. */
+  int constant(byte type, byte[] data, float scale, long zeroPoint, int... shape) {
+    buffers.add(Buffer.createBuffer(builder, Buffer.createDataVector(builder, data)));
+    return tensor(
+        "constant", type, buffers.size() - 1, new float[] {scale}, new long[] {zeroPoint}, shape);
   }
 
   /** Adds a constant and returns its index. */
@@ -84,6 +93,17 @@ final class TestModel {
         FullyConnectedOptions.createFullyConnectedOptions(
             builder, activation, (byte) 0, true, false);
     operator(kind, inputs, output, BuiltinOptions.FullyConnectedOptions, options);
+  }
+
+  /** Adds a concatenation. */
+  void concatenation(int[] inputs, int output, int axis, byte activation) {
+    int options = ConcatenationOptions.createConcatenationOptions(builder, axis, activation);
+    operator(
+        BuiltinOperator.CONCATENATION,
+        inputs,
+        output,
+        BuiltinOptions.ConcatenationOptions,
+        options);
   }
 
   private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {

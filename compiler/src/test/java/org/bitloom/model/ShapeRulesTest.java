@@ -40,9 +40,6 @@ class ShapeRulesTest {
         "max_pool(x, size: [2, 2])                                                  | 96",
         "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
         "global_avg_pool(x)                                                         | 4",
-        "concat(x, x, x)                                                            | 1296",
-        "concat(x, x, axis: 0)                                                      | 864",
-        "pad(x, padding: [1, 0, 0, 2])                                              | 560",
       })
   void aRefusedLayerHasTheShapeThatItWouldHave(String layer, int elements) {
     assertThat(diagnostics(layer, elements)).contains("[B0301]").doesNotContain("[B0220]");
@@ -73,6 +70,13 @@ class ShapeRulesTest {
         "conv2d(x, filters: 5, kernel: [10, 3])            | a window of 10 does not fit into 9",
         "conv2d(x, filters: 5, kernel: [3, 3], groups: 2)  | 2 groups do not divide both 4 channels",
         "conv2d(x, filters: 5, kernel: [3, 3], dilation: [99999, 1], padding: same) | larger than 65536",
+        "concat(x, x, x)                                   | the input has 1296 elements",
+        "concat(x, x, axis: 0)                             | the input has 864 elements",
+        "pad(x, padding: [1, 0, 0, 2])                     | the input has 560 elements",
+        "pad(x, padding: [0, 0, 0, 0, 1, 1])               | the input has 648 elements",
+        "pad(x, padding: [0, 0, 0, 0, 1, 1, 2, 2])         | 8 numbers pad 4 dimensions",
+        "pad(x, padding: [1])                              | expected [before, after] of each",
+        "pad(x, padding: [1, 1], value: 1000)              | quantized 2000, which int8 does not hold",
         "concat(x, x, axis: 3)                             | axis 3 does not exist",
         "conv2d(x, filters: 2000000000, kernel: [1, 1])    | at most 16777216 elements",
       })

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+
+/**
+ * Several tensors one after the other along an axis. An input of another type or scale than the
+ * output is requantized first, by a layer of its own ({@link #expanded}).
+ *
+ * @param name identifier
+ * @param inputs tensors that it reads, at least two
+ * @param axis counted from the outermost dimension, 0
+ * @param type element type of the output
+ * @param quantization scale and zero point of the output
+ * @param rounding how inputs are requantized
+ * @param origin place in the source
+ */
+public record ConcatLayer(
+    String name,
+    List<String> inputs,
+    int axis,
+    IntType type,
+    Quantization quantization,
+    Rounding rounding,
+    Span origin)
+    implements Layer {
+  /** Copies the list. */
+  public ConcatLayer {
+    inputs = List.copyOf(inputs);
+  }
+
+  @Override
+  public List<Layer> expanded(List<TypedTensor> types, UnaryOperator<String> freshName) {
+    List<Layer> layers = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      TypedTensor input = types.get(i);
+      if (fits(input)) {
+        names.add(inputs.get(i));
+      } else {
+        String fresh = freshName.apply(name + "_input" + i);
+        names.add(fresh);
+        layers.add(requantized(fresh, inputs.get(i)));
+      }
+    }
+    layers.add(new ConcatLayer(name, names, axis, type, quantization, rounding, origin));
+    return layers;
+  }
+
+  private boolean fits(TypedTensor input) {
+    return input.type().elementType().equals(type)
+        && input.quantization().equals(Optional.of(quantization));
+  }
+
+  private RequantizeLayer requantized(String fresh, String input) {
+    return new RequantizeLayer(
+        fresh, input, new Activation.None(), type, quantization, rounding, origin);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    return List.of(new Concat(inputs.stream().map(TypedTensor::type).toList(), axis));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization);
+  }
+}

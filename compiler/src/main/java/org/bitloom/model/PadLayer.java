@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Reshape;
+
+/**
+ * A tensor surrounded by a constant.
+ *
+ * @param name identifier
+ * @param input tensor that it reads
+ * @param sides what is added to each dimension, outermost first
+ * @param value the real constant; its quantized value is within the input's type
+ * @param origin place in the source
+ */
+public record PadLayer(String name, String input, List<Pad.Side> sides, float value, Span origin)
+    implements Layer {
+  /** Copies the list. */
+  public PadLayer {
+    sides = List.copyOf(sides);
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    return sides.stream().allMatch(Pad.Side::none)
+        ? List.of(new Reshape(x.type(), x.type().shape()))
+        : List.of(new Pad(x.type(), sides, code(value, x.quantization())));
+  }
+
+  /** Returns the quantized value that is nearest to a real one; of two, the one away from 0. */
+  static long code(float value, Optional<Quantization> quantization) {
+    Quantization q = quantization.orElse(new Quantization(1, 0));
+    double scaled = value / q.scale();
+    double magnitude = Math.min(Math.floor(Math.abs(scaled) + 0.5), 1L << 40);
+    return (long) Math.copySign(magnitude, scaled) + q.zeroPoint();
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return inputs.get(0).quantization();
+  }
+}
