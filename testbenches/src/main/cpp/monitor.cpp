@@ -74,8 +74,9 @@ void Monitor::check_place(uint64_t cycle, uint64_t begun) {
         bool end = beat_ + 1 == beats_per_inference_;
         if (end && !*stream_.last) complain(cycle, "last is low on the last beat");
         if (!end && *stream_.last) complain(cycle, "last is high before the last beat");
+        // Inside of an engine, unused lanes hold anything: the output queue makes them 0.
+        if (vector_beat_ + 1 == beats_per_vector_) check_padding(cycle);
     }
-    if (vector_beat_ + 1 == beats_per_vector_) check_padding(cycle);
 }
 
 void Monitor::check_padding(uint64_t cycle) {

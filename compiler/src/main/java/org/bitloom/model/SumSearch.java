@@ -119,7 +119,9 @@ final class SumSearch {
     if (least > most) {
       return Optional.empty();
     }
-    long offset = least == Long.MIN_VALUE ? most : least;
+    // Where the clamp leaves one value, no pair bounds the offset.
+    boolean bounded = least != Long.MIN_VALUE || most != Long.MAX_VALUE;
+    long offset = !bounded ? 0 : least == Long.MIN_VALUE ? most : least;
     return Optional.of(
         new Found(
             new Combination.Linear(

@@ -20,6 +20,7 @@ import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,18 @@ class RandomNetworkTest {
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .as("seed %d", seed)
         .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  /** Residual branches of any length: nothing blocks under any stalls. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19})
+  void branchesThatMeetAgainAgreeWithTheGoldenModel(long seed) {
+    Plan plan = Planner.plan(RandomJoins.of(seed), new Diagnostics()).orElseThrow();
+    Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
+
+    CosimResult result = run(plan, files(plan), seed, stalls);
+
+    assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
   }
 
   @Test

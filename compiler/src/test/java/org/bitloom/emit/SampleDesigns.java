@@ -21,6 +21,7 @@ import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
 import org.bitloom.syntax.NetworkParser;
 
@@ -34,6 +35,10 @@ final class SampleDesigns {
 
   private static final int WINDOWS_EVERY = 3;
 
+  private static final String BRANCHES = "meeting";
+
+  private static final int BRANCHES_EVERY = 4;
+
   private static final Path FOLDER = Path.of("src/test/resources/designs");
 
   private SampleDesigns() {}
@@ -42,14 +47,15 @@ final class SampleDesigns {
   static List<String> allNames() {
     return Stream.concat(
             names().stream(),
-            IntStream.range(0, RANDOM_DESIGNS)
-                .boxed()
-                .flatMap(
-                    seed ->
-                        seed % WINDOWS_EVERY == 0
-                            ? Stream.of(RANDOM + seed, WINDOWS + seed)
-                            : Stream.of(RANDOM + seed)))
+            IntStream.range(0, RANDOM_DESIGNS).boxed().flatMap(SampleDesigns::randomNames))
         .toList();
+  }
+
+  private static Stream<String> randomNames(int seed) {
+    Stream<String> windows = seed % WINDOWS_EVERY == 0 ? Stream.of(WINDOWS + seed) : Stream.empty();
+    Stream<String> branches =
+        seed % BRANCHES_EVERY == 0 ? Stream.of(BRANCHES + seed) : Stream.empty();
+    return Stream.concat(Stream.of(RANDOM + seed), Stream.concat(windows, branches));
   }
 
   /** Returns the names of the networks in the folder. */
@@ -78,6 +84,9 @@ final class SampleDesigns {
   private static Optional<Network> network(String name, Diagnostics diagnostics) {
     if (name.startsWith(WINDOWS)) {
       return Optional.of(RandomConvolutions.of(Long.parseLong(name.substring(WINDOWS.length()))));
+    }
+    if (name.startsWith(BRANCHES)) {
+      return Optional.of(RandomJoins.of(Long.parseLong(name.substring(BRANCHES.length()))));
     }
     return name.startsWith(RANDOM)
         ? Optional.of(RandomNetwork.of(Long.parseLong(name.substring(RANDOM.length()))))

@@ -75,6 +75,27 @@ class CombineLayerTest {
         new Interval(-128, -20));
   }
 
+  @Test
+  void anActivationThatLeavesOneValueGivesThatValue() {
+    CombineLayer layer =
+        new CombineLayer(
+            "y",
+            "a",
+            "b",
+            CombineLayer.Kind.SUB,
+            new Activation.Relu(),
+            INT8,
+            new Quantization(0.1, 127),
+            Rounding.DOUBLE_AWAY,
+            Span.ofFile("y.loom"));
+    TypedTensor x =
+        new TypedTensor(TensorType.full(Shape.of(1), INT8), Optional.of(new Quantization(0.05, 3)));
+
+    List<Operator> chain = layer.toOperators(List.of(x, x));
+
+    assertThat(chain.get(1).output().range()).isEqualTo(Interval.of(127));
+  }
+
   private static Numbers draw(SplittableRandom random, float unit) {
     return new Numbers(
         quantization(random, unit), quantization(random, unit), quantization(random, unit));

@@ -14,6 +14,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
+import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +60,16 @@ class FuzzTest {
         .parallel()
         .mapToObj(
             seed -> {
-              Network network = folding.apply(RandomNetwork.of(seed), seed);
+              Network network = folding.apply(drawn(seed), seed);
               return Subject.of(network).map(subject -> new Sample(seed, network, subject));
             })
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** Returns the network of a seed; every fourth one has branches that meet again. */
+  private static Network drawn(long seed) {
+    return seed % 4 == 3 ? RandomJoins.of(seed) : RandomNetwork.of(seed);
   }
 
   private static List<List<Sample>> packs(List<Sample> samples) {
