@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.Planner;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,7 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GoldenBenchmark {
   private static final int SAMPLES = 32;
 
-  @Param private Networks network;
+  /** See {@link Networks#named}. */
+  @Param({"resnet8", "kws", "mlp"})
+  private String network;
 
   private GoldenModel model;
   private List<List<Tensor>> samples;
@@ -41,15 +41,18 @@ public class GoldenBenchmark {
   /** Plans the network and draws the inputs. */
   @Setup
   public void prepare() {
-    IntegerNetwork graph = Planner.plan(network.draw(), new Diagnostics()).orElseThrow().network();
+    IntegerNetwork graph = Networks.plan(Networks.named(network)).network();
     model = new GoldenModel(graph);
     SplittableRandom random = new SplittableRandom(2);
-    TensorType type = graph.inputs().get(0).type();
     samples =
         IntStream.range(0, SAMPLES)
-            .mapToObj(s -> Tensor.generate(type.shape(), i -> random.nextLong(-128, 128)))
-            .map(List::of)
+            .mapToObj(s -> graph.inputs().stream().map(e -> drawn(e.type(), random)).toList())
             .toList();
+  }
+
+  private static Tensor drawn(TensorType type, SplittableRandom random) {
+    return Tensor.generate(
+        type.shape(), i -> random.nextLong(type.range().min(), type.range().max() + 1));
   }
 
   /** One core: no thread but that of the caller. */

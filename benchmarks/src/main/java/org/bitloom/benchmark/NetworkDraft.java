@@ -10,6 +10,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
+import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -92,6 +93,21 @@ final class NetworkDraft {
             new Output.Requantized(INT8, new Quantization(SCALE, 0)),
             Rounding.DOUBLE_AWAY,
             Optional.empty(),
+            origin()));
+  }
+
+  /** Adds the sum of two tensors and returns its tensor. */
+  String sum(String left, String right) {
+    return add(
+        new CombineLayer(
+            next(),
+            left,
+            right,
+            CombineLayer.Kind.ADD,
+            new Activation.Relu(),
+            INT8,
+            new Quantization(SCALE, -128),
+            Rounding.DOUBLE_AWAY,
             origin()));
   }
 
