@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -58,7 +60,13 @@ public final class RandomConvolutions {
       layers.add(convolution("c" + i, tensor));
       tensor = "c" + i;
     }
-    Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
+    Hardware.Multipliers budget = new Hardware.Multipliers(1 << random.nextInt(0, 9));
+    Set<String> lut =
+        layers.stream()
+            .map(Layer::name)
+            .filter(name -> random.nextInt(3) == 0)
+            .collect(Collectors.toSet());
+    Hardware hardware = new Hardware(budget, Map.of(), lut);
     return new Network("windows" + seed, List.of(input), layers, List.of(tensor), hardware);
   }
 
