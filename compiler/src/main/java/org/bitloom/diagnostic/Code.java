@@ -85,7 +85,6 @@ public enum Code {
   ZERO_POINT_OF_FORMAT("B0262", Severity.ERROR, "%s has no zero point"),
 
   // B03xx: unsupported kinds
-  UNSUPPORTED_LAYER("B0301", Severity.ERROR, "layer '%s' of kind '%s' cannot be built yet"),
   UNSUPPORTED_WEIGHT_FORMAT("B0302", Severity.ERROR, "weight format '%s' cannot be built yet"),
   UNSUPPORTED_FLOAT_WEIGHTS("B0303", Severity.ERROR, "%s of layer '%s': integers are expected"),
   UNSUPPORTED_CALIBRATION("B0304", Severity.ERROR, "calibration is not built yet"),

@@ -30,7 +30,7 @@ final class ChannelSearch {
   private record Trial(AddendBounds below, AddendBounds above, long gap, long slope) {}
 
   ChannelSearch(Requantization reference, int channel, Interval accumulators) {
-    this.estimate = reference.multiplier(channel);
+    this.estimate = reference.slope(channel);
     this.pivot = reference.inputZeroPoint();
     Interval centred = accumulators.plus(Math.negateExact(pivot));
     this.below = side(reference, channel, centred.min(), Math.min(-1, centred.max()));

@@ -18,7 +18,7 @@ final class HalfEvenRequantizer {
 
   /** Returns the exact form; nothing for another rounding, or where sums do not fit 62 bits. */
   static Optional<ProvenRequantizer> exact(Requantization reference, List<Interval> ranges) {
-    if (!roundsHalfEven(reference, ranges)) {
+    if (reference.divisor() != 1 || !roundsHalfEven(reference, ranges)) {
       return Optional.empty();
     }
     int shift = 1;

@@ -7,21 +7,24 @@ import java.util.List;
 /**
  * The normative meaning of requantize: accumulator to narrow output.
  *
- * <p>{@code y = clamp(R(acc - inputZeroPoint) + outputZeroPoint)}, where {@code R} multiplies by
- * the channel's multiplier and rounds. Section 3 of the numerics page says who computes so.
+ * <p>{@code y = clamp(R(acc - inputZeroPoint) / divisor + outputZeroPoint)}, where {@code R}
+ * multiplies by the channel's multiplier and rounds, and the division rounds half away from zero.
+ * Section 3 of the numerics page says who computes so.
  *
  * @param rounding how {@code acc * multiplier} becomes an integer
  * @param multipliers one per tensor, or one per output channel
  * @param inputZeroPoint 0 for an accumulator; the zero point of the input for a rescaled tensor
  * @param outputZeroPoint zero point of the output
  * @param clamp reachable output: the type's range, narrowed by the activation
+ * @param divisor 1, or the number of elements of an average, at most 2^31
  */
 public record Requantization(
     Rounding rounding,
     List<Multiplier> multipliers,
     long inputZeroPoint,
     long outputZeroPoint,
-    Interval clamp) {
+    Interval clamp,
+    long divisor) {
   private static final int Q31 = 31;
 
   /** Copies the list and requires at least one multiplier. */
@@ -30,6 +33,19 @@ public record Requantization(
     if (multipliers.isEmpty()) {
       throw new IllegalArgumentException("no multiplier");
     }
+    if (divisor < 1 || divisor > 1L << Q31) {
+      throw new IllegalArgumentException("divisor " + divisor + " is not in 1..2^31");
+    }
+  }
+
+  /** Returns a requantization that divides by nothing. */
+  public Requantization(
+      Rounding rounding,
+      List<Multiplier> multipliers,
+      long inputZeroPoint,
+      long outputZeroPoint,
+      Interval clamp) {
+    this(rounding, multipliers, inputZeroPoint, outputZeroPoint, clamp, 1);
   }
 
   /** Tells whether channels have multipliers of their own. */
@@ -42,6 +58,13 @@ public record Requantization(
     return multipliers.get(perChannel() ? channel : 0);
   }
 
+  /** Returns about the factor from accumulator to output, the multiplier over the divisor. */
+  public Multiplier slope(int channel) {
+    Multiplier m = multiplier(channel);
+    int more = Long.SIZE - Long.numberOfLeadingZeros(divisor) - 1;
+    return new Multiplier((m.significand() << more) / divisor, m.shift() + more);
+  }
+
   /**
    * Returns the output for one accumulator.
    *
@@ -51,11 +74,20 @@ public record Requantization(
   public long apply(int channel, long accumulator) {
     long centred = Math.subtractExact(accumulator, inputZeroPoint);
     BigInteger rounded = scale(BigInteger.valueOf(centred), multiplier(channel));
-    BigInteger shifted = rounded.add(BigInteger.valueOf(outputZeroPoint));
+    BigInteger shifted = divided(rounded).add(BigInteger.valueOf(outputZeroPoint));
     return shifted
         .max(BigInteger.valueOf(clamp.min()))
         .min(BigInteger.valueOf(clamp.max()))
         .longValueExact();
+  }
+
+  /** The average of TFLite, {@code (a + n/2) / n} above 0 and {@code (a - n/2) / n} below. */
+  private BigInteger divided(BigInteger value) {
+    if (divisor == 1) {
+      return value;
+    }
+    BigInteger magnitude = value.abs().add(big(divisor / 2)).divide(big(divisor));
+    return value.signum() < 0 ? magnitude.negate() : magnitude;
   }
 
   private BigInteger scale(BigInteger acc, Multiplier m) {

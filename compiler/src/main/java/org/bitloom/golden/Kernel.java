@@ -14,6 +14,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -43,6 +44,7 @@ interface Kernel {
       case Lookup lookup -> narrow(lookup) ? LookupKernel.of(lookup) : new Evaluation(lookup);
       case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
       case Softmax softmax -> new SoftmaxKernel(softmax);
+      case Pool pool -> narrow(pool) ? new PoolKernel(pool) : new Evaluation(pool);
       case Reshape reshape -> inputs -> inputs[0];
       case Concat concat -> new Evaluation(concat);
       case Pad pad -> new Evaluation(pad);

@@ -34,11 +34,18 @@ final class RequantizeKernel implements Kernel {
   private static LongUnaryOperator scale(
       Requantization requantization, int channel, Interval centred) {
     Optional<? extends LongScale> fast = LongScale.of(requantization, channel, centred);
-    return fast.isPresent()
-        ? fast.get()
-        : x ->
-            requantization.apply(channel, x + requantization.inputZeroPoint())
-                - requantization.outputZeroPoint();
+    long divisor = requantization.divisor();
+    if (fast.isPresent()) {
+      return divisor == 1 ? fast.get() : x -> divided(fast.get().applyAsLong(x), divisor);
+    }
+    return x ->
+        requantization.apply(channel, x + requantization.inputZeroPoint())
+            - requantization.outputZeroPoint();
+  }
+
+  /** Rounds half away from zero; the quotient of longs is truncated. */
+  private static long divided(long value, long divisor) {
+    return (value < 0 ? value - divisor / 2 : value + divisor / 2) / divisor;
   }
 
   @Override

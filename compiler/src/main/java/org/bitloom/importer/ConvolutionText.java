@@ -43,7 +43,7 @@ final class ConvolutionText {
     return value == 1 ? "" : ", " + name + ": " + value;
   }
 
-  private static String padding(Padding padding) {
+  static String padding(Padding padding) {
     return switch (padding) {
       case Padding.Same() -> ", padding: same";
       case Padding.Sides(int top, int bottom, int left, int right) ->

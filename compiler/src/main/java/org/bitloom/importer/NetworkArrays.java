@@ -19,6 +19,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
@@ -58,6 +59,7 @@ final class NetworkArrays {
       case ArgMaxLayer argmax -> {}
       case SoftmaxLayer softmax -> {}
       case CombineLayer combine -> {}
+      case PoolLayer pool -> {}
     }
   }
 

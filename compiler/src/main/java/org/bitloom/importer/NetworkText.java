@@ -22,6 +22,7 @@ import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
@@ -138,6 +139,7 @@ final class NetworkText {
       case ArgMaxLayer argmax -> "argmax(" + inputs + ")";
       case CombineLayer combine ->
           combine.kind().keyword() + "(" + inputs + activation(combine.activation()) + ")";
+      case PoolLayer pool -> PoolText.call(pool, inputs);
       case SoftmaxLayer softmax ->
           "softmax("
               + inputs
@@ -227,6 +229,7 @@ final class NetworkText {
       case ArgMaxLayer argmax -> Optional.empty();
       case SoftmaxLayer softmax -> Optional.empty();
       case CombineLayer combine -> Optional.of(combine.rounding());
+      case PoolLayer pool -> Optional.of(pool.rounding());
     };
   }
 
@@ -258,6 +261,8 @@ final class NetworkText {
       case ArgMaxLayer argmax -> {}
       case CombineLayer combine ->
           clauses.add("activations " + combine.type() + numbers(combine.quantization()));
+      case PoolLayer pool ->
+          clauses.add("activations " + pool.type() + numbers(pool.quantization()));
       case SoftmaxLayer softmax ->
           clauses.add(
               "activations " + softmax.type() + numbers(SoftmaxLayer.quantization(softmax.type())));

@@ -68,6 +68,8 @@ final class OperatorImporter {
           new ReorderImporter(operator, this, check, arithmetic).concatenation();
       case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
       case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
+      case "MAX_POOL_2D", "AVERAGE_POOL_2D" -> pooling().pool();
+      case "MEAN" -> pooling().mean();
       default -> {
         Refusals.Refusal refusal = Refusals.of(operator.kind());
         yield refuse(refusal.reason(), refusal.nearest());
@@ -213,6 +215,10 @@ final class OperatorImporter {
     boolean lastAxis =
         axis.isPresent() && (axis.get().get(0) == last || axis.get().get(0) == -1) && last >= 0;
     return lastAxis ? Optional.empty() : Optional.of("its axis is not the last one");
+  }
+
+  private PoolImporter pooling() {
+    return new PoolImporter(operator, this, check, arithmetic.elementwise());
   }
 
   private Optional<Layer> softmax() {

@@ -13,14 +13,10 @@ final class Refusals {
    */
   record Refusal(String reason, String nearest) {}
 
-  private static final String POOLING = "no pooling engine exists yet";
   private static final String FLOAT = "float32 tensors cannot be built";
 
   private static final Map<String, Refusal> KNOWN =
       Map.ofEntries(
-          Map.entry("MAX_POOL_2D", new Refusal(POOLING, "pooling before the network's input")),
-          Map.entry("AVERAGE_POOL_2D", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
-          Map.entry("MEAN", new Refusal(POOLING, "FULLY_CONNECTED with equal weights")),
           Map.entry(
               "MIRROR_PAD",
               new Refusal("it repeats elements that have already passed", "PAD with a constant")),

@@ -24,6 +24,7 @@ import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.Padding;
+import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
@@ -178,7 +179,8 @@ final class TfliteDecoder {
         slope(operator),
         beta(operator),
         concatenation(operator),
-        elementwise(operator));
+        elementwise(operator),
+        pool(operator));
   }
 
   private static Optional<TfliteOperator.Concatenation> concatenation(Operator operator) {
@@ -212,6 +214,23 @@ final class TfliteDecoder {
 
   private static String activation(int code) {
     return name(ActivationFunctionType.names, code, "activation ");
+  }
+
+  private static Optional<TfliteOperator.Pool> pool(Operator operator) {
+    Pool2DOptions options = new Pool2DOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.Pool2DOptions
+            && operator.builtinOptions(options) != null;
+    return present
+        ? Optional.of(
+            new TfliteOperator.Pool(
+                name(Padding.names, options.padding(), "padding "),
+                options.filterHeight(),
+                options.filterWidth(),
+                options.strideH(),
+                options.strideW(),
+                activation(options.fusedActivationFunction())))
+        : Optional.empty();
   }
 
   private static Optional<Float> beta(Operator operator) {

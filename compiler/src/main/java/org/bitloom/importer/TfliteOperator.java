@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param concatenation options of {@code CONCATENATION}
  * @param elementwise the schema's name of the fused activation of {@code ADD}, {@code SUB} and
  *     {@code MUL}
+ * @param pool options of {@code MAX_POOL_2D} and {@code AVERAGE_POOL_2D}
  */
 record TfliteOperator(
     int index,
@@ -29,7 +30,8 @@ record TfliteOperator(
     Optional<Float> slope,
     Optional<Float> beta,
     Optional<Concatenation> concatenation,
-    Optional<String> elementwise) {
+    Optional<String> elementwise,
+    Optional<Pool> pool) {
   /**
    * Options of {@code CONCATENATION}.
    *
@@ -58,6 +60,18 @@ record TfliteOperator(
    */
   record Convolution(
       String padding, int strideY, int strideX, int dilationY, int dilationX, String activation) {}
+
+  /**
+   * Options of {@code MAX_POOL_2D} and {@code AVERAGE_POOL_2D}.
+   *
+   * @param padding the schema's name, {@code SAME} or {@code VALID}
+   * @param height rows of a window
+   * @param width columns of a window
+   * @param strideY rows between two windows
+   * @param strideX columns between two windows
+   * @param activation the schema's name of the fused activation
+   */
+  record Pool(String padding, int height, int width, int strideY, int strideX, String activation) {}
 
   TfliteOperator {
     inputs = List.copyOf(inputs);

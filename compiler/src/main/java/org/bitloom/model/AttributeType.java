@@ -16,6 +16,7 @@ import org.bitloom.syntax.NumberLiteral;
 enum AttributeType {
   COUNT("a whole number from 1 on, such as 10"),
   WHOLE("a whole number, such as -1"),
+  FLAG("true or false"),
   REAL("a number, such as 0.5"),
   PAIR("two whole numbers from 1 on, such as [2, 2]"),
   SIZES("a list of whole numbers from 1 on, such as [28, 28, 1]"),
@@ -41,6 +42,7 @@ enum AttributeType {
     return switch (this) {
       case COUNT -> Scalars.positive(value).map(AttributeValue.Count::new);
       case WHOLE -> Scalars.whole(value).map(AttributeValue.Whole::new);
+      case FLAG -> flag(value).map(AttributeValue.Flag::new);
       case REAL -> finite(value).map(AttributeValue.Real::new);
       case PAIR -> sizes(value).filter(s -> s.size() == 2).map(AttributeValue.Sizes::new);
       case SIZES -> sizes(value).map(AttributeValue.Sizes::new);
@@ -49,6 +51,15 @@ enum AttributeType {
       case EDGES -> edges(value).map(AttributeValue.Edges::new);
       case VECTOR -> numbers(value).flatMap(AttributeType::vector);
       case MATRIX -> matrix(value);
+    };
+  }
+
+  private static Optional<Boolean> flag(Expression value) {
+    String text = value instanceof NameExpression name ? name.text() : "";
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
     };
   }
 

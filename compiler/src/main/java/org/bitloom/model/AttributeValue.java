@@ -9,6 +9,9 @@ sealed interface AttributeValue {
   /** A positive whole number. */
   record Count(int value) implements AttributeValue {}
 
+  /** Yes or no. */
+  record Flag(boolean value) implements AttributeValue {}
+
   /** A whole number of any sign. */
   record Whole(long value) implements AttributeValue {}
 

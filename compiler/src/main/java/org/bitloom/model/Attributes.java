@@ -23,6 +23,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
     return ((AttributeValue.Count) values.get(name)).value();
   }
 
+  /** Returns yes or no. */
+  boolean flag(String name) {
+    return ((AttributeValue.Flag) values.get(name)).value();
+  }
+
   /** Returns a whole number. */
   long whole(String name) {
     return ((AttributeValue.Whole) values.get(name)).value();

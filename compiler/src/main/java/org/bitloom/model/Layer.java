@@ -21,7 +21,8 @@ public sealed interface Layer
         PadLayer,
         ArgMaxLayer,
         SoftmaxLayer,
-        CombineLayer {
+        CombineLayer,
+        PoolLayer {
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 

@@ -12,9 +12,7 @@ import static org.bitloom.model.NumericsPart.WEIGHTS;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bitloom.model.LayerKind.Built;
 import org.bitloom.model.LayerKind.InputCount;
-import org.bitloom.model.LayerKind.NotBuilt;
 
 /** All layer kinds of the language. */
 final class LayerCatalog {
@@ -44,8 +42,6 @@ final class LayerCatalog {
   private static final Attribute PADDING =
       withDefault("padding", AttributeType.PADDING, new AttributeValue.Border(List.of(0, 0, 0, 0)));
 
-  private static final String NO_POOLING = "no pooling engine exists yet";
-
   private static final List<LayerKind> KINDS =
       List.of(
           new LayerKind(
@@ -54,65 +50,55 @@ final class LayerCatalog {
               List.of(UNITS, ACTIVATION, WEIGHT_MATRIX, BIAS),
               WEIGHTED,
               ShapeRules::dense,
-              new Built(LayerFactories::dense)),
+              LayerFactories::dense),
           new LayerKind(
               "matmul",
               TWO,
               List.of(ACTIVATION, BIAS),
               PRODUCT,
               ShapeRules::matmul,
-              new Built(LayerFactories::matmul)),
-          elementwise("quantize", List.of(), new Built(LayerFactories::quantize)),
-          elementwise("relu", List.of(), new Built(LayerFactories::relu)),
-          elementwise("relu6", List.of(), new Built(LayerFactories::relu6)),
+              LayerFactories::matmul),
+          elementwise("quantize", List.of(), LayerFactories::quantize),
+          elementwise("relu", List.of(), LayerFactories::relu),
+          elementwise("relu6", List.of(), LayerFactories::relu6),
           elementwise(
               "clip",
               List.of(required("min", AttributeType.REAL), required("max", AttributeType.REAL)),
-              new Built(LayerFactories::clip)),
+              LayerFactories::clip),
           new LayerKind(
-              "flatten",
-              ONE,
-              List.of(),
-              NOTHING,
-              ShapeRules::flatten,
-              new Built(LayerFactories::reshape)),
+              "flatten", ONE, List.of(), NOTHING, ShapeRules::flatten, LayerFactories::reshape),
           new LayerKind(
               "reshape",
               ONE,
               List.of(required("shape", AttributeType.SIZES)),
               NOTHING,
               ShapeRules::reshape,
-              new Built(LayerFactories::reshape)),
+              LayerFactories::reshape),
           new LayerKind(
-              "argmax",
-              ONE,
-              List.of(),
-              NOTHING,
-              ShapeRules::argmax,
-              new Built(LayerFactories::argmax)),
+              "argmax", ONE, List.of(), NOTHING, ShapeRules::argmax, LayerFactories::argmax),
           new LayerKind(
               "conv2d",
               ONE,
               List.of(FILTERS, KERNEL, STRIDE, PADDING, DILATION, GROUPS, ACTIVATION, BIAS),
               WEIGHTED,
               ShapeRules::conv2d,
-              new Built(ConvolutionFactories::conv2d)),
+              ConvolutionFactories::conv2d),
           new LayerKind(
               "depthwise_conv2d",
               ONE,
               List.of(KERNEL, STRIDE, PADDING, DILATION, DEPTH_MULTIPLIER, ACTIVATION, BIAS),
               WEIGHTED,
               ShapeRules::depthwiseConv2d,
-              new Built(ConvolutionFactories::depthwise)),
-          pool("max_pool", "none; pool before the network's input"),
-          pool("avg_pool", "dense, with equal weights under each window"),
+              ConvolutionFactories::depthwise),
+          pool("max_pool", PoolFactories::maximum),
+          pool("avg_pool", PoolFactories::average),
           new LayerKind(
               "global_avg_pool",
               ONE,
-              List.of(),
+              List.of(withDefault("keep_dims", AttributeType.FLAG, new AttributeValue.Flag(false))),
               OUTPUT,
               ShapeRules::globalPool,
-              new NotBuilt(NO_POOLING, "dense, with equal weights over each channel")),
+              PoolFactories::global),
           pair("add", CombineLayer.Kind.ADD),
           pair("sub", CombineLayer.Kind.SUB),
           pair("mul", CombineLayer.Kind.MUL),
@@ -122,7 +108,7 @@ final class LayerCatalog {
               List.of(withDefault("axis", AttributeType.WHOLE, new AttributeValue.Whole(-1))),
               OUTPUT,
               ShapeRules::concat,
-              new Built(ReorderFactories::concat)),
+              ReorderFactories::concat),
           new LayerKind(
               "pad",
               ONE,
@@ -131,18 +117,18 @@ final class LayerCatalog {
                   withDefault("value", AttributeType.REAL, new AttributeValue.Real(0))),
               NOTHING,
               ShapeRules::pad,
-              new Built(ReorderFactories::pad)),
+              ReorderFactories::pad),
           elementwise(
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),
-              new Built(LayerFactories::leakyRelu)),
+              LayerFactories::leakyRelu),
           new LayerKind(
               "softmax",
               ONE,
               List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
               Set.of(ACTIVATIONS),
               ShapeRules::same,
-              new Built(SoftmaxFactory::softmax)),
+              SoftmaxFactory::softmax),
           table("sigmoid", LayerFactories::sigmoid),
           table("tanh", LayerFactories::tanh),
           table("hard_swish", LayerFactories::hardSwish));
@@ -158,13 +144,12 @@ final class LayerCatalog {
   }
 
   private static LayerKind elementwise(
-      String name, List<Attribute> attributes, LayerKind.Construction construction) {
-    return new LayerKind(name, ONE, attributes, OUTPUT, ShapeRules::same, construction);
+      String name, List<Attribute> attributes, LayerKind.LayerFactory factory) {
+    return new LayerKind(name, ONE, attributes, OUTPUT, ShapeRules::same, factory);
   }
 
   private static LayerKind table(String name, LayerKind.LayerFactory factory) {
-    return new LayerKind(
-        name, ONE, List.of(), Set.of(ACTIVATIONS), ShapeRules::same, new Built(factory));
+    return new LayerKind(name, ONE, List.of(), Set.of(ACTIVATIONS), ShapeRules::same, factory);
   }
 
   private static LayerKind pair(String name, CombineLayer.Kind kind) {
@@ -174,17 +159,17 @@ final class LayerCatalog {
         List.of(ACTIVATION),
         OUTPUT,
         ShapeRules::pair,
-        new Built(c -> LayerFactories.combine(c, kind)));
+        c -> LayerFactories.combine(c, kind));
   }
 
-  private static LayerKind pool(String name, String nearest) {
+  private static LayerKind pool(String name, LayerKind.LayerFactory factory) {
     return new LayerKind(
         name,
         ONE,
-        List.of(WINDOW, POOL_STRIDE, PADDING),
+        List.of(WINDOW, POOL_STRIDE, PADDING, ACTIVATION),
         OUTPUT,
         ShapeRules::pool,
-        new NotBuilt(NO_POOLING, nearest));
+        factory);
   }
 
   /** Returns the kind with this name. */

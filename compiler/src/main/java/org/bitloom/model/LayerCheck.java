@@ -66,6 +66,7 @@ final class LayerCheck {
       case ArgMaxLayer argmax -> List.of();
       case SoftmaxLayer softmax -> List.of();
       case CombineLayer combine -> List.of(combine.multiplier(inputScale(0), inputScale(1)));
+      case PoolLayer pool -> List.of(inputScale(0) / pool.quantization().scale());
     };
   }
 

@@ -110,7 +110,8 @@ final class LayerFactories {
             c.origin()));
   }
 
-  private static Optional<Output.Requantized> elementwiseOutput(LayerContext c, boolean keeps) {
+  /** Returns the output, which has the type and scale of the input where nothing is said. */
+  static Optional<Output.Requantized> elementwiseOutput(LayerContext c, boolean keeps) {
     Optional<Quantization> from = c.inputQuantization(0);
     IntType type = c.inputs().get(0).type().elementType();
     boolean silent =

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param attributes its named arguments
  * @param numerics the clauses of the numerics block that mean something for it
  * @param shape rule of its output's shape
- * @param construction how it is built, or why it is not
+ * @param factory makes the layer
  */
 record LayerKind(
     String name,
@@ -21,7 +21,7 @@ record LayerKind(
     List<Attribute> attributes,
     Set<NumericsPart> numerics,
     ShapeRule shape,
-    Construction construction) {
+    LayerFactory factory) {
   LayerKind {
     attributes = List.copyOf(attributes);
     numerics = Set.copyOf(numerics);
@@ -39,20 +39,6 @@ record LayerKind(
       return (least == most ? String.valueOf(least) : "at least " + least) + inputs;
     }
   }
-
-  /** Whether an engine exists. */
-  sealed interface Construction {}
-
-  /** Built by this. */
-  record Built(LayerFactory factory) implements Construction {}
-
-  /**
-   * Not built yet.
-   *
-   * @param reason what is missing
-   * @param nearest the nearest supported form
-   */
-  record NotBuilt(String reason, String nearest) implements Construction {}
 
   /** Makes the layer from its checked parts. */
   @FunctionalInterface

@@ -66,29 +66,14 @@ final class LayerReader {
         complete
             ? attributes.flatMap(a -> shape(statement, kind.get(), inputs, a))
             : Optional.empty();
-    return switch (kind.get().construction()) {
-      case LayerKind.NotBuilt notBuilt -> {
-        problems.report(refusal(statement, notBuilt));
-        yield failed(shape);
-      }
-      case LayerKind.Built built -> {
-        boolean known = inputs.stream().allMatch(v -> v.typed().isPresent());
-        yield known && shape.isPresent() && !numerics.failed(statement.name().text())
-            ? build(statement, built, inputs, attributes.orElseThrow(), shape.get())
-            : failed(shape);
-      }
-    };
+    boolean known = inputs.stream().allMatch(v -> v.typed().isPresent());
+    return known && shape.isPresent() && !numerics.failed(statement.name().text())
+        ? build(statement, kind.get(), inputs, attributes.orElseThrow(), shape.get())
+        : failed(shape);
   }
 
   private static Checked failed(Optional<Shape> shape) {
     return new Checked(List.of(), Value.ofShape(shape));
-  }
-
-  private static Diagnostic refusal(LayerStatement statement, LayerKind.NotBuilt notBuilt) {
-    return Code.UNSUPPORTED_LAYER
-        .at(statement.kind().span(), statement.name().text(), statement.kind().text())
-        .withNote(notBuilt.reason())
-        .withHelp("nearest supported form: " + notBuilt.nearest());
   }
 
   private List<Value> inputs(LayerStatement statement, Map<String, Value> defined) {
@@ -172,7 +157,7 @@ final class LayerReader {
 
   private Checked build(
       LayerStatement statement,
-      LayerKind.Built built,
+      LayerKind kind,
       List<Value> inputs,
       Attributes attributes,
       Shape shape) {
@@ -189,7 +174,7 @@ final class LayerReader {
             parameters,
             own);
     List<Layer> layers =
-        built.factory().build(context).stream()
+        kind.factory().build(context).stream()
             .flatMap(layer -> layer.expanded(context.inputs(), this::freshName).stream())
             .toList();
     Optional<TypedTensor> output = output(context, layers);

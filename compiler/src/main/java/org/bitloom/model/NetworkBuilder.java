@@ -151,6 +151,7 @@ public final class NetworkBuilder {
         case ArgMaxLayer argmax -> {}
         case SoftmaxLayer softmax -> {}
         case CombineLayer combine -> {}
+        case PoolLayer pool -> {}
       }
     }
     return sizes;

@@ -128,7 +128,14 @@ final class ShapeRules {
   }
 
   static ShapeResult globalPool(List<Shape> inputs, Attributes attributes) {
-    return ShapeResult.of(inputs.get(0).channels());
+    Shape x = inputs.get(0);
+    if (x.dimensions().size() != 3) {
+      return ShapeResult.wrong(
+          "the input has shape " + x + "; [height, width, channels] is expected");
+    }
+    return attributes.flag("keep_dims")
+        ? ShapeResult.of(1, 1, x.channels())
+        : ShapeResult.of(x.channels());
   }
 
   static ShapeResult pair(List<Shape> inputs, Attributes attributes) {

@@ -17,6 +17,7 @@ public sealed interface Operator
         Lookup,
         ArgMax,
         Softmax,
+        Pool,
         Reshape,
         Concat,
         Pad {

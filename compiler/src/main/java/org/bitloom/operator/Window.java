@@ -50,6 +50,14 @@ public record Window(Axis rows, Axis columns) {
       return room < 0 ? 0 : Math.toIntExact(room / stride + 1);
     }
 
+    /** Returns how many positions of a window lie inside of an input of this many elements. */
+    public int inside(int window, int input) {
+      int first = element(window, 0);
+      int begin = first < 0 ? Math.ceilDiv(-first, dilation) : 0;
+      int end = input > first ? Math.min(kernel, Math.ceilDiv(input - first, dilation)) : 0;
+      return Math.max(0, end - begin);
+    }
+
     /** Returns the input element under a position of a window; outside of the input in padding. */
     public int element(int window, int position) {
       return window * stride - before + position * dilation;

@@ -15,6 +15,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -57,6 +58,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
       case Combine c -> throw noArray(c);
       case Softmax s -> throw noArray(s);
       case Lookup l -> throw noArray(l);
+      case Pool p -> throw noArray(p);
       case Reshape r -> throw noArray(r);
       case Concat c -> throw noArray(c);
       case Pad p -> throw noArray(p);

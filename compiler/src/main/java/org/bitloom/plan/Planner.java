@@ -24,6 +24,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
@@ -34,6 +35,7 @@ import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -111,6 +113,7 @@ public final class Planner {
         case Combine c -> {}
         case Softmax s -> {}
         case Lookup l -> {}
+        case Pool p -> {}
         case Reshape r -> {}
         case Concat c -> {}
         case Pad p -> {}
@@ -196,6 +199,7 @@ public final class Planner {
           case ArgMaxLayer argMax -> Optional.empty();
           case SoftmaxLayer softmax -> Optional.empty();
           case CombineLayer combine -> Optional.empty();
+          case PoolLayer pool -> Optional.empty();
         };
     if (required.isEmpty()) {
       return;

@@ -11,6 +11,7 @@ import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -43,6 +44,7 @@ public final class RequantizerInputs {
       case Combine c -> Collections.nCopies(count, producer.output().type().range());
       case ArgMax a -> Collections.nCopies(count, producer.output().type().range());
       case Lookup l -> Collections.nCopies(count, producer.output().type().range());
+      case Pool p -> Collections.nCopies(count, producer.output().type().range());
       case Reshape r -> Collections.nCopies(count, producer.output().type().range());
       case Concat c -> Collections.nCopies(count, producer.output().type().range());
       case Pad p -> Collections.nCopies(count, producer.output().type().range());

@@ -16,6 +16,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -103,6 +104,7 @@ final class Scheduler {
       case Pad pad -> ReorderSchedule.pad(pad, source(node), pace);
       case ArgMax argMax -> argMax(node, argMax);
       case Softmax softmax -> softmax(softmax);
+      case Pool pool -> pool(pool);
     };
   }
 
@@ -143,6 +145,25 @@ final class Scheduler {
     return new NodeSchedule(List.of(layout), layout, cycles);
   }
 
+  /**
+   * The fewest lanes, a divisor of the channels, that keep the pace; all channels where none do.
+   */
+  private NodeSchedule pool(Pool pool) {
+    int channels = pool.input().shape().channels();
+    int lanes = 1;
+    while (lanes < channels && (channels % lanes != 0 || cycles(pool, lanes) > pace)) {
+      lanes++;
+    }
+    return new NodeSchedule(
+        List.of(StreamLayout.channels(pool.input().shape(), lanes)),
+        StreamLayout.channels(pool.shape(), lanes),
+        cycles(pool, lanes));
+  }
+
+  private static long cycles(Pool pool, int lanes) {
+    return PoolPass.of(pool, lanes).stream().mapToLong(PoolPass::cycles).max().orElseThrow();
+  }
+
   private NodeSchedule array(Node node, int vectors) {
     Folding folding = foldings.get(node.name());
     StreamLayout given = new StreamLayout(vectors, folding.outputs(), outputLanes(folding));
@@ -165,6 +186,7 @@ final class Scheduler {
       case Combine c -> List.of();
       case Softmax s -> List.of();
       case Lookup l -> List.of();
+      case Pool p -> List.of();
       case Reshape r -> List.of();
       case Concat c -> List.of();
       case Pad p -> List.of();

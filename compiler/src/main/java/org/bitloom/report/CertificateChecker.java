@@ -18,6 +18,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -88,9 +89,23 @@ public final class CertificateChecker {
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());
+      case Pool pool -> List.of(pooled(pool, channels));
       case Reshape reshape -> channels;
       case Concat concat -> List.of(concat.output().range());
       case Pad pad -> List.of(pad.output().range());
+    };
+  }
+
+  /** The largest of some elements is one of them; all sums are as many elements, weighted. */
+  private static Interval pooled(Pool pool, List<Interval> channels) {
+    Interval elements = channels.stream().reduce(Interval::hull).orElseThrow();
+    return switch (pool.kind()) {
+      case MAXIMUM -> elements;
+      case SUM -> {
+        long rows = pool.window().rows().inside(0, pool.input().shape().dimensions().get(0));
+        long columns = pool.window().columns().inside(0, pool.input().shape().dimensions().get(1));
+        yield elements.times(rows * columns * pool.rowFactors()[0] * pool.columnFactors()[0]);
+      }
     };
   }
 

@@ -17,6 +17,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -153,6 +154,7 @@ public record LayerReport(
       case Combine combine -> combine.combination() instanceof Combination.Product ? "mul" : "add";
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
+      case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "average_pool";
       case Reshape reshape -> "reshape";
       case Concat concat -> "concat";
       case Pad pad -> "pad";
@@ -168,6 +170,7 @@ public record LayerReport(
       case Combine combine -> Optional.empty();
       case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
+      case Pool pool -> Optional.empty();
       case Reshape reshape -> Optional.empty();
       case Concat concat -> Optional.empty();
       case Pad pad -> Optional.empty();

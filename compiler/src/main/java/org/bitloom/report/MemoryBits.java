@@ -3,6 +3,8 @@ package org.bitloom.report;
 
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Combine;
@@ -14,6 +16,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -26,6 +29,7 @@ import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.PoolPass;
 import org.bitloom.plan.SoftmaxSchedule;
 
 /**
@@ -37,7 +41,7 @@ import org.bitloom.plan.SoftmaxSchedule;
 record MemoryBits(long weights, long buffers) {
   static MemoryBits of(Plan plan) {
     return new MemoryBits(
-        sum(plan, n -> weightBits(n.operator())), sum(plan, n -> bufferBits(n, plan.macs())));
+        sum(plan, n -> weightBits(n.operator())), sum(plan, n -> bufferBits(n, plan)));
   }
 
   private static long sum(Plan plan, ToLongFunction<Node> bits) {
@@ -56,6 +60,7 @@ record MemoryBits(long weights, long buffers) {
       case Combine c -> 0;
       case Softmax s -> 31L * SoftmaxSchedule.of(s).depth();
       case Lookup l -> (long) l.table().size() * l.outputType().bits();
+      case Pool p -> 0;
       case Reshape r -> 0;
       case Concat c -> 0;
       case Pad p -> 0;
@@ -66,7 +71,8 @@ record MemoryBits(long weights, long buffers) {
     return encoding instanceof Codebook book ? (long) book.size() * book.valueType().bits() : 0;
   }
 
-  private static long bufferBits(Node node, Map<String, MacPlan> macs) {
+  private static long bufferBits(Node node, Plan plan) {
+    Map<String, MacPlan> macs = plan.macs();
     return switch (node.operator()) {
       case Dense d -> inputBuffer(macs.get(node.name()).folding(), node);
       case Conv2d c -> rows(node, macs, c.window());
@@ -79,10 +85,23 @@ record MemoryBits(long weights, long buffers) {
       case Combine c -> 0;
       case Softmax s -> 2L * s.input().shape().channels() * s.input().elementType().bits();
       case Lookup l -> 0;
+      case Pool p -> partials(p, plan.schedule().of(node).output().lanes());
       case Reshape r -> 0;
       case Concat c -> 0;
       case Pad p -> 0;
     };
+  }
+
+  /** What the open windows of a pool hold, word by word. */
+  private static long partials(Pool pool, int lanes) {
+    Interval elements = pool.input().range();
+    long bits = 0;
+    for (PoolPass pass : PoolPass.of(pool, lanes)) {
+      long element = IntType.signedFor(pass.partial(pool.kind(), elements)).bits();
+      bits += element * lanes * pass.words() * pass.banks();
+      elements = pass.result(pool.kind(), elements);
+    }
+    return bits;
   }
 
   private static long rows(Node node, Map<String, MacPlan> macs, Window window) {

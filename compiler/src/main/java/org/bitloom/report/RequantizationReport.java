@@ -48,15 +48,17 @@ public record RequantizationReport(
    * @param inputZeroPoint 0 for an accumulator
    * @param outputZeroPoint added after rounding
    * @param multipliers {@code significand / 2^shift}, one or one per output channel
+   * @param divisor of the rounded product, half away from zero; 1 where there is none
    */
-  public record Reference(long inputZeroPoint, long outputZeroPoint, List<Multiplier> multipliers) {
+  public record Reference(
+      long inputZeroPoint, long outputZeroPoint, List<Multiplier> multipliers, long divisor) {
     /** Copies the list. */
     public Reference {
       multipliers = List.copyOf(multipliers);
     }
 
     static Reference of(Requantization r) {
-      return new Reference(r.inputZeroPoint(), r.outputZeroPoint(), r.multipliers());
+      return new Reference(r.inputZeroPoint(), r.outputZeroPoint(), r.multipliers(), r.divisor());
     }
   }
 

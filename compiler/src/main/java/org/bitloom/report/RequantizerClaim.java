@@ -63,6 +63,7 @@ final class RequantizerClaim {
     return report.rounding().equals(reference.rounding().keyword())
         && report.reference().multipliers().equals(reference.multipliers())
         && report.reference().inputZeroPoint() == reference.inputZeroPoint()
+        && report.reference().divisor() == reference.divisor()
         && report.reference().outputZeroPoint() == reference.outputZeroPoint()
         && report.channels().size() == reference.multipliers().size()
         && report.clamp().min() == reference.clamp().min()

@@ -14,6 +14,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -23,6 +24,7 @@ import org.bitloom.plan.LineRing;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.PoolPass;
 import org.bitloom.plan.SoftmaxSchedule;
 
 /**
@@ -60,6 +62,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case Lookup l ->
           memory(l.table().size(), l.outputType().bits()).times(lanes(node, plan)).plus(CONTROL);
       case Softmax s -> softmax(s);
+      case Pool p -> pool(p, lanes(node, plan));
       case Reshape r -> NONE;
       case Concat c -> moves(node, plan);
       case Pad p -> moves(node, plan);
@@ -87,6 +90,7 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
       case ArgMax a -> 0;
       case Combine c -> 0;
       case Softmax s -> 0;
+      case Pool p -> 0;
       case Reshape r -> 0;
       case Concat c -> 0;
       case Pad p -> 0;
@@ -130,6 +134,23 @@ public record ResourceEstimate(long lut, long ff, long dsp, long bram) {
     ResourceEstimate rom =
         proven.perChannel() ? memory(constants, 2L * multiplier + proven.shift() + out) : NONE;
     return lane.times(lanes(node, plan)).plus(rom);
+  }
+
+  /** Per pass, an adder or a comparison for every open window, and a memory of what they hold. */
+  private static ResourceEstimate pool(Pool pool, int lanes) {
+    ResourceEstimate all = NONE;
+    Interval elements = pool.input().range();
+    for (PoolPass pass : PoolPass.of(pool, lanes)) {
+      long width = IntType.signedFor(pass.partial(pool.kind(), elements)).bits();
+      long held = width * lanes * pass.banks();
+      ResourceEstimate windows = new ResourceEstimate(held, held + width * lanes, 0, 0);
+      boolean weighted = pass.factors().stream().distinct().count() > 1;
+      ResourceEstimate factors = new ResourceEstimate(0, width, weighted ? 1 : 0, 0).times(lanes);
+      ResourceEstimate memory = pass.words() == 1 ? NONE : memory(pass.words(), held);
+      all = all.plus(windows).plus(memory).plus(factors).plus(CONTROL);
+      elements = pass.result(pool.kind(), elements);
+    }
+    return all;
   }
 
   /** One 32 x 32 multiplier, two vectors of elements, the exponentials, and a few 32-bit sums. */

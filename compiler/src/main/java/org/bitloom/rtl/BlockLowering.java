@@ -17,6 +17,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -170,6 +171,7 @@ public final class BlockLowering {
               node,
               node.output(),
               LookupEngineLowering.lower(plan, node, lookup, elementType(node)));
+      case Pool pool -> pool(node, pool);
       case Reshape reshape -> reshape(node);
       case Concat concat -> concat(node, concat);
       case Pad pad ->
@@ -225,6 +227,14 @@ public final class BlockLowering {
         CombineEngineLowering.lower(
             plan, node, requantize, combine, elementType(node, 0), elementType(node, 1));
     engine(node, requantize.output(), engine);
+  }
+
+  private void pool(Node node, Pool pool) {
+    Optional<Node> requantize = onlyRequantizer(node);
+    engine(
+        node,
+        requantize.map(Node::output).orElse(node.output()),
+        PoolEngineLowering.lower(plan, node, pool, requantize, elementType(node)));
   }
 
   private void matMul(Node node, MatMul matMul) {

@@ -15,6 +15,7 @@ import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -101,6 +102,7 @@ final class Reconvergence {
       case Pad pad -> 0;
       case ArgMax argMax -> 0;
       case Softmax softmax -> 0;
+      case Pool pool -> 0;
     };
   }
 
@@ -195,6 +197,7 @@ final class Reconvergence {
       case Combine combine -> PIPELINE;
       case Softmax softmax -> plan.schedule().of(node).cycles() + PIPELINE;
       case Lookup lookup -> PIPELINE;
+      case Pool pool -> plan.schedule().of(node).cycles() + PIPELINE;
       case Reshape reshape -> 0;
       case Concat concat -> plan.schedule().of(node).cycles() + PIPELINE;
       case Pad pad -> plan.schedule().of(node).cycles() + PIPELINE;

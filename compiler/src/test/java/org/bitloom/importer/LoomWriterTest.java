@@ -27,6 +27,7 @@ import org.bitloom.model.LoomReader;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
@@ -124,6 +125,16 @@ class LoomWriterTest {
               c.name(), c.inputs(), c.axis(), c.type(), c.quantization(), c.rounding(), NOWHERE);
       case PadLayer p -> new PadLayer(p.name(), p.input(), p.sides(), p.value(), NOWHERE);
       case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
+      case PoolLayer p ->
+          new PoolLayer(
+              p.name(),
+              p.input(),
+              p.form(),
+              p.activation(),
+              p.type(),
+              p.quantization(),
+              p.rounding(),
+              NOWHERE);
       case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
     };
   }

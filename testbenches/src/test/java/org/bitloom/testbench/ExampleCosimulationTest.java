@@ -51,6 +51,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/parallel.loom, BURSTY",
     "compiler/src/test/resources/designs/partial.loom, RANDOM",
     "compiler/src/test/resources/designs/passage.loom, RANDOM",
+    "compiler/src/test/resources/designs/pools.loom, BURSTY",
     "compiler/src/test/resources/designs/product.loom, BURSTY",
     "compiler/src/test/resources/designs/self.loom, RANDOM",
     "compiler/src/test/resources/designs/stationary.loom, BURSTY",

@@ -165,6 +165,25 @@ class OracleTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"resnet8, 512, 24900", "kws, 256, 11100"})
+  void convolutionalNetworksInHardwareAreExactAtFullSpeed(String name, int multipliers, long most) {
+    Path folder = models().resolve(name);
+    RequiredTools.assume(new Verilator());
+    Plan plan =
+        plan(folder.resolve("model.tflite"), Arithmetic.REFERENCE, OptionalInt.of(multipliers));
+    Subject subject = Subject.of(plan);
+    List<Tensor> x =
+        Vectors.of(folder.resolve("inputs/real.npy"), input(plan.network())).subList(0, 2);
+    List<Tensor> y =
+        Vectors.of(folder.resolve("expected/real.tflm_ref.npy"), output(plan.network()))
+            .subList(0, 2);
+    CosimResult result =
+        subject.run(Vectors.single(x), Optional.of(Vectors.single(y)), Stalls.RANDOM, 3);
+    assertThat(subject.complaint(result)).isEmpty();
+    assertThat(plan.schedule().initiationInterval()).isLessThanOrEqualTo(most);
+  }
+
   private static void assertArithmetic(
       Path file, NpzFile npz, Arithmetic arithmetic, String witness) {
     if (npz.contains(witness)) {

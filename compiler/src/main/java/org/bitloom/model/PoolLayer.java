@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+
+/**
+ * Takes the elements under each window together, channel by channel: {@code max_pool}, {@code
+ * avg_pool} and {@code global_avg_pool}.
+ *
+ * @param name identifier
+ * @param input tensor that it reads, {@code [height, width, channels]}
+ * @param form what becomes of the elements under which windows
+ * @param activation clamp of the real output
+ * @param type element type of the output
+ * @param quantization scale and zero point of the output
+ * @param rounding how a change of scale rounds
+ * @param origin place in the source
+ */
+public record PoolLayer(
+    String name,
+    String input,
+    Form form,
+    Activation activation,
+    IntType type,
+    Quantization quantization,
+    Rounding rounding,
+    Span origin)
+    implements Layer {
+  /** What becomes of the elements under which windows. */
+  public sealed interface Form {}
+
+  /** The largest element under each window. */
+  public record Maximum(int height, int width, Sweep sweep) implements Form {}
+
+  /** The average of the elements under each window, without padding. */
+  public record Average(int height, int width, Sweep sweep) implements Form {}
+
+  /**
+   * The average of each channel.
+   *
+   * @param keepsDimensions whether the output is {@code [1, 1, channels]} instead of {@code
+   *     [channels]}
+   */
+  public record Global(boolean keepsDimensions) implements Form {}
+
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  /** Returns the pool and what makes its result the output. */
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    TypedTensor x = inputs.get(0);
+    Pool pool = pool(form, x);
+    List<Operator> operators = new ArrayList<>(List.of(pool));
+    requantization(x, pool.divisor())
+        .ifPresent(r -> operators.add(new Requantize(pool.output(), r, type)));
+    return operators;
+  }
+
+  private static Pool pool(Form form, TypedTensor x) {
+    Shape shape = x.type().shape();
+    return switch (form) {
+      case Maximum(int height, int width, Sweep sweep) ->
+          Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.MAXIMUM);
+      case Average(int height, int width, Sweep sweep) ->
+          Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.SUM);
+      case Global(boolean keeps) -> {
+        int height = shape.dimensions().get(0);
+        int width = shape.dimensions().get(1);
+        Window all =
+            new Window(
+                new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
+        int channels = shape.channels();
+        Shape output = keeps ? Shape.of(1, 1, channels) : Shape.of(channels);
+        yield new Pool(x.type(), all, Pool.Kind.SUM, output);
+      }
+    };
+  }
+
+  private Optional<Requantization> requantization(TypedTensor x, long divisor) {
+    Quantization from = x.quantization().orElse(new Quantization(1, 0));
+    boolean same = x.type().elementType().equals(type) && from.equals(quantization);
+    return switch (form) {
+      case Maximum maximum when same && activation instanceof Activation.None -> Optional.empty();
+      case Maximum maximum when same -> Optional.of(codes(1));
+      case Maximum maximum -> Optional.of(scaled(from, 1, 1));
+      case Average average when same -> Optional.of(codes(divisor));
+      case Average average -> Optional.of(scaled(from, divisor, 1));
+      case Global global -> Optional.of(scaled(from, divisor, divisor));
+    };
+  }
+
+  /** Divides raw codes, which needs no scale. */
+  private Requantization codes(long divisor) {
+    Multiplier one = Multiplier.quantize(1);
+    return new Requantization(Rounding.HALF_UP, List.of(one), 0, 0, clamp(), divisor);
+  }
+
+  /**
+   * Changes the scale of a sum.
+   *
+   * @param count elements in the sum
+   * @param after how much of the division follows the rounding of the product
+   */
+  private Requantization scaled(Quantization from, long count, long after) {
+    double scale = from.scale() / quantization.scale() / ((double) count / after);
+    return new Requantization(
+        rounding,
+        List.of(AccumulatorOutput.multiplier(rounding, scale)),
+        Math.multiplyExact(from.zeroPoint(), count),
+        quantization.zeroPoint(),
+        clamp(),
+        after);
+  }
+
+  private Interval clamp() {
+    return activation.clamp(type, quantization);
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization);
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.Plan;
+import org.bitloom.plan.PoolPass;
+
+/**
+ * Builds the engine of a pooling layer: a unit and a queue per pass; the requantizer, where there
+ * is one, stands before the last queue.
+ */
+final class PoolEngineLowering {
+  /**
+   * Places in each queue: a credit is back after at most 3 cycles in the unit, 4 in the
+   * requantizer, 2 in the queue and 1 on the way, and one beat can follow every cycle.
+   */
+  private static final int QUEUE_INDEX_BITS = 4;
+
+  private final Plan plan;
+  private final Node node;
+  private final Pool pool;
+  private final Optional<Node> requantize;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<Wire> wires = new ArrayList<>();
+  private final List<Instance> instances = new ArrayList<>();
+  private final List<String> stages = new ArrayList<>();
+
+  private PoolEngineLowering(Plan plan, Node node, Pool pool, Optional<Node> requantize) {
+    this.plan = plan;
+    this.node = node;
+    this.pool = pool;
+    this.requantize = requantize;
+  }
+
+  /**
+   * Returns the engine.
+   *
+   * @param requantize the only reader of the pool, if it is a requantizer of the same layer
+   * @param inType type in which the elements arrive on the stream
+   */
+  static LoweredEngine lower(
+      Plan plan, Node node, Pool pool, Optional<Node> requantize, IntType inType) {
+    return new PoolEngineLowering(plan, node, pool, requantize)
+        .engine(new Bus(inType, pool.input().range()));
+  }
+
+  private LoweredEngine engine(Bus input) {
+    StreamLayout layout = plan.schedule().of(node).output();
+    List<PoolPass> passes = PoolPass.of(pool, layout.lanes());
+    String source = "in";
+    Bus element = input;
+    for (PoolPass pass : passes.subList(0, passes.size() - 1)) {
+      PoolUnit unit = unit(pass, element, source, pass.name() + "_");
+      StreamLayout between = new StreamLayout(1, pass.beats() * layout.lanes(), layout.lanes());
+      wires.add(Wire.bit(pass.name() + "_valid"));
+      wires.add(Wire.bit(pass.name() + "_ready"));
+      wires.add(Wire.of(unit.outWord(), pass.name() + "_data"));
+      wires.add(Wire.bit(pass.name() + "_last"));
+      queue(pass.name() + "_", between, unit.outBits(), "pooled", pass.name());
+      element = unit.output();
+      source = pass.name();
+    }
+    PoolUnit last = unit(passes.get(passes.size() - 1), element, source, "");
+    Optional<Requantizer> block = requantizer(last);
+    int bits = block.map(Requantizer::outBits).orElse(last.outBits());
+    queue("", layout, bits, block.isPresent() ? "result" : "pooled", "out");
+    Engine engine =
+        new Engine(
+            node.layer() + "_engine",
+            node.layer(),
+            node.origin(),
+            summary(),
+            stages,
+            "One inference takes " + LayoutText.counted(plan.schedule().of(node).cycles(), "cycle"),
+            List.of(new Engine.Port("in", new Bits(layout.lanes() * input.bits()))),
+            new Bits(layout.lanes() * bits),
+            wires,
+            instances);
+    Optional<ProbedStream> inner =
+        block.map(
+            b ->
+                new ProbedStream(
+                    node.output().name(), "pooled", layout, last.output().type(), true));
+    return new LoweredEngine(engine, blocks, List.of(), inner);
+  }
+
+  private String summary() {
+    return "%s of %s x %s windows, input %s, output %s"
+        .formatted(
+            pool.kind() == Pool.Kind.SUM ? "average" : "maximum",
+            pool.window().rows().kernel(),
+            pool.window().columns().kernel(),
+            pool.input().shape(),
+            pool.shape());
+  }
+
+  /** Adds a unit whose results are the wires {@code <prefix>pooled}. */
+  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix) {
+    PoolUnit unit =
+        new PoolUnit(
+            node.layer() + "_pool_" + pass.name(),
+            node.layer(),
+            node.origin(),
+            pool.kind(),
+            pass,
+            plan.schedule().of(node).output().lanes(),
+            element,
+            1 << QUEUE_INDEX_BITS);
+    blocks.add(unit);
+    stages.add("pool along " + pass.name());
+    wires.add(Wire.bit(prefix + "credit_return"));
+    wires.add(Wire.bit(prefix + "pooled_valid"));
+    wires.add(Wire.of(unit.outWord(), prefix + "pooled_data"));
+    instances.add(
+        Instance.clocked(unit.module(), "pool_" + pass.name()).stream("in", source)
+            .connect("credit_return", prefix + "credit_return")
+            .connect("out_valid", prefix + "pooled_valid")
+            .connect("out_data", prefix + "pooled_data")
+            .build());
+    return unit;
+  }
+
+  private Optional<Requantizer> requantizer(PoolUnit unit) {
+    Optional<Requantizer> block =
+        requantize.map(
+            n -> RequantizerLowering.lower(plan, n, (Requantize) n.operator(), unit.output()));
+    block.ifPresent(
+        b -> {
+          blocks.add(b.lane());
+          blocks.add(b);
+          stages.add("requantizer");
+          wires.add(Wire.bit("result_valid"));
+          wires.add(Wire.of(b.outWord(), "result_data"));
+          instances.add(
+              Instance.clocked(b.module(), "requantizer")
+                  .connect("in_valid", "pooled_valid")
+                  .connect("in_data", "pooled_data")
+                  .connect("out_valid", "result_valid")
+                  .connect("out_data", "result_data")
+                  .build());
+        });
+    return block;
+  }
+
+  private void queue(String prefix, StreamLayout layout, int bits, String results, String stream) {
+    OutputQueue queue =
+        new OutputQueue(
+            node.layer() + "_" + (prefix.isEmpty() ? "output_" : prefix) + "queue",
+            node.layer(),
+            node.origin(),
+            layout,
+            bits,
+            QUEUE_INDEX_BITS,
+            "a credit is back 10 cycles after its beat at most, and a beat can follow every cycle");
+    blocks.add(queue);
+    stages.add(prefix.isEmpty() ? "output queue" : "queue");
+    instances.add(
+        Instance.clocked(queue.module(), prefix.isEmpty() ? "output_queue" : prefix + "queue")
+            .connect("push", prefix + results + "_valid")
+            .connect("push_data", prefix + results + "_data")
+            .stream("out", stream)
+            .connect("credit_return", prefix + "credit_return")
+            .build());
+  }
+}
