@@ -19,6 +19,7 @@ import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.RandomBranches;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
@@ -81,6 +82,20 @@ class RandomNetworkTest {
     CosimResult result = run(plan, files(plan), seed, stalls);
 
     assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  void branchesThatMeetAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
+    Plan plan = Planner.plan(RandomBranches.of(seed), new Diagnostics()).orElseThrow();
+    Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
+
+    CosimResult result = run(plan, files(plan), seed, stalls);
+
+    assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .as("seed %d", seed)
+        .isEqualTo(plan.schedule().initiationInterval());
   }
 
   @Test
