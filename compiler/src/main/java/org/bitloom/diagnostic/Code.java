@@ -118,6 +118,7 @@ public enum Code {
   MODEL_STRUCTURE("B0505", Severity.ERROR, "the graph of '%s' cannot be built"),
   ONNX_NOT_BUILT("B0506", Severity.ERROR, "ONNX file '%s' cannot be read yet"),
   UNKNOWN_FILE_KIND("B0507", Severity.ERROR, "'%s' is no kind of network file"),
+  FLOAT_BORDER("B0508", Severity.WARNING, "%s '%s' of the model is taken in integers"),
 
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),

@@ -59,6 +59,7 @@ final class OperatorImporter {
       case "QUANTIZE" -> requantize("quantize", new Activation.None());
       case "RELU" -> requantize("relu", new Activation.Relu());
       case "RELU6" -> requantize("relu6", new Activation.Relu6());
+      case "RELU_0_TO_1" -> requantize("clip", new Activation.Clip(0, 1));
       case "RELU_N1_TO_1" -> requantize("clip", new Activation.Clip(-1, 1));
       case "LEAKY_RELU", "LOGISTIC", "TANH", "HARD_SWISH" -> function();
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
@@ -66,6 +67,7 @@ final class OperatorImporter {
       case "SOFTMAX" -> softmax();
       case "CONCATENATION" ->
           new ReorderImporter(operator, this, check, arithmetic).concatenation();
+      case "TRANSPOSE" -> new ReorderImporter(operator, this, check, arithmetic).transpose();
       case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
       case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
       case "MAX_POOL_2D", "AVERAGE_POOL_2D" -> pooling().pool();

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.ReshapeLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -117,6 +118,54 @@ final class ReorderImporter {
     int axis = operator.concatenation().orElseThrow().axis();
     int dropped = rank - check.shape(tensors.output()).dimensions().size();
     return (axis < 0 ? axis + rank : axis) - dropped;
+  }
+
+  /**
+   * Returns the layer of a {@code TRANSPOSE} that moves nothing but dimensions of one element, so
+   * that elements keep their order; empty after it was refused.
+   */
+  Optional<Layer> transpose() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(2)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(this::orderProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(
+          problem.get(), "TRANSPOSE that moves dimensions of one element only, or RESHAPE");
+    }
+    return tensors.unlessRefused(
+        new ReshapeLayer(
+            Names.ofLayer("reshape", operator.index()),
+            tensors.inputName(),
+            check.shape(tensors.output()),
+            check.origin()));
+  }
+
+  private Optional<String> orderProblem() {
+    List<Integer> shape = tensors.input(0).shape();
+    int rank = shape.size();
+    Optional<Tensor> order =
+        rank == 0
+            ? Optional.empty()
+            : TensorCheck.constant(tensors.input(1), Shape.of(rank))
+                .filter(t -> IntStream.range(0, rank).allMatch(d -> contains(t, d)));
+    if (order.isEmpty()) {
+      return Optional.of("its permutation is no constant order of " + rank + " dimensions");
+    }
+    List<Integer> axes = IntStream.range(0, rank).mapToObj(i -> (int) order.get().get(i)).toList();
+    if (!axes.stream().map(shape::get).toList().equals(tensors.output().shape())) {
+      return Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
+    }
+    List<Integer> moved = axes.stream().filter(axis -> shape.get(axis) > 1).toList();
+    return moved.equals(moved.stream().sorted().toList())
+        ? Optional.empty()
+        : Optional.of("its elements would leave in another order, " + axes + ", than they arrive");
+  }
+
+  private static boolean contains(Tensor order, int axis) {
+    return IntStream.range(0, order.size()).anyMatch(i -> order.get(i) == axis);
   }
 
   /** Returns the layer of {@code PAD} and {@code PADV2}; empty after it was refused. */

@@ -44,7 +44,10 @@ public final class TfliteImporter {
    */
   public static Optional<Network> read(Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
     TfliteImporter importer = new TfliteImporter(file, diagnostics);
-    return importer.decode().flatMap(model -> importer.network(model, arithmetic));
+    return importer
+        .decode()
+        .map(model -> FloatBorder.moved(model, importer.origin, diagnostics))
+        .flatMap(model -> importer.network(model, arithmetic));
   }
 
   private Optional<TfliteModel> decode() {

@@ -32,6 +32,11 @@ record TfliteTensor(
     zeroPoints = List.copyOf(zeroPoints);
   }
 
+  /** Returns the same tensor under another name. */
+  TfliteTensor named(String other) {
+    return new TfliteTensor(index, other, shape, type, data, scales, zeroPoints, sparse);
+  }
+
   /** Returns the number of elements. */
   long elements() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);

@@ -13,7 +13,10 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.ReshapeLayer;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -111,5 +114,73 @@ class ReorderImporterTest {
         .contains("operator 2 (PAD)", "it makes INT8[1, 4, 3] of INT8[1, 2, 3]")
         .contains("operator 3 (PADV2)", "its output has another type or scale")
         .contains("operator 4 (MIRROR_PAD)", "nearest supported form: PAD with a constant");
+  }
+
+  @Test
+  void aTransposeOfDimensionsOfOneElementIsAReshape() throws IOException {
+    TestModel model = new TestModel();
+    int x = tensor(model, "x", 1, 4, 1, 3);
+    int y = tensor(model, "y", 1, 1, 4, 3);
+    int order = model.constant(TensorType.INT32, int32(0, 2, 1, 3), new float[0], 4);
+    model.operator(BuiltinOperator.TRANSPOSE, new int[] {x, order}, y);
+    Path file = model.write(file(), new int[] {x}, y);
+    Network network =
+        TfliteImporter.read(file, Arithmetic.REFERENCE, new Diagnostics()).orElseThrow();
+    assertThat(((ReshapeLayer) network.layers().get(0)).shape()).isEqualTo(Shape.of(1, 4, 3));
+  }
+
+  @Test
+  void aTransposeThatMovesElementsIsRefused() throws IOException {
+    TestModel model = new TestModel();
+    int x = tensor(model, "x", 1, 4, 3);
+    int y = tensor(model, "y", 1, 3, 4);
+    int z = tensor(model, "z", 1, 4, 3);
+    int order = model.constant(TensorType.INT32, int32(0, 2, 1), new float[0], 3);
+    int twice = model.constant(TensorType.INT32, int32(0, 1, 1), new float[0], 3);
+    model.operator(BuiltinOperator.TRANSPOSE, new int[] {x, order}, y);
+    model.operator(BuiltinOperator.TRANSPOSE, new int[] {x, twice}, z);
+    assertThat(refusal(model.write(file(), new int[] {x}, y, z)))
+        .contains("another order, [0, 2, 1], than they arrive")
+        .contains("its permutation is no constant order of 3 dimensions");
+  }
+
+  @Test
+  void aFloatBorderIsMovedToTheIntegersWithAWarning() throws IOException {
+    TestModel model = new TestModel();
+    int image = model.activation("image", TensorType.FLOAT32, 1, 0, 1, 4);
+    int x = tensor(model, "quantized", 1, 4);
+    int y = tensor(model, "y", 1, 4);
+    int real = model.activation("real", TensorType.FLOAT32, 1, 0, 1, 4);
+    model.operator(BuiltinOperator.QUANTIZE, new int[] {image}, x);
+    model.operator(BuiltinOperator.RELU, new int[] {x}, y);
+    model.operator(BuiltinOperator.DEQUANTIZE, new int[] {y}, real);
+    Path file = model.write(file(), new int[] {image}, real);
+    Diagnostics diagnostics = new Diagnostics();
+
+    Network network = TfliteImporter.read(file, Arithmetic.REFERENCE, diagnostics).orElseThrow();
+
+    assertThat(network.inputs().get(0).name()).isEqualTo("image");
+    assertThat(network.inputs().get(0).quantization())
+        .isEqualTo(new Quantization(ReorderModels.SCALE, ReorderModels.ZERO_POINT));
+    assertThat(network.layers()).extracting(layer -> layer.name()).containsExactly("relu_1");
+    assertThat(network.outputs()).containsExactly("relu_1");
+    assertThat(DiagnosticRenderer.render(diagnostics))
+        .contains("warning[B0508]: input 'image' of the model is taken in integers")
+        .contains("operator 0 (QUANTIZE) is left out")
+        .contains("warning[B0508]: output 'real' of the model is taken in integers")
+        .contains("operator 2 (DEQUANTIZE) is left out");
+  }
+
+  @Test
+  void aFloatTensorThatIsNotOnlyQuantizedIsRefused() throws IOException {
+    TestModel model = new TestModel();
+    int image = model.activation("image", TensorType.FLOAT32, 1, 0, 1, 4);
+    int x = tensor(model, "x", 1, 4);
+    int other = model.activation("other", TensorType.FLOAT32, 1, 0, 1, 4);
+    model.operator(BuiltinOperator.QUANTIZE, new int[] {image}, x);
+    model.operator(BuiltinOperator.RELU, new int[] {image}, other);
+    assertThat(refusal(model.write(file(), new int[] {image}, x, other)))
+        .contains("error[B0504]", "the network is not quantized to integers there")
+        .doesNotContain("B0508");
   }
 }
