@@ -86,7 +86,7 @@ class RandomNetworkTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
-  void branchesThatMeetAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
+  void joinedAndPaddedTensorsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomBranches.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
 
