@@ -76,7 +76,8 @@ final class FloatBorder {
       return index;
     }
     int integers = producer.get().inputs().get(0);
-    if (isFloat(integers) || model.outputs().contains(integers)) {
+    boolean inside = !model.inputs().contains(integers) && !model.outputs().contains(integers);
+    if (isFloat(integers) || !inside) {
       return index;
     }
     left.add(producer.get());
