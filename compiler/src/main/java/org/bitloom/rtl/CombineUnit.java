@@ -52,7 +52,9 @@ public record CombineUnit(
       int lanes) {
     Bus first = stage(left, constant(combination, true), combination, true);
     Bus second = stage(right, constant(combination, false), combination, false);
-    int bits = Math.max(IntType.signedFor(range).bits(), Math.max(first.bits(), second.bits()));
+    // The offset is an operand of the sum as well, and may be wider than the result.
+    Interval results = range.hull(offset(combination));
+    int bits = Math.max(IntType.signedFor(results).bits(), Math.max(first.bits(), second.bits()));
     return new CombineUnit(
         layer + "_combine_unit",
         layer,
@@ -223,8 +225,11 @@ public record CombineUnit(
 
   /** Returns the constant that is added to both products. */
   public Literal offset() {
-    long offset = combination instanceof Combination.Linear linear ? linear.offset() : 0;
-    return new Literal(accumulator.type(), offset);
+    return new Literal(accumulator.type(), offset(combination));
+  }
+
+  private static long offset(Combination combination) {
+    return combination instanceof Combination.Linear linear ? linear.offset() : 0;
   }
 
   /** Returns the valid bits that move on to the next stage. */

@@ -72,9 +72,12 @@ class RandomNetworkTest {
         .isEqualTo(plan.schedule().initiationInterval());
   }
 
-  /** Residual branches of any length: nothing blocks under any stalls. */
+  /**
+   * Residual branches of any length: nothing blocks under any stalls. In the network of seed 1015
+   * the offset of a sum is wider than its result.
+   */
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19})
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 1015})
   void branchesThatMeetAgainAgreeWithTheGoldenModel(long seed) {
     Plan plan = Planner.plan(RandomJoins.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
