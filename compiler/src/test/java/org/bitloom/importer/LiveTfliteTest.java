@@ -121,7 +121,7 @@ class LiveTfliteTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ad, 0", "hello_world, 0"})
+  @CsvSource({"ad, 0", "hello_world, 0", "kws, 1", "resnet8, 1"})
   void realNetworksEqualTheLibrary(String name, long tolerance) {
     Path file = MODELS.resolve(name).resolve("model.tflite");
     assumeTrue(Files.exists(file), "no real networks beside the project");
