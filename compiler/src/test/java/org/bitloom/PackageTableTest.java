@@ -39,10 +39,11 @@ class PackageTableTest {
           Map.entry("golden", "plan operator fixed"),
           Map.entry("rtl", "plan operator fixed"),
           Map.entry("emit", "rtl plan operator fixed diagnostic"),
+          Map.entry("cost", "rtl plan operator fixed"),
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
               "report",
-              "cosim emit rtl golden plan importer model format syntax array operator fixed"
+              "cosim cost emit rtl golden plan importer model format syntax array operator fixed"
                   + " diagnostic"));
 
   private static JavaClasses classes;

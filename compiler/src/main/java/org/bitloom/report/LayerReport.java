@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
@@ -46,6 +47,7 @@ import org.bitloom.plan.Plan;
  * @param folding null where the layer has no MAC array
  * @param cycles cycles in which the layer is busy with one inference
  * @param macs multiply-accumulate operations of one inference
+ * @param estimate expected FPGA resources of its engine; null where the layer has none
  */
 public record LayerReport(
     String name,
@@ -62,7 +64,8 @@ public record LayerReport(
     RequantizationReport requantization,
     FoldingReport folding,
     long cycles,
-    long macs) {
+    long macs,
+    ResourceEstimate estimate) {
   /** Copies the lists. */
   public LayerReport {
     inputs = List.copyOf(inputs);
@@ -108,15 +111,15 @@ public record LayerReport(
   }
 
   /** Returns the reports of all layers, in the order of computation. */
-  static List<LayerReport> all(Plan plan) {
+  static List<LayerReport> all(Plan plan, DesignCost cost) {
     Map<String, List<Node>> layers = new LinkedHashMap<>();
     for (Node node : plan.network().nodes()) {
       layers.computeIfAbsent(node.layer(), name -> new ArrayList<>()).add(node);
     }
-    return layers.values().stream().map(nodes -> of(plan, nodes)).toList();
+    return layers.values().stream().map(nodes -> of(plan, nodes, cost)).toList();
   }
 
-  private static LayerReport of(Plan plan, List<Node> nodes) {
+  private static LayerReport of(Plan plan, List<Node> nodes, DesignCost cost) {
     Node first = nodes.get(0);
     Node last = nodes.get(nodes.size() - 1);
     TensorType input = first.inputs().get(0).type();
@@ -140,7 +143,10 @@ public record LayerReport(
         RequantizationReport.of(plan, nodes).orElse(null),
         mac.map(m -> FoldingReport.of(m.folding())).orElse(null),
         nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
-        nodes.stream().mapToLong(n -> n.operator().macs()).sum());
+        nodes.stream().mapToLong(n -> n.operator().macs()).sum(),
+        Optional.ofNullable(cost.layers().get(first.layer()))
+            .map(ResourceEstimate::of)
+            .orElse(null));
   }
 
   private static String kind(Operator operator) {

@@ -3,9 +3,11 @@ package org.bitloom.report;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Plan;
+import org.bitloom.rtl.BlockLowering;
 
 /**
  * A plan as {@code plan --json} writes it. With the weights it is a complete certificate: a reader
@@ -70,7 +72,8 @@ public record PlanReport(
    * @param initiationInterval planned cycles between inferences
    * @param weightBits bits of all weights and biases on the chip
    * @param bufferBits bits of all input buffers and of the weights that are loaded at run time
-   * @param estimate expected FPGA resources
+   * @param streams expected FPGA resources of the streams between the layers and of the border
+   * @param estimate expected FPGA resources of everything
    */
   public record Totals(
       long macs,
@@ -78,11 +81,13 @@ public record PlanReport(
       long initiationInterval,
       long weightBits,
       long bufferBits,
+      ResourceEstimate streams,
       ResourceEstimate estimate) {}
 
   /** Returns the report of a plan. */
   public static PlanReport of(Plan plan) {
-    List<LayerReport> layers = LayerReport.all(plan);
+    DesignCost cost = DesignCost.of(BlockLowering.lower(plan));
+    List<LayerReport> layers = LayerReport.all(plan, cost);
     MemoryBits memory = MemoryBits.of(plan);
     Totals totals =
         new Totals(
@@ -91,7 +96,8 @@ public record PlanReport(
             plan.schedule().initiationInterval(),
             memory.weights(),
             memory.buffers(),
-            ResourceEstimate.of(plan));
+            ResourceEstimate.of(cost.streams()),
+            ResourceEstimate.of(cost.total()));
     return new PlanReport(
         plan.network().name(),
         plan.network().inputs().stream().map(TensorReport::of).toList(),

@@ -28,7 +28,7 @@ public final class PlanTable {
             Column.number("PE x SIMD"),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
-    return table.render() + "\n" + totals(plan);
+    return table.render() + "\n" + totals(plan) + "\n" + resources(plan);
   }
 
   private static void add(TextTable table, LayerReport layer) {
@@ -65,23 +65,43 @@ public final class PlanTable {
 
   private static String totals(PlanReport plan) {
     PlanReport.Totals t = plan.totals();
-    ResourceEstimate e = t.estimate();
     return String.format(
         Locale.ROOT,
         """
         accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
         initiation interval %d cycles, %d MACs on %d multipliers (%.1f %% busy)
-        weights %d bits, buffers %d bits; estimated %d LUT, %d FF, %d DSP, %d BRAM
+        weights %d bits, buffers %d bits
         """,
         t.initiationInterval(),
         t.macs(),
         t.multipliers(),
         100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
         t.weightBits(),
-        t.bufferBits(),
-        e.lut(),
-        e.ff(),
-        e.dsp(),
-        e.bram());
+        t.bufferBits());
+  }
+
+  private static String resources(PlanReport plan) {
+    TextTable table =
+        new TextTable(
+            Column.text("estimated for"),
+            Column.number("LUT"),
+            Column.number("FF"),
+            Column.number("DSP"),
+            Column.number("BRAM"));
+    plan.layers().stream()
+        .filter(layer -> layer.estimate() != null)
+        .forEach(layer -> add(table, layer.name(), layer.estimate()));
+    add(table, "(streams)", plan.totals().streams());
+    add(table, "(total)", plan.totals().estimate());
+    return table.render();
+  }
+
+  private static void add(TextTable table, String name, ResourceEstimate e) {
+    table.row(
+        name,
+        Long.toString(e.lut()),
+        Long.toString(e.ff()),
+        Long.toString(e.dsp()),
+        String.format(Locale.ROOT, "%.1f", e.bram()));
   }
 }

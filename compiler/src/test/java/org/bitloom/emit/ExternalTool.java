@@ -19,9 +19,9 @@ import java.util.List;
  *
  * @param name of the program
  */
-record ExternalTool(String name) {
+public record ExternalTool(String name) {
   /** Skips the test where the program is missing. */
-  void require() {
+  public void require() {
     boolean present =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> new File(folder, name).canExecute());
@@ -32,7 +32,7 @@ record ExternalTool(String name) {
   }
 
   /** Runs the program in a folder; returns what it printed, and its exit code if not 0. */
-  String run(Path folder, List<String> arguments) {
+  public String run(Path folder, List<String> arguments) {
     try {
       List<String> command = new ArrayList<>(List.of(name));
       command.addAll(arguments);

@@ -26,7 +26,7 @@ import org.bitloom.rtl.RandomNetwork;
 import org.bitloom.syntax.NetworkParser;
 
 /** The designs of the networks in {@code src/test/resources/designs}, and of random networks. */
-final class SampleDesigns {
+public final class SampleDesigns {
   private static final String RANDOM = "random";
 
   private static final String WINDOWS = "convolutions";
@@ -44,7 +44,7 @@ final class SampleDesigns {
   private SampleDesigns() {}
 
   /** Returns the names of all designs: the networks of the folder, then the random ones. */
-  static List<String> allNames() {
+  public static List<String> allNames() {
     return Stream.concat(
             names().stream(),
             IntStream.range(0, RANDOM_DESIGNS).boxed().flatMap(SampleDesigns::randomNames))
@@ -59,7 +59,7 @@ final class SampleDesigns {
   }
 
   /** Returns the names of the networks in the folder. */
-  static List<String> names() {
+  public static List<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
           .map(f -> f.getFileName().toString())
@@ -73,7 +73,7 @@ final class SampleDesigns {
   }
 
   /** Returns the hardware of a network. */
-  static Design design(String name) {
+  public static Design design(String name) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan =
         network(name, diagnostics).flatMap(network -> Planner.plan(network, diagnostics));

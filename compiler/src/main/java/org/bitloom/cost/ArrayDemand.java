@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cost;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.PowerOfTwo;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.rtl.CodebookRom;
+import org.bitloom.rtl.DirectInput;
+import org.bitloom.rtl.InputBuffer;
+import org.bitloom.rtl.IssueControl;
+import org.bitloom.rtl.LineBuffer;
+import org.bitloom.rtl.MacArray;
+import org.bitloom.rtl.MacWidths;
+import org.bitloom.rtl.Pe;
+import org.bitloom.rtl.Serializer;
+import org.bitloom.rtl.WeightRam;
+import org.bitloom.rtl.WeightRom;
+import org.bitloom.rtl.ZeroPoint;
+
+/** What the blocks of MAC engines consist of, but for the requantizer and the queue. */
+final class ArrayDemand {
+  private ArrayDemand() {}
+
+  static Demand of(InputBuffer buffer) {
+    IssueControl issue = buffer.issue();
+    int word = issue.word().count();
+    return issue(issue)
+        .and(Quantity.INPUT_BUFFER, 1)
+        .and(
+            Quantity.INPUT_BUFFER_COUNT_BIT,
+            2L * buffer.addressBus().bits() + 2L * buffer.storedBus().bits())
+        .and(Quantity.COUNTER_BIT, buffer.groupBus().bits())
+        .and(Memory.ram(2L * issue.synapseFold(), word), word)
+        .and(Quantity.REGISTER_BIT, word);
+  }
+
+  static Demand of(DirectInput input) {
+    return issue(input.issue())
+        .and(Quantity.DIRECT_INPUT, 1)
+        .and(Quantity.REGISTER_BIT, 2L * input.issue().word().count());
+  }
+
+  static Demand of(LineBuffer buffer) {
+    int word = buffer.issue().word().count();
+    return (buffer.gathering() ? credits(buffer.issue()) : issue(buffer.issue()))
+        .plus(StreamDemand.counters(buffer.counters()))
+        .and(Quantity.LINE_BUFFER, 1)
+        .and(Quantity.LINE_BUFFER_COORDINATE_BIT, buffer.x().bus().bits() + buffer.y().bus().bits())
+        .and(Quantity.LINE_BUFFER_ADDRESS_BIT, buffer.sumBus().bits())
+        .and(Memory.ram(buffer.ring().words(), word), word)
+        .and(Quantity.PADDED_BIT, buffer.padded() ? word : 0)
+        .and(Quantity.REGISTER_BIT, word);
+  }
+
+  private static Demand issue(IssueControl issue) {
+    int vectors = issue.gated() ? issue.vectorBus().bits() : 0;
+    return credits(issue).and(Quantity.COUNTER_BIT, issue.indexBus().bits() + vectors);
+  }
+
+  private static Demand credits(IssueControl issue) {
+    return Demand.NONE.and(Quantity.CREDIT_BIT, issue.creditBus().bits());
+  }
+
+  static Demand of(WeightRom rom, Contents contents) {
+    int width = rom.word().count();
+    return rom(rom.wordMax() + 1, width, rom.file(), contents)
+        .and(Quantity.REGISTER_BIT, varying(rom.wordMax() + 1, width, rom.file(), contents));
+  }
+
+  static Demand of(CodebookRom rom, Contents contents) {
+    WeightRom codes = rom.codes();
+    int weights = rom.word().count();
+    return rom(codes.wordMax() + 1, codes.word().count(), codes.file(), contents)
+        .and(Quantity.ROM_LUT, weights)
+        .and(Quantity.REGISTER_BIT, weights);
+  }
+
+  /** Returns a ROM and its first register; nothing for a single word, which is a constant. */
+  static Demand rom(long words, int width, String file, Contents contents) {
+    Memory memory = Memory.rom(words, width);
+    int bits = varying(words, width, file, contents);
+    return memory.inBlocks()
+        ? Demand.NONE.and(memory, width)
+        : Demand.NONE
+            .and(Quantity.ROM_LUT, memory.romLuts() / width * bits)
+            .and(Quantity.REGISTER_BIT, bits);
+  }
+
+  /** Returns the bits of a ROM's output that synthesis keeps. */
+  private static int varying(long words, int width, String file, Contents contents) {
+    return Memory.rom(words, width).inBlocks() ? width : contents.bits(file);
+  }
+
+  static Demand of(WeightRam ram) {
+    int column = ram.columnWord().count();
+    return Demand.NONE
+        .and(Memory.ram(ram.lastAddress() + 1, column), column)
+        .and(Quantity.REGISTER_BIT, column)
+        .times(ram.pe())
+        .and(Quantity.WEIGHT_RAM, 1)
+        .and(Quantity.WEIGHT_RAM_COLUMN, ram.pe())
+        .and(
+            Quantity.WEIGHT_RAM_COUNT_BIT,
+            ram.beatBus().bits() + ram.peBus().bits() + ram.indexBus().bits())
+        .and(Quantity.CENTRED_BIT, ram.changed() ? column : 0);
+  }
+
+  static Demand of(ZeroPoint block) {
+    return Demand.NONE.and(Quantity.CENTRED_BIT, block.outWord().count());
+  }
+
+  static Demand of(MacArray array, Contents contents) {
+    boolean grouped = array.lastGroup() > 0;
+    return Demand.of(Quantity.MAC_ARRAY)
+        .and(Quantity.MAC_ARRAY_STAGE, array.stageBus().count())
+        .and(Quantity.COUNTER_BIT, grouped ? array.groupBus().bits() : 0)
+        .plus(rom(array.lastGroup() + 1L, array.biasWord().count(), array.biasFile(), contents));
+  }
+
+  static Demand of(Pe pe) {
+    Demand demand =
+        product(pe.widths())
+            .and(Quantity.PRODUCT_BIT, pe.product().bits())
+            .times(pe.simd())
+            .and(Quantity.ACCUMULATOR_BIT, pe.accumulator().bits());
+    for (Pe.Level level : pe.levels()) {
+      int bits = level.bus().bits();
+      demand =
+          demand
+              .and(Quantity.TREE_BIT, (long) level.pairs() * bits)
+              .and(Quantity.PASSED_BIT, (long) (level.results() - level.pairs()) * bits);
+    }
+    return demand;
+  }
+
+  private static Demand product(MacWidths widths) {
+    int element = widths.signedElement().bits();
+    int product = widths.product().bits();
+    return switch (widths.weights()) {
+      case WeightEncoding.TwosComplement t when widths.mac().rows() ->
+          rows(widths, t.type().bits());
+      case WeightEncoding.TwosComplement t ->
+          multiplication(operandBits(widths.elementType()), operandBits(t.type()), product);
+      case Codebook c ->
+          multiplication(operandBits(widths.elementType()), operandBits(c.valueType()), product);
+      case WeightEncoding.Bipolar b -> Demand.NONE.and(Quantity.NEGATED_BIT, product);
+      case WeightEncoding.Ternary t -> Demand.NONE.and(Quantity.NEGATED_BIT, product);
+      case PowerOfTwo p ->
+          Demand.NONE
+              .and(Quantity.NEGATED_BIT, element)
+              .and(Quantity.REGISTER_BIT, element + p.bits() - 1L)
+              .and(Quantity.SHIFTED_BIT, product * (p.bits() - 1L));
+      case WeightEncoding.SignMagnitude s ->
+          multiplication(element, s.bits(), product)
+              .and(Quantity.NEGATED_BIT, element)
+              .and(Quantity.REGISTER_BIT, element + s.bits() - 1L);
+    };
+  }
+
+  /** Returns a multiplier of LUTs: a row for each two bits of the weight, added in pairs. */
+  private static Demand rows(MacWidths widths, int weightBits) {
+    long row = operandBits(widths.elementType()) + 2L;
+    long rows = Math.ceilDiv(weightBits, 2);
+    return Demand.NONE
+        .and(Quantity.ROW_BIT, rows * row)
+        .and(Quantity.ROW_SUM_BIT, (rows - 1) * (row + 2));
+  }
+
+  private static Demand multiplication(int left, int right, int product) {
+    Multiplication m = new Multiplication(left, right, product);
+    return Demand.NONE
+        .andDsp(m.blocks())
+        .and(Quantity.LUT_PRODUCT_BIT, m.inBlocks() ? 0 : (long) left * right);
+  }
+
+  private static int operandBits(IntType type) {
+    return type.bits() + (type.signed() ? 0 : 1);
+  }
+
+  static Demand of(Serializer serializer) {
+    return Demand.of(Quantity.SERIALIZER)
+        .and(Quantity.SERIALIZER_BIT, serializer.groupWord().count())
+        .and(
+            Quantity.COUNTER_BIT,
+            serializer.remainingBus().bits()
+                + (serializer.partial() ? serializer.groupBus().bits() : 0));
+  }
+}

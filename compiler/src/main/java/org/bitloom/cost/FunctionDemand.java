@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cost;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.rtl.ArgMaxUnit;
+import org.bitloom.rtl.Bus;
+import org.bitloom.rtl.CombineUnit;
+import org.bitloom.rtl.LookupTable;
+import org.bitloom.rtl.LookupUnit;
+import org.bitloom.rtl.Requantizer;
+import org.bitloom.rtl.RequantizerLane;
+import org.bitloom.rtl.SoftmaxUnit;
+
+/** What the blocks that compute elements from elements consist of. */
+final class FunctionDemand {
+  /** Bits of both factors of the multiplier of a softmax unit. */
+  private static final int SOFTMAX_FACTOR = 32;
+
+  /** Bits of an exponential. */
+  private static final int EXPONENTIAL = 31;
+
+  private FunctionDemand() {}
+
+  static Demand of(Requantizer requantizer, Contents contents) {
+    boolean varying = requantizer.perChannel() && requantizer.beats() > 1;
+    return lane(requantizer.lane(), varying)
+        .times(requantizer.lanes())
+        .and(Quantity.REQUANTIZER, 1)
+        .plus(
+            varying
+                ? ArrayDemand.rom(
+                        requantizer.beats(),
+                        requantizer.constantsWord().count(),
+                        requantizer.file(),
+                        contents)
+                    .and(Quantity.COUNTER_BIT, requantizer.beatBus().bits())
+                : Demand.NONE);
+  }
+
+  private static Demand lane(RequantizerLane lane, boolean varying) {
+    if (delays(lane)) {
+      return Demand.of(Quantity.LANE)
+          .and(Quantity.DELAYED_BIT, lane.input().bits())
+          .and(Quantity.REGISTER_BIT, lane.outBits())
+          .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits());
+    }
+    boolean chosen = varying || lane.split();
+    int product = lane.product().bits();
+    int input = lane.input().bits();
+    Multiplication scaling =
+        new Multiplication(
+            input + (lane.input().signed() ? 0 : 1), lane.multiplier().bits() + 1, product);
+    int blocks = lane.shifts() ? 0 : scaling.blocks();
+    return Demand.of(Quantity.LANE)
+        .andDsp(blocks)
+        .and(Quantity.REGISTER_BIT, input + lane.outBits())
+        .and(Quantity.PRODUCT_BIT, lane.shifts() ? input : product)
+        .and(Quantity.LANE_PARTIAL_BIT, blocks > 1 ? product : 0)
+        .and(Quantity.LANE_ADDEND_BIT, chosen ? lane.addend().bits() : 0)
+        .and(Quantity.LANE_SUM_BIT, lane.sumBits().count())
+        .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits())
+        .and(Quantity.LANE_PIVOT_BIT, lane.split() ? input : 0)
+        .and(Quantity.LANE_TIE_BIT, lane.ties() ? lane.scaled().bits() + lane.shift() : 0);
+  }
+
+  /** Returns whether a lane only shifts and bounds: its pipeline is a shift register. */
+  private static boolean delays(RequantizerLane lane) {
+    return lane.shifts()
+        && !lane.split()
+        && !lane.ties()
+        && lane.proven().channels().stream().allMatch(channel -> channel.addend() == 0);
+  }
+
+  static Demand of(LookupUnit unit, Contents contents) {
+    return table(unit.table(), contents).times(unit.lanes()).and(Quantity.LOOKUP_UNIT, 1);
+  }
+
+  private static Demand table(LookupTable table, Contents contents) {
+    int value = table.value().bits();
+    return ArrayDemand.rom(table.wordMax() + 1L, value, table.file(), contents)
+        .and(Quantity.REGISTER_BIT, contents.bits(table.file()));
+  }
+
+  static Demand of(SoftmaxUnit unit) {
+    int element = unit.element().bits();
+    return Demand.of(Quantity.SOFTMAX)
+        .andDsp(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR).blocks())
+        .and(Memory.ram(unit.lastPlace() + 1L, element), element)
+        .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
+        .and(
+            Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.indexBus().bits() + unit.sumBus().bits())
+        .and(Quantity.CREDIT_BIT, unit.creditBus().bits());
+  }
+
+  static Demand of(CombineUnit unit, Contents contents) {
+    Demand lane =
+        unit.tables()
+            ? table(unit.leftTable(), unit.first(), contents)
+                .plus(table(unit.rightTable(), unit.second(), contents))
+            : Demand.NONE
+                .plus(operand(unit, unit.leftOperand()))
+                .plus(operand(unit, unit.rightOperand()));
+    int sum = unit.accumulator().bits();
+    Multiplication product = new Multiplication(unit.first().bits(), unit.second().bits(), sum);
+    return lane.andDsp(unit.product() ? product.blocks() : 0)
+        .and(unit.product() ? Quantity.PRODUCT_BIT : Quantity.COMBINED_BIT, sum)
+        .times(unit.lanes())
+        .and(Quantity.COMBINE_UNIT, 1);
+  }
+
+  private static Demand table(CombineUnit.Table table, Bus value, Contents contents) {
+    String file = table.module() + ".mem";
+    return ArrayDemand.rom(1L << table.indexBits(), value.bits(), file, contents)
+        .and(Quantity.REGISTER_BIT, contents.bits(file));
+  }
+
+  /** A zero point is subtracted, or the element is multiplied by a constant. */
+  private static Demand operand(CombineUnit unit, CombineUnit.Operand operand) {
+    int stage = operand.stage().bits();
+    long constant = operand.constant().value();
+    if (unit.product() || Long.bitCount(Math.abs(constant)) == 1) {
+      boolean centred = unit.product() && constant != 0;
+      return Demand.NONE
+          .and(Quantity.REGISTER_BIT, stage)
+          .and(Quantity.CENTRED_BIT, centred ? stage : 0);
+    }
+    int element = operand.bus().bits() + (operand.bus().signed() ? 0 : 1);
+    int factor = IntType.signedFor(new Interval(constant, constant)).bits();
+    return Demand.NONE
+        .andDsp(new Multiplication(element, factor, stage).blocks())
+        .and(Quantity.PRODUCT_BIT, stage);
+  }
+
+  static Demand of(ArgMaxUnit unit) {
+    Demand demand =
+        StreamDemand.skidBuffer(unit.resultBits())
+            .plus(StreamDemand.counters(unit.counters()))
+            .and(Quantity.ARG_MAX, 1);
+    for (ArgMaxUnit.Level level : unit.levels()) {
+      demand =
+          demand
+              .and(Quantity.ARG_MAX_VALUE_BIT, (long) level.winners() * level.valueBits())
+              .and(Quantity.ARG_MAX_INDEX_BIT, (long) level.winners() * level.laneBits());
+    }
+    return demand
+        .and(Quantity.ARG_MAX_VALUE_BIT, unit.severalBeats() ? unit.element().bits() : 0)
+        .and(Quantity.ARG_MAX_INDEX_BIT, unit.severalBeats() ? 2L * unit.index().bits() : 0);
+  }
+}
