@@ -22,6 +22,7 @@ import org.bitloom.rtl.MacArray;
 import org.bitloom.rtl.OutputQueue;
 import org.bitloom.rtl.PadUnit;
 import org.bitloom.rtl.Pe;
+import org.bitloom.rtl.PoolUnit;
 import org.bitloom.rtl.Product;
 import org.bitloom.rtl.Requantizer;
 import org.bitloom.rtl.RequantizerLane;
@@ -55,6 +56,7 @@ final class BlockDemand {
       case ConcatUnit b -> StreamDemand.of(b);
       case SideBySideUnit b -> StreamDemand.skidBuffer(b.wordBits());
       case PadUnit b -> StreamDemand.of(b);
+      case PoolUnit b -> StreamDemand.of(b);
       case InputBuffer b -> ArrayDemand.of(b);
       case DirectInput b -> ArrayDemand.of(b);
       case LineBuffer b -> ArrayDemand.of(b);

@@ -15,6 +15,7 @@ import org.bitloom.rtl.JoinGate;
 import org.bitloom.rtl.Narrow;
 import org.bitloom.rtl.OutputQueue;
 import org.bitloom.rtl.PadUnit;
+import org.bitloom.rtl.PoolUnit;
 import org.bitloom.rtl.StreamBuffer;
 import org.bitloom.rtl.Widen;
 
@@ -96,6 +97,13 @@ final class StreamDemand {
     return skidBuffer(unit.wordBits())
         .plus(counters(unit.counters()))
         .and(Quantity.CHOSEN_BIT, unit.beatWord().count());
+  }
+
+  /** What the open windows hold is updated by a choice or a sum per bit. */
+  static Demand of(PoolUnit unit) {
+    return counters(unit.counters())
+        .and(Quantity.CREDIT_BIT, unit.creditBus().bits())
+        .and(Quantity.CHOSEN_BIT, unit.bankWord().count());
   }
 
   static Demand of(JoinGate gate) {

@@ -27,7 +27,6 @@ class EstimateTest {
       strings = {
         "tiny",
         "winner",
-        "softmax",
         "windows",
         "../examples/mlp/mlp.loom",
         "../examples/operators/conv2d/conv2d.loom",
