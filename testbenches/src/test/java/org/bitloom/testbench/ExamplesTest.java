@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every example network in Verilator: every tensor, every handshake, the planned interval, and the
  * outputs that the example expects.
  *
- * <p>Beside {@code NAME.loom}, inputs are in {@code INPUT.npy} or, if there is only one, {@code
- * inputs.npy}; the outputs of {@code FOLDER.loom} in {@code expected.npy} and those of {@code
- * FOLDER_VARIANT.loom} in {@code expected_VARIANT.npy}. Where a file is absent, inputs are random
- * and nothing is expected.
+ * <p>Beside {@code NAME.loom}, inputs are in {@code INPUT.npy} or else, in their order, in {@code
+ * inputs.npy}, {@code inputs1.npy} and so on; the outputs of {@code FOLDER.loom} in {@code
+ * expected.npy} and those of {@code FOLDER_VARIANT.loom} in {@code expected_VARIANT.npy}. Where a
+ * file is absent, inputs are random and nothing is expected.
  */
 class ExamplesTest {
   private static final int MOST_VECTORS = 40;
@@ -71,11 +71,7 @@ class ExamplesTest {
   private static List<List<Tensor>> inputs(Path file, Plan plan) {
     List<Edge> edges = plan.network().inputs();
     List<Path> files =
-        edges.stream()
-            .map(
-                edge ->
-                    file.resolveSibling(edges.size() == 1 ? "inputs.npy" : edge.name() + ".npy"))
-            .toList();
+        IntStream.range(0, edges.size()).mapToObj(i -> input(file, edges.get(i), i)).toList();
     if (!files.stream().allMatch(Files::exists)) {
       return RandomSamples.of(plan.network(), MOST_VECTORS, 17);
     }
@@ -87,6 +83,12 @@ class ExamplesTest {
     return IntStream.range(0, Math.min(count, MOST_VECTORS))
         .mapToObj(n -> columns.stream().map(column -> column.get(n)).toList())
         .toList();
+  }
+
+  private static Path input(Path file, Edge edge, int index) {
+    Path named = file.resolveSibling(edge.name() + ".npy");
+    String numbered = "inputs" + (index == 0 ? "" : index) + ".npy";
+    return Files.exists(named) ? named : file.resolveSibling(numbered);
   }
 
   private static Optional<Path> expected(Path file) {
