@@ -18,9 +18,11 @@ import org.bitloom.plan.PoolPass;
  */
 final class PoolEngineLowering {
   /**
-   * Places in each queue: a credit is back after at most 3 cycles in the unit, 4 in the
-   * requantizer, 2 in the queue and 1 on the way, and one beat can follow every cycle.
+   * Cycles until a credit is back: at most 3 in the unit, 4 in the requantizer, 2 in the queue and
+   * 1 on the way. One beat can follow every cycle.
    */
+  private static final int CREDIT_CYCLES = 10;
+
   private static final int QUEUE_INDEX_BITS = 4;
 
   private final Plan plan;
@@ -56,21 +58,24 @@ final class PoolEngineLowering {
     List<PoolPass> passes = PoolPass.of(pool, layout.lanes());
     String source = "in";
     Bus element = input;
-    for (PoolPass pass : passes.subList(0, passes.size() - 1)) {
-      PoolUnit unit = unit(pass, element, source, pass.name() + "_");
+    for (int i = 0; i < passes.size() - 1; i++) {
+      PoolPass pass = passes.get(i);
+      int indexBits = queueIndexBits(pass, passes.get(i + 1));
+      PoolUnit unit = unit(pass, element, source, pass.name() + "_", indexBits);
       StreamLayout between = new StreamLayout(1, pass.beats() * layout.lanes(), layout.lanes());
       wires.add(Wire.bit(pass.name() + "_valid"));
       wires.add(Wire.bit(pass.name() + "_ready"));
       wires.add(Wire.of(unit.outWord(), pass.name() + "_data"));
       wires.add(Wire.bit(pass.name() + "_last"));
-      queue(pass.name() + "_", between, unit.outBits(), "pooled", pass.name());
+      queue(pass.name() + "_", between, unit.outBits(), "pooled", pass.name(), indexBits);
       element = unit.output();
       source = pass.name();
     }
-    PoolUnit last = unit(passes.get(passes.size() - 1), element, source, "");
+    PoolUnit last = unit(passes.get(passes.size() - 1), element, source, "", QUEUE_INDEX_BITS);
     Optional<Requantizer> block = requantizer(last);
     int bits = block.map(Requantizer::outBits).orElse(last.outBits());
-    queue("", layout, bits, block.isPresent() ? "result" : "pooled", "out");
+    String results = block.isPresent() ? "result" : "pooled";
+    queue("", layout, bits, results, "out", QUEUE_INDEX_BITS);
     Engine engine =
         new Engine(
             node.layer() + "_engine",
@@ -102,7 +107,7 @@ final class PoolEngineLowering {
   }
 
   /** Adds a unit whose results are the wires {@code <prefix>pooled}. */
-  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix) {
+  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix, int indexBits) {
     PoolUnit unit =
         new PoolUnit(
             node.layer() + "_pool_" + pass.name(),
@@ -112,7 +117,7 @@ final class PoolEngineLowering {
             pass,
             plan.schedule().of(node).output().lanes(),
             element,
-            1 << QUEUE_INDEX_BITS);
+            1 << indexBits);
     blocks.add(unit);
     stages.add("pool along " + pass.name());
     wires.add(Wire.bit(prefix + "credit_return"));
@@ -149,7 +154,19 @@ final class PoolEngineLowering {
     return block;
   }
 
-  private void queue(String prefix, StreamLayout layout, int bits, String results, String stream) {
+  /**
+   * The second pass takes no beat while its windows wait for padding. Where the first one has no
+   * time to wait with it, the queue between them holds what it makes meanwhile.
+   */
+  private int queueIndexBits(PoolPass first, PoolPass second) {
+    long waiting = (long) (second.positions() - second.length()) * second.words();
+    boolean timely = first.cycles() + waiting <= plan.schedule().initiationInterval();
+    long places = CREDIT_CYCLES + (timely ? 0 : waiting);
+    return Math.max(QUEUE_INDEX_BITS, Long.SIZE - Long.numberOfLeadingZeros(places - 1));
+  }
+
+  private void queue(
+      String prefix, StreamLayout layout, int bits, String results, String stream, int indexBits) {
     OutputQueue queue =
         new OutputQueue(
             node.layer() + "_" + (prefix.isEmpty() ? "output_" : prefix) + "queue",
@@ -157,8 +174,11 @@ final class PoolEngineLowering {
             node.origin(),
             layout,
             bits,
-            QUEUE_INDEX_BITS,
-            "a credit is back 10 cycles after its beat at most, and a beat can follow every cycle");
+            indexBits,
+            indexBits > QUEUE_INDEX_BITS
+                ? "the next pass waits for padding while beats follow every cycle"
+                : "a credit is back %s after its beat at most, and a beat can follow every cycle"
+                    .formatted(LayoutText.counted(CREDIT_CYCLES, "cycle")));
     blocks.add(queue);
     stages.add(prefix.isEmpty() ? "output queue" : "queue");
     instances.add(

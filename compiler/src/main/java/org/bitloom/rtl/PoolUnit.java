@@ -32,6 +32,11 @@ public record PoolUnit(
     Bus input,
     int places)
     implements Block {
+  /** Returns the values that its counters pass. */
+  public PoolSteps steps() {
+    return new PoolSteps(pass);
+  }
+
   /** Returns whether elements are added, else compared. */
   public boolean sum() {
     return kind == Pool.Kind.SUM;
@@ -81,7 +86,8 @@ public record PoolUnit(
     if (!weighted()) {
       return new Bus(partial().type(), range);
     }
-    int bits = Math.max(IntType.signedFor(range).bits(), partialBits() + factorBus().bits() + 1);
+    int bits =
+        Math.max(IntType.signedFor(range).bits(), partialBits() + steps().factorBus().bits() + 1);
     return new Bus(IntType.signed(bits), range);
   }
 
@@ -140,32 +146,9 @@ public record PoolUnit(
     return banks() - 1;
   }
 
-  /** Returns one bit for the bank of the first window that begins behind the first element. */
-  public String firstStart() {
-    return bank(Math.ceilDiv(pass.axis().before(), pass.axis().stride()));
-  }
-
-  /** Returns one bit for the bank of the first window that ends. */
-  public String firstEnd() {
-    return bank(-skipped());
-  }
-
-  private String bank(int window) {
-    long bit = 1L << Math.floorMod(window, banks());
-    return banks()
-        + "'b"
-        + "0".repeat(banks() - Long.toBinaryString(bit).length())
-        + Long.toBinaryString(bit);
-  }
-
-  /** Returns how many windows end that would begin before the first one. */
-  public int skipped() {
-    return (pass.axis().kernel() - 1 - pass.axis().before()) / pass.axis().stride();
-  }
-
   /** Returns whether windows end that are none. */
   public boolean skipping() {
-    return skipped() > 0;
+    return steps().skipped() > 0;
   }
 
   /** Returns the positions of the padding behind. */
@@ -193,6 +176,16 @@ public record PoolUnit(
     return pass.axis().stride() > 1;
   }
 
+  /** Returns whether a sequence has states of its own besides its position. */
+  public boolean phased() {
+    return strided() || overlapping();
+  }
+
+  /** Returns the condition under which a sequence ends. */
+  public String restart() {
+    return several() ? "advance && place_end" : "advance";
+  }
+
   /** Returns whether windows that are no average of the same number of elements are weighted. */
   public boolean weighted() {
     return sum() && pass.factors().stream().anyMatch(f -> f != 1);
@@ -200,12 +193,7 @@ public record PoolUnit(
 
   /** Returns whether windows have to be counted. */
   public boolean counted() {
-    return ends() > 1 && (skipping() || weighted());
-  }
-
-  /** Returns the windows that end in a sequence. */
-  private int ends() {
-    return skipped() + pass.windows();
+    return steps().ends() > 1 && (skipping() || weighted());
   }
 
   /** Returns the counters of the unit, but for that of the stride. */
@@ -218,7 +206,7 @@ public record PoolUnit(
       counters.add(new Counter("place", pass.positions(), "advance"));
     }
     if (counted()) {
-      counters.add(new Counter("window", ends(), "advance && finishes"));
+      counters.add(new Counter("window", steps().ends(), "advance && finishes"));
     }
     return counters;
   }
@@ -233,78 +221,9 @@ public record PoolUnit(
     return pass.words() - 1;
   }
 
-  /** Returns the bus of the position. */
-  public Bus placeBus() {
-    return Bus.counter(pass.positions() - 1L);
-  }
-
-  /** Returns the first position. */
-  public Literal firstPlace() {
-    return placeBus().literal(0);
-  }
-
-  /** Returns the first position of padding. */
-  public Literal endOfInput() {
-    return placeBus().literal(pass.length());
-  }
-
-  /** Returns the bus of the position within the stride. */
-  public Bus stepBus() {
-    return Bus.counter(pass.axis().stride() - 1L);
-  }
-
-  /** Returns the step of the first element. */
-  public Literal firstStep() {
-    return stepBus().literal(pass.axis().before() % pass.axis().stride());
-  }
-
-  /** Returns the step that begins a window. */
-  public Literal startStep() {
-    return stepBus().literal(0);
-  }
-
-  /** Returns the last step. */
-  public Literal lastStep() {
-    return stepBus().literal(pass.axis().stride() - 1L);
-  }
-
-  /** Returns the step that ends a window. */
-  public Literal endStep() {
-    return stepBus().literal((pass.axis().kernel() - 1) % pass.axis().stride());
-  }
-
-  /** Returns the bus of the counter of windows. */
-  public Bus windowBus() {
-    return Bus.counter(ends() - 1L);
-  }
-
-  /** Returns the first window that counts. */
-  public Literal firstWindow() {
-    return windowBus().literal(skipped());
-  }
-
-  /** Returns the bus of a factor. */
-  public Bus factorBus() {
-    return Bus.counter(pass.factors().stream().mapToLong(f -> f).max().orElseThrow());
-  }
-
-  /** Returns the factor of the window that ends, as a chain of conditions. */
-  public String factor() {
-    StringBuilder text = new StringBuilder();
-    for (int w = 1; w < pass.windows(); w++) {
-      long before = pass.factors().get(w - 1);
-      if (pass.factors().get(w) != before) {
-        text.append("window < %s ? ".formatted(windowBus().literal(skipped() + (long) w)))
-            .append(factorBus().literal(before))
-            .append(" : ");
-      }
-    }
-    return text.append(factorBus().literal(pass.factors().get(pass.windows() - 1))).toString();
-  }
-
   /** Returns the bits by which a product is wider than what it is made of. */
   public String factorZeros() {
-    return new Bits(outBits() - factorBus().bits()).zero();
+    return new Bits(outBits() - steps().factorBus().bits()).zero();
   }
 
   /** Returns the sign bits that make a sum as wide as a product. */

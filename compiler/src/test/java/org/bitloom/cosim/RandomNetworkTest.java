@@ -23,6 +23,7 @@ import org.bitloom.rtl.RandomBranches;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
+import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class RandomNetworkTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   void joinedAndPaddedTensorsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomBranches.of(seed), new Diagnostics()).orElseThrow();
+    Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
+
+    CosimResult result = run(plan, files(plan), seed, stalls);
+
+    assertThat(result.success()).as("seed %d: %s", seed, result).isTrue();
+    assertThat(result.cycles().orElseThrow().initiationInterval())
+        .as("seed %d", seed)
+        .isEqualTo(plan.schedule().initiationInterval());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void poolsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
+    Plan plan = Planner.plan(RandomPools.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
 
     CosimResult result = run(plan, files(plan), seed, stalls);

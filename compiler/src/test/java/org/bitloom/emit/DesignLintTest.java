@@ -58,7 +58,8 @@ class DesignLintTest {
     "branches, prep -flatten",
     "functions, prep -flatten",
     "windows, prep -flatten",
-    "softmax, prep -flatten"
+    "softmax, prep -flatten",
+    "pools, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {
     ExternalTool yosys = new ExternalTool("yosys");

@@ -23,6 +23,7 @@ import org.bitloom.rtl.Design;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
+import org.bitloom.rtl.RandomPools;
 import org.bitloom.syntax.NetworkParser;
 
 /** The designs of the networks in {@code src/test/resources/designs}, and of random networks. */
@@ -30,6 +31,8 @@ public final class SampleDesigns {
   private static final String RANDOM = "random";
 
   private static final String WINDOWS = "convolutions";
+
+  private static final String POOLS = "pooling";
 
   private static final int RANDOM_DESIGNS = 40;
 
@@ -52,7 +55,8 @@ public final class SampleDesigns {
   }
 
   private static Stream<String> randomNames(int seed) {
-    Stream<String> windows = seed % WINDOWS_EVERY == 0 ? Stream.of(WINDOWS + seed) : Stream.empty();
+    Stream<String> windows =
+        seed % WINDOWS_EVERY == 0 ? Stream.of(WINDOWS + seed, POOLS + seed) : Stream.empty();
     Stream<String> branches =
         seed % BRANCHES_EVERY == 0 ? Stream.of(BRANCHES + seed) : Stream.empty();
     return Stream.concat(Stream.of(RANDOM + seed), Stream.concat(windows, branches));
@@ -87,6 +91,9 @@ public final class SampleDesigns {
     }
     if (name.startsWith(BRANCHES)) {
       return Optional.of(RandomJoins.of(Long.parseLong(name.substring(BRANCHES.length()))));
+    }
+    if (name.startsWith(POOLS)) {
+      return Optional.of(RandomPools.of(Long.parseLong(name.substring(POOLS.length()))));
     }
     return name.startsWith(RANDOM)
         ? Optional.of(RandomNetwork.of(Long.parseLong(name.substring(RANDOM.length()))))

@@ -25,6 +25,7 @@ import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomNetwork;
+import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Test;
 
 class GoldenModelTest {
@@ -70,6 +71,17 @@ class GoldenModelTest {
   void every_edge_of_a_convolution_equals_the_scalar_meaning() {
     for (int seed = 0; seed < NETWORKS; seed++) {
       Plan plan = Planner.plan(RandomConvolutions.of(seed), new Diagnostics()).orElseThrow();
+      List<Tensor> inputs = inputs(plan.network(), new SplittableRandom(seed));
+      assertThat(new GoldenModel(plan.network()).run(inputs))
+          .as("seed %d", seed)
+          .isEqualTo(scalar(plan, inputs));
+    }
+  }
+
+  @Test
+  void every_edge_of_a_pool_equals_the_scalar_meaning() {
+    for (int seed = 0; seed < NETWORKS; seed++) {
+      Plan plan = Planner.plan(RandomPools.of(seed), new Diagnostics()).orElseThrow();
       List<Tensor> inputs = inputs(plan.network(), new SplittableRandom(seed));
       assertThat(new GoldenModel(plan.network()).run(inputs))
           .as("seed %d", seed)

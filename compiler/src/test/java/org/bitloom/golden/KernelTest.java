@@ -54,7 +54,8 @@ class KernelTest {
     "5, Evaluation LookupKernel",
     "6, ArgMaxKernel Evaluation",
     "7, SoftmaxKernel",
-    "8, CombineKernel Evaluation"
+    "8, CombineKernel Evaluation",
+    "9, Evaluation PoolKernel"
   })
   void random_operators_equal_their_scalar_meaning(int kind, String kernels) {
     Set<String> seen = new TreeSet<>();

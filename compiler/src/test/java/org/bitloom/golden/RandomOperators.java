@@ -18,6 +18,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Softmax;
@@ -249,6 +250,24 @@ final class RandomOperators {
     return new Softmax(input, scale, type(8));
   }
 
+  Pool pool() {
+    TensorType input = image(oneOf(1, 8, 16, 32));
+    Pool.Kind kind = Pool.Kind.values()[random.nextInt(2)];
+    while (true) {
+      Window window = new Window(poolAxis(), poolAxis());
+      if (window.rows().windows(input.shape().dimensions().get(0)) > 0
+          && window.columns().windows(input.shape().dimensions().get(1)) > 0) {
+        return Pool.of(input, window, kind);
+      }
+    }
+  }
+
+  private Window.Axis poolAxis() {
+    int kernel = random.nextInt(1, 5);
+    int stride = random.nextInt(1, 5);
+    return new Window.Axis(kernel, stride, 1, random.nextInt(kernel), random.nextInt(kernel));
+  }
+
   /** Returns an operator of the given kind, counted from 0. */
   Operator operator(int kind) {
     return switch (kind) {
@@ -260,7 +279,8 @@ final class RandomOperators {
       case 5 -> lookup();
       case 6 -> argMax();
       case 7 -> softmax();
-      default -> combine();
+      case 8 -> combine();
+      default -> pool();
     };
   }
 }

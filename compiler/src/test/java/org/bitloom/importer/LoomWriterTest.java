@@ -33,6 +33,7 @@ import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomPools;
 import org.bitloom.syntax.Formatter;
 import org.bitloom.syntax.NetworkParser;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,15 @@ class LoomWriterTest {
   }
 
   @Test
+  void aRandomPoolIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 60; seed++) {
+      Network network = RandomPools.of(seed);
+      assertSurvivesWriting(network);
+      assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+    }
+  }
+
+  @Test
   void theTextIsInCanonicalForm() {
     for (long seed = 0; seed < 400; seed++) {
       String text = LoomWriter.text(RandomNetwork.of(seed));
@@ -194,7 +204,10 @@ class LoomWriterTest {
         "relu1",
         "requant3",
         "leakyrelu0",
-        "logistic2"
+        "logistic2",
+        "maxpool4",
+        "avepool3",
+        "mean3"
       })
   void anImportedNetworkIsReadBackAsItWasWritten(String name) {
     assertSurvivesWriting(imported(OPERATORS.resolve(name + ".tflite")));

@@ -146,7 +146,7 @@ class TfliteFormsTest {
   }
 
   @Test
-  void formsThatCannotBeBuiltSayWhy() {
+  void allFormsThatCannotBeBuiltSayWhyInOneRun() {
     int axis = model.constant(TensorType.INT32, int32(0), new float[0]);
     int w = weights(TensorType.INT8, 0.25f);
     int wide = model.activation("wide", TensorType.INT16, 0.5f, 0, 1, 2);

@@ -38,14 +38,24 @@ class ShapeRulesTest {
       delimiter = '|',
       value = {
         "max_pool(x, size: [2, 2])                                                  | 96",
+        "max_pool(x, size: [2, 5], padding: [1, 0, 0, 3])                           | 60",
         "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
         "global_avg_pool(x)                                                         | 4",
-        "concat(x, x, x)                                                            | 1296",
-        "concat(x, x, axis: 0)                                                      | 864",
-        "pad(x, padding: [1, 0, 0, 2])                                              | 560",
+        "global_avg_pool(x, keep_dims: true)                                        | 4",
       })
-  void aLayerHasTheShapeOfItsRule(String layer, int elements) {
+  void aPoolHasItsShape(String layer, int elements) {
     assertThat(diagnostics(layer, elements + 1)).contains("the input has " + elements);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max_pool(x, size: [2, 2], padding: [0, 2, 0, 0]) | could lie in padding alone",
+        "global_avg_pool(x, keep_dims: 1)                 | expected true or false",
+      })
+  void aPoolThatCannotBeBuiltSaysWhy(String layer, String reason) {
+    assertThat(diagnostics(layer, 1)).contains("[B0217]").contains(reason);
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.bitloom.model.Network;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,17 @@ class CertificateCheckerTest {
   void accepts_the_certificates_of_convolutions() {
     for (long seed = 0; seed < 30; seed++) {
       Network network = RandomConvolutions.of(seed);
+      Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
+      assertThat(CertificateChecker.check(network, PlanReport.of(plan)))
+          .as("seed " + seed)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void accepts_the_certificates_of_pools() {
+    for (long seed = 0; seed < 60; seed++) {
+      Network network = RandomPools.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
       assertThat(CertificateChecker.check(network, PlanReport.of(plan)))
           .as("seed " + seed)

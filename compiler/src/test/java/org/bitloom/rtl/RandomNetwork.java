@@ -24,12 +24,16 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.TypedTensor;
 import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
 
 /**
  * Draws small checked networks: chains and forks of dense layers, products of two streams,
@@ -98,7 +102,7 @@ public final class RandomNetwork {
   }
 
   private Network draw(long seed) {
-    Value value = oneIn(5) ? matMul() : dense(input("x", shape()));
+    Value value = oneIn(5) ? matMul() : dense(pooled(input("x", shape()), seed));
     int depth = random.nextInt(0, 4);
     for (int i = 0; i < depth; i++) {
       value = next(value);
@@ -255,6 +259,20 @@ public final class RandomNetwork {
       case Output.Requantized(IntType type, Quantization q) ->
           new Value(name, shape, type, Optional.of(q.scale()), q.zeroPoint());
     };
+  }
+
+  /** Pools an image in front of everything else, with numbers of its own. */
+  private Value pooled(Value x, long seed) {
+    Input input = inputs.get(inputs.size() - 1);
+    if (x.shape().dimensions().size() != 3) {
+      return x;
+    }
+    PoolLayer layer = RandomPools.reading(input, name("p"), seed);
+    layers.add(layer);
+    TypedTensor from = new TypedTensor(TensorType.full(x.shape(), x.type()), Optional.empty());
+    Shape shape = ((Pool) layer.toOperators(List.of(from)).get(0)).shape();
+    Quantization q = layer.quantization();
+    return new Value(layer.name(), shape, layer.type(), Optional.of(q.scale()), q.zeroPoint());
   }
 
   private Value matMul() {
