@@ -20,7 +20,10 @@ import org.bitloom.operator.Tensor;
  * @param multipliers physical multipliers in all MAC arrays
  * @param cycles measured in the stall-free stretch; empty after a deadlock before its end
  * @param intervals measured like the initiation interval, for each output alone
+ * @param latencies first accepted input word to last output word of one inference, for each output
+ *     alone
  * @param plannedInitiationInterval the schedule's
+ * @param plannedLatency the timing's
  * @param stalls pattern at both ends
  * @param seed of stalls, noise and registers before reset
  * @param simulator name and version
@@ -41,7 +44,9 @@ public record CosimResult(
     int multipliers,
     Optional<Cycles> cycles,
     Map<String, Long> intervals,
+    Map<String, Long> latencies,
     long plannedInitiationInterval,
+    long plannedLatency,
     Stalls stalls,
     long seed,
     String simulator,
@@ -54,6 +59,7 @@ public record CosimResult(
   /** Copies the collections. */
   public CosimResult {
     intervals = Map.copyOf(intervals);
+    latencies = Map.copyOf(latencies);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
   }

@@ -120,8 +120,29 @@ final class SimulationLog {
         ends[i] = Math.max(ends[i], cycles.get(vectors + i));
       }
     }
-    long latency = ends[0] - Long.parseLong(fact("stretch_start"));
+    long latency = ends[0] - stretchStart();
     return Optional.of(new Cycles(latency, interval(ends)));
+  }
+
+  private long stretchStart() {
+    return Long.parseLong(fact("stretch_start"));
+  }
+
+  /**
+   * Returns the latency of every output that has delivered the first inference of the stretch, by
+   * tensor name.
+   *
+   * @param vectors inferences before the stretch
+   */
+  Map<String, Long> latencies(int vectors) {
+    Map<String, Long> latencies = new HashMap<>();
+    for (int output = 0; output < testbench.outputs().size(); output++) {
+      List<Long> cycles = ends(output);
+      if (cycles.size() > vectors) {
+        latencies.put(testbench.outputs().get(output).edge(), cycles.get(vectors) - stretchStart());
+      }
+    }
+    return latencies;
   }
 
   /** Returns the mean distance over the second half. */

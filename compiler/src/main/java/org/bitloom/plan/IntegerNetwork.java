@@ -2,6 +2,10 @@
 package org.bitloom.plan;
 
 import java.util.List;
+import java.util.Optional;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.WeightedSum;
 
 /**
  * The planned graph of integer operators: all that decides a result, and nothing about hardware.
@@ -24,6 +28,15 @@ public record IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, L
     long nodeReaders =
         nodes.stream().flatMap(n -> n.inputs().stream()).filter(edge::equals).count();
     return Math.toIntExact(nodeReaders + outputs.stream().filter(edge::equals).count());
+  }
+
+  /** Returns the requantizer that is the only reader of a sum; it becomes part of its engine. */
+  public Optional<Node> fusedRequantizer(Node node) {
+    boolean sums = node.operator() instanceof WeightedSum || node.operator() instanceof MatMul;
+    return nodes.stream()
+        .filter(n -> sums && n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
+        .filter(n -> n.operator() instanceof Requantize && readers(node.output()) == 1)
+        .findFirst();
   }
 
   /** Returns the multiply-accumulate operations of one inference. */

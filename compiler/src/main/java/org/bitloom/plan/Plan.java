@@ -11,16 +11,27 @@ import org.bitloom.fixed.ProvenRequantizer;
  * @param schedule on how much hardware, and when
  * @param macs the MAC array of every {@code WeightedSum} and {@code MatMul} node, by node name
  * @param requantizers the proven constants of every {@code Requantize} node, by node name
+ * @param timing when every beat moves, and the queues that follow from it
  */
 public record Plan(
     IntegerNetwork network,
     Schedule schedule,
     Map<String, MacPlan> macs,
-    Map<String, ProvenRequantizer> requantizers) {
+    Map<String, ProvenRequantizer> requantizers,
+    Timing timing) {
   /** Copies the maps. */
   public Plan {
     macs = Map.copyOf(macs);
     requantizers = Map.copyOf(requantizers);
+  }
+
+  /** Returns the plan with the timing of its schedule. */
+  public Plan(
+      IntegerNetwork network,
+      Schedule schedule,
+      Map<String, MacPlan> macs,
+      Map<String, ProvenRequantizer> requantizers) {
+    this(network, schedule, macs, requantizers, TimingPlanner.plan(network, schedule, macs));
   }
 
   /** Returns the physical multipliers in all MAC arrays. */

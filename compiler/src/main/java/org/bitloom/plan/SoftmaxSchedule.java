@@ -46,8 +46,13 @@ public record SoftmaxSchedule(int channels, int depth) {
     return Math.max(1, excess());
   }
 
-  /** Returns the cycles from one vector to the next: start, sum, reciprocal, scaling. */
+  /** Returns the cycles before the first element is scaled: start, sum, reciprocal. */
+  public int prelude() {
+    return 1 + channels + SETTLE + normalise() + MULTIPLICATIONS * MULTIPLICATION;
+  }
+
+  /** Returns the cycles from one vector to the next: those before scaling, and scaling. */
   public int cycles() {
-    return 1 + channels + SETTLE + normalise() + MULTIPLICATIONS * MULTIPLICATION + channels;
+    return prelude() + channels;
   }
 }

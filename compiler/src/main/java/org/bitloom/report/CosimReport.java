@@ -124,9 +124,11 @@ public record CosimReport(
    *
    * @param latency first accepted input word to last output word of one inference
    * @param initiationInterval steady state
+   * @param plannedLatency the timing's
    * @param plannedInitiationInterval the schedule's
    */
-  public record Cycles(long latency, long initiationInterval, long plannedInitiationInterval) {}
+  public record Cycles(
+      long latency, long initiationInterval, long plannedLatency, long plannedInitiationInterval) {}
 
   /**
    * Wall clock of the stages.
@@ -157,7 +159,11 @@ public record CosimReport(
         r.firstMismatch().map(FirstMismatch::of).orElse(null),
         r.macs(),
         r.multipliers(),
-        new Cycles(cycles.latency(), cycles.initiationInterval(), r.plannedInitiationInterval()),
+        new Cycles(
+            cycles.latency(),
+            cycles.initiationInterval(),
+            r.plannedLatency(),
+            r.plannedInitiationInterval()),
         r.macUtilization(),
         r.stalls().toString(),
         r.seed(),

@@ -24,7 +24,7 @@ public final class CosimText {
             Locale.ROOT,
             """
             %s, stalls %s, seed %d: %d vectors, %d values
-            latency %d cycles; initiation interval %d measured, %d planned; multipliers busy %.1f %%
+            latency %d cycles measured, %d planned; initiation interval %d measured, %d planned; multipliers busy %.1f %%
             seconds: plan %.2f, generate %.2f, build %.2f, simulate %.2f
             """,
             report.simulator(),
@@ -33,6 +33,7 @@ public final class CosimText {
             report.vectors(),
             report.values(),
             c.latency(),
+            c.plannedLatency(),
             c.initiationInterval(),
             c.plannedInitiationInterval(),
             100 * report.macUtilization(),

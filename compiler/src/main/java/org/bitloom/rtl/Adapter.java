@@ -3,6 +3,8 @@ package org.bitloom.rtl;
 
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.timing.Adaptation;
+import org.bitloom.timing.GearboxChunks;
 
 /** A block that passes the elements of a stream on, in their order, in other beats. */
 public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
@@ -60,41 +62,16 @@ public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
    */
   static Optional<Adapter> between(
       String module, StreamLayout from, StreamLayout to, int elementBits, String origin) {
-    if (from.elements() != to.elements()) {
-      throw new IllegalArgumentException(from + " and " + to + " hold other elements");
-    }
-    if (from.sameBeats(to)) {
-      return Optional.empty();
-    }
-    int length = commonLength(from, to);
-    if (length > 0 && to.lanes() % from.lanes() == 0) {
-      return Optional.of(
-          new Widen(module, cut(from, length), cut(to, length), elementBits, origin));
-    }
-    if (length > 0 && from.lanes() % to.lanes() == 0) {
-      return Optional.of(
-          new Narrow(module, cut(from, length), cut(to, length), elementBits, origin));
-    }
-    return Optional.of(Gearbox.between(module, from, to, elementBits, origin));
+    return Adaptation.between(from, to).map(a -> of(module, a, elementBits, origin));
   }
 
-  /** Returns a vector length under which both layouts have the same beats as now, or 0. */
-  private static int commonLength(StreamLayout from, StreamLayout to) {
-    if (hasBeatsOf(from, to.length())) {
-      return to.length();
-    }
-    if (hasBeatsOf(to, from.length())) {
-      return from.length();
-    }
-    boolean bothWhole = hasBeatsOf(from, from.elements()) && hasBeatsOf(to, to.elements());
-    return bothWhole ? from.elements() : 0;
-  }
-
-  private static boolean hasBeatsOf(StreamLayout layout, int length) {
-    return layout.lanes() <= length && layout.sameBeats(cut(layout, length));
-  }
-
-  private static StreamLayout cut(StreamLayout layout, int length) {
-    return new StreamLayout(layout.elements() / length, length, layout.lanes());
+  private static Adapter of(String module, Adaptation a, int elementBits, String origin) {
+    return switch (a.kind()) {
+      case WIDEN -> new Widen(module, a.from(), a.to(), elementBits, origin);
+      case NARROW -> new Narrow(module, a.from(), a.to(), elementBits, origin);
+      case GEARBOX ->
+          new Gearbox(
+              module, a.from(), a.to(), elementBits, origin, GearboxChunks.of(a.from(), a.to()));
+    };
   }
 }

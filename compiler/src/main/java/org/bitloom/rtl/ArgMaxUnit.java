@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.PipelineLatency;
 
 /**
  * The block that finds the index of the largest element of every vector; of equal ones, the first.
@@ -23,7 +24,7 @@ public record ArgMaxUnit(String module, StreamLayout input, IntType element, Str
     implements Block {
   /** Returns the cycles from the last beat of a vector to its result. */
   public int latency() {
-    return levelCount() + (severalBeats() ? 2 : 1);
+    return PipelineLatency.argMax(input) + 1;
   }
 
   /** Returns the layout of the output. */

@@ -27,6 +27,7 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.WaitingQueue;
 
 /** Turns a plan into a design: operator and folding to blocks, edges to streams. */
 public final class BlockLowering {
@@ -243,14 +244,9 @@ public final class BlockLowering {
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }
 
-  /** Returns the requantizer that is the only reader of a node; it becomes part of the engine. */
+  /** Returns the requantizer that becomes part of a node's engine. */
   private Optional<Node> onlyRequantizer(Node node) {
-    Optional<Node> reader =
-        network.nodes().stream()
-            .filter(n -> n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
-            .filter(n -> n.operator() instanceof Requantize)
-            .filter(n -> network.readers(node.output()) == 1)
-            .findFirst();
+    Optional<Node> reader = network.fusedRequantizer(node);
     reader.ifPresent(fused::add);
     return reader;
   }
@@ -289,19 +285,14 @@ public final class BlockLowering {
 
   /** Returns an input of a node, behind a queue where it has to wait. */
   private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String reader) {
-    return Waiting.of(plan, node, input)
-        .map(
-            waiting ->
-                net.buffer(
-                    new StreamBuffer(
-                        reader + "_stored",
-                        node.layer(),
-                        node.origin(),
-                        stream.bits(),
-                        waiting.beats(),
-                        waiting.reason()),
-                    stream))
-        .orElse(stream);
+    Optional<WaitingQueue> queue = plan.timing().queue(node, input);
+    if (queue.isEmpty()) {
+      return stream;
+    }
+    StreamBuffer buffer =
+        new StreamBuffer(
+            reader + "_stored", node.layer(), node.origin(), stream.bits(), queue.get());
+    return net.buffer(buffer, stream);
   }
 
   private void reshape(Node node) {

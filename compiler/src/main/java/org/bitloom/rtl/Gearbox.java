@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.timing.GearboxChunks;
 
 /**
  * An adapter between any two layouts of the same elements.
@@ -33,19 +34,6 @@ public record Gearbox(
     if (!chunks.equals(GearboxChunks.of(from, to)) || chunks.arriving() == 1) {
       throw new IllegalArgumentException(from + " to " + to + " has other chunks than " + chunks);
     }
-  }
-
-  /** Returns the gearbox between two layouts; one without partial beats becomes a flat vector. */
-  static Gearbox between(
-      String module, StreamLayout from, StreamLayout to, int elementBits, String origin) {
-    StreamLayout in = flatIfWhole(from);
-    StreamLayout out = flatIfWhole(to);
-    return new Gearbox(module, in, out, elementBits, origin, GearboxChunks.of(in, out));
-  }
-
-  private static StreamLayout flatIfWhole(StreamLayout layout) {
-    StreamLayout flat = new StreamLayout(1, layout.elements(), layout.lanes());
-    return layout.sameBeats(flat) ? flat : layout;
   }
 
   /** Returns the cycles of one inference when nothing outside stalls. */

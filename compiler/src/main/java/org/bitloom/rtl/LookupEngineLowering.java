@@ -7,6 +7,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 
 /** Builds the engine of a layer that looks its outputs up in a table. */
@@ -15,7 +16,8 @@ final class LookupEngineLowering {
    * Places in the output queue: a credit is back after 2 cycles in the table, 2 in the queue and 1
    * on the way, and one beat follows every cycle.
    */
-  private static final int QUEUE_INDEX_BITS = 3;
+  private static final int QUEUE_INDEX_BITS =
+      PipelineLatency.queueIndexBits(PipelineLatency.LOOKUP);
 
   private LookupEngineLowering() {}
 

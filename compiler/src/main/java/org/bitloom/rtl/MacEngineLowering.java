@@ -11,6 +11,7 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
+import org.bitloom.plan.ArrayQueue;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
@@ -29,6 +30,7 @@ final class MacEngineLowering {
   private final MacWidths widths;
   private final Folding folding;
   private final StreamLayout layout;
+  private final ArrayQueue following;
   private final List<Block> blocks = new ArrayList<>();
   private final List<MemoryFile> memories = new ArrayList<>();
   private final List<Wire> wires = new ArrayList<>();
@@ -92,6 +94,7 @@ final class MacEngineLowering {
     this.widths = new MacWidths(mac, source.elementType(), source.weights());
     this.folding = mac.folding();
     this.layout = plan.schedule().of(node).output();
+    this.following = ArrayQueue.of(mac, layout, requantize.isPresent());
   }
 
   /**
@@ -154,9 +157,9 @@ final class MacEngineLowering {
             folding,
             source.elementType().bits(),
             source.vectors(),
-            1 << queueIndexBits(),
-            groupBeats(),
-            finalBeats(),
+            1 << following.indexBits(),
+            following.groupBeats(),
+            following.finalBeats(),
             source.gated());
     String words = inputBlock(issue);
     wires.add(Wire.bit("credit_return"));
@@ -280,7 +283,7 @@ final class MacEngineLowering {
 
   /** Returns the prefix of the stream of accumulators, {@code layout.lanes()} per beat. */
   private String serializer(int laneBits) {
-    if (layout.lanes() == folding.pe()) {
+    if (!following.serial()) {
       return "sums";
     }
     Serializer serializer =
@@ -338,11 +341,11 @@ final class MacEngineLowering {
             node.origin(),
             layout,
             beatBits / layout.lanes(),
-            queueIndexBits(),
+            following.indexBits(),
             "a credit is back %s after its group's last word at best, and a group of %s takes %s"
                 .formatted(
-                    LayoutText.counted(creditCycles(), "cycle"),
-                    LayoutText.counted(groupBeats(), "beat"),
+                    LayoutText.counted(following.creditCycles(), "cycle"),
+                    LayoutText.counted(following.groupBeats(), "beat"),
                     LayoutText.counted(folding.synapseFold(), "cycle")));
     blocks.add(queue);
     stages.add("output queue");
@@ -353,36 +356,6 @@ final class MacEngineLowering {
             .stream("out", "out")
             .connect("credit_return", "credit_return")
             .build());
-  }
-
-  private int groupBeats() {
-    return folding.neuronFold() == 1
-        ? Math.ceilDiv(folding.outputs(), layout.lanes())
-        : folding.pe() / layout.lanes();
-  }
-
-  private int finalBeats() {
-    int rest = folding.outputs() - (folding.neuronFold() - 1) * folding.pe();
-    return Math.ceilDiv(rest, layout.lanes());
-  }
-
-  /**
-   * Cycles from the issue of a group's last word until the credit of its last beat is usable again,
-   * if the next block takes every beat at once: 2 to the word, those of product and adder tree, 1
-   * to the accumulator, 1 to the finished flag, the serializer, the requantizer, 2 in the queue, 1
-   * back.
-   */
-  private int creditCycles() {
-    int serial = layout.lanes() == folding.pe() ? 0 : groupBeats();
-    int scale = requantize.isPresent() ? RequantizerLowering.LATENCY : 0;
-    return 2 + mac.stages() + 1 + serial + scale + 2 + 1;
-  }
-
-  /** Enough places that a group's credits are always back before they are needed. */
-  private int queueIndexBits() {
-    int groups = Math.ceilDiv(creditCycles(), folding.synapseFold()) + 1;
-    int beats = Math.multiplyExact(groups, groupBeats());
-    return Math.max(2, 32 - Integer.numberOfLeadingZeros(beats - 1));
   }
 
   private Optional<ProbedStream> inner(String beats, Bus accumulator) {

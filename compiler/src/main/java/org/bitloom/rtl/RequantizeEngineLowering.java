@@ -8,6 +8,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 
 /** Builds the engine of a layer that only changes type, scale or range. */
@@ -16,7 +17,8 @@ final class RequantizeEngineLowering {
    * Places in the output queue: a credit is back after the requantizer, 2 cycles in the queue and 1
    * on the way, and one beat follows every cycle.
    */
-  private static final int QUEUE_INDEX_BITS = 3;
+  private static final int QUEUE_INDEX_BITS =
+      PipelineLatency.queueIndexBits(PipelineLatency.REQUANTIZER);
 
   private RequantizeEngineLowering() {}
 

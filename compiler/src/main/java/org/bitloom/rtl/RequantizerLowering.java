@@ -11,9 +11,6 @@ import org.bitloom.plan.RequantizerInputs;
 
 /** Builds the requantizer of a node. */
 final class RequantizerLowering {
-  /** Cycles from an accumulator to its result: fetch, scale, add, saturate. */
-  static final int LATENCY = 4;
-
   private RequantizerLowering() {}
 
   /**

@@ -9,6 +9,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.SoftmaxSchedule;
 
@@ -18,7 +19,8 @@ final class SoftmaxEngineLowering {
    * Places in the output queue: a credit is back after 7 cycles in the pipeline, 2 in the queue and
    * 1 on the way, and one element follows every cycle.
    */
-  private static final int QUEUE_INDEX_BITS = 4;
+  private static final int QUEUE_INDEX_BITS =
+      PipelineLatency.queueIndexBits(PipelineLatency.SOFTMAX);
 
   private static final int EXPONENTIAL_BITS = 31;
 

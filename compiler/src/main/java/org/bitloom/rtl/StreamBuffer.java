@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import org.bitloom.plan.WaitingQueue;
+
 /**
  * A queue in which a stream waits for another.
  *
@@ -8,12 +10,10 @@ package org.bitloom.rtl;
  * @param layer layer that reads the stream
  * @param origin place in the source
  * @param beatBits bits of a beat
- * @param beats beats that have to fit
- * @param reason why they wait
+ * @param queue how many beats wait, and for what
  */
 public record StreamBuffer(
-    String module, String layer, String origin, int beatBits, int beats, String reason)
-    implements Block {
+    String module, String layer, String origin, int beatBits, WaitingQueue queue) implements Block {
   /** Returns a beat. */
   public Bits beat() {
     return new Bits(beatBits);
@@ -26,7 +26,7 @@ public record StreamBuffer(
 
   /** Returns the bits of an index into the queue's memory. */
   public int indexBits() {
-    return Math.max(2, 32 - Integer.numberOfLeadingZeros(beats - 1));
+    return queue.indexBits();
   }
 
   /** Returns the counter of free places. */

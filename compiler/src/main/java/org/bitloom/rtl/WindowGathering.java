@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.PipelineLatency;
 
 /**
  * The front of a convolution whose windows are gathered: a line buffer that reads each window once,
@@ -26,7 +27,7 @@ record WindowGathering(
    * A credit is back 5 cycles after its word was read: 2 to the word, 2 in the queue and 1 back.
    * One word follows every cycle.
    */
-  private static final int QUEUE_INDEX_BITS = 3;
+  private static final int QUEUE_INDEX_BITS = PipelineLatency.queueIndexBits(PipelineLatency.WORD);
 
   /**
    * Returns the front of an engine.

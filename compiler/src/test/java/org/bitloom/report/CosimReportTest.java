@@ -78,7 +78,7 @@ class CosimReportTest {
         first,
         264192,
         64,
-        new Cycles(9000, 4640, 4640),
+        new Cycles(9000, 4640, 9000, 4640),
         0.89,
         "random",
         1,

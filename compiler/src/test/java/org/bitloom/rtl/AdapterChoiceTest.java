@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.timing.GearboxChunks;
 import org.junit.jupiter.api.Test;
 
 class AdapterChoiceTest {

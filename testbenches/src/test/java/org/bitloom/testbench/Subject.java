@@ -55,7 +55,6 @@ record Subject(Plan plan, DesignUnderTest design) {
 
   /** Returns what is wrong with a result, in one text; empty if nothing is. */
   Optional<String> complaint(CosimResult result) {
-    long planned = plan.schedule().initiationInterval();
     if (!result.success()) {
       return Optional.of(
           "%s %s %s %s"
@@ -68,10 +67,20 @@ record Subject(Plan plan, DesignUnderTest design) {
     if (!result.warnings().isEmpty()) {
       return Optional.of("warnings " + result.warnings());
     }
+    return slip(result);
+  }
+
+  /** Returns where a result is not in the cycle in which it was planned; empty if it is. */
+  Optional<String> slip(CosimResult result) {
+    long planned = plan.schedule().initiationInterval();
     long measured = interval(result);
-    return measured == planned
-        ? Optional.empty()
-        : Optional.of("initiation interval " + measured + ", planned " + planned);
+    if (measured != planned) {
+      return Optional.of("initiation interval " + measured + ", planned " + planned);
+    }
+    return plan.timing().latencies().entrySet().stream()
+        .filter(l -> !l.getValue().equals(result.latencies().get(l.getKey())))
+        .map(l -> "planned latency %s, measured %s".formatted(l, result.latencies()))
+        .findFirst();
   }
 
   /** Returns the measured interval of the slowest output. */

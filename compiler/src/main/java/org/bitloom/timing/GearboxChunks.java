@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.rtl;
+package org.bitloom.timing;
 
 import java.math.BigInteger;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ public record GearboxChunks(
   private static final int TIMED = 4;
 
   /** Returns the sizes for two layouts of the same elements. */
-  static GearboxChunks of(StreamLayout from, StreamLayout to) {
+  public static GearboxChunks of(StreamLayout from, StreamLayout to) {
     if (from.elements() != to.elements()) {
       throw new IllegalArgumentException(from + " and " + to + " hold other elements");
     }
@@ -63,7 +63,7 @@ public record GearboxChunks(
    * narrower for the cycle by which {@code ready} lags, and what the partial beats of a vector
    * deviate from its average beat.
    */
-  int capacityBound() {
+  public int capacityBound() {
     return arriving
         + leaving
         + Math.min(arriving, leaving)
@@ -73,7 +73,7 @@ public record GearboxChunks(
   }
 
   /** Returns the cycles of one inference, rounded up, by following the store's level. */
-  long cyclesPerInference(StreamLayout from, StreamLayout to) {
+  public long cyclesPerInference(StreamLayout from, StreamLayout to) {
     int level = 0;
     int in = 0;
     int out = 0;

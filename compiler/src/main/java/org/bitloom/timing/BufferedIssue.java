@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+import java.util.Optional;
+
+/** Holds two vectors and issues each once per group; the last pass frees its words. */
+final class BufferedIssue extends ArrayStage {
+  private final Moments freed = new Moments();
+  private long vector;
+  private int group;
+  private int word;
+  private long next;
+
+  BufferedIssue(
+      TimedStream in, TimedStream out, GroupPipeline pipeline, Optional<WeightBanks> weights) {
+    super(in, out, pipeline, weights);
+  }
+
+  @Override
+  boolean step() {
+    boolean accepted = accept();
+    return issue() || accepted;
+  }
+
+  private boolean accept() {
+    long free = freed.after(in.beats() - 2L * pipeline.words());
+    if (!in.pending() || free == Moments.UNKNOWN) {
+      return false;
+    }
+    in.accept(free);
+    return true;
+  }
+
+  /** Issues a word; of the passes between the first and the last, all words of a group at once. */
+  private boolean issue() {
+    int last = pipeline.words() - 1;
+    boolean frees = group == pipeline.groups() - 1;
+    int words = group == 0 || frees ? 1 : pipeline.words();
+    long cycle = Moments.latest(next + words - 1, arrived());
+    if (word + words - 1 == last) {
+      cycle = Moments.latest(cycle, queue.credit());
+    }
+    if (cycle == Moments.UNKNOWN) {
+      return false;
+    }
+    if (frees) {
+      freed.add(cycle);
+    }
+    next = cycle + 1;
+    word += words;
+    if (word > last) {
+      finish(cycle);
+    }
+    return true;
+  }
+
+  /** The first pass reads words as they arrive; the weights are there before its first word. */
+  private long arrived() {
+    if (group > 0) {
+      return 0;
+    }
+    long stored = in.transferred().after(vector * pipeline.words() + word);
+    return Moments.latest(stored, word == 0 ? weighted(vector) : 0);
+  }
+
+  private void finish(long cycle) {
+    issued(cycle, vector, group);
+    word = 0;
+    group = (group + 1) % pipeline.groups();
+    vector += group == 0 ? 1 : 0;
+  }
+}

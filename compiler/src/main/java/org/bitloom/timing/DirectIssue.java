@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+import java.util.Optional;
+
+/** Issues words as they are transferred, to an array with all outputs in parallel. */
+final class DirectIssue extends ArrayStage {
+  DirectIssue(
+      TimedStream in, TimedStream out, GroupPipeline pipeline, Optional<WeightBanks> weights) {
+    super(in, out, pipeline, weights);
+  }
+
+  @Override
+  boolean step() {
+    if (!in.pending()) {
+      return false;
+    }
+    int beat = in.beats();
+    long vector = beat / pipeline.words();
+    boolean last = beat % pipeline.words() == pipeline.words() - 1;
+    long ready = Moments.latest(weighted(vector), last ? queue.credit() : 0);
+    if (ready == Moments.UNKNOWN) {
+      return false;
+    }
+    in.accept(ready);
+    if (last) {
+      issued(in.cycle(beat), vector, 0);
+    }
+    return true;
+  }
+}

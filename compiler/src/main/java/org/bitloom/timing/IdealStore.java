@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/**
+ * No hardware: a store of any size that costs no time, in the place of a queue whose size is to be
+ * found.
+ */
+final class IdealStore extends Passage {
+  IdealStore(TimedStream in, TimedStream out) {
+    super(in, out);
+  }
+
+  @Override
+  long ready(int beat) {
+    return 0;
+  }
+
+  @Override
+  long valid(int beat) {
+    return Moments.latest(in.transferred().get(beat), out.transferred().after(beat - 1L));
+  }
+}

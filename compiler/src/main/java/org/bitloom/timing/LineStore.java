@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/** The ring of rows before a sliding window: takes words, and says when windows are complete. */
+final class LineStore {
+  private final TimedStream in;
+  private final WindowRows rows;
+  private final Moments left = new Moments();
+
+  LineStore(TimedStream in, WindowRows rows) {
+    this.in = in;
+    this.rows = rows;
+  }
+
+  /** Takes a word if its row has a place; returns whether it did. */
+  boolean accept() {
+    if (!in.pending()) {
+      return false;
+    }
+    long row = in.beats() / ((long) rows.width() * rows.wordsPerPixel());
+    long replaced = row - rows.ringRows();
+    long cycle = replaced < 0 ? 0 : left.after(rows.freeing(replaced));
+    if (cycle != Moments.UNKNOWN) {
+      in.accept(cycle);
+    }
+    return cycle != Moments.UNKNOWN;
+  }
+
+  /** Returns the first cycle in which a window, counted over images, is complete. */
+  long complete(long window) {
+    int perImage = rows.lines() * rows.pixels();
+    int place = Math.toIntExact(window % perImage);
+    long needed = rows.needed(place / rows.pixels(), place % rows.pixels());
+    return needed == 0 ? 0 : in.transferred().after(window / perImage * rows.words() + needed - 1);
+  }
+
+  /** Notes the cycle in which the last word under a window was issued. */
+  void leave(long window, long cycle) {
+    if ((window + 1) % rows.pixels() == 0) {
+      left.add(cycle);
+    }
+  }
+}

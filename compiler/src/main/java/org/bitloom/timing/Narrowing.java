@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/** Sends a word as beats; the next word is taken when the last beat is at the output. */
+final class Narrowing extends Passage {
+  private final Ratio ratio;
+
+  Narrowing(TimedStream in, TimedStream out, Ratio ratio) {
+    super(in, out);
+    this.ratio = ratio;
+  }
+
+  @Override
+  long ready(int word) {
+    return word == 0 ? 0 : out.offered().get(ratio.lastBeat(word - 1));
+  }
+
+  @Override
+  long valid(int beat) {
+    return Moments.latest(
+        in.transferred().after(ratio.word(beat)), out.transferred().after(beat - 1L));
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/** Two entries that cut the ready path: latency 1, and ready while one of them is free. */
+final class SkidBuffer extends Passage {
+  SkidBuffer(TimedStream in, TimedStream out) {
+    super(in, out);
+  }
+
+  @Override
+  long ready(int beat) {
+    return out.transferred().after(beat - 2L);
+  }
+
+  @Override
+  long valid(int beat) {
+    return Moments.latest(in.transferred().after(beat), out.transferred().after(beat - 1L));
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.operator.StreamLayout;
+
+/** The stages of a design and the streams between them; each method adds a stage. */
+public final class TimedNetwork {
+  private final List<Stage> stages = new ArrayList<>();
+  private final Deque<Stage> awake = new ArrayDeque<>();
+
+  void wake(Stage stage) {
+    if (stage.wakes()) {
+      awake.add(stage);
+    }
+  }
+
+  private TimedStream stream() {
+    return new TimedStream(this);
+  }
+
+  private void add(Stage stage) {
+    stages.add(stage);
+  }
+
+  /**
+   * Adds an input of the network.
+   *
+   * @param beats of one inference
+   * @param interval 0 if every beat is offered as soon as the one before is taken; else the cycles
+   *     over which the beats of an inference are spread evenly
+   * @param inferences that are offered
+   */
+  public TimedStream source(int beats, long interval, int inferences) {
+    TimedStream out = stream();
+    add(new Source(out, beats, interval, inferences));
+    return out;
+  }
+
+  /** Adds an output of the network, where nothing stalls. */
+  public void sink(TimedStream in) {
+    add(new Sink(in));
+  }
+
+  /** Adds the skid buffer at a border of the network. */
+  public TimedStream border(TimedStream in) {
+    TimedStream out = stream();
+    add(new SkidBuffer(in, out));
+    return out;
+  }
+
+  /**
+   * Adds a pipeline with a credit gate before it and a queue behind it.
+   *
+   * @param pipeline its cycles; 0 for a queue alone
+   * @param places beats that the queue holds
+   */
+  public TimedStream queue(TimedStream in, int pipeline, int places) {
+    TimedStream out = stream();
+    add(new Queue(in, out, pipeline, places));
+    return out;
+  }
+
+  /** Adds a store of any size that costs no time, in the place of a queue yet to be sized. */
+  public TimedStream store(TimedStream in) {
+    TimedStream out = stream();
+    add(new IdealStore(in, out));
+    return out;
+  }
+
+  /** Adds a fork. */
+  public List<TimedStream> fork(TimedStream in, int readers) {
+    List<TimedStream> out = IntStream.range(0, readers).mapToObj(i -> stream()).toList();
+    add(new Fork(in, out));
+    return out;
+  }
+
+  /** Adds an adapter where one is needed. */
+  public TimedStream adapted(TimedStream in, StreamLayout from, StreamLayout to) {
+    Optional<Adaptation> adaptation = Adaptation.between(from, to);
+    if (adaptation.isEmpty()) {
+      return in;
+    }
+    TimedStream out = stream();
+    add(adaptation.get().stage(in, out));
+    return out;
+  }
+
+  /** Adds a MAC array that takes the words of each vector once per group. */
+  public TimedStream array(TimedStream in, GroupPipeline pipeline) {
+    return array(in, pipeline, Optional.empty());
+  }
+
+  /**
+   * Adds a MAC array whose weights arrive at run time.
+   *
+   * @param weights their stream
+   * @param beats of the weights of one inference
+   */
+  public TimedStream array(TimedStream in, TimedStream weights, int beats, GroupPipeline pipeline) {
+    WeightBanks banks = new WeightBanks(this, weights, beats);
+    add(banks);
+    return array(in, pipeline, Optional.of(banks));
+  }
+
+  private TimedStream array(TimedStream in, GroupPipeline pipeline, Optional<WeightBanks> weights) {
+    TimedStream out = stream();
+    add(
+        pipeline.groups() == 1
+            ? new DirectIssue(in, out, pipeline, weights)
+            : new BufferedIssue(in, out, pipeline, weights));
+    return out;
+  }
+
+  /** Adds a MAC array that takes its words from a line buffer. */
+  public TimedStream windows(TimedStream in, WindowRows rows, GroupPipeline pipeline) {
+    TimedStream out = stream();
+    add(new WindowIssue(in, out, pipeline, rows));
+    return out;
+  }
+
+  /**
+   * Adds a line buffer whose windows are read once, into a queue.
+   *
+   * @param words under a window
+   * @param places words that the queue holds
+   */
+  public TimedStream reading(TimedStream in, WindowRows rows, int words, int places) {
+    TimedStream out = stream();
+    add(new WindowReading(in, out, rows, words, places));
+    return out;
+  }
+
+  /**
+   * Adds a softmax.
+   *
+   * @param channels elements of a vector
+   * @param prelude cycles from a full vector to its first index that is scaled
+   * @param pipeline cycles from an index to its result
+   * @param places results that the output queue holds
+   */
+  public TimedStream softmax(TimedStream in, int channels, int prelude, int pipeline, int places) {
+    TimedStream out = stream();
+    add(new SoftmaxCourse(in, out, channels, prelude, pipeline, places));
+    return out;
+  }
+
+  /**
+   * Adds an argmax.
+   *
+   * @param beats of a vector
+   * @param registers from the last beat of a vector to its result
+   */
+  public TimedStream argMax(TimedStream in, int beats, int registers) {
+    TimedStream out = stream();
+    add(new Tournament(in, out, beats, registers));
+    return out;
+  }
+
+  /** Computes the cycle of every transfer. */
+  public void run() {
+    stages.forEach(this::wake);
+    while (!awake.isEmpty()) {
+      awake.remove().turn();
+    }
+  }
+}

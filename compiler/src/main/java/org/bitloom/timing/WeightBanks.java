@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/** Weights that arrive at run time, into one bank while the array reads the other. */
+final class WeightBanks extends Stage {
+  private final TimedNetwork network;
+  private final TimedStream in;
+  private final int beats;
+  private final Moments released = new Moments();
+  private Stage array;
+
+  /**
+   * Creates the stage.
+   *
+   * @param beats of the weights of one inference
+   */
+  WeightBanks(TimedNetwork network, TimedStream in, int beats) {
+    this.network = network;
+    this.in = in;
+    this.beats = beats;
+    in.consumedBy(this);
+  }
+
+  void readBy(Stage stage) {
+    array = stage;
+  }
+
+  /** Returns the first cycle in which the array can read the weights of an inference. */
+  long loaded(long inference) {
+    return Moments.latest(
+        in.transferred().after((inference + 1) * beats - 1), released.after(inference - 1));
+  }
+
+  /**
+   * Notes the cycle in which the array reads the weights of the next inference for the last time.
+   */
+  void release(long cycle) {
+    released.add(cycle);
+    network.wake(this);
+  }
+
+  @Override
+  void advance() {
+    boolean moved = false;
+    while (in.pending() && free() != Moments.UNKNOWN) {
+      in.accept(free());
+      moved = true;
+    }
+    if (moved) {
+      network.wake(array);
+    }
+  }
+
+  private long free() {
+    return released.after(in.beats() / beats - 2L);
+  }
+}

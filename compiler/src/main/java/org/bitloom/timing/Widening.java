@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.timing;
+
+/** Collects beats into words; a whole word can wait beside the one that is offered. */
+final class Widening extends Passage {
+  private final Ratio ratio;
+
+  Widening(TimedStream in, TimedStream out, Ratio ratio) {
+    super(in, out);
+    this.ratio = ratio;
+  }
+
+  @Override
+  long ready(int beat) {
+    return out.transferred().after(ratio.word(beat) - 2L);
+  }
+
+  @Override
+  long valid(int word) {
+    return Moments.latest(
+        in.transferred().after(ratio.lastBeat(word)), out.transferred().after(word - 1L));
+  }
+}
