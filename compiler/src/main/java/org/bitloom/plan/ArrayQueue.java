@@ -60,15 +60,25 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
    * Returns the cycles from the issue of a group's last word until the credit of its last beat is
    * usable again, if the next block takes every beat at once.
    */
-  public int creditCycles() {
-    return PipelineLatency.creditCycles(firstPush() + groupBeats() - 1);
+  private int creditCycles() {
+    return EngineQueue.creditCycles(firstPush() + groupBeats() - 1);
   }
 
-  /** Returns the bits of a queue in which a group's credits are always back before its next use. */
-  public int indexBits() {
+  /** Returns the queue in which a group's credits are always back before its next use. */
+  public EngineQueue queue() {
     int groups = Math.ceilDiv(creditCycles(), folding.synapseFold()) + 1;
     int beats = Math.multiplyExact(groups, groupBeats());
-    return Math.max(LEAST_INDEX_BITS, 32 - Integer.numberOfLeadingZeros(beats - 1));
+    return new EngineQueue(
+        Math.max(LEAST_INDEX_BITS, 32 - Integer.numberOfLeadingZeros(beats - 1)),
+        "a credit is back %s after its group's last word at best, and a group of %s takes %s"
+            .formatted(
+                counted(creditCycles(), "cycle"),
+                counted(groupBeats(), "beat"),
+                counted(folding.synapseFold(), "cycle")));
+  }
+
+  private static String counted(int count, String noun) {
+    return count == 1 ? "1 " + noun : count + " " + noun + "s";
   }
 
   /** Returns the timing of an array. */
@@ -80,6 +90,6 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
         groupBeats(),
         finalBeats(),
         firstPush(),
-        1 << indexBits());
+        queue().places());
   }
 }

@@ -39,6 +39,11 @@ public record IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, L
         .findFirst();
   }
 
+  /** Returns the tensor that leaves the engine of a node. */
+  public Edge engineOutput(Node node) {
+    return fusedRequantizer(node).map(Node::output).orElse(node.output());
+  }
+
   /** Returns the multiply-accumulate operations of one inference. */
   public long macs() {
     return nodes.stream().mapToLong(n -> n.operator().macs()).sum();

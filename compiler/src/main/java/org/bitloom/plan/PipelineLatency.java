@@ -3,7 +3,7 @@ package org.bitloom.plan;
 
 import org.bitloom.operator.StreamLayout;
 
-/** Cycles of the pipelines that cannot stall, and the queues behind them. */
+/** Cycles of the pipelines that cannot stall. */
 public final class PipelineLatency {
   /** From an accumulator to its result: fetch, scale, add, saturate. */
   public static final int REQUANTIZER = 4;
@@ -17,9 +17,6 @@ public final class PipelineLatency {
   /** From the issue of a word of a MAC array or a window to the word. */
   public static final int WORD = 2;
 
-  /** From a push into a queue to the credit that comes back: 2 in the queue, 1 on the way. */
-  private static final int QUEUE = 3;
-
   private PipelineLatency() {}
 
   /**
@@ -29,25 +26,5 @@ public final class PipelineLatency {
   public static int argMax(StreamLayout taken) {
     int levels = 32 - Integer.numberOfLeadingZeros(taken.lanes() - 1);
     return levels + (taken.beatsPerVector() > 1 ? 1 : 0);
-  }
-
-  /**
-   * Returns the bits of an index into the queue behind a pipeline that takes a beat per cycle: as
-   * many places as cycles pass until a credit is back.
-   *
-   * @param latency cycles from the gate to the queue
-   */
-  public static int queueIndexBits(int latency) {
-    return 32 - Integer.numberOfLeadingZeros(creditCycles(latency) - 1);
-  }
-
-  /** Returns the beats that fit the queue behind such a pipeline. */
-  public static int places(int latency) {
-    return 1 << queueIndexBits(latency);
-  }
-
-  /** Returns the cycles after which a credit is back if the next block takes every beat at once. */
-  public static int creditCycles(int latency) {
-    return latency + QUEUE;
   }
 }

@@ -141,8 +141,7 @@ final class TimingModel {
       return;
     }
     StreamLayout layout = schedule.of(node).output();
-    Edge output = requantizer.map(Node::output).orElse(node.output());
-    produce(output, engine(node, requantizer.isPresent()), layout);
+    produce(network.engineOutput(node), engine(node, requantizer.isPresent()), layout);
   }
 
   private TimedStream engine(Node node, boolean scaled) {
@@ -169,14 +168,14 @@ final class TimingModel {
         SoftmaxSchedule course = SoftmaxSchedule.of(s);
         int latency = PipelineLatency.SOFTMAX;
         yield timed.softmax(
-            in, course.channels(), course.prelude(), latency, PipelineLatency.places(latency));
+            in, course.channels(), course.prelude(), latency, EngineQueue.behind(latency).places());
       }
       case Reshape r -> in;
     };
   }
 
   private TimedStream gated(TimedStream in, int latency) {
-    return timed.queue(in, latency, PipelineLatency.places(latency));
+    return timed.queue(in, latency, EngineQueue.behind(latency).places());
   }
 
   private GroupPipeline pipeline(Node node, boolean scaled, int vectors) {
@@ -201,7 +200,7 @@ final class TimingModel {
             in,
             rows(shape, window, reading),
             reading.synapseFold(),
-            PipelineLatency.places(PipelineLatency.WORD));
+            EngineQueue.behind(PipelineLatency.WORD).places());
     StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
     StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
     return timed.array(timed.adapted(words, from, to), pipeline);

@@ -71,7 +71,7 @@ final class WaitingReason {
 
   /** Returns how much of its input a node has taken whose part of the output has not left it. */
   private Optional<String> held(Node node, long cycle) {
-    Edge output = network.fusedRequantizer(node).map(Node::output).orElse(node.output());
+    Edge output = network.engineOutput(node);
     TimingRun.Reader reader = run.readers().get(new NodeInput(node.name(), 0));
     TimingRun.Timed out = run.edges().get(output);
     if (reader == null || out == null) {
@@ -100,7 +100,7 @@ final class WaitingReason {
 
   private static String text(long held, Shape shape) {
     if (shape.dimensions().size() < 3) {
-      return held + " of " + shape.elements() + " elements";
+      return held == 1 ? "1 element" : held + " elements";
     }
     int width = shape.dimensions().get(1);
     long pixels = held / shape.channels();

@@ -7,6 +7,7 @@ import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Plan;
+import org.bitloom.plan.QueueDepth;
 import org.bitloom.rtl.BlockLowering;
 
 /**
@@ -21,18 +22,21 @@ import org.bitloom.rtl.BlockLowering;
  * @param outputs in the order of the source
  * @param totals sums over the network
  * @param layers in the order of computation
+ * @param queues between the engines, in the order of computation
  */
 public record PlanReport(
     String network,
     List<TensorReport> inputs,
     List<TensorReport> outputs,
     Totals totals,
-    List<LayerReport> layers) {
+    List<LayerReport> layers,
+    List<QueueReport> queues) {
   /** Copies the lists. */
   public PlanReport {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     layers = List.copyOf(layers);
+    queues = List.copyOf(queues);
   }
 
   /**
@@ -65,11 +69,38 @@ public record PlanReport(
   }
 
   /**
+   * A queue of the design.
+   *
+   * @param layer whose engine it belongs to
+   * @param tensor that passes it
+   * @param place {@code input}, where it waits for another input, or {@code output}
+   * @param beats that fit
+   * @param lanes elements of a beat
+   * @param reason what the depth follows from
+   */
+  public record QueueReport(
+      String layer, String tensor, String place, int beats, int lanes, String reason) {
+    private static QueueReport of(QueueDepth queue) {
+      return new QueueReport(
+          queue.layer(),
+          queue.tensor(),
+          switch (queue.place()) {
+            case INPUT -> "input";
+            case OUTPUT -> "output";
+          },
+          queue.places(),
+          queue.lanes(),
+          queue.reason());
+    }
+  }
+
+  /**
    * Sums over the network.
    *
    * @param macs multiply-accumulate operations of one inference
    * @param multipliers physical multipliers in all MAC arrays
    * @param initiationInterval planned cycles between inferences
+   * @param latency planned cycles from the first accepted input beat to the last output beat
    * @param weightBits bits of all weights and biases on the chip
    * @param bufferBits bits of all input buffers and of the weights that are loaded at run time
    * @param streams expected FPGA resources of the streams between the layers and of the border
@@ -79,6 +110,7 @@ public record PlanReport(
       long macs,
       int multipliers,
       long initiationInterval,
+      long latency,
       long weightBits,
       long bufferBits,
       ResourceEstimate streams,
@@ -94,6 +126,7 @@ public record PlanReport(
             plan.network().macs(),
             plan.multipliers(),
             plan.schedule().initiationInterval(),
+            plan.timing().latency(),
             memory.weights(),
             memory.buffers(),
             ResourceEstimate.of(cost.streams()),
@@ -103,6 +136,7 @@ public record PlanReport(
         plan.network().inputs().stream().map(TensorReport::of).toList(),
         plan.network().outputs().stream().map(TensorReport::of).toList(),
         totals,
-        layers);
+        layers,
+        QueueDepth.of(plan).stream().map(QueueReport::of).toList());
   }
 }

@@ -4,6 +4,7 @@ package org.bitloom.report;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bitloom.report.LayerReport.FoldingReport;
 import org.bitloom.report.TextTable.Column;
 
@@ -28,7 +29,7 @@ public final class PlanTable {
             Column.number("PE x SIMD"),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
-    return table.render() + "\n" + totals(plan) + "\n" + resources(plan);
+    return table.render() + "\n" + queues(plan) + totals(plan) + "\n" + resources(plan);
   }
 
   private static void add(TextTable table, LayerReport layer) {
@@ -63,16 +64,28 @@ public final class PlanTable {
     return folding.pe() + " x " + folding.simd();
   }
 
+  /** Returns a line for each queue before an engine; those behind one are in the JSON form only. */
+  private static String queues(PlanReport plan) {
+    return plan.queues().stream()
+        .filter(queue -> queue.place().equals("input"))
+        .map(
+            q ->
+                "queue of %d beats, %s before %s: %s\n"
+                    .formatted(q.beats(), q.tensor(), q.layer(), q.reason()))
+        .collect(Collectors.joining());
+  }
+
   private static String totals(PlanReport plan) {
     PlanReport.Totals t = plan.totals();
     return String.format(
         Locale.ROOT,
         """
         accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
-        initiation interval %d cycles, %d MACs on %d multipliers (%.1f %% busy)
+        initiation interval %d cycles, latency %d cycles, %d MACs on %d multipliers (%.1f %% busy)
         weights %d bits, buffers %d bits
         """,
         t.initiationInterval(),
+        t.latency(),
         t.macs(),
         t.multipliers(),
         100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),

@@ -6,18 +6,14 @@ import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 
 /** Builds the engine of a layer that looks its outputs up in a table. */
 final class LookupEngineLowering {
-  /**
-   * Places in the output queue: a credit is back after 2 cycles in the table, 2 in the queue and 1
-   * on the way, and one beat follows every cycle.
-   */
-  private static final int QUEUE_INDEX_BITS =
-      PipelineLatency.queueIndexBits(PipelineLatency.LOOKUP);
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.LOOKUP);
 
   private LookupEngineLowering() {}
 
@@ -42,7 +38,7 @@ final class LookupEngineLowering {
             layer + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
     CreditGate gate =
         new CreditGate(
-            layer + "_gate", layer, node.origin(), unit.inWord().count(), 1 << QUEUE_INDEX_BITS);
+            layer + "_gate", layer, node.origin(), unit.inWord().count(), QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
             layer + "_output_queue",
@@ -50,8 +46,8 @@ final class LookupEngineLowering {
             node.origin(),
             layout,
             unit.outBits(),
-            QUEUE_INDEX_BITS,
-            "a credit is back 5 cycles after its beat, and one beat follows every cycle");
+            QUEUE.indexBits(),
+            QUEUE.reason());
     return new LoweredEngine(
         engine(node, layout, gate, unit, queue),
         List.of(gate, table, unit, queue),

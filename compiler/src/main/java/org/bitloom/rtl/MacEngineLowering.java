@@ -157,7 +157,7 @@ final class MacEngineLowering {
             folding,
             source.elementType().bits(),
             source.vectors(),
-            1 << following.indexBits(),
+            following.queue().places(),
             following.groupBeats(),
             following.finalBeats(),
             source.gated());
@@ -341,12 +341,8 @@ final class MacEngineLowering {
             node.origin(),
             layout,
             beatBits / layout.lanes(),
-            following.indexBits(),
-            "a credit is back %s after its group's last word at best, and a group of %s takes %s"
-                .formatted(
-                    LayoutText.counted(following.creditCycles(), "cycle"),
-                    LayoutText.counted(following.groupBeats(), "beat"),
-                    LayoutText.counted(folding.synapseFold(), "cycle")));
+            following.queue().indexBits(),
+            following.queue().reason());
     blocks.add(queue);
     stages.add("output queue");
     instances.add(

@@ -7,18 +7,14 @@ import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 
 /** Builds the engine of a layer that only changes type, scale or range. */
 final class RequantizeEngineLowering {
-  /**
-   * Places in the output queue: a credit is back after the requantizer, 2 cycles in the queue and 1
-   * on the way, and one beat follows every cycle.
-   */
-  private static final int QUEUE_INDEX_BITS =
-      PipelineLatency.queueIndexBits(PipelineLatency.REQUANTIZER);
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.REQUANTIZER);
 
   private RequantizeEngineLowering() {}
 
@@ -38,11 +34,7 @@ final class RequantizeEngineLowering {
     }
     CreditGate gate =
         new CreditGate(
-            layer + "_gate",
-            layer,
-            node.origin(),
-            requantizer.inWord().count(),
-            1 << QUEUE_INDEX_BITS);
+            layer + "_gate", layer, node.origin(), requantizer.inWord().count(), QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
             layer + "_output_queue",
@@ -50,8 +42,8 @@ final class RequantizeEngineLowering {
             node.origin(),
             layout,
             requantizer.outWord().count() / layout.lanes(),
-            QUEUE_INDEX_BITS,
-            "a credit is back 7 cycles after its beat, and one beat follows every cycle");
+            QUEUE.indexBits(),
+            QUEUE.reason());
     Engine engine =
         new Engine(
             layer + "_engine",

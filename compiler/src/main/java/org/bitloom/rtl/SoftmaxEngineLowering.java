@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
@@ -15,12 +16,7 @@ import org.bitloom.plan.SoftmaxSchedule;
 
 /** Builds the engine of a softmax layer. */
 final class SoftmaxEngineLowering {
-  /**
-   * Places in the output queue: a credit is back after 7 cycles in the pipeline, 2 in the queue and
-   * 1 on the way, and one element follows every cycle.
-   */
-  private static final int QUEUE_INDEX_BITS =
-      PipelineLatency.queueIndexBits(PipelineLatency.SOFTMAX);
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.SOFTMAX);
 
   private static final int EXPONENTIAL_BITS = 31;
 
@@ -45,7 +41,7 @@ final class SoftmaxEngineLowering {
             softmax.outputType(),
             schedule,
             exponentials.name(),
-            1 << QUEUE_INDEX_BITS);
+            QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
             layer + "_output_queue",
@@ -53,8 +49,8 @@ final class SoftmaxEngineLowering {
             node.origin(),
             layout,
             softmax.outputType().bits(),
-            QUEUE_INDEX_BITS,
-            "a credit is back 10 cycles after its element, and one element follows every cycle");
+            QUEUE.indexBits(),
+            QUEUE.reason());
     Engine engine =
         new Engine(
             layer + "_engine",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Folding;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.PipelineLatency;
@@ -23,11 +24,7 @@ record WindowGathering(
   /** Prefix of the stream of words. */
   static final String STREAM = "gathered";
 
-  /**
-   * A credit is back 5 cycles after its word was read: 2 to the word, 2 in the queue and 1 back.
-   * One word follows every cycle.
-   */
-  private static final int QUEUE_INDEX_BITS = PipelineLatency.queueIndexBits(PipelineLatency.WORD);
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.WORD);
 
   /**
    * Returns the front of an engine.
@@ -49,7 +46,7 @@ record WindowGathering(
             folding.windowReading(),
             elementBits,
             vectors,
-            1 << QUEUE_INDEX_BITS,
+            QUEUE.places(),
             1,
             1,
             false);
@@ -62,8 +59,8 @@ record WindowGathering(
             node.origin(),
             elements,
             elementBits,
-            QUEUE_INDEX_BITS,
-            "a credit is back 5 cycles after its word was read, and one follows every cycle");
+            QUEUE.indexBits(),
+            QUEUE.reason());
     Optional<Adapter> adapter =
         Adapter.between(
             node.layer() + "_window_words", elements, words, elementBits, node.origin());
