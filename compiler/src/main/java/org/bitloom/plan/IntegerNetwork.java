@@ -3,6 +3,7 @@ package org.bitloom.plan;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.WeightedSum;
@@ -32,7 +33,10 @@ public record IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, L
 
   /** Returns the requantizer that is the only reader of a sum; it becomes part of its engine. */
   public Optional<Node> fusedRequantizer(Node node) {
-    boolean sums = node.operator() instanceof WeightedSum || node.operator() instanceof MatMul;
+    boolean sums =
+        node.operator() instanceof WeightedSum
+            || node.operator() instanceof MatMul
+            || node.operator() instanceof Combine;
     return nodes.stream()
         .filter(n -> sums && n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
         .filter(n -> n.operator() instanceof Requantize && readers(node.output()) == 1)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan;
 
+import org.bitloom.operator.Combination;
 import org.bitloom.operator.StreamLayout;
 
 /** Cycles of the pipelines that cannot stall. */
@@ -18,6 +19,16 @@ public final class PipelineLatency {
   public static final int WORD = 2;
 
   private PipelineLatency() {}
+
+  /** Returns the cycles in which two elements become one: combined, then scaled. */
+  public static int combined(Combination combination) {
+    return combine(combination) + REQUANTIZER;
+  }
+
+  /** Returns the cycles that combine two elements; looking both up takes one more. */
+  public static int combine(Combination combination) {
+    return combination instanceof Combination.Tables ? 3 : 2;
+  }
 
   /**
    * Returns the registers of an argmax from the last beat of a vector to its result: one per level

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
@@ -78,6 +79,7 @@ public record QueueDepth(
     return switch (node.operator()) {
       case WeightedSum s -> Optional.of(array(plan, node));
       case MatMul m -> Optional.of(array(plan, node));
+      case Combine c -> Optional.of(EngineQueue.behind(PipelineLatency.combined(c.combination())));
       case Requantize r -> Optional.of(EngineQueue.behind(PipelineLatency.REQUANTIZER));
       case Lookup l -> Optional.of(EngineQueue.behind(PipelineLatency.LOOKUP));
       case Softmax s -> Optional.of(EngineQueue.behind(PipelineLatency.SOFTMAX));

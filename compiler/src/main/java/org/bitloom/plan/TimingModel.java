@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
@@ -158,6 +159,8 @@ final class TimingModel {
               consume(node, 1),
               schedule.of(node).inputs().get(1).beats(),
               pipeline(node, scaled, m.vectorCount()));
+      case Combine c ->
+          joined(List.of(in, consume(node, 1)), PipelineLatency.combined(c.combination()));
       case Requantize r -> gated(in, PipelineLatency.REQUANTIZER);
       case Lookup l -> gated(in, PipelineLatency.LOOKUP);
       case ArgMax a -> {
@@ -176,6 +179,10 @@ final class TimingModel {
 
   private TimedStream gated(TimedStream in, int latency) {
     return timed.queue(in, latency, EngineQueue.behind(latency).places());
+  }
+
+  private TimedStream joined(List<TimedStream> in, int latency) {
+    return timed.join(in, latency, EngineQueue.behind(latency).places());
   }
 
   private GroupPipeline pipeline(Node node, boolean scaled, int vectors) {

@@ -99,12 +99,19 @@ final class WaitingReason {
   }
 
   private static String text(long held, Shape shape) {
-    if (shape.dimensions().size() < 3) {
-      return held == 1 ? "1 element" : held + " elements";
+    boolean image = shape.dimensions().size() == 3 && shape.dimensions().get(1) > 1;
+    if (!image || held < shape.channels()) {
+      return counted(held, "element");
     }
-    int width = shape.dimensions().get(1);
+    long width = shape.dimensions().get(1);
     long pixels = held / shape.channels();
-    return "%d rows and %d pixels of %d x %d"
-        .formatted(pixels / width, pixels % width, shape.dimensions().get(0), width);
+    String rest = counted(pixels % width, "pixel");
+    return pixels < width
+        ? rest
+        : counted(pixels / width, "row") + " of " + width + " pixels and " + rest;
+  }
+
+  private static String counted(long count, String noun) {
+    return count == 1 ? "1 " + noun : count + " " + noun + "s";
   }
 }

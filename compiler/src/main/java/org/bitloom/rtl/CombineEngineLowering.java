@@ -11,22 +11,19 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.Plan;
 
 /** Builds the engine of a layer that combines two tensors element by element. */
 final class CombineEngineLowering {
-  /**
-   * Places in the output queue: a credit is back after at most 3 cycles in the unit, 4 in the
-   * requantizer, 2 in the queue and 1 on the way, and one beat follows every cycle.
-   */
-  private static final int QUEUE_INDEX_BITS = 4;
-
   private final Plan plan;
   private final Node node;
   private final Node requantize;
   private final StreamLayout layout;
   private final CombineUnit unit;
+  private final EngineQueue following;
   private final List<Block> blocks = new ArrayList<>();
   private final List<MemoryFile> memories = new ArrayList<>();
 
@@ -36,6 +33,7 @@ final class CombineEngineLowering {
     this.node = node;
     this.requantize = requantize;
     this.layout = plan.schedule().of(node).output();
+    this.following = EngineQueue.behind(PipelineLatency.combined(combine.combination()));
     this.unit =
         CombineUnit.of(
             node.layer(),
@@ -71,7 +69,7 @@ final class CombineEngineLowering {
             node.origin(),
             unit.leftWord().count(),
             unit.rightWord().count(),
-            1 << QUEUE_INDEX_BITS);
+            following.places());
     OutputQueue queue =
         new OutputQueue(
             layer + "_output_queue",
@@ -79,9 +77,8 @@ final class CombineEngineLowering {
             node.origin(),
             layout,
             requantizer.outWord().count() / layout.lanes(),
-            QUEUE_INDEX_BITS,
-            "a credit is back %d cycles after its beats, and one pair of beats follows every cycle"
-                .formatted(unit.latency() + RequantizerLowering.LATENCY + 3));
+            following.indexBits(),
+            following.reason());
     blocks.addAll(List.of(gate, unit, requantizer.lane(), requantizer, queue));
     tables();
     Engine engine =

@@ -4,6 +4,7 @@ package org.bitloom.rtl;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
+import org.bitloom.plan.PipelineLatency;
 
 /**
  * Combines two beats element by element.
@@ -31,12 +32,6 @@ public record CombineUnit(
     Combination combination,
     int lanes)
     implements Block {
-  /** Cycles from a pair of beats to the result. */
-  static final int LATENCY = 2;
-
-  /** Cycles of a unit that looks both elements up. */
-  static final int TABLE_LATENCY = 3;
-
   /**
    * Returns the unit.
    *
@@ -98,7 +93,7 @@ public record CombineUnit(
 
   /** Returns the cycles from a pair of beats to the result. */
   public int latency() {
-    return tables() ? TABLE_LATENCY : LATENCY;
+    return PipelineLatency.combine(combination);
   }
 
   /** Returns whether both elements are looked up. */

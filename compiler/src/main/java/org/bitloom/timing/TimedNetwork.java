@@ -66,6 +66,18 @@ public final class TimedNetwork {
     return out;
   }
 
+  /**
+   * Adds a pipeline that takes a beat of every input at once, with a queue behind it.
+   *
+   * @param pipeline its cycles
+   * @param places beats that the queue holds
+   */
+  public TimedStream join(List<TimedStream> in, int pipeline, int places) {
+    TimedStream out = stream();
+    add(new Join(in, out, pipeline, places));
+    return out;
+  }
+
   /** Adds a store of any size that costs no time, in the place of a queue yet to be sized. */
   public TimedStream store(TimedStream in) {
     TimedStream out = stream();

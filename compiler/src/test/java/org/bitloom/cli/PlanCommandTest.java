@@ -36,7 +36,11 @@ class PlanCommandTest {
     assertThat(plan.get("network").asText()).isEqualTo("mlp");
     assertThat(plan.get("totals").fieldNames())
         .toIterable()
-        .contains("macs", "multipliers", "initiation_interval", "weight_bits", "buffer_bits");
+        .contains(
+            "macs", "multipliers", "initiation_interval", "latency", "weight_bits", "buffer_bits");
+    assertThat(plan.at("/queues/0").fieldNames())
+        .toIterable()
+        .containsExactly("layer", "tensor", "place", "beats", "lanes", "reason");
     assertThat(plan.at("/totals/estimate").fieldNames())
         .toIterable()
         .containsExactly("lut", "ff", "dsp", "bram");

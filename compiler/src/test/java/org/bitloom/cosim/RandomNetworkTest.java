@@ -56,6 +56,7 @@ class RandomNetworkTest {
     assertThat(result.intervals().values().stream().max(Long::compare))
         .as("seed %d", seed)
         .hasValue(plan.schedule().initiationInterval());
+    assertThat(result.latencies()).as("seed %d", seed).isEqualTo(plan.timing().latencies());
   }
 
   /** In the networks from seed 26 on, a stride is larger than the window. */
@@ -71,6 +72,7 @@ class RandomNetworkTest {
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .as("seed %d", seed)
         .isEqualTo(plan.schedule().initiationInterval());
+    assertThat(result.latencies()).as("seed %d", seed).isEqualTo(plan.timing().latencies());
   }
 
   /**

@@ -68,6 +68,7 @@ class CosimCommandTest {
     assertThat(report.at("/cycles/initiation_interval"))
         .isEqualTo(report.at("/cycles/planned_initiation_interval"));
     assertThat(report.at("/cycles/latency").asLong()).isPositive();
+    assertThat(report.at("/cycles/planned_latency")).isEqualTo(report.at("/cycles/latency"));
     assertThat(report.get("mac_utilization").asDouble()).isBetween(0.9, 1.0);
     assertThat(report.get("seconds").fieldNames())
         .toIterable()

@@ -70,6 +70,7 @@ class ExampleCosimulationTest {
     assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .isEqualTo(plan.schedule().initiationInterval());
+    assertThat(result.latencies()).isEqualTo(plan.timing().latencies());
   }
 
   /**
@@ -94,6 +95,7 @@ class ExampleCosimulationTest {
     assertThat(result.success()).as("%s", result).isTrue();
     assertThat(result.cycles().orElseThrow().initiationInterval())
         .isEqualTo(plan.schedule().initiationInterval());
+    assertThat(result.latencies()).isEqualTo(plan.timing().latencies());
   }
 
   private static List<List<Tensor>> tensors(NpyArray array, Edge edge) {
