@@ -7,14 +7,19 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.Pad;
 
 /**
- * Finds where branches of a network meet.
+ * Finds where tensors may have to wait.
  *
  * <p>A node takes its inputs together, and a fork gives a tensor to all its readers together. Where
  * two inputs of a node are connected without it, in whatever direction, one of them may have to
  * wait in a queue: without one, it would hold up a fork on which the other depends. Inputs that are
  * not connected hold up nothing but their own sources.
+ *
+ * <p>A node that takes its inputs in turns, or adds a border, holds them up meanwhile; there, only
+ * an input of the network that nobody else reads can wait outside.
  */
 final class Convergence {
   private final IntegerNetwork network;
@@ -23,18 +28,27 @@ final class Convergence {
     this.network = network;
   }
 
-  /** Returns the inputs of nodes that are connected with another input of the same node. */
+  /** Returns where a queue may be needed, if only a small one. */
   static List<NodeInput> inputs(IntegerNetwork network) {
     Convergence convergence = new Convergence(network);
     List<NodeInput> found = new ArrayList<>();
     for (Node node : network.nodes()) {
-      for (int i = 0; node.inputs().size() > 1 && i < node.inputs().size(); i++) {
-        if (convergence.meets(node, i)) {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        if (convergence.waits(node, i)) {
           found.add(new NodeInput(node.name(), i));
         }
       }
     }
     return found;
+  }
+
+  private boolean waits(Node node, int input) {
+    boolean holds = node.operator() instanceof Concat || node.operator() instanceof Pad;
+    return (holds && !outside(node.inputs().get(input))) || meets(node, input);
+  }
+
+  private boolean outside(Edge edge) {
+    return network.inputs().contains(edge) && network.readers(edge) == 1;
   }
 
   private boolean meets(Node node, int input) {

@@ -78,21 +78,39 @@ public final class ReorderSchedule {
     return new NodeSchedule(List.of(StreamLayout.channels(input, lanes)), given, given.beats());
   }
 
-  /**
-   * Returns the beats of the border from the last beat of a tensor to the first of the next, at
-   * least 2: along every dimension, what is before and behind it.
-   */
-  public static int borderBeats(NodeSchedule schedule, Pad pad) {
-    StreamLayout output = schedule.output();
+  /** Returns the input of every beat of a concatenation whose inputs take turns. */
+  static int[] order(NodeSchedule schedule, Concat concat) {
+    int inputs = schedule.inputs().size();
+    int[] turn =
+        IntStream.range(0, inputs)
+            .flatMap(
+                i ->
+                    IntStream.generate(() -> i)
+                        .limit(schedule.inputs().get(i).beats() / concat.turns()))
+            .toArray();
+    return IntStream.range(0, schedule.output().beats()).map(b -> turn[b % turn.length]).toArray();
+  }
+
+  /** Returns for every beat of a padding whether it is one of the tensor: 0, or -1 if not. */
+  static int[] order(NodeSchedule schedule, Pad pad) {
+    int step = schedule.output().beatsPerVector();
+    return IntStream.range(0, schedule.output().beats())
+        .map(beat -> inTensor(schedule, pad, beat / step, beat % step) ? 0 : -1)
+        .toArray();
+  }
+
+  private static boolean inTensor(NodeSchedule schedule, Pad pad, int vector, int beat) {
     int last = pad.sides().size() - 1;
-    int step = output.beatsPerVector();
-    int beats = step - schedule.inputs().get(0).beatsPerVector();
+    int before = pad.sides().get(last).before() / schedule.output().lanes();
+    boolean inside = beat >= before && beat < before + schedule.inputs().get(0).beatsPerVector();
+    int rest = vector;
     for (int axis = last - 1; axis >= 0; axis--) {
-      Pad.Side side = pad.sides().get(axis);
-      beats = Math.addExact(beats, Math.multiplyExact(side.before() + side.after(), step));
-      step = Math.multiplyExact(step, pad.output().shape().dimensions().get(axis));
+      int size = pad.output().shape().dimensions().get(axis);
+      int place = rest % size - pad.sides().get(axis).before();
+      inside &= place >= 0 && place < pad.input().shape().dimensions().get(axis);
+      rest /= size;
     }
-    return Math.max(2, Math.min(beats, schedule.inputs().get(0).beats()));
+    return inside;
   }
 
   private static boolean fits(Pad pad, int lanes) {

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
@@ -88,7 +91,7 @@ final class TimingModel {
       StreamLayout layout = schedule.inputs().get(i);
       TimedStream source = timed.source(layout.beats(), interval, inferences);
       run.addInput(source, layout);
-      produce(network.inputs().get(i), timed.border(source), layout);
+      produce(network.inputs().get(i), timed.buffer(source), layout);
     }
     List<Node> fused = new ArrayList<>();
     for (Node node : network.nodes()) {
@@ -100,7 +103,7 @@ final class TimingModel {
     }
     for (Edge edge : network.outputs()) {
       Stream stream = branches.get(edge).remove();
-      TimedStream end = timed.border(stream.beats());
+      TimedStream end = timed.buffer(stream.beats());
       run.addOutput(edge, end, stream.layout());
       timed.sink(end);
     }
@@ -161,6 +164,9 @@ final class TimingModel {
               pipeline(node, scaled, m.vectorCount()));
       case Combine c ->
           joined(List.of(in, consume(node, 1)), PipelineLatency.combined(c.combination()));
+      case Concat c -> timed.buffer(concatenated(node, c, in));
+      case Pad p ->
+          timed.buffer(timed.sequence(List.of(in), ReorderSchedule.order(schedule.of(node), p)));
       case Requantize r -> gated(in, PipelineLatency.REQUANTIZER);
       case Lookup l -> gated(in, PipelineLatency.LOOKUP);
       case ArgMax a -> {
@@ -181,8 +187,17 @@ final class TimingModel {
     return timed.queue(in, latency, EngineQueue.behind(latency).places());
   }
 
+  private TimedStream concatenated(Node node, Concat concat, TimedStream first) {
+    List<TimedStream> all = new ArrayList<>(List.of(first));
+    IntStream.range(1, node.inputs().size()).forEach(i -> all.add(consume(node, i)));
+    NodeSchedule own = schedule.of(node);
+    return ReorderSchedule.sideBySide(own)
+        ? timed.join(all)
+        : timed.sequence(all, ReorderSchedule.order(own, concat));
+  }
+
   private TimedStream joined(List<TimedStream> in, int latency) {
-    return timed.join(in, latency, EngineQueue.behind(latency).places());
+    return gated(timed.join(in), latency);
   }
 
   private GroupPipeline pipeline(Node node, boolean scaled, int vectors) {

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 import org.bitloom.timing.TimedStream;
 
@@ -38,6 +40,12 @@ final class WaitingReason {
     }
     if (node.operator() instanceof MatMul && input.input() == 0) {
       holders.add(node.layer() + " loads its weights");
+    }
+    if (node.operator() instanceof Pad) {
+      holders.add("the border leaves");
+    }
+    if (node.operator() instanceof Concat && holders.isEmpty()) {
+      holders.add("it is the turn of another input");
     }
     return "while " + (holders.isEmpty() ? "the other input arrives" : joined(holders));
   }

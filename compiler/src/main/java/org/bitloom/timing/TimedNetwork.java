@@ -47,8 +47,8 @@ public final class TimedNetwork {
     add(new Sink(in));
   }
 
-  /** Adds the skid buffer at a border of the network. */
-  public TimedStream border(TimedStream in) {
+  /** Adds a skid buffer. */
+  public TimedStream buffer(TimedStream in) {
     TimedStream out = stream();
     add(new SkidBuffer(in, out));
     return out;
@@ -66,15 +66,23 @@ public final class TimedNetwork {
     return out;
   }
 
-  /**
-   * Adds a pipeline that takes a beat of every input at once, with a queue behind it.
-   *
-   * @param pipeline its cycles
-   * @param places beats that the queue holds
-   */
-  public TimedStream join(List<TimedStream> in, int pipeline, int places) {
+  /** Adds what takes a beat of every input at once. */
+  public TimedStream join(List<TimedStream> in) {
     TimedStream out = stream();
-    add(new Join(in, out, pipeline, places));
+    add(new Join(in, out));
+    return out;
+  }
+
+  /**
+   * Adds what takes beats of several inputs, or makes some, in an order that every inference
+   * repeats.
+   *
+   * @param order the input of every beat, or -1 for one that is made; where that is the first, it
+   *     waits until the first beat of the first input is there
+   */
+  public TimedStream sequence(List<TimedStream> in, int[] order) {
+    TimedStream out = stream();
+    add(new Sequence(in, out, order));
     return out;
   }
 

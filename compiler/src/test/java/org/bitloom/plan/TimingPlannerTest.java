@@ -38,7 +38,7 @@ class TimingPlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"joins", "attention", "self", "branches", "chain", "windows", "gathered"})
+  @ValueSource(strings = {"joins", "concat", "pad", "attention", "self", "branches", "windows"})
   void theSmallestQueuesKeepTheIntervalAsLongAsOneLikes(String name) {
     Plan plan = design(name);
     TimingRun run = run(plan, stores(plan), MANY);
