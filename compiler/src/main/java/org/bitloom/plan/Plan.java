@@ -19,8 +19,9 @@ public record Plan(
     Map<String, MacPlan> macs,
     Map<String, ProvenRequantizer> requantizers,
     Timing timing) {
-  /** Copies the maps. */
+  /** Copies the maps, and takes the interval from the timing. */
   public Plan {
+    schedule = new Schedule(timing.interval(), schedule.inputs(), schedule.nodes());
     macs = Map.copyOf(macs);
     requantizers = Map.copyOf(requantizers);
   }

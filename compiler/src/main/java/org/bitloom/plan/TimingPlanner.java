@@ -19,7 +19,7 @@ import org.bitloom.plan.TimingModel.Store;
  */
 final class TimingPlanner {
   private static final int FIRST_TRY = 4;
-  private static final int LAST_TRY = 64;
+  private static final int LAST_TRY = 32;
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final IntegerNetwork network;
@@ -64,19 +64,27 @@ final class TimingPlanner {
    */
   private record Periodic(TimingRun run, long interval) {}
 
+  /** Where blocks hold each other up so that the wanted interval cannot be kept, finds another. */
   private Periodic periodic(Map<NodeInput, Store> stores, long wanted) {
-    long interval = wanted;
-    for (int inferences = FIRST_TRY; inferences <= LAST_TRY; inferences *= 2) {
-      TimingRun run = TimingModel.run(network, schedule, macs, stores, interval, inferences);
-      if (!run.complete(inferences)) {
-        throw new IllegalStateException("network '" + network.name() + "' comes to a stop");
+    for (long interval = wanted; ; ) {
+      for (int inferences = FIRST_TRY; inferences < LAST_TRY; inferences *= 2) {
+        TimingRun run = run(stores, interval, inferences);
+        if (run.periodic(interval)) {
+          return new Periodic(run, interval);
+        }
       }
-      if (run.periodic(interval)) {
-        return new Periodic(run, interval);
-      }
+      TimingRun run = run(stores, interval, LAST_TRY);
+      long late = run.end(LAST_TRY - 1) - run.end(LAST_TRY / 2 - 1);
+      interval = Math.max(interval + 1, Math.ceilDiv(late, LAST_TRY / 2));
     }
-    throw new IllegalStateException(
-        "network '" + network.name() + "' does not repeat every " + interval + " cycles");
+  }
+
+  private TimingRun run(Map<NodeInput, Store> stores, long interval, int inferences) {
+    TimingRun run = TimingModel.run(network, schedule, macs, stores, interval, inferences);
+    if (!run.complete(inferences)) {
+      throw new IllegalStateException("network '" + network.name() + "' comes to a stop");
+    }
+    return run;
   }
 
   private Map<String, Long> latencies(Map<NodeInput, Store> stores) {
