@@ -24,6 +24,21 @@ public record EngineQueue(int indexBits, String reason) {
         "a credit is back " + cycles + " cycles after its beat, and one beat follows every cycle");
   }
 
+  /**
+   * Returns the queue behind such a pipeline, before a block that takes no beat for a while.
+   *
+   * @param waiting beats that come meanwhile
+   */
+  static EngineQueue behind(int latency, long waiting) {
+    if (waiting == 0) {
+      return behind(latency);
+    }
+    long places = creditCycles(latency) + waiting;
+    return new EngineQueue(
+        Long.SIZE - Long.numberOfLeadingZeros(places - 1),
+        "the next pass waits for padding while beats follow every cycle");
+  }
+
   /** Returns the cycles after which a credit is back if the next block takes every beat at once. */
   static int creditCycles(int latency) {
     return latency + RETURN;

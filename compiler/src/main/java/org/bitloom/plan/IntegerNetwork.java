@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.WeightedSum;
 
@@ -36,7 +37,8 @@ public record IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, L
     boolean sums =
         node.operator() instanceof WeightedSum
             || node.operator() instanceof MatMul
-            || node.operator() instanceof Combine;
+            || node.operator() instanceof Combine
+            || node.operator() instanceof Pool;
     return nodes.stream()
         .filter(n -> sums && n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
         .filter(n -> n.operator() instanceof Requantize && readers(node.output()) == 1)

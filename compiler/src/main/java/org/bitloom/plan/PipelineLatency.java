@@ -2,6 +2,7 @@
 package org.bitloom.plan;
 
 import org.bitloom.operator.Combination;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.StreamLayout;
 
 /** Cycles of the pipelines that cannot stall. */
@@ -19,6 +20,19 @@ public final class PipelineLatency {
   public static final int WORD = 2;
 
   private PipelineLatency() {}
+
+  /**
+   * Returns the cycles from the word that completes a window to its result: held, chosen, and
+   * multiplied where sums have factors of their own.
+   */
+  public static int pooled(Pool.Kind kind, PoolPass pass) {
+    return pass.weighted(kind) ? 3 : 2;
+  }
+
+  /** Returns the same, with the requantizer where one follows. */
+  public static int pooled(Pool.Kind kind, PoolPass pass, boolean scaled) {
+    return pooled(kind, pass) + (scaled ? REQUANTIZER : 0);
+  }
 
   /** Returns the cycles in which two elements become one: combined, then scaled. */
   public static int combined(Combination combination) {

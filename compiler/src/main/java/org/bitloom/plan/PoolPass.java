@@ -4,6 +4,7 @@ package org.bitloom.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Shape;
@@ -79,6 +80,34 @@ public record PoolPass(
 
   private static List<Long> list(long[] factors) {
     return Arrays.stream(factors).boxed().toList();
+  }
+
+  /** Returns whether sums are multiplied: windows have different numbers of elements. */
+  public boolean weighted(Pool.Kind kind) {
+    return kind == Pool.Kind.SUM && factors.stream().anyMatch(f -> f != 1);
+  }
+
+  /** Returns for each word of an inference whether it comes from the input; padding does not. */
+  public boolean[] takes() {
+    return words(place -> place < length);
+  }
+
+  /** Returns for each word of an inference whether a window is complete with it. */
+  public boolean[] completes() {
+    boolean[] ends = new boolean[positions()];
+    for (int window = 0; window < windows(); window++) {
+      ends[axis.element(window, axis.kernel() - 1)] = true;
+    }
+    return words(place -> ends[place]);
+  }
+
+  private boolean[] words(IntPredicate place) {
+    int sequence = Math.multiplyExact(positions(), words);
+    boolean[] all = new boolean[Math.multiplyExact(runs, sequence)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = place.test(i % sequence / words);
+    }
+    return all;
   }
 
   /** Returns the windows of a sequence. */

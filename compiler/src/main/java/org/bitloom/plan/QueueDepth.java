@@ -10,6 +10,7 @@ import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -85,6 +86,12 @@ public record QueueDepth(
       case Requantize r -> Optional.of(EngineQueue.behind(PipelineLatency.REQUANTIZER));
       case Lookup l -> Optional.of(EngineQueue.behind(PipelineLatency.LOOKUP));
       case Softmax s -> Optional.of(EngineQueue.behind(PipelineLatency.SOFTMAX));
+      case Pool p -> {
+        List<PoolPass> passes = PoolPass.of(p, plan.schedule().of(node).output().lanes());
+        boolean scaled = plan.network().fusedRequantizer(node).isPresent();
+        yield Optional.of(
+            EngineQueue.behind(PipelineLatency.pooled(p.kind(), passes.getLast(), scaled)));
+      }
       case Concat c -> Optional.empty();
       case Pad p -> Optional.empty();
       case ArgMax a -> Optional.empty();

@@ -20,6 +20,16 @@ public record Schedule(
     nodes = Map.copyOf(nodes);
   }
 
+  /**
+   * Returns the cycles of the busiest node or input: the interval, unless blocks hold each other
+   * up.
+   */
+  public long busiest() {
+    long border = inputs.stream().mapToLong(StreamLayout::beats).max().orElse(1);
+    long nodes = this.nodes.values().stream().mapToLong(NodeSchedule::cycles).max().orElse(1);
+    return Math.max(border, nodes);
+  }
+
   /** Returns the schedule of a node. */
   public NodeSchedule of(Node node) {
     return nodes.get(node.name());

@@ -18,6 +18,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
@@ -167,6 +168,7 @@ final class TimingModel {
       case Concat c -> timed.buffer(concatenated(node, c, in));
       case Pad p ->
           timed.buffer(timed.sequence(List.of(in), ReorderSchedule.order(schedule.of(node), p)));
+      case Pool p -> pooled(node, p, in, scaled);
       case Requantize r -> gated(in, PipelineLatency.REQUANTIZER);
       case Lookup l -> gated(in, PipelineLatency.LOOKUP);
       case ArgMax a -> {
@@ -181,6 +183,21 @@ final class TimingModel {
       }
       case Reshape r -> in;
     };
+  }
+
+  private TimedStream pooled(Node node, Pool pool, TimedStream in, boolean scaled) {
+    List<PoolPass> passes = PoolPass.of(pool, schedule.of(node).output().lanes());
+    List<EngineQueue> queues = PoolQueues.of(pool, passes, scaled, schedule);
+    TimedStream stream = in;
+    for (int i = 0; i < passes.size(); i++) {
+      PoolPass pass = passes.get(i);
+      boolean last = i == passes.size() - 1;
+      int latency = PipelineLatency.pooled(pool.kind(), pass, last && scaled);
+      stream =
+          timed.pool(
+              stream, pass.takes(), pass.completes(), latency, queues.get(i).places());
+    }
+    return stream;
   }
 
   private TimedStream gated(TimedStream in, int latency) {

@@ -8,23 +8,17 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.EngineQueue;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.PoolPass;
+import org.bitloom.plan.PoolQueues;
 
 /**
  * Builds the engine of a pooling layer: a unit and a queue per pass; the requantizer, where there
  * is one, stands before the last queue.
  */
 final class PoolEngineLowering {
-  /**
-   * Cycles until a credit is back: at most 3 in the unit, 4 in the requantizer, 2 in the queue and
-   * 1 on the way. One beat can follow every cycle.
-   */
-  private static final int CREDIT_CYCLES = 10;
-
-  private static final int QUEUE_INDEX_BITS = 4;
-
   private final Plan plan;
   private final Node node;
   private final Pool pool;
@@ -56,26 +50,28 @@ final class PoolEngineLowering {
   private LoweredEngine engine(Bus input) {
     StreamLayout layout = plan.schedule().of(node).output();
     List<PoolPass> passes = PoolPass.of(pool, layout.lanes());
+    List<EngineQueue> queues =
+        PoolQueues.of(pool, passes, requantize.isPresent(), plan.schedule());
     String source = "in";
     Bus element = input;
     for (int i = 0; i < passes.size() - 1; i++) {
       PoolPass pass = passes.get(i);
-      int indexBits = queueIndexBits(pass, passes.get(i + 1));
-      PoolUnit unit = unit(pass, element, source, pass.name() + "_", indexBits);
+      EngineQueue places = queues.get(i);
+      PoolUnit unit = unit(pass, element, source, pass.name() + "_", places);
       StreamLayout between = new StreamLayout(1, pass.beats() * layout.lanes(), layout.lanes());
       wires.add(Wire.bit(pass.name() + "_valid"));
       wires.add(Wire.bit(pass.name() + "_ready"));
       wires.add(Wire.of(unit.outWord(), pass.name() + "_data"));
       wires.add(Wire.bit(pass.name() + "_last"));
-      queue(pass.name() + "_", between, unit.outBits(), "pooled", pass.name(), indexBits);
+      queue(pass.name() + "_", between, unit.outBits(), "pooled", pass.name(), places);
       element = unit.output();
       source = pass.name();
     }
-    PoolUnit last = unit(passes.get(passes.size() - 1), element, source, "", QUEUE_INDEX_BITS);
+    PoolUnit last = unit(passes.getLast(), element, source, "", queues.getLast());
     Optional<Requantizer> block = requantizer(last);
     int bits = block.map(Requantizer::outBits).orElse(last.outBits());
     String results = block.isPresent() ? "result" : "pooled";
-    queue("", layout, bits, results, "out", QUEUE_INDEX_BITS);
+    queue("", layout, bits, results, "out", queues.getLast());
     Engine engine =
         new Engine(
             node.layer() + "_engine",
@@ -107,7 +103,7 @@ final class PoolEngineLowering {
   }
 
   /** Adds a unit whose results are the wires {@code <prefix>pooled}. */
-  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix, int indexBits) {
+  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix, EngineQueue places) {
     PoolUnit unit =
         new PoolUnit(
             node.layer() + "_pool_" + pass.name(),
@@ -117,7 +113,7 @@ final class PoolEngineLowering {
             pass,
             plan.schedule().of(node).output().lanes(),
             element,
-            1 << indexBits);
+            places.places());
     blocks.add(unit);
     stages.add("pool along " + pass.name());
     wires.add(Wire.bit(prefix + "credit_return"));
@@ -154,19 +150,13 @@ final class PoolEngineLowering {
     return block;
   }
 
-  /**
-   * The second pass takes no beat while its windows wait for padding. Where the first one has no
-   * time to wait with it, the queue between them holds what it makes meanwhile.
-   */
-  private int queueIndexBits(PoolPass first, PoolPass second) {
-    long waiting = (long) (second.positions() - second.length()) * second.words();
-    boolean timely = first.cycles() + waiting <= plan.schedule().initiationInterval();
-    long places = CREDIT_CYCLES + (timely ? 0 : waiting);
-    return Math.max(QUEUE_INDEX_BITS, Long.SIZE - Long.numberOfLeadingZeros(places - 1));
-  }
-
   private void queue(
-      String prefix, StreamLayout layout, int bits, String results, String stream, int indexBits) {
+      String prefix,
+      StreamLayout layout,
+      int bits,
+      String results,
+      String stream,
+      EngineQueue places) {
     OutputQueue queue =
         new OutputQueue(
             node.layer() + "_" + (prefix.isEmpty() ? "output_" : prefix) + "queue",
@@ -174,11 +164,8 @@ final class PoolEngineLowering {
             node.origin(),
             layout,
             bits,
-            indexBits,
-            indexBits > QUEUE_INDEX_BITS
-                ? "the next pass waits for padding while beats follow every cycle"
-                : "a credit is back %s after its beat at most, and a beat can follow every cycle"
-                    .formatted(LayoutText.counted(CREDIT_CYCLES, "cycle")));
+            places.indexBits(),
+            places.reason());
     blocks.add(queue);
     stages.add(prefix.isEmpty() ? "output queue" : "queue");
     instances.add(

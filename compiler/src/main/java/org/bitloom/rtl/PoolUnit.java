@@ -6,6 +6,7 @@ import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Pool;
+import org.bitloom.plan.PipelineLatency;
 import org.bitloom.plan.PoolPass;
 
 /**
@@ -188,7 +189,7 @@ public record PoolUnit(
 
   /** Returns whether windows that are no average of the same number of elements are weighted. */
   public boolean weighted() {
-    return sum() && pass.factors().stream().anyMatch(f -> f != 1);
+    return pass.weighted(kind);
   }
 
   /** Returns whether windows have to be counted. */
@@ -254,7 +255,7 @@ public record PoolUnit(
 
   /** Returns the cycles from a beat to the result that it completes. */
   public int latency() {
-    return weighted() ? 3 : 2;
+    return PipelineLatency.pooled(kind, pass);
   }
 
   /** Returns the counter of free places in the queue. */

@@ -171,6 +171,21 @@ public final class TimedNetwork {
   }
 
   /**
+   * Adds a pool along one direction.
+   *
+   * @param takes for each word of an inference, whether it comes from the input
+   * @param completes for each word, whether a result follows from it
+   * @param pipeline cycles from a word to the push of its result
+   * @param places results that the queue holds
+   */
+  public TimedStream pool(
+      TimedStream in, boolean[] takes, boolean[] completes, int pipeline, int places) {
+    TimedStream out = stream();
+    add(new Pooling(in, out, takes, completes, pipeline, places));
+    return out;
+  }
+
+  /**
    * Adds an argmax.
    *
    * @param beats of a vector
