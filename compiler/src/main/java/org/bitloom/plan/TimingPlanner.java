@@ -19,7 +19,7 @@ import org.bitloom.plan.TimingModel.Store;
  */
 final class TimingPlanner {
   private static final int FIRST_TRY = 4;
-  private static final int LAST_TRY = 32;
+  private static final int LAST_TRY = 16;
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final IntegerNetwork network;
@@ -66,17 +66,25 @@ final class TimingPlanner {
 
   /** Where blocks hold each other up so that the wanted interval cannot be kept, finds another. */
   private Periodic periodic(Map<NodeInput, Store> stores, long wanted) {
-    for (long interval = wanted; ; ) {
-      for (int inferences = FIRST_TRY; inferences < LAST_TRY; inferences *= 2) {
+    long interval = wanted;
+    int most = inferences(stores, interval);
+    while (true) {
+      for (int inferences = FIRST_TRY; inferences <= most; inferences *= 2) {
         TimingRun run = run(stores, interval, inferences);
-        if (run.periodic(interval)) {
+        if (run.periodic(interval, inferences)) {
           return new Periodic(run, interval);
         }
       }
-      TimingRun run = run(stores, interval, LAST_TRY);
-      long late = run.end(LAST_TRY - 1) - run.end(LAST_TRY / 2 - 1);
-      interval = Math.max(interval + 1, Math.ceilDiv(late, LAST_TRY / 2));
+      TimingRun run = run(stores, interval, most);
+      long late = run.end(most - 1) - run.end(most / 2 - 1);
+      interval = Math.max(interval + 1, Math.ceilDiv(late, most / 2));
     }
+  }
+
+  /** Returns how many inferences are tried at most: several times as many as are under way. */
+  private int inferences(Map<NodeInput, Store> stores, long interval) {
+    long underWay = Math.ceilDiv(run(stores, interval, 1).end(0), interval);
+    return Math.toIntExact(LAST_TRY * Long.highestOneBit(underWay + 1));
   }
 
   private TimingRun run(Map<NodeInput, Store> stores, long interval, int inferences) {

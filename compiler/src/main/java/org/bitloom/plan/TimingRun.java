@@ -33,13 +33,11 @@ final class TimingRun {
       return stream.cycle((inference + 1) * layout.beats() - 1);
     }
 
-    /**
-     * Returns whether every beat of the last inference comes {@code cycles} after the one before.
-     */
+    /** Returns whether every beat from the middle on comes {@code cycles} after its last one. */
     boolean periodic(long cycles) {
       int beats = layout.beats();
-      int last = (inferences() - 1) * beats;
-      for (int beat = last; beat < last + beats; beat++) {
+      int middle = Math.max(1, inferences() / 2) * beats;
+      for (int beat = middle; beat < stream.beats(); beat++) {
         if (stream.cycle(beat) - stream.cycle(beat - beats) != cycles) {
           return false;
         }
@@ -129,9 +127,15 @@ final class TimingRun {
     return all().allMatch(t -> t.inferences() == inferences);
   }
 
-  /** Returns whether the last inference repeats the one before, {@code cycles} later. */
-  boolean periodic(long cycles) {
-    return all().allMatch(t -> t.periodic(cycles));
+  /**
+   * Returns whether the second half of the run repeats itself every {@code cycles}. Before it
+   * begins, the first inference has left, so by then every queue is as full as it gets.
+   *
+   * @param inferences in the run
+   */
+  boolean periodic(long cycles, int inferences) {
+    boolean full = end(0) <= inferences / 2 * cycles;
+    return full && all().allMatch(t -> t.periodic(cycles));
   }
 
   private Stream<Timed> all() {
