@@ -40,7 +40,7 @@ class PackageTableTest {
           Map.entry("golden", "plan operator fixed"),
           Map.entry("rtl", "plan timing operator fixed"),
           Map.entry("emit", "rtl plan operator fixed diagnostic"),
-          Map.entry("cost", "rtl plan operator fixed"),
+          Map.entry("cost", "rtl plan timing operator fixed"),
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
               "report",

@@ -193,9 +193,7 @@ final class TimingModel {
       PoolPass pass = passes.get(i);
       boolean last = i == passes.size() - 1;
       int latency = PipelineLatency.pooled(pool.kind(), pass, last && scaled);
-      stream =
-          timed.pool(
-              stream, pass.takes(), pass.completes(), latency, queues.get(i).places());
+      stream = timed.pool(stream, pass.takes(), pass.completes(), latency, queues.get(i).places());
     }
     return stream;
   }

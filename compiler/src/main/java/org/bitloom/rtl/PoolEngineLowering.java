@@ -50,8 +50,7 @@ final class PoolEngineLowering {
   private LoweredEngine engine(Bus input) {
     StreamLayout layout = plan.schedule().of(node).output();
     List<PoolPass> passes = PoolPass.of(pool, layout.lanes());
-    List<EngineQueue> queues =
-        PoolQueues.of(pool, passes, requantize.isPresent(), plan.schedule());
+    List<EngineQueue> queues = PoolQueues.of(pool, passes, requantize.isPresent(), plan.schedule());
     String source = "in";
     Bus element = input;
     for (int i = 0; i < passes.size() - 1; i++) {
@@ -103,7 +102,8 @@ final class PoolEngineLowering {
   }
 
   /** Adds a unit whose results are the wires {@code <prefix>pooled}. */
-  private PoolUnit unit(PoolPass pass, Bus element, String source, String prefix, EngineQueue places) {
+  private PoolUnit unit(
+      PoolPass pass, Bus element, String source, String prefix, EngineQueue places) {
     PoolUnit unit =
         new PoolUnit(
             node.layer() + "_pool_" + pass.name(),

@@ -45,6 +45,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/chain.loom, RANDOM",
     "compiler/src/test/resources/designs/functions.loom, BURSTY",
     "compiler/src/test/resources/designs/gathered.loom, RANDOM",
+    "compiler/src/test/resources/designs/crossed.loom, BURSTY",
     "compiler/src/test/resources/designs/extension.loom, RANDOM",
     "compiler/src/test/resources/designs/joins.loom, RANDOM",
     "compiler/src/test/resources/designs/matmul.loom, BURSTY",
