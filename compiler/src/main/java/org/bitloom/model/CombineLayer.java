@@ -2,6 +2,7 @@
 package org.bitloom.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -44,7 +45,7 @@ public record CombineLayer(
 
     /** Returns the layer kind in the language. */
     public String keyword() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
