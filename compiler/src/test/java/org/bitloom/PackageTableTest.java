@@ -34,6 +34,7 @@ class PackageTableTest {
           Map.entry("array", "diagnostic"),
           Map.entry("syntax", "diagnostic"),
           Map.entry("model", "syntax format operator fixed array diagnostic"),
+          Map.entry("quantize", "model format operator fixed array diagnostic"),
           Map.entry("importer", "model operator fixed array diagnostic"),
           Map.entry("timing", "operator"),
           Map.entry("plan", "timing model operator fixed diagnostic"),
@@ -44,8 +45,8 @@ class PackageTableTest {
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
               "report",
-              "cosim cost emit rtl golden plan importer model format syntax array operator fixed"
-                  + " diagnostic"));
+              "cosim cost emit rtl golden plan importer quantize model format syntax array operator"
+                  + " fixed diagnostic"));
 
   private static JavaClasses classes;
 
