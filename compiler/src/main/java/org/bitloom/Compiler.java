@@ -4,6 +4,7 @@ package org.bitloom;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
@@ -26,7 +27,8 @@ import org.bitloom.rtl.Design;
 public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
   /** Returns the checked network of a {@code .loom} or model file. */
   public Optional<Network> read(Path file) {
-    return NetworkReader.read(file, arithmetic, diagnostics).map(this::withBudget);
+    return NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
+        .map(this::withBudget);
   }
 
   /** Returns the plan of a checked network: integers, proofs, schedule. */

@@ -84,10 +84,14 @@ public enum Code {
   CODEBOOK_TOO_SMALL("B0261", Severity.ERROR, "weights of layer '%s' have %s values, more than %s"),
   ZERO_POINT_OF_FORMAT("B0262", Severity.ERROR, "%s has no zero point"),
 
+  BIAS_WITHOUT_SCALE("B0263", Severity.ERROR, "bias of layer '%s' has no scale yet"),
+  CALIBRATION_FILE("B0264", Severity.ERROR, "calibration data '%s' cannot be used"),
+  CALIBRATION_VALUE("B0265", Severity.ERROR, "calibration data makes '%s' infinite or no number"),
+  NO_SCALE_FOR_RANGE("B0266", Severity.ERROR, "no scale suits the range of '%s'"),
+  ALWAYS_ZERO("B0267", Severity.WARNING, "'%s' is 0 for all calibration data"),
+
   // B03xx: unsupported kinds
   UNSUPPORTED_WEIGHT_FORMAT("B0302", Severity.ERROR, "weight format '%s' cannot be built yet"),
-  UNSUPPORTED_FLOAT_WEIGHTS("B0303", Severity.ERROR, "%s of layer '%s': integers are expected"),
-  UNSUPPORTED_CALIBRATION("B0304", Severity.ERROR, "calibration is not built yet"),
   UNSUPPORTED_ACTIVATION_FORMAT(
       "B0305", Severity.ERROR, "activation format '%s' cannot be built yet"),
 

@@ -49,6 +49,24 @@ public final class WeightQuantizer {
       WeightEncoding encoding, Shape shape, double[] reals, Channels channels) {
     List<Double> scales =
         members(reals, channels).stream().map(own -> asFloat(scale(encoding, own))).toList();
+    return scaled(encoding, shape, reals, channels, scales);
+  }
+
+  /**
+   * Returns the values of an encoding that are nearest to the weights.
+   *
+   * @param encoding not a codebook, whose values come from the weights
+   * @param shape of the tensor
+   * @param reals finite, in row-major order
+   * @param channels which weights share a scale
+   * @param scales one per channel
+   */
+  public static QuantizedWeights scaled(
+      WeightEncoding encoding,
+      Shape shape,
+      double[] reals,
+      Channels channels,
+      List<Double> scales) {
     Tensor values =
         Tensor.generate(shape, i -> value(encoding, reals[i], scales.get(channels.of(i))));
     return new QuantizedWeights(values, encoding, scales, channels);

@@ -23,6 +23,7 @@ import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** The parameters of a network as arrays with the keys of the language. */
@@ -69,6 +70,18 @@ final class NetworkArrays {
     if (weights.scales().size() > 1) {
       double[] scales = weights.scales().stream().mapToDouble(NetworkText::float32).toArray();
       arrays.put(key + ".scale", NpyArray.ofReals(NpyType.FLOAT32, List.of(scales.length), scales));
+    }
+    zeroPoints(key, weights);
+  }
+
+  private void zeroPoints(String key, LayerWeights weights) {
+    if (weights.zeroPoints().size() > 1) {
+      Shape shape = Shape.of(weights.zeroPoints().size());
+      IntType type = weights.type();
+      put(
+          key + ".zero_point",
+          NpyType.narrowestFor(type.min(), type.max()),
+          Tensor.generate(shape, weights.zeroPoints()::get));
     }
   }
 

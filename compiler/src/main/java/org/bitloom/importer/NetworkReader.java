@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.model.Calibrator;
 import org.bitloom.model.LoomReader;
 import org.bitloom.model.Network;
 
@@ -17,13 +18,15 @@ public final class NetworkReader {
   /**
    * Reads a {@code .loom} or {@code .tflite} file.
    *
+   * @param calibrator finds the scales that a {@code .loom} file leaves to calibration
    * @param arithmetic whose kernels a network from a TFLite file is exact to
    * @return the network; empty after an error was reported
    */
-  public static Optional<Network> read(Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
+  public static Optional<Network> read(
+      Path file, Calibrator calibrator, Arithmetic arithmetic, Diagnostics diagnostics) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".loom")) {
-      return LoomReader.read(file, diagnostics);
+      return LoomReader.read(file, calibrator, diagnostics);
     }
     if (name.endsWith(".tflite")) {
       return TfliteImporter.read(file, arithmetic, diagnostics);

@@ -275,7 +275,8 @@ final class NetworkText {
 
   private static String weights(LayerWeights weights) {
     String scale = weights.scales().size() == 1 ? " scale " + real(weights.scales().get(0)) : "";
-    String zeroPoint = weights.zeroPoint() == 0 ? "" : " zero_point " + weights.zeroPoint();
+    boolean written = weights.zeroPoints().size() == 1 && !weights.symmetric();
+    String zeroPoint = written ? " zero_point " + weights.zeroPoints().get(0) : "";
     return "weights " + weights.encoding() + scale + zeroPoint;
   }
 

@@ -3,10 +3,10 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.format.Channels;
 import org.bitloom.model.ConvolutionLayer.Depthwise;
 import org.bitloom.model.ConvolutionLayer.Form;
 import org.bitloom.model.ConvolutionLayer.Grouped;
-import org.bitloom.operator.Tensor;
 
 /** Makes convolutions. */
 final class ConvolutionFactories {
@@ -18,7 +18,8 @@ final class ConvolutionFactories {
     List<Integer> kernel = c.attributes().sizes("kernel");
     int channels = c.inputs().get(0).type().shape().channels() / groups;
     List<Integer> shape = List.of(filters, kernel.get(0), kernel.get(1), channels);
-    return convolution(c, new Grouped(groups), shape, filters);
+    int perFilter = kernel.get(0) * kernel.get(1) * channels;
+    return convolution(c, new Grouped(groups), shape, new Channels(filters, perFilter));
   }
 
   static Optional<Layer> depthwise(LayerContext c) {
@@ -28,18 +29,16 @@ final class ConvolutionFactories {
         c,
         new Depthwise(c.attributes().count("depth_multiplier")),
         List.of(kernel.get(0), kernel.get(1), filters),
-        filters);
+        Channels.last(filters));
   }
 
   private static Optional<Layer> convolution(
-      LayerContext c, Form form, List<Integer> shape, int filters) {
+      LayerContext c, Form form, List<Integer> shape, Channels channels) {
     c.inputQuantization(0);
     c.requireNarrow(0);
-    WeightReader reader = new WeightReader(c);
-    Optional<LayerWeights> weights = reader.weights(shape, filters);
-    Optional<Tensor> bias = reader.bias(filters);
+    Optional<WeightReader.Read> read = new WeightReader(c).read(shape, channels);
     Optional<Output> output = c.output();
-    if (c.problems().failed() || weights.isEmpty() || output.isEmpty()) {
+    if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -47,8 +46,8 @@ final class ConvolutionFactories {
             c.name(),
             c.inputNames().get(0),
             form,
-            weights.get(),
-            bias,
+            read.get().weights(),
+            read.get().bias(),
             sweep(c.attributes()),
             c.attributes().activation(),
             output.get(),

@@ -118,8 +118,8 @@ public record ConvolutionLayer(
   }
 
   private WeightedSum sum(TypedTensor x, Tensor start, long zeroPoint) {
-    Tensor centred = weights.centred();
-    WeightEncoding encoding = weights.centredEncoding();
+    Tensor centred = weights.centred(channels());
+    WeightEncoding encoding = weights.centredEncoding(channels());
     Window window = sweep.window(kernelHeight(), kernelWidth(), x.type().shape());
     return switch (form) {
       case Grouped(int groups) ->
@@ -158,14 +158,18 @@ public record ConvolutionLayer(
     return weights.scales().stream().map(s -> inputScale * s).toList();
   }
 
+  /** Returns which weights belong to one output channel. */
+  public Channels channels() {
+    return switch (form) {
+      case Grouped grouped -> Channels.first(filters(), weights.values().size());
+      case Depthwise depthwise -> Channels.last(filters());
+    };
+  }
+
   @Override
   public Optional<RealWeights> realWeights() {
-    Channels channels =
-        switch (form) {
-          case Grouped grouped -> Channels.first(filters(), weights.values().size());
-          case Depthwise depthwise -> Channels.last(filters());
-        };
-    return Optional.of(weights.reals(channels));
+    return Optional.of(
+        weights.source().map(RealParameters::weights).orElseGet(() -> weights.reals(channels())));
   }
 
   @Override

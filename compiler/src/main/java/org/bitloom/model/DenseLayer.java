@@ -45,9 +45,13 @@ public record DenseLayer(
   @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
-    Tensor centred = weights.centred();
+    Tensor centred = weights.centred(channels());
     Dense dense =
-        new Dense(x.type(), centred, weights.centredEncoding(), initialAccumulators(x, centred));
+        new Dense(
+            x.type(),
+            centred,
+            weights.centredEncoding(channels()),
+            initialAccumulators(x, centred));
     return AccumulatorOutput.chain(dense, output, activation, rounding, realScales(x));
   }
 
@@ -72,10 +76,16 @@ public record DenseLayer(
     return weights.scales().stream().map(s -> inputScale * s).toList();
   }
 
+  /** Returns which weights belong to one output channel. */
+  public Channels channels() {
+    Tensor values = weights.values();
+    return Channels.first(values.shape().vectors(), values.size());
+  }
+
   @Override
   public Optional<RealWeights> realWeights() {
-    Tensor values = weights.values();
-    return Optional.of(weights.reals(Channels.first(values.shape().vectors(), values.size())));
+    return Optional.of(
+        weights.source().map(RealParameters::weights).orElseGet(() -> weights.reals(channels())));
   }
 
   @Override

@@ -18,6 +18,7 @@ final class InputReader {
   private static final List<String> KEYWORDS = List.of("scale", "zero_point");
 
   private final InputStatement statement;
+  private final OpenScales open;
   private final Problems problems;
   private Optional<Placed<Float>> scale = Optional.empty();
   private Optional<Placed<Long>> zeroPoint = Optional.empty();
@@ -30,14 +31,15 @@ final class InputReader {
    */
   record Checked(Optional<Input> input, Value value) {}
 
-  private InputReader(InputStatement statement, Problems problems) {
+  private InputReader(InputStatement statement, OpenScales open, Problems problems) {
     this.statement = statement;
+    this.open = open;
     this.problems = problems;
   }
 
   /** Checks an input. */
-  static Checked read(InputStatement statement, Problems problems) {
-    InputReader reader = new InputReader(statement, problems.part());
+  static Checked read(InputStatement statement, OpenScales open, Problems problems) {
+    InputReader reader = new InputReader(statement, open, problems.part());
     statement.clauses().forEach(reader::clause);
     return reader.checked();
   }
@@ -79,18 +81,16 @@ final class InputReader {
   private Checked checked() {
     Optional<NumberFormat.Integers> format = format();
     Optional<Shape> shape = shape();
-    Optional<Float> known = format.flatMap(this::scale);
     format.ifPresent(f -> checkZeroPoint(f.type()));
+    Optional<Quantization> known = format.flatMap(this::quantization);
     if (problems.failed() || known.isEmpty()) {
       return new Checked(Optional.empty(), Value.ofShape(shape));
     }
     IntType type = format.orElseThrow().type();
-    long zero = zeroPoint.map(Placed::value).orElse(0L);
-    Quantization quantization = new Quantization(known.get(), zero);
     Shape size = shape.orElseThrow();
     return new Checked(
-        Optional.of(new Input(statement.name().text(), size, type, quantization)),
-        Value.of(new TypedTensor(TensorType.full(size, type), Optional.of(quantization))));
+        Optional.of(new Input(statement.name().text(), size, type, known.get())),
+        Value.of(new TypedTensor(TensorType.full(size, type), known)));
   }
 
   private Optional<NumberFormat.Integers> format() {
@@ -132,6 +132,17 @@ final class InputReader {
       }
       case ShapeResult.Wrong wrong -> throw new IllegalStateException(wrong.reason());
     };
+  }
+
+  private Optional<Quantization> quantization(NumberFormat.Integers format) {
+    boolean left = scale.isEmpty() && format.fractionBits().isEmpty() && !problems.failed();
+    if (left && zeroPoint.isEmpty() && open.allowed()) {
+      String name = statement.name().text();
+      return open.find(
+          name, format.type(), TensorNumerics.NOTHING, statement.name().span(), problems);
+    }
+    long zero = zeroPoint.map(Placed::value).orElse(0L);
+    return scale(format).map(known -> new Quantization(known, zero));
   }
 
   private Optional<Float> scale(NumberFormat.Integers format) {

@@ -18,6 +18,7 @@ import org.bitloom.syntax.LayerStatement;
  * @param outputShape shape of its output
  * @param own what the numerics block says of it alone
  * @param numerics the same, completed by what is said of all layers
+ * @param open answers for scales that are not written
  * @param parameters arrays of the weights files
  * @param problems where its errors go
  */
@@ -28,6 +29,7 @@ record LayerContext(
     Shape outputShape,
     LayerNumerics own,
     LayerNumerics numerics,
+    OpenScales open,
     ParameterFiles parameters,
     Problems problems) {
   LayerContext {

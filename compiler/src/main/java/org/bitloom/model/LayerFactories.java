@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.format.Channels;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -19,19 +20,18 @@ final class LayerFactories {
     c.requireNarrow(0);
     int units = c.attributes().count("units");
     int inputs = c.inputs().get(0).type().shape().elements();
-    WeightReader reader = new WeightReader(c);
-    Optional<LayerWeights> weights = reader.weights(List.of(units, inputs));
-    Optional<Tensor> bias = reader.bias(units);
+    Channels channels = new Channels(units, inputs);
+    Optional<WeightReader.Read> read = new WeightReader(c).read(List.of(units, inputs), channels);
     Optional<Output> output = c.output();
-    if (c.problems().failed() || weights.isEmpty() || output.isEmpty()) {
+    if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new DenseLayer(
             c.name(),
             c.inputNames().get(0),
-            weights.get(),
-            bias,
+            read.get().weights(),
+            read.get().bias(),
             c.attributes().activation(),
             output.get(),
             c.numerics().roundingOrDefault(),
@@ -45,7 +45,11 @@ final class LayerFactories {
       c.requireNarrow(i);
     }
     int outputs = c.inputs().get(1).type().shape().vectors();
-    Optional<Tensor> bias = new WeightReader(c).bias(outputs);
+    double scale =
+        c.inputs().stream()
+            .mapToDouble(input -> input.quantization().map(Quantization::scale).orElse(1.0))
+            .reduce(1, (a, b) -> a * b);
+    Optional<Tensor> bias = new WeightReader(c).bias(outputs, List.of(scale));
     Optional<Output> output = c.output();
     if (c.problems().failed() || output.isEmpty()) {
       return Optional.empty();

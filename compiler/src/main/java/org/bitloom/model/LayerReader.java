@@ -18,6 +18,7 @@ import org.bitloom.syntax.NameExpression;
 final class LayerReader {
   private final Scope scope;
   private final NumericsTable numerics;
+  private final OpenScales open;
   private final ParameterFiles parameters;
   private final Problems problems;
 
@@ -33,9 +34,15 @@ final class LayerReader {
     }
   }
 
-  LayerReader(Scope scope, NumericsTable numerics, ParameterFiles parameters, Problems problems) {
+  LayerReader(
+      Scope scope,
+      NumericsTable numerics,
+      OpenScales open,
+      ParameterFiles parameters,
+      Problems problems) {
     this.scope = scope;
     this.numerics = numerics;
+    this.open = open;
     this.parameters = parameters;
     this.problems = problems;
   }
@@ -171,6 +178,7 @@ final class LayerReader {
             shape,
             numerics.own(name),
             numerics.resolved(name),
+            open,
             parameters,
             own);
     List<Layer> layers =

@@ -25,13 +25,14 @@ public final class LoomReader {
   /**
    * Reads, parses and checks a file.
    *
+   * @param calibrator finds the scales that the file leaves to calibration
    * @return the network; empty after an error was reported
    */
-  public static Optional<Network> read(Path file, Diagnostics diagnostics) {
+  public static Optional<Network> read(Path file, Calibrator calibrator, Diagnostics diagnostics) {
     Path folder = file.toAbsolutePath().getParent();
     return parse(file, diagnostics)
         .filter(parsed -> !diagnostics.hasErrors())
-        .flatMap(parsed -> NetworkBuilder.build(parsed, folder, diagnostics));
+        .flatMap(parsed -> NetworkBuilder.build(parsed, folder, calibrator, diagnostics));
   }
 
   /** Reads and parses a file, without checking what it means. */

@@ -28,6 +28,7 @@ import org.bitloom.syntax.OutputStatement;
 public final class NetworkBuilder {
   private final NetworkFile file;
   private final NetworkBlock block;
+  private final Calibration calibration;
   private final Problems problems;
   private final Scope scope;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -35,9 +36,11 @@ public final class NetworkBuilder {
   private final List<Layer> layers = new ArrayList<>();
   private final List<Identifier> outputs = new ArrayList<>();
 
-  private NetworkBuilder(NetworkFile file, NetworkBlock block, Problems problems) {
+  private NetworkBuilder(
+      NetworkFile file, NetworkBlock block, Calibration calibration, Problems problems) {
     this.file = file;
     this.block = block;
+    this.calibration = calibration;
     this.problems = problems;
     this.scope = Scope.of(block, problems);
   }
@@ -46,9 +49,28 @@ public final class NetworkBuilder {
    * Checks a file.
    *
    * @param folder the folder that paths in the file are relative to
+   * @param calibrator finds the scales that a calibrate statement leaves open
    * @return the network; empty after an error was reported
    */
-  public static Optional<Network> build(NetworkFile file, Path folder, Diagnostics diagnostics) {
+  public static Optional<Network> build(
+      NetworkFile file, Path folder, Calibrator calibrator, Diagnostics diagnostics) {
+    Optional<CalibrationRequest> request = NumericsTable.calibration(file.numerics());
+    if (request.isEmpty()) {
+      return build(file, folder, new Draft(), diagnostics);
+    }
+    Diagnostics ofDraft = new Diagnostics();
+    Optional<Network> draft = build(file, folder, new Draft(), ofDraft);
+    if (draft.isEmpty()) {
+      ofDraft.sorted().forEach(diagnostics::report);
+      return Optional.empty();
+    }
+    return calibrator
+        .calibrate(draft.get(), request.get(), folder, diagnostics)
+        .flatMap(c -> build(file, folder, c, diagnostics).map(c::refined));
+  }
+
+  private static Optional<Network> build(
+      NetworkFile file, Path folder, Calibration calibration, Diagnostics diagnostics) {
     Problems problems = Problems.of(diagnostics);
     if (file.network().isEmpty()) {
       problems.report(
@@ -57,13 +79,15 @@ public final class NetworkBuilder {
               .withHelp("write network NAME { input x: int8[4] scale 0.1; ... output y; }"));
       return Optional.empty();
     }
-    return new NetworkBuilder(file, file.network().get(), problems).build(folder);
+    return new NetworkBuilder(file, file.network().get(), calibration, problems).build(folder);
   }
 
   private Optional<Network> build(Path folder) {
-    try (ParameterFiles parameters = ParameterFiles.open(file.weights(), folder, problems)) {
+    try (ParameterFiles parameters =
+        ParameterFiles.open(file.weights(), folder, calibration.parameters(), problems)) {
       NumericsTable numerics = NumericsTable.read(file.numerics(), scope, problems);
-      read(new LayerReader(scope, numerics, parameters, problems));
+      OpenScales open = new OpenScales(numerics.calibration(), calibration);
+      read(open, new LayerReader(scope, numerics, open, parameters, problems));
       checkOutputs();
       Hardware hardware = HardwareReader.read(file.hardware(), scope, macSizes(), problems);
       if (problems.failed()) {
@@ -74,21 +98,21 @@ public final class NetworkBuilder {
     }
   }
 
-  private void read(LayerReader reader) {
+  private void read(OpenScales open, LayerReader reader) {
     block
         .statements()
         .forEach(
             statement -> {
               switch (statement) {
-                case InputStatement input -> input(input);
+                case InputStatement input -> input(input, open);
                 case LayerStatement layer -> layer(layer, reader);
                 case OutputStatement output -> outputs.addAll(output.names());
               }
             });
   }
 
-  private void input(InputStatement statement) {
-    InputReader.Checked checked = InputReader.read(statement, problems);
+  private void input(InputStatement statement, OpenScales open) {
+    InputReader.Checked checked = InputReader.read(statement, open, problems);
     checked.input().ifPresent(inputs::add);
     define(statement.name().text(), checked.value());
   }

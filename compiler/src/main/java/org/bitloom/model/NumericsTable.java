@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.syntax.CalibrateStatement;
 import org.bitloom.syntax.Clause;
@@ -21,6 +23,7 @@ final class NumericsTable {
   private final Scope scope;
   private final Problems problems;
   private final Map<String, ClauseReader> targets = new HashMap<>();
+  private Optional<CalibrationRequest> calibration = Optional.empty();
 
   private NumericsTable(Scope scope, Problems problems) {
     this.scope = scope;
@@ -33,6 +36,15 @@ final class NumericsTable {
     NumericsTable table = new NumericsTable(scope, problems);
     block.map(NumericsBlock::statements).orElse(List.of()).forEach(table::read);
     return table;
+  }
+
+  /** Returns the first calibrate statement of a block, whose errors say nothing yet. */
+  static Optional<CalibrationRequest> calibration(Optional<NumericsBlock> block) {
+    Problems ignored = Problems.of(new Diagnostics());
+    return block.map(NumericsBlock::statements).orElse(List.of()).stream()
+        .flatMap(s -> s instanceof CalibrateStatement c ? Stream.of(c) : Stream.empty())
+        .findFirst()
+        .map(statement -> CalibrationReader.read(statement, ignored));
   }
 
   /** Tells whether something that is said of this layer has an error. */
@@ -53,14 +65,25 @@ final class NumericsTable {
 
   private void read(NumericsStatement statement) {
     switch (statement) {
-      case CalibrateStatement calibrate ->
-          problems.report(
-              Code.UNSUPPORTED_CALIBRATION
-                  .at(calibrate.span())
-                  .withNote("weights are given as integers, and every tensor's scale in numerics")
-                  .withHelp("leave the line out"));
+      case CalibrateStatement calibrate -> calibrate(calibrate);
       case NumericsRule rule -> rule(rule);
     }
+  }
+
+  /** Returns what calibration is asked for; absent where every scale has to be written. */
+  Optional<CalibrationRequest> calibration() {
+    return calibration;
+  }
+
+  private void calibrate(CalibrateStatement statement) {
+    CalibrationRequest request = CalibrationReader.read(statement, problems);
+    calibration.ifPresent(
+        first ->
+            problems.report(
+                Code.DUPLICATE_CLAUSE
+                    .at(statement.span(), "calibrate", "numerics")
+                    .withNote("it is given before, at " + first.place().place())));
+    calibration = calibration.or(() -> Optional.of(request));
   }
 
   private void rule(NumericsRule rule) {

@@ -2,11 +2,13 @@
 package org.bitloom.model;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bitloom.array.NpyArray;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.format.RealWeights;
 
 /** Numbers that belong to a layer: its weights, its bias, or their scales. */
 sealed interface Parameter {
@@ -82,11 +84,46 @@ sealed interface Parameter {
     }
   }
 
+  /**
+   * Real numbers that calibration made of those in the source.
+   *
+   * @param layer whose they are
+   * @param shape dimensions, outermost first
+   * @param values in row-major order
+   */
+  record Computed(String layer, List<Integer> shape, List<Double> values) implements Parameter {
+    static Computed of(String layer, RealWeights weights) {
+      List<Double> values = Arrays.stream(weights.values()).boxed().toList();
+      return new Computed(layer, weights.shape().dimensions(), values);
+    }
+
+    static Computed of(String layer, List<Double> bias) {
+      return new Computed(layer, List.of(bias.size()), bias);
+    }
+
+    @Override
+    public boolean isWhole() {
+      return false;
+    }
+
+    @Override
+    public long integer(int index) {
+      throw new IllegalStateException("real numbers");
+    }
+
+    @Override
+    public double real(int index) {
+      return values.get(index);
+    }
+
+    @Override
+    public String description() {
+      return "the equalized parameters of " + layer;
+    }
+  }
+
   /** Whole numbers in the source are below this. */
   BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
-
-  /** Returns where the numbers come from. */
-  Span span();
 
   /** Returns the dimensions, outermost first. */
   List<Integer> shape();

@@ -26,6 +26,7 @@ final class ParameterFiles implements AutoCloseable {
   private final Map<String, Reader> arrays = new LinkedHashMap<>();
   private final List<NpzFile> archives = new ArrayList<>();
   private final Set<String> used = new HashSet<>();
+  private final Map<String, RealParameters> replaced;
   private boolean unreadable;
 
   /** An array that is read when it is asked for. */
@@ -37,7 +38,8 @@ final class ParameterFiles implements AutoCloseable {
     NpyArray read();
   }
 
-  private ParameterFiles(Problems problems) {
+  private ParameterFiles(Map<String, RealParameters> replaced, Problems problems) {
+    this.replaced = replaced;
     this.problems = problems;
   }
 
@@ -45,9 +47,14 @@ final class ParameterFiles implements AutoCloseable {
    * Opens all files and reports those that cannot be read.
    *
    * @param folder folder of the source, which paths are relative to
+   * @param replaced parameters of layers whose arrays do not count
    */
-  static ParameterFiles open(List<WeightsStatement> statements, Path folder, Problems problems) {
-    ParameterFiles files = new ParameterFiles(problems);
+  static ParameterFiles open(
+      List<WeightsStatement> statements,
+      Path folder,
+      Map<String, RealParameters> replaced,
+      Problems problems) {
+    ParameterFiles files = new ParameterFiles(replaced, problems);
     statements.forEach(s -> files.open(s, folder));
     return files;
   }
@@ -120,6 +127,18 @@ final class ParameterFiles implements AutoCloseable {
       report(e, reader.statement());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the numbers that count instead of an array of this layer, if there are some.
+   *
+   * @param what {@code weights} or {@code bias}
+   */
+  Optional<Parameter> replacement(String layer, String what) {
+    Optional<RealParameters> parameters = Optional.ofNullable(replaced.get(layer));
+    return what.equals("weights")
+        ? parameters.map(p -> Parameter.Computed.of(layer, p.weights()))
+        : parameters.flatMap(RealParameters::bias).map(b -> Parameter.Computed.of(layer, b));
   }
 
   /** Warns of arrays that nothing asked for. */

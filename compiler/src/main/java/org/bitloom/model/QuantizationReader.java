@@ -16,6 +16,10 @@ final class QuantizationReader {
       LayerContext layer, Placed<NumberFormat> format, NumberFormat.Integers integers) {
     TensorNumerics numerics = layer.numerics().activations();
     Problems problems = layer.problems().part();
+    boolean open = numerics.scales().isEmpty() && integers.fractionBits().isEmpty();
+    if (open && layer.open().allowed()) {
+      return layer.open().find(layer.name(), integers.type(), numerics, layer.place(), problems);
+    }
     Optional<Float> scale = scale(layer, format, integers, problems);
     long zeroPoint = numerics.zeroPoint().map(Placed::value).orElse(0L);
     if (!integers.type().range().contains(zeroPoint)) {
@@ -49,7 +53,7 @@ final class QuantizationReader {
                       + layer.name()
                       + " activations "
                       + integers.type()
-                      + " scale 0.05 zero_point 0;"));
+                      + " scale 0.05 zero_point 0; or let data decide: calibrate \"DATA.npy\";"));
     } else if (scales.get().value().size() > 1) {
       problems.report(
           Code.SCALE_COUNT

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -98,7 +99,8 @@ public final class SampleDesigns {
     return name.startsWith(RANDOM)
         ? Optional.of(RandomNetwork.of(Long.parseLong(name.substring(RANDOM.length()))))
         : NetworkParser.parse(source(name), diagnostics)
-            .flatMap(parsed -> NetworkBuilder.build(parsed, FOLDER, diagnostics));
+            .flatMap(
+                parsed -> NetworkBuilder.build(parsed, FOLDER, new DataCalibrator(), diagnostics));
   }
 
   private static Source source(String name) {

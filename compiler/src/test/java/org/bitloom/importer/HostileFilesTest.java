@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
@@ -33,7 +34,8 @@ class HostileFilesTest {
     assertThatCode(
             () -> {
               // XNNPACK's multipliers have the narrowest range of all.
-              Optional<Network> network = NetworkReader.read(file, Arithmetic.XNNPACK, diagnostics);
+              Optional<Network> network =
+                  NetworkReader.read(file, new DataCalibrator(), Arithmetic.XNNPACK, diagnostics);
               network.ifPresent(Evaluation::new);
               assertThat(network.isPresent()).isEqualTo(!diagnostics.hasErrors());
               assertThat(DiagnosticRenderer.render(diagnostics)).isNotNull();

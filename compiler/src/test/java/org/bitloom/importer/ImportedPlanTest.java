@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
@@ -28,7 +29,7 @@ class ImportedPlanTest {
   private static Plan plan(Path file) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan =
-        NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics)
+        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
             .flatMap(network -> Planner.plan(network, diagnostics));
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
     Plan found = plan.orElseThrow();
@@ -46,7 +47,9 @@ class ImportedPlanTest {
 
   private void assertSamePlanAfterImport(Path file) {
     Diagnostics diagnostics = new Diagnostics();
-    Network network = NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics).orElseThrow();
+    Network network =
+        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
+            .orElseThrow();
     assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
     assertThat(plan(folder.resolve(network.name() + ".loom"))).isEqualTo(plan(file));
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
@@ -46,7 +47,7 @@ class LiveTfliteTest {
 
   private static IntegerNetwork network(Path file) {
     Diagnostics diagnostics = new Diagnostics();
-    return NetworkReader.read(file, Arithmetic.PORTABLE, diagnostics)
+    return NetworkReader.read(file, new DataCalibrator(), Arithmetic.PORTABLE, diagnostics)
         .flatMap(network -> Planner.plan(network, diagnostics))
         .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)))
         .network();

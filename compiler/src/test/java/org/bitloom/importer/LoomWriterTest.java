@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -144,7 +145,7 @@ class LoomWriterTest {
     Diagnostics diagnostics = new Diagnostics();
     assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
     Path file = folder.resolve(network.name() + ".loom");
-    Optional<Network> read = LoomReader.read(file, diagnostics);
+    Optional<Network> read = LoomReader.read(file, new DataCalibrator(), diagnostics);
     assertThat(DiagnosticRenderer.render(diagnostics)).as(LoomWriter.text(network)).isEmpty();
     assertThat(withoutPlaces(read.orElseThrow()))
         .as(LoomWriter.text(network))
@@ -152,7 +153,8 @@ class LoomWriterTest {
   }
 
   private static Network imported(Path file) {
-    return NetworkReader.read(file, Arithmetic.X86, new Diagnostics()).orElseThrow();
+    return NetworkReader.read(file, new DataCalibrator(), Arithmetic.X86, new Diagnostics())
+        .orElseThrow();
   }
 
   private static String formatted(String text) {

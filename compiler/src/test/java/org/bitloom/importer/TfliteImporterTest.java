@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Rounding;
@@ -30,14 +31,16 @@ class TfliteImporterTest {
 
   private static Network read(Path file, Arithmetic arithmetic) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Network> network = NetworkReader.read(file, arithmetic, diagnostics);
+    Optional<Network> network =
+        NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics);
     assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
     return network.orElseThrow();
   }
 
   private static String refusal(Path file) {
     Diagnostics diagnostics = new Diagnostics();
-    assertThat(NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics)).isEmpty();
+    assertThat(NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics))
+        .isEmpty();
     return DiagnosticRenderer.render(diagnostics);
   }
 
@@ -169,7 +172,8 @@ class TfliteImporterTest {
     for (String name : List.of("kws", "resnet8")) {
       Diagnostics diagnostics = new Diagnostics();
       Path file = MODELS.resolve(name).resolve("model.tflite");
-      assertThat(NetworkReader.read(file, Arithmetic.REFERENCE, diagnostics)).isPresent();
+      assertThat(NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics))
+          .isPresent();
       assertThat(diagnostics.hasErrors()).isFalse();
     }
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -65,7 +66,9 @@ class ModelFilesTest {
       Source source = new Source(file.getFileName().toString(), Files.readString(file));
       Optional<Network> network =
           NetworkParser.parse(source, diagnostics)
-              .flatMap(parsed -> NetworkBuilder.build(parsed, FOLDER, diagnostics));
+              .flatMap(
+                  parsed ->
+                      NetworkBuilder.build(parsed, FOLDER, new DataCalibrator(), diagnostics));
       String rendered = DiagnosticRenderer.render(diagnostics);
       assertThat(network.isPresent()).as(rendered).isEqualTo(!diagnostics.hasErrors());
       return rendered.replace(FOLDER.toString(), "model");

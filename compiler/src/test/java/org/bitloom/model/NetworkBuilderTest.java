@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -29,7 +30,7 @@ class NetworkBuilderTest {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network =
         NetworkParser.parse(new Source("test.loom", text), diagnostics)
-            .flatMap(file -> NetworkBuilder.build(file, FOLDER, diagnostics));
+            .flatMap(file -> NetworkBuilder.build(file, FOLDER, new DataCalibrator(), diagnostics));
     assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
     return network.orElseThrow();
   }
@@ -122,7 +123,7 @@ class NetworkBuilderTest {
         """;
     Network network =
         NetworkParser.parse(new Source("n.loom", text), diagnostics)
-            .flatMap(file -> NetworkBuilder.build(file, FOLDER, diagnostics))
+            .flatMap(file -> NetworkBuilder.build(file, FOLDER, new DataCalibrator(), diagnostics))
             .orElseThrow();
     assertThat(network.layers()).extracting(Layer::name).containsExactly("y");
     assertThat(network.hardware()).isEqualTo(Hardware.unspecified());
@@ -150,7 +151,7 @@ class NetworkBuilderTest {
   void theExamplesAreAccepted(String example) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network =
-        LoomReader.read(Path.of("../examples").resolve(example), diagnostics);
+        LoomReader.read(Path.of("../examples").resolve(example), new DataCalibrator(), diagnostics);
     assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
     assertThat(network).isPresent();
   }

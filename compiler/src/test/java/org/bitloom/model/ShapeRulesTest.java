@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -28,7 +29,9 @@ class ShapeRulesTest {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network =
         NetworkParser.parse(new Source("shapes.loom", text), diagnostics)
-            .flatMap(file -> NetworkBuilder.build(file, Path.of("."), diagnostics));
+            .flatMap(
+                file ->
+                    NetworkBuilder.build(file, Path.of("."), new DataCalibrator(), diagnostics));
     assertThat(network).isEmpty();
     return DiagnosticRenderer.render(diagnostics);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
@@ -37,7 +38,8 @@ class ConvolutionalOracleTest {
 
   private static Network read(String model, Arithmetic arithmetic) {
     Diagnostics diagnostics = new Diagnostics();
-    return NetworkReader.read(folder(model).resolve("model.tflite"), arithmetic, diagnostics)
+    return NetworkReader.read(
+            folder(model).resolve("model.tflite"), new DataCalibrator(), arithmetic, diagnostics)
         .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 

@@ -166,7 +166,8 @@ final class Minimiser {
     Tensor values =
         Tensor.generate(Shape.of(units, inputs), i -> all.values().get(i / inputs, i % inputs));
     List<Double> scales = all.scales().subList(0, Math.min(units, all.scales().size()));
-    LayerWeights weights = new LayerWeights(values, all.type(), scales, all.zeroPoint());
+    LayerWeights weights =
+        new LayerWeights(values, all.encoding(), scales, all.zeroPoints(), Optional.empty());
     Optional<Tensor> bias = dense.bias().map(b -> Tensor.generate(Shape.of(units), b::get));
     return with(dense, weights, bias, dense.activation());
   }

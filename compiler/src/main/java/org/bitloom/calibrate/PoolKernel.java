@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.calibrate;
+
+import java.util.List;
+import org.bitloom.model.PoolLayer;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+
+/**
+ * The largest or the mean element under a window, channel by channel.
+ *
+ * @param input shape of the input, {@code [height, width, channels]}
+ * @param window which elements
+ * @param maximum the largest instead of the mean
+ */
+record PoolKernel(Shape input, Window window, boolean maximum) implements RealKernel {
+  static PoolKernel of(PoolLayer.Form form, Shape input) {
+    return switch (form) {
+      case PoolLayer.Maximum(int height, int width, Sweep sweep) ->
+          new PoolKernel(input, sweep.window(height, width, input), true);
+      case PoolLayer.Average(int height, int width, Sweep sweep) ->
+          new PoolKernel(input, sweep.window(height, width, input), false);
+      case PoolLayer.Global(boolean keepsDimensions) -> new PoolKernel(input, whole(input), false);
+    };
+  }
+
+  private static Window whole(Shape input) {
+    return new Window(
+        new Window.Axis(input.dimensions().get(0), 1, 1, 0, 0),
+        new Window.Axis(input.dimensions().get(1), 1, 1, 0, 0));
+  }
+
+  @Override
+  public double[] apply(List<double[]> inputs) {
+    Shape output = window.output(input, input.channels());
+    int channels = input.channels();
+    int width = output.dimensions().get(1);
+    double[] result = new double[output.elements()];
+    for (int place = 0; place < output.vectors(); place++) {
+      for (int channel = 0; channel < channels; channel++) {
+        result[place * channels + channel] =
+            pooled(inputs.get(0), place / width, place % width, channel);
+      }
+    }
+    return result;
+  }
+
+  private double pooled(double[] x, int row, int column, int channel) {
+    double most = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    int count = 0;
+    for (int position = 0; position < window.positions(); position++) {
+      int vector = window.vector(input, row, column, position);
+      if (vector >= 0) {
+        double value = x[vector * input.channels() + channel];
+        most = Math.max(most, value);
+        sum += value;
+        count++;
+      }
+    }
+    return maximum ? most : sum / count;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.calibrate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.bitloom.model.Activation;
+import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Shape;
+
+/** The layers without weights on real numbers. */
+final class RealKernels {
+  private RealKernels() {}
+
+  /** Returns the clamp of an activation. */
+  static DoubleUnaryOperator clamp(Activation activation) {
+    return switch (activation) {
+      case Activation.None() -> x -> x;
+      case Activation.Relu() -> x -> Math.max(x, 0);
+      case Activation.Relu6() -> x -> Math.min(Math.max(x, 0), 6);
+      case Activation.Clip(double low, double high) -> x -> Math.min(Math.max(x, low), high);
+    };
+  }
+
+  /** Returns a kernel that is followed by an activation. */
+  static RealKernel then(RealKernel kernel, Activation activation) {
+    RealKernel clamp = elementwise(clamp(activation));
+    return activation instanceof Activation.None
+        ? kernel
+        : inputs -> clamp.apply(List.of(kernel.apply(inputs)));
+  }
+
+  static RealKernel elementwise(DoubleUnaryOperator function) {
+    return inputs -> Arrays.stream(inputs.get(0)).map(function).toArray();
+  }
+
+  static DoubleUnaryOperator function(UnaryFunction function) {
+    return switch (function) {
+      case UnaryFunction.LeakyRelu leaky -> x -> x >= 0 ? x : leaky.slope() * x;
+      case UnaryFunction.Sigmoid sigmoid -> x -> 1 / (1 + StrictMath.exp(-x));
+      case UnaryFunction.Tanh tanh -> StrictMath::tanh;
+      case UnaryFunction.HardSwish swish -> x -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
+    };
+  }
+
+  /** Returns {@code x w^T + b}: {@code x} is {@code [n, k]}, {@code w} is {@code [m, k]}. */
+  static RealKernel matmul(MatMulLayer layer, Shape weights, double[] bias) {
+    int inner = weights.channels();
+    int columns = weights.vectors();
+    return inputs -> {
+      double[] x = inputs.get(0);
+      double[] w = inputs.get(1);
+      double[] result = new double[x.length / inner * columns];
+      for (int i = 0; i < result.length; i++) {
+        double sum = bias[i % columns];
+        for (int k = 0; k < inner; k++) {
+          sum += x[i / columns * inner + k] * w[i % columns * inner + k];
+        }
+        result[i] = sum;
+      }
+      return result;
+    };
+  }
+
+  static RealKernel combine(CombineLayer.Kind kind) {
+    return inputs -> {
+      double[] left = inputs.get(0);
+      double[] right = inputs.get(1);
+      double[] result = new double[left.length];
+      for (int i = 0; i < result.length; i++) {
+        result[i] =
+            switch (kind) {
+              case ADD -> left[i] + right[i];
+              case SUB -> left[i] - right[i];
+              case MUL -> left[i] * right[i];
+            };
+      }
+      return result;
+    };
+  }
+
+  /** Copies runs of each input in turn: all that lies within one place outside of the axis. */
+  static RealKernel concat(ConcatLayer layer, List<Shape> shapes) {
+    int turns =
+        shapes.get(0).dimensions().subList(0, layer.axis()).stream().reduce(1, Math::multiplyExact);
+    int elements = shapes.stream().mapToInt(Shape::elements).sum();
+    return inputs -> {
+      double[] result = new double[elements];
+      int next = 0;
+      for (int turn = 0; turn < turns; turn++) {
+        for (double[] input : inputs) {
+          int run = input.length / turns;
+          System.arraycopy(input, turn * run, result, next, run);
+          next += run;
+        }
+      }
+      return result;
+    };
+  }
+
+  /** Copies rows of the last dimension into an array of the constant. */
+  static RealKernel pad(PadLayer layer, Shape input, Shape output) {
+    int[] places = new int[input.elements()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = padded(i, layer.sides(), input, output);
+    }
+    return inputs -> {
+      double[] result = new double[output.elements()];
+      Arrays.fill(result, layer.value());
+      for (int i = 0; i < places.length; i++) {
+        result[places[i]] = inputs.get(0)[i];
+      }
+      return result;
+    };
+  }
+
+  private static int padded(int index, List<Pad.Side> sides, Shape input, Shape output) {
+    int rest = index;
+    int place = 0;
+    int step = 1;
+    for (int axis = sides.size() - 1; axis >= 0; axis--) {
+      int size = input.dimensions().get(axis);
+      place += (rest % size + sides.get(axis).before()) * step;
+      rest /= size;
+      step *= output.dimensions().get(axis);
+    }
+    return place;
+  }
+
+  /** Returns {@code exp(beta x)} over its sum, along the last dimension. */
+  static RealKernel softmax(double beta, int channels) {
+    return inputs -> {
+      double[] x = inputs.get(0);
+      double[] result = new double[x.length];
+      for (int from = 0; from < x.length; from += channels) {
+        double most = Arrays.stream(x, from, from + channels).max().orElseThrow();
+        double sum = 0;
+        for (int i = from; i < from + channels; i++) {
+          result[i] = StrictMath.exp(beta * (x[i] - most));
+          sum += result[i];
+        }
+        for (int i = from; i < from + channels; i++) {
+          result[i] /= sum;
+        }
+      }
+      return result;
+    };
+  }
+
+  /** Returns the index of the largest element along the last dimension, of equals the first. */
+  static RealKernel argmax(int channels) {
+    return inputs -> {
+      double[] x = inputs.get(0);
+      double[] result = new double[x.length / channels];
+      for (int vector = 0; vector < result.length; vector++) {
+        result[vector] = largest(x, vector * channels, channels);
+      }
+      return result;
+    };
+  }
+
+  /** Returns the index of the largest of some elements, counted from the first of them. */
+  static int largest(double[] values, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}
