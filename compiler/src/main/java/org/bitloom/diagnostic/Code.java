@@ -88,6 +88,7 @@ public enum Code {
   CALIBRATION_FILE("B0264", Severity.ERROR, "calibration data '%s' cannot be used"),
   CALIBRATION_VALUE("B0265", Severity.ERROR, "calibration data makes '%s' infinite or no number"),
   NO_SCALE_FOR_RANGE("B0266", Severity.ERROR, "no scale suits the range of '%s'"),
+  NORM_PARAMETERS("B0268", Severity.ERROR, "batch_norm '%s' cannot be built"),
   ALWAYS_ZERO("B0267", Severity.WARNING, "'%s' is 0 for all calibration data"),
 
   // B03xx: unsupported kinds

@@ -36,7 +36,33 @@ final class ConvolutionFactories {
       LayerContext c, Form form, List<Integer> shape, Channels channels) {
     c.inputQuantization(0);
     c.requireNarrow(0);
-    Optional<WeightReader.Read> read = new WeightReader(c).read(shape, channels);
+    return layer(c, form, new WeightReader(c).read(shape, channels), sweep(c.attributes()));
+  }
+
+  /** A normalization that no layer takes in: a factor and a summand per channel. */
+  static Optional<Layer> batchNorm(LayerContext c) {
+    c.inputQuantization(0);
+    c.requireNarrow(0);
+    int channels = c.outputShape().channels();
+    Channels last = Channels.last(channels);
+    List<Integer> shape = List.of(1, 1, channels);
+    float epsilon = c.attributes().real("epsilon");
+    Optional<WeightReader.Read> read =
+        NormParameters.read(c, channels, epsilon)
+            .flatMap(
+                norm ->
+                    new WeightReader(c)
+                        .read(
+                            new Parameter.Computed(c.name(), shape, norm.factors()),
+                            Optional.of(norm.bias(c.name(), Optional.empty())),
+                            shape,
+                            last));
+    Sweep every = new Sweep(1, 1, 1, 1, new Padding.Sides(0, 0, 0, 0));
+    return layer(c, new Depthwise(1), read, every);
+  }
+
+  private static Optional<Layer> layer(
+      LayerContext c, Form form, Optional<WeightReader.Read> read, Sweep sweep) {
     Optional<Output> output = c.output();
     if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
       return Optional.empty();
@@ -48,7 +74,7 @@ final class ConvolutionFactories {
             form,
             read.get().weights(),
             read.get().bias(),
-            sweep(c.attributes()),
+            sweep,
             c.attributes().activation(),
             output.get(),
             c.numerics().roundingOrDefault(),

@@ -84,6 +84,18 @@ final class LayerCatalog {
               ShapeRules::conv2d,
               ConvolutionFactories::conv2d),
           new LayerKind(
+              "batch_norm",
+              ONE,
+              List.of(
+                  withDefault(
+                      "epsilon",
+                      AttributeType.REAL,
+                      new AttributeValue.Real((float) BatchNormFolding.EPSILON)),
+                  ACTIVATION),
+              WEIGHTED,
+              ShapeRules::batchNorm,
+              ConvolutionFactories::batchNorm),
+          new LayerKind(
               "depthwise_conv2d",
               ONE,
               List.of(KERNEL, STRIDE, PADDING, DILATION, DEPTH_MULTIPLIER, ACTIVATION, BIAS),

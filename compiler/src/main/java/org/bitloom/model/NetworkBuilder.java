@@ -26,6 +26,7 @@ import org.bitloom.syntax.OutputStatement;
  * silences what depends on it.
  */
 public final class NetworkBuilder {
+  private final BatchNormFolding.Folded folding;
   private final NetworkFile file;
   private final NetworkBlock block;
   private final Calibration calibration;
@@ -37,9 +38,10 @@ public final class NetworkBuilder {
   private final List<Identifier> outputs = new ArrayList<>();
 
   private NetworkBuilder(
-      NetworkFile file, NetworkBlock block, Calibration calibration, Problems problems) {
-    this.file = file;
-    this.block = block;
+      BatchNormFolding.Folded folding, Calibration calibration, Problems problems) {
+    this.folding = folding;
+    this.file = folding.file();
+    this.block = file.network().orElseThrow();
     this.calibration = calibration;
     this.problems = problems;
     this.scope = Scope.of(block, problems);
@@ -79,12 +81,12 @@ public final class NetworkBuilder {
               .withHelp("write network NAME { input x: int8[4] scale 0.1; ... output y; }"));
       return Optional.empty();
     }
-    return new NetworkBuilder(file, file.network().get(), calibration, problems).build(folder);
+    return new NetworkBuilder(BatchNormFolding.fold(file), calibration, problems).build(folder);
   }
 
   private Optional<Network> build(Path folder) {
     try (ParameterFiles parameters =
-        ParameterFiles.open(file.weights(), folder, calibration.parameters(), problems)) {
+        ParameterFiles.open(folding, folder, calibration.parameters(), problems)) {
       NumericsTable numerics = NumericsTable.read(file.numerics(), scope, problems);
       OpenScales open = new OpenScales(numerics.calibration(), calibration);
       read(open, new LayerReader(scope, numerics, open, parameters, problems));

@@ -27,6 +27,7 @@ final class ParameterFiles implements AutoCloseable {
   private final List<NpzFile> archives = new ArrayList<>();
   private final Set<String> used = new HashSet<>();
   private final Map<String, RealParameters> replaced;
+  private final BatchNormFolding.Folded folding;
   private boolean unreadable;
 
   /** An array that is read when it is asked for. */
@@ -38,7 +39,9 @@ final class ParameterFiles implements AutoCloseable {
     NpyArray read();
   }
 
-  private ParameterFiles(Map<String, RealParameters> replaced, Problems problems) {
+  private ParameterFiles(
+      BatchNormFolding.Folded folding, Map<String, RealParameters> replaced, Problems problems) {
+    this.folding = folding;
     this.replaced = replaced;
     this.problems = problems;
   }
@@ -46,16 +49,17 @@ final class ParameterFiles implements AutoCloseable {
   /**
    * Opens all files and reports those that cannot be read.
    *
+   * @param folding the file that names them, and which layers have other names in it
    * @param folder folder of the source, which paths are relative to
    * @param replaced parameters of layers whose arrays do not count
    */
   static ParameterFiles open(
-      List<WeightsStatement> statements,
+      BatchNormFolding.Folded folding,
       Path folder,
       Map<String, RealParameters> replaced,
       Problems problems) {
-    ParameterFiles files = new ParameterFiles(replaced, problems);
-    statements.forEach(s -> files.open(s, folder));
+    ParameterFiles files = new ParameterFiles(folding, replaced, problems);
+    folding.file().weights().forEach(s -> files.open(s, folder));
     return files;
   }
 
@@ -92,13 +96,25 @@ final class ParameterFiles implements AutoCloseable {
   }
 
   private void add(String key, WeightsStatement statement, ArraySource source) {
-    Reader first = arrays.putIfAbsent(key, new Reader(statement, source));
+    Reader first = arrays.putIfAbsent(renamed(key), new Reader(statement, source));
     if (first != null) {
       problems.report(
           Code.DUPLICATE_ARRAY
               .at(statement.file().span(), key)
               .withNote("it is also in " + first.statement().file().value()));
     }
+  }
+
+  /** Arrays of a layer that a normalization was folded into belong to the folded layer. */
+  private String renamed(String key) {
+    int dot = key.indexOf('.');
+    String layer = folding.renamed().get(key.substring(0, Math.max(dot, 0)));
+    return layer == null ? key : layer + key.substring(dot);
+  }
+
+  /** Returns the epsilon of the normalization that was folded into a layer, if one was. */
+  Optional<Double> epsilon(String layer) {
+    return Optional.ofNullable(folding.epsilons().get(layer));
   }
 
   /** Tells whether a file or an array could not be read, so that missing arrays say nothing. */

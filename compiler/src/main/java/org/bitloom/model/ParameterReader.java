@@ -27,11 +27,6 @@ record ParameterReader(LayerContext layer) {
                   .at(inline.get(), key)
                   .withLabel("the numbers stand here, and in a weights file"));
     }
-    return written(what, inline, key)
-        .map(p -> layer.parameters().replacement(layer.name(), what).orElse(p));
-  }
-
-  private Optional<Parameter> written(String what, Optional<Span> inline, String key) {
     return layer
         .attributes()
         .numbers(what)

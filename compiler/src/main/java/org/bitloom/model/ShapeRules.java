@@ -79,6 +79,15 @@ final class ShapeRules {
     return windows(x, attributes, "kernel", filters);
   }
 
+  static ShapeResult batchNorm(List<Shape> inputs, Attributes attributes) {
+    Shape x = inputs.get(0);
+    return x.dimensions().size() == 3
+        ? new ShapeResult.Known(x)
+        : ShapeResult.wrong(
+            "the input has shape " + x + "; [height, width, channels] is expected",
+            "behind a layer with weights that nothing else reads, any shape will do");
+  }
+
   static ShapeResult depthwiseConv2d(List<Shape> inputs, Attributes attributes) {
     Shape x = inputs.get(0);
     long channels = (long) x.channels() * attributes.count("depth_multiplier");

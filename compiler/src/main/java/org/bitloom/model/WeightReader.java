@@ -47,8 +47,44 @@ final class WeightReader {
    * @param channels which weights belong to one output channel
    */
   Optional<Read> read(List<Integer> shape, Channels channels) {
-    Optional<LayerWeights> weights = weights(shape, channels);
-    Optional<Parameter> bias = biasParameter(channels.count());
+    Optional<Parameter> given = weightParameter(shape);
+    Optional<Parameter> givenBias = biasParameter(channels.count());
+    Optional<Double> epsilon = layer.parameters().epsilon(layer.name());
+    if (given.isEmpty() || problems.failed()) {
+      return Optional.empty();
+    }
+    if (epsilon.isEmpty()) {
+      return read(given.get(), givenBias, shape, channels);
+    }
+    if (given.get().isWhole()) {
+      reportWholeNorm(given.get());
+      return Optional.empty();
+    }
+    return NormParameters.read(layer, channels.count(), epsilon.get())
+        .flatMap(
+            norm ->
+                read(
+                    norm.weights(layer.name(), given.get(), channels),
+                    Optional.of(norm.bias(layer.name(), givenBias)),
+                    shape,
+                    channels));
+  }
+
+  private void reportWholeNorm(Parameter parameter) {
+    problems.report(
+        parameters
+            .place(parameter, Code.NORM_PARAMETERS, layer.name())
+            .withNote("a normalization changes real weights, and these are integers")
+            .withHelp("give the weights as real numbers, or fold it before quantizing"));
+  }
+
+  /** Reads parameters of the right shapes, which calibration may have replaced. */
+  Optional<Read> read(
+      Parameter given, Optional<Parameter> givenBias, List<Integer> shape, Channels channels) {
+    Parameter counting = layer.parameters().replacement(layer.name(), "weights").orElse(given);
+    Optional<LayerWeights> weights = weights(counting, shape, channels);
+    Optional<Parameter> bias =
+        givenBias.map(b -> layer.parameters().replacement(layer.name(), "bias").orElse(b));
     if (problems.failed() || weights.isEmpty()) {
       return Optional.empty();
     }
@@ -68,25 +104,25 @@ final class WeightReader {
     return new RealParameters(reals, Optional.of(values));
   }
 
-  private Optional<LayerWeights> weights(List<Integer> shape, Channels channels) {
+  private Optional<Parameter> weightParameter(List<Integer> shape) {
     Optional<Parameter> parameter = parameters.find("weights");
     if (parameter.isEmpty()) {
       parameters.reportMissing(shape);
-      return Optional.empty();
     }
-    boolean usable =
-        parameters.checkShape(parameter.get(), shape)
-            & parameters.checkFinite(parameter.get(), "weights");
+    return parameter.filter(
+        p -> parameters.checkShape(p, shape) & parameters.checkFinite(p, "weights"));
+  }
+
+  private Optional<LayerWeights> weights(
+      Parameter parameter, List<Integer> shape, Channels channels) {
     Optional<NumberFormat> format = layer.numerics().weights().format().map(Placed::value);
     if (format.isEmpty()) {
       parameters.reportMissingPart("type", "int8");
-    }
-    if (!usable || format.isEmpty()) {
       return Optional.empty();
     }
-    return parameter.get().isWhole() || written.written(format.get())
-        ? scaled(parameter.get(), shape, channels, format.get())
-        : new WeightRounding(layer, channels).read(parameter.get(), shape, format.get());
+    return parameter.isWhole() || written.written(format.get())
+        ? scaled(parameter, shape, channels, format.get())
+        : new WeightRounding(layer, channels).read(parameter, shape, format.get());
   }
 
   /** Returns weights whose scales are written; real ones become the nearest integers. */
