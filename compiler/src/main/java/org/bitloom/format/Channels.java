@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.format;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Which weights share a scale: element {@code i} of a tensor belongs to channel {@code i / stride %
  * count}.
@@ -34,5 +37,23 @@ public record Channels(int count, int stride) {
   /** Returns the channel of an element. */
   public int of(int element) {
     return element / stride % count;
+  }
+
+  /**
+   * Returns the elements of every channel in their order.
+   *
+   * @param values equally many of each channel
+   */
+  public List<double[]> members(double[] values) {
+    List<double[]> members = new ArrayList<>();
+    for (int channel = 0; channel < count; channel++) {
+      members.add(new double[values.length / count]);
+    }
+    int[] filled = new int[count];
+    for (int i = 0; i < values.length; i++) {
+      int channel = of(i);
+      members.get(channel)[filled[channel]++] = values[i];
+    }
+    return members;
   }
 }

@@ -48,7 +48,7 @@ public final class WeightQuantizer {
   private static QuantizedWeights plain(
       WeightEncoding encoding, Shape shape, double[] reals, Channels channels) {
     List<Double> scales =
-        members(reals, channels).stream().map(own -> asFloat(scale(encoding, own))).toList();
+        channels.members(reals).stream().map(own -> asFloat(scale(encoding, own))).toList();
     return scaled(encoding, shape, reals, channels, scales);
   }
 
@@ -70,21 +70,6 @@ public final class WeightQuantizer {
     Tensor values =
         Tensor.generate(shape, i -> value(encoding, reals[i], scales.get(channels.of(i))));
     return new QuantizedWeights(values, encoding, scales, channels);
-  }
-
-  /** Returns the weights of every channel. */
-  private static List<double[]> members(double[] reals, Channels channels) {
-    int size = reals.length / channels.count();
-    List<double[]> members = new ArrayList<>();
-    for (int channel = 0; channel < channels.count(); channel++) {
-      members.add(new double[size]);
-    }
-    int[] filled = new int[channels.count()];
-    for (int i = 0; i < reals.length; i++) {
-      int channel = channels.of(i);
-      members.get(channel)[filled[channel]++] = reals[i];
-    }
-    return members;
   }
 
   /** Returns the nearest float32 that is a normal number: a channel of zeros has a scale, too. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.format.Channels;
 import org.bitloom.format.QuantizedWeights;
 import org.bitloom.format.RealWeights;
@@ -13,6 +15,11 @@ import org.bitloom.format.WeightFormat;
 import org.bitloom.format.WeightQuantizer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.WeightEncoding;
+import org.bitloom.quantize.RangeMethod;
+import org.bitloom.quantize.ScaledWeights;
+import org.bitloom.quantize.Scheme;
+import org.bitloom.quantize.WeightChoice;
+import org.bitloom.quantize.WeightScaler;
 
 /**
  * Makes integers of real weights.
@@ -21,14 +28,39 @@ import org.bitloom.operator.WeightEncoding;
  * @param channels which weights belong to one output channel
  */
 record WeightRounding(LayerContext layer, Channels channels) {
-  /** Returns the weights with scales that suit them. */
+  /** Returns the weights with scales that suit them; empty after an error. */
   Optional<LayerWeights> read(Parameter parameter, List<Integer> shape, NumberFormat format) {
     RealWeights reals = reals(parameter, shape);
-    boolean perTensor = layer.numerics().weights().perTensor();
-    Channels shared = perTensor ? Channels.perTensor(parameter.size()) : channels;
+    TensorNumerics numerics = layer.numerics().weights();
+    Channels shared = numerics.perTensor() ? Channels.perTensor(parameter.size()) : channels;
     return format(format)
-        .map(f -> WeightQuantizer.quantize(f, reals.shape(), reals.values(), shared))
-        .map(q -> weights(q, reals));
+        .map(this::scaler)
+        .map(s -> s.choose(reals.shape(), reals.values(), shared))
+        .flatMap(c -> weights(c, reals));
+  }
+
+  /**
+   * Returns the scheme and the method that are written, and without them the usual ones. A word for
+   * all layers that means nothing for the type that a layer has of its own is not meant for it.
+   */
+  private WeightScaler scaler(WeightFormat format) {
+    TensorNumerics own = layer.own().weights();
+    TensorNumerics written = layer.numerics().weights();
+    boolean special = own.format().isPresent();
+    return new WeightScaler(
+        format,
+        written
+            .scheme()
+            .filter(
+                s -> !special || own.scheme().isPresent() || WeightScaler.suits(format, s.value()))
+            .map(Placed::value)
+            .orElse(Scheme.SYMMETRIC),
+        written
+            .method()
+            .filter(
+                m -> !special || own.method().isPresent() || WeightScaler.suits(format, m.value()))
+            .map(Placed::value)
+            .orElse(RangeMethod.MEAN_SQUARED_ERROR));
   }
 
   private static Optional<WeightFormat> format(NumberFormat format) {
@@ -44,12 +76,51 @@ record WeightRounding(LayerContext layer, Channels channels) {
     };
   }
 
-  private static LayerWeights weights(QuantizedWeights quantized, RealWeights reals) {
+  private Optional<LayerWeights> weights(WeightChoice choice, RealWeights reals) {
+    TensorNumerics written = layer.numerics().weights();
+    Placed<NumberFormat> type = written.format().orElseThrow();
+    return switch (choice) {
+      case WeightChoice.Chosen(ScaledWeights scaled) -> Optional.of(weights(scaled, reals));
+      case WeightChoice.NoZeroPoint(WeightFormat format) ->
+          refused(
+              Code.INVALID_CLAUSE
+                  .at(written.scheme().map(Placed::span).orElse(type.span()), "weights")
+                  .withLabel("the values of " + format + " are symmetric")
+                  .withHelp("leave out 'affine', or write an integer type"));
+      case WeightChoice.NoRange(WeightFormat format, RangeMethod method) ->
+          refused(
+              Code.INVALID_CLAUSE
+                  .at(written.method().map(Placed::span).orElse(type.span()), "weights")
+                  .withLabel("the scale of " + format + " is not found by " + method)
+                  .withHelp("leave out 'by', or write 'by mse'"));
+      case WeightChoice.NoPositiveCode(Interval codes) ->
+          refused(
+              Code.INVALID_CLAUSE
+                  .at(type.span(), "weights")
+                  .withLabel("no symmetric scale: the integers are " + codes)
+                  .withHelp("write bipolar, 'int1 affine' or int2"));
+      case WeightChoice.TooLarge(int channel, double scale) ->
+          refused(
+              Code.NO_SCALE_FOR_RANGE
+                  .at(type.span(), layer.name())
+                  .withNote(
+                      "weights of channel %s need scale %s, which is beyond float32"
+                          .formatted(channel, scale)));
+    };
+  }
+
+  private Optional<LayerWeights> refused(Diagnostic problem) {
+    layer.problems().report(problem);
+    return Optional.empty();
+  }
+
+  private static LayerWeights weights(ScaledWeights scaled, RealWeights reals) {
+    boolean symmetric = scaled.zeroPoints().stream().allMatch(z -> z == 0);
     return new LayerWeights(
-        quantized.values(),
-        quantized.encoding(),
-        quantized.scales(),
-        List.of(0L),
+        scaled.values(),
+        scaled.encoding(),
+        scaled.scales(),
+        symmetric ? List.of(0L) : scaled.zeroPoints(),
         Optional.of(new RealParameters(reals, Optional.empty())));
   }
 

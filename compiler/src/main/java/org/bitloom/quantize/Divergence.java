@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.quantize;
 
+import java.util.Arrays;
+
 /**
  * The Kullback-Leibler divergence between a distribution and what a quantizer leaves of it, after
  * the entropy calibrator of TensorRT, for any integers and zero point. Each integer stands for the
@@ -66,6 +68,11 @@ final class Divergence {
     width = distribution.width();
     firstCenter = distribution.start(0) + width / 2;
     this.widest = widest;
+  }
+
+  /** Tells whether there is a shape to lose: all values in one bin have none. */
+  boolean hasShape() {
+    return Arrays.stream(bins).filter(samples -> samples > 0).limit(2).count() == 2;
   }
 
   private long sum(int from, int to) {

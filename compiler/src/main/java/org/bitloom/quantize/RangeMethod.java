@@ -109,6 +109,9 @@ public sealed interface RangeMethod {
       Divergence divergence =
           new Divergence(
               samples.distribution(), mirrored ? RealRange.symmetric(all.largest()) : all);
+      if (!divergence.hasShape()) {
+        return all;
+      }
       RealRange best = new QuantizerSearch(all, codes, scheme).best(q -> divergence.of(q).value());
       if (ScaleChoice.of(all, codes, scheme) instanceof ScaleChoice.Chosen(var whole)
           && ScaleChoice.of(best, codes, scheme) instanceof ScaleChoice.Chosen(var narrow)) {
