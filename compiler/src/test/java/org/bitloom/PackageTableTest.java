@@ -36,6 +36,7 @@ class PackageTableTest {
           Map.entry("quantize", "format operator fixed array diagnostic"),
           Map.entry("model", "syntax quantize format operator fixed array diagnostic"),
           Map.entry("calibrate", "model quantize format operator fixed array diagnostic"),
+          Map.entry("analyze", "calibrate golden plan model quantize format operator fixed"),
           Map.entry("importer", "model operator fixed array diagnostic"),
           Map.entry("timing", "operator"),
           Map.entry("plan", "timing model operator fixed diagnostic"),
@@ -46,7 +47,7 @@ class PackageTableTest {
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
               "report",
-              "cosim cost emit rtl golden plan importer quantize model format syntax array operator"
+              "cosim cost emit rtl analyze calibrate golden plan importer quantize model format syntax array operator"
                   + " fixed diagnostic"));
 
   private static JavaClasses classes;

@@ -114,15 +114,23 @@ final class WeightedKernel implements RealKernel {
   private void accumulate(double[] sums, double[] x, int from, int position) {
     int channels = input.channels() / groups;
     int filters = sums.length / groups;
-    for (int channel = 0; channel < input.channels(); channel++) {
-      double value = x[from + channel];
-      if (value != 0) {
-        int at = (position * input.channels() + channel) * filters;
-        int to = channel / channels * filters;
-        for (int o = 0; o < filters; o++) {
-          sums[to + o] += value * weights[at + o];
+    int at = position * input.channels() * filters;
+    int channel = from;
+    for (int group = 0; group < groups; group++) {
+      for (int i = 0; i < channels; i++) {
+        double value = x[channel];
+        if (value != 0) {
+          add(sums, group * filters, value, at, filters);
         }
+        channel++;
+        at += filters;
       }
+    }
+  }
+
+  private void add(double[] sums, int to, double value, int at, int count) {
+    for (int o = 0; o < count; o++) {
+      sums[to + o] += value * weights[at + o];
     }
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       FormatCommand.class,
       PlanCommand.class,
       MemoryCommand.class,
+      AnalyzeCommand.class,
       GenerateCommand.class,
       RunCommand.class,
       CosimCommand.class,

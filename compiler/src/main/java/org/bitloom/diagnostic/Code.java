@@ -113,6 +113,10 @@ public enum Code {
   VECTOR_SHAPE("B0421", Severity.ERROR, "vectors for '%s' have the wrong shape"),
   VECTOR_VALUE("B0422", Severity.ERROR, "value %s does not fit %s"),
   SAMPLE_COUNT("B0423", Severity.ERROR, "%s samples where the other files have %s"),
+  LABEL_COUNT("B0424", Severity.ERROR, "%s labels for %s samples"),
+  LABEL_VALUE("B0425", Severity.ERROR, "label %s of a network with %s classes"),
+  LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
+  SEVERAL_OUTPUTS("B0428", Severity.ERROR, "the output of network '%s' names no class"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
 
   // B05xx: model import

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.analyze;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.calibrate.Labels;
+import org.bitloom.calibrate.NetworkData;
+import org.bitloom.calibrate.RealModel;
+import org.bitloom.fixed.IntType;
+import org.bitloom.golden.GoldenModel;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Network;
+import org.bitloom.model.TypedTensor;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.quantize.LinearQuantizer;
+
+/**
+ * Runs a network three ways on the same data: on real numbers, in simulated quantization, and in
+ * integers.
+ */
+public final class NetworkAnalyzer {
+  /** Parts of the data; fixed, so that sums do not depend on the threads. */
+  private static final int PARTS = 16;
+
+  private final Network network;
+  private final GoldenModel golden;
+  private final RealModel real;
+  private final RealModel simulated;
+  private final NetworkData data;
+  private final Optional<Labels> labels;
+
+  /** What some of the samples gave. */
+  private record Part(Map<String, TensorErrors> tensors, int sameClass, Accuracy accuracy) {}
+
+  /**
+   * Prepares an analysis.
+   *
+   * @param integers the plan of the network
+   * @param labels as many as there are samples
+   */
+  public NetworkAnalyzer(
+      Network network, IntegerNetwork integers, NetworkData data, Optional<Labels> labels) {
+    this.network = network;
+    this.golden = new GoldenModel(integers);
+    this.real = RealModel.of(network, RealModel.Mode.REAL);
+    this.simulated = RealModel.of(network, RealModel.Mode.SIMULATED);
+    this.data = data;
+    this.labels = labels;
+  }
+
+  /** Returns the analysis. */
+  public Analysis analyze() {
+    List<Part> parts = IntStream.range(0, PARTS).parallel().mapToObj(this::part).toList();
+    Map<String, TensorErrors> errors = emptyErrors();
+    Accuracy accuracy = new Accuracy(0, 0, 0, 0);
+    int sameClass = 0;
+    for (Part part : parts) {
+      part.tensors.forEach((name, sum) -> errors.get(name).merge(sum));
+      accuracy = accuracy.plus(part.accuracy);
+      sameClass += part.sameClass;
+    }
+    List<TensorAnalysis> tensors = new ArrayList<>();
+    errors.forEach((name, sum) -> tensors.add(tensor(name, sum)));
+    Accuracy whole = accuracy;
+    return new Analysis(
+        network.name(),
+        data.size(),
+        tensors,
+        WeightAnalysis.of(network),
+        sameClass,
+        labels.map(l -> whole));
+  }
+
+  private Map<String, TensorErrors> emptyErrors() {
+    Map<String, TensorErrors> errors = new LinkedHashMap<>();
+    real.names().forEach(name -> errors.put(name, new TensorErrors()));
+    return errors;
+  }
+
+  private Part part(int first) {
+    Map<String, TensorErrors> errors = emptyErrors();
+    Accuracy accuracy = new Accuracy(0, 0, 0, 0);
+    int sameClass = 0;
+    for (int sample = first; sample < data.size(); sample += PARTS) {
+      Map<String, double[]> reals = real.run(data.reals(sample));
+      Map<String, Tensor> integers = golden.run(data.integers(sample, network.inputs()));
+      Map<String, double[]> meant = new LinkedHashMap<>();
+      errors.keySet().forEach(n -> meant.put(n, real.reals(n, integers.get(n).toArray())));
+      errors.forEach((name, sum) -> add(name, sum, reals, meant));
+      String output = network.outputs().get(0);
+      sameClass += Labels.named(reals.get(output)) == Labels.named(meant.get(output)) ? 1 : 0;
+      if (labels.isPresent()) {
+        accuracy = accuracy.plus(scored(labels.get().of(sample), reals, meant));
+      }
+    }
+    return new Part(errors, sameClass, accuracy);
+  }
+
+  private Accuracy scored(int label, Map<String, double[]> reals, Map<String, double[]> meant) {
+    String output = network.outputs().get(0);
+    List<double[]> inputs = network.inputs().stream().map(i -> meant.get(i.name())).toList();
+    double[] rounded = simulated.run(inputs).get(output);
+    return new Accuracy(
+        1,
+        Labels.named(reals.get(output)) == label ? 1 : 0,
+        Labels.named(rounded) == label ? 1 : 0,
+        Labels.named(meant.get(output)) == label ? 1 : 0);
+  }
+
+  private void add(
+      String name, TensorErrors errors, Map<String, double[]> reals, Map<String, double[]> meant) {
+    double step = real.tensor(name).quantization().map(Quantization::scale).orElse(1.0);
+    Optional<Layer> layer = network.layers().stream().filter(l -> l.name().equals(name)).findAny();
+    double[] alone =
+        layer
+            .map(l -> simulated.run(l, l.inputs().stream().map(meant::get).toList()))
+            .orElse(meant.get(name));
+    errors.add(reals.get(name), meant.get(name), alone, step);
+  }
+
+  private TensorAnalysis tensor(String name, TensorErrors errors) {
+    TypedTensor tensor = real.tensor(name);
+    IntType type = tensor.type().elementType();
+    Optional<LinearQuantizer> numbers =
+        tensor
+            .quantization()
+            .filter(q -> q.scale() == (float) q.scale() && type.range().contains(q.zeroPoint()))
+            .map(q -> new LinearQuantizer(type.range(), (float) q.scale(), q.zeroPoint()));
+    return new TensorAnalysis(
+        name,
+        type,
+        numbers,
+        errors.values().distribution(),
+        errors.sqnrDecibels(),
+        errors.agreement(),
+        errors.largestSteps());
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitloom.analyze.Analysis;
+import org.bitloom.analyze.NetworkAnalyzer;
+import org.bitloom.calibrate.Labels;
+import org.bitloom.calibrate.NetworkData;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Network;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Plan;
+import org.bitloom.report.AnalysisReport;
+import org.bitloom.report.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures what quantization does to a network. */
+@Command(
+    name = "analyze",
+    description = {
+      "Rounding and clipping errors of every tensor on real data, and their sum over the network:",
+      "the real network, simulated quantization and the integers side by side."
+    },
+    mixinStandardHelpOptions = true)
+final class AnalyzeCommand implements Callable<Integer> {
+  @ParentCommand private BitloomCommand bitloom;
+  @Mixin private NetworkArgument source;
+
+  @Option(
+      names = "--data",
+      paramLabel = "X",
+      required = true,
+      description =
+          "Samples: .npy of shape [n, ...], or .npz with an array per input. Real values, or"
+              + " integers of the input's type.")
+  private Path file;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "L.npy",
+      description = "The class of each sample, counted from 0.")
+  private Path labels;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file.")
+  private Path json;
+
+  @Override
+  public Integer call() {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    Optional<Plan> plan = network.flatMap(n -> source.plan(n, diagnostics));
+    int code = bitloom.console().show(diagnostics.sorted());
+    plan.ifPresent(p -> write(analysis(network.orElseThrow(), p.network())));
+    return code;
+  }
+
+  private Analysis analysis(Network network, IntegerNetwork integers) {
+    NetworkData data = NetworkData.read(file, file.toString(), network.inputs());
+    int outputs = integers.outputs().get(0).type().shape().elements();
+    Optional<Labels> classes =
+        Optional.ofNullable(labels).map(l -> Labels.read(l, data.size(), network, outputs));
+    try (Steps steps = Steps.start(bitloom, "analyze", 1)) {
+      steps.next("running " + data.size() + " samples three ways");
+      return new NetworkAnalyzer(network, integers, data, classes).analyze();
+    }
+  }
+
+  private void write(Analysis analysis) {
+    AnalysisReport report = AnalysisReport.of(analysis);
+    if (json != null) {
+      ResultFile.write(json, Json.write(report));
+    }
+    bitloom.print(report.table());
+  }
+}
