@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.calibrate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
@@ -37,28 +38,28 @@ record PoolKernel(Shape input, Window window, boolean maximum) implements RealKe
     int channels = input.channels();
     int width = output.dimensions().get(1);
     double[] result = new double[output.elements()];
-    for (int place = 0; place < output.vectors(); place++) {
-      for (int channel = 0; channel < channels; channel++) {
-        result[place * channels + channel] =
-            pooled(inputs.get(0), place / width, place % width, channel);
-      }
+    for (int place = 0; place < result.length / channels; place++) {
+      pool(inputs.get(0), place / width, place % width, result, place * channels);
     }
     return result;
   }
 
-  private double pooled(double[] x, int row, int column, int channel) {
-    double most = Double.NEGATIVE_INFINITY;
-    double sum = 0;
+  private void pool(double[] x, int row, int column, double[] result, int to) {
+    int channels = input.channels();
+    Arrays.fill(result, to, to + channels, maximum ? Double.NEGATIVE_INFINITY : 0);
     int count = 0;
     for (int position = 0; position < window.positions(); position++) {
       int vector = window.vector(input, row, column, position);
       if (vector >= 0) {
-        double value = x[vector * input.channels() + channel];
-        most = Math.max(most, value);
-        sum += value;
         count++;
+        for (int c = 0; c < channels; c++) {
+          double value = x[vector * channels + c];
+          result[to + c] = maximum ? Math.max(result[to + c], value) : result[to + c] + value;
+        }
       }
     }
-    return maximum ? most : sum / count;
+    for (int c = 0; c < channels && !maximum; c++) {
+      result[to + c] /= count;
+    }
   }
 }

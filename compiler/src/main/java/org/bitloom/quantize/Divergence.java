@@ -33,9 +33,10 @@ final class Divergence {
 
   /**
    * At most one in this many samples is clipped. In a range with few cells {@code P} and {@code Q}
-   * both are next to nothing but what is clipped, and equal.
+   * both are next to nothing but what is clipped, and equal; and of few samples, as the logits of a
+   * small calibration set are, the divergence would give up the largest, which decide the class.
    */
-  private static final long MOST_CLIPPED = 2;
+  private static final long MOST_CLIPPED = 100;
 
   private final long[] bins;
   private final double firstCenter;
