@@ -113,6 +113,7 @@ public enum Code {
   VECTOR_VALUE("B0422", Severity.ERROR, "value %s does not fit %s"),
   SAMPLE_COUNT("B0423", Severity.ERROR, "%s samples where the other files have %s"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
+  CHART_KIND("B0431", Severity.ERROR, "'%s' is no kind of chart file"),
 
   // B05xx: model import
   NOT_A_TFLITE_FILE("B0501", Severity.ERROR, "'%s' is not a TFLite file"),
