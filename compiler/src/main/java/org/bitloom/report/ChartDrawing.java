@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import org.bitloom.report.Chart.Axis;
@@ -61,6 +62,8 @@ final class ChartDrawing {
     styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     styler.setSeriesColors(COLOURS.toArray(Color[]::new));
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+    // The dashes of the library's own grid are a path each, most of an SVG.
+    styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
     styler.setAntiAlias(true);
   }
 
@@ -141,10 +144,21 @@ final class ChartDrawing {
           .setMarker(SeriesMarkers.DIAMOND)
           .setLineStyle(LINE);
     }
-    for (Mark mark : best) {
-      chart.addAnnotation(
-          new AnnotationText(mark.name(), mark.point().x(), mark.point().y(), false));
-    }
+    name(chart, front);
     return chart;
+  }
+
+  /** Writes names above points, and makes room for that of the highest one. */
+  private static void name(XYChart chart, Chart.Front front) {
+    DoubleSummaryStatistics heights =
+        front.candidates().stream().mapToDouble(m -> m.point().y()).summaryStatistics();
+    double above = (heights.getMax() - heights.getMin()) / 30;
+    if (above > 0) {
+      chart.getStyler().setYAxisMax(heights.getMax() + 2 * above);
+    }
+    for (Mark mark : front.front()) {
+      Point point = mark.point();
+      chart.addAnnotation(new AnnotationText(mark.name(), point.x(), point.y() + above, false));
+    }
   }
 }

@@ -5,6 +5,7 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.intermediate.CommandSequence;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -32,20 +33,27 @@ public final class ChartWriter {
   public static byte[] bytes(Chart chart, ChartFormat format) {
     // Has to come before the first class of java.awt; nothing here ever needs a display.
     System.setProperty("java.awt.headless", "true");
+    requireFonts();
     try {
       return switch (format) {
         case SVG -> svg(chart);
         case PNG -> png(chart);
       };
-    } catch (LinkageError | InternalError e) {
-      // A JDK without libfreetype, or without a font that fontconfig finds.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JDK without libfreetype, or without a font that fontconfig finds, fails at the first one. */
+  private static void requireFonts() {
+    try {
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12).canDisplay('a');
+    } catch (RuntimeException | LinkageError | InternalError e) {
       throw new DiagnosticException(
           Code.RESULT_UNWRITABLE
               .withoutPlace()
-              .withNote("this Java cannot draw letters: " + e)
-              .withHelp("install fonts: apt-get install fontconfig fonts-dejavu-core"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+              .withNote("this Java finds no fonts to draw letters with: " + e.getMessage())
+              .withHelp("install some: apt-get install fontconfig fonts-dejavu-core"));
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +18,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.report.Chart.Axis;
 import org.bitloom.report.Chart.Bar;
 import org.bitloom.report.Chart.Bars;
@@ -27,6 +32,7 @@ import org.bitloom.report.Chart.Mark;
 import org.bitloom.report.Chart.Point;
 import org.bitloom.report.Chart.Series;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
@@ -132,6 +138,40 @@ class ChartWriterTest {
   void twoRunsGiveTheSameBytes(Chart chart) {
     for (ChartFormat format : ChartFormat.values()) {
       assertThat(ChartWriter.bytes(chart, format)).isEqualTo(ChartWriter.bytes(chart, format));
+    }
+  }
+
+  /** A second Java, since fonts are looked for once, that sees no font and none it remembers. */
+  @Test
+  void aMachineWithoutFontsIsReported(@TempDir Path folder) throws Exception {
+    Path none = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    String classes = System.getProperty("surefire.test.class.path");
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.home=" + folder,
+            "-cp",
+            classes == null ? System.getProperty("java.class.path") : classes,
+            WithoutFonts.class.getName());
+    java.environment().put("FONTCONFIG_FILE", none.toString());
+    Process process = java.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("[B0430]", "finds no fonts", "fonts-dejavu-core");
+  }
+
+  /** Draws a chart and prints what is said about it. */
+  static final class WithoutFonts {
+    private WithoutFonts() {}
+
+    public static void main(String[] arguments) {
+      try {
+        ChartWriter.bytes(charts().get(0), ChartFormat.PNG);
+      } catch (DiagnosticException e) {
+        Diagnostics diagnostics = new Diagnostics();
+        diagnostics.report(e.diagnostic());
+        System.out.println(DiagnosticRenderer.render(diagnostics));
+      }
     }
   }
 
