@@ -103,6 +103,8 @@ class PackageTableTest {
             "org.antlr.v4..", List.of("syntax"),
             "org.stringtemplate..", List.of("emit"),
             "org.tensorflow..", List.of("importer"),
+            "org.knowm..", List.of("report"),
+            "de.erichseifert..", List.of("report"),
             "picocli..", List.of("cli"),
             "me.tongfei..", List.of("cli"));
 

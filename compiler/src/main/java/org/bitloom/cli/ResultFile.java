@@ -21,11 +21,20 @@ final class ResultFile {
    * @throws DiagnosticException if the place is not writable
    */
   static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes bytes.
+   *
+   * @throws DiagnosticException if the place is not writable
+   */
+  static void write(Path file, byte[] bytes) {
     write(
         file,
         temporary -> {
           try {
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            Files.write(temporary, bytes);
           } catch (IOException e) {
             throw unwritable(file, e);
           }

@@ -118,6 +118,7 @@ public enum Code {
   LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
   SEVERAL_OUTPUTS("B0428", Severity.ERROR, "the output of network '%s' names no class"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
+  CHART_KIND("B0431", Severity.ERROR, "'%s' is no kind of chart file"),
 
   // B05xx: model import
   NOT_A_TFLITE_FILE("B0501", Severity.ERROR, "'%s' is not a TFLite file"),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.LoomReader;
 import org.bitloom.model.MatMulLayer;
@@ -227,6 +229,32 @@ class LoomWriterTest {
   @Test
   void joinedAndPaddedTensorsAreReadBackAsTheyWereWritten() throws IOException {
     assertSurvivesWriting(imported(ReorderModels.joinedAndPadded(folder.resolve("moves.tflite"))));
+  }
+
+  @Test
+  void integersMadeOfRealWeightsAreReadBackWithTheirScalesAndZeroPoints() {
+    Diagnostics diagnostics = new Diagnostics();
+    Path source = Path.of("src/test/resources/model/accepted_weight_scales.loom");
+    Network made = LoomReader.read(source, new DataCalibrator(), diagnostics).orElseThrow();
+    assertThat(LoomWriter.write(made, folder, diagnostics)).isTrue();
+    Path written = folder.resolve(made.name() + ".loom");
+    Network read = LoomReader.read(written, new DataCalibrator(), diagnostics).orElseThrow();
+
+    assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
+    assertThat(weights(made)).anyMatch(w -> new HashSet<>(w.zeroPoints()).size() > 1);
+    assertThat(weights(made)).allMatch(w -> w.source().isPresent());
+    for (int i = 0; i < weights(made).size(); i++) {
+      LayerWeights expected = weights(made).get(i);
+      LayerWeights actual = weights(read).get(i);
+      assertThat(actual.values()).isEqualTo(expected.values());
+      assertThat(actual.encoding()).isEqualTo(expected.encoding());
+      assertThat(actual.scales()).isEqualTo(expected.scales());
+      assertThat(actual.zeroPoints()).isEqualTo(expected.zeroPoints());
+    }
+  }
+
+  private static List<LayerWeights> weights(Network network) {
+    return network.layers().stream().map(l -> ((DenseLayer) l).weights()).toList();
   }
 
   @Test
