@@ -12,7 +12,12 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Plan;
+import org.bitloom.report.AnalysisCharts;
 import org.bitloom.report.AnalysisReport;
+import org.bitloom.report.AnalysisTable;
+import org.bitloom.report.Chart;
+import org.bitloom.report.ChartFormat;
+import org.bitloom.report.ChartWriter;
 import org.bitloom.report.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +54,19 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file.")
   private Path json;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Draw the errors into this folder: per tensor over its range, and as ratios.")
+  private Path output;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "KIND",
+      defaultValue = "svg",
+      description = "Kind of the pictures: svg or png (default: ${DEFAULT-VALUE}).")
+  private ChartFormat pictures;
+
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
@@ -75,6 +93,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (json != null) {
       ResultFile.write(json, Json.write(report));
     }
-    bitloom.print(report.table());
+    if (output != null) {
+      AnalysisCharts.of(report).forEach(this::draw);
+    }
+    bitloom.print(AnalysisTable.render(report));
+  }
+
+  private void draw(String name, Chart chart) {
+    ResultFile.write(output.resolve(name + pictures.ending()), ChartWriter.bytes(chart, pictures));
   }
 }

@@ -50,6 +50,13 @@ public record TradeOff(List<Point> points, int chosen) {
     return point(range, samples, codes, scheme).map(best -> around(best, samples, codes, scheme));
   }
 
+  /** Returns the curve around the range of a quantizer. */
+  public static TradeOff of(Samples samples, LinearQuantizer quantizer) {
+    // The range of any quantizer is affine: its zero point follows from the range again.
+    Point best = new Point(quantizer.range(), quantizer, samples.error(quantizer));
+    return around(best, samples, quantizer.codes(), Scheme.AFFINE);
+  }
+
   private static TradeOff around(Point best, Samples samples, Interval codes, Scheme scheme) {
     double widest = Math.max(1, factor(best.range(), samples.range()));
     List<Point> narrower = new ArrayList<>();

@@ -2,14 +2,13 @@
 package org.bitloom.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.bitloom.analyze.Accuracy;
 import org.bitloom.analyze.Analysis;
 import org.bitloom.analyze.TensorAnalysis;
 import org.bitloom.analyze.WeightAnalysis;
 import org.bitloom.quantize.LinearQuantizer;
 import org.bitloom.quantize.QuantizationError;
-import org.bitloom.report.TextTable.Column;
+import org.bitloom.quantize.TradeOff;
 
 /**
  * What quantization does to a network, as JSON. Ratios are null where there is no error.
@@ -50,6 +49,7 @@ public record AnalysisReport(
    * @param simulationAgreement fraction of elements that simulated quantization of the layer gives
    *     as the integer network does
    * @param simulationSteps largest difference between the two, in steps of the scale
+   * @param tradeOff errors of narrower and wider ranges of the same type; empty without a scale
    */
   public record TensorReport(
       String name,
@@ -63,7 +63,13 @@ public record AnalysisReport(
       double max,
       Double networkSqnrDecibels,
       double simulationAgreement,
-      double simulationSteps) {
+      double simulationSteps,
+      List<RangeError> tradeOff) {
+    /** Copies the list. */
+    public TensorReport {
+      tradeOff = List.copyOf(tradeOff);
+    }
+
     private static TensorReport of(TensorAnalysis tensor) {
       LinearQuantizer numbers = tensor.numbers().orElse(null);
       QuantizationError error = numbers == null ? null : tensor.values().error(numbers);
@@ -79,7 +85,32 @@ public record AnalysisReport(
           tensor.values().max(),
           finite(tensor.sqnrDecibels()),
           tensor.agreement(),
-          tensor.largestSteps());
+          tensor.largestSteps(),
+          tensor.numbers().map(n -> curve(tensor, n)).orElse(List.of()));
+    }
+
+    private static List<RangeError> curve(TensorAnalysis tensor, LinearQuantizer numbers) {
+      return tensor.values().count() == 0 || tensor.values().range().largest() == 0
+          ? List.of()
+          : TradeOff.of(tensor.values(), numbers).points().stream().map(RangeError::of).toList();
+    }
+  }
+
+  /**
+   * A range that a type could span.
+   *
+   * @param min its least value
+   * @param max its largest value
+   * @param roundingError mean squared error of values within it
+   * @param clippingError mean squared error of values beyond it
+   */
+  public record RangeError(double min, double max, double roundingError, double clippingError) {
+    private static RangeError of(TradeOff.Point point) {
+      return new RangeError(
+          point.range().min(),
+          point.range().max(),
+          point.error().rounding(),
+          point.error().clipping());
     }
   }
 
@@ -146,86 +177,5 @@ public record AnalysisReport(
 
   private static Double finite(double decibels) {
     return Double.isFinite(decibels) ? decibels : null;
-  }
-
-  /** Returns the report as tables for people. */
-  public String table() {
-    TextTable values =
-        new TextTable(
-            Column.text("tensor"),
-            Column.text("type"),
-            Column.number("min"),
-            Column.number("max"),
-            Column.number("rounding"),
-            Column.number("clipping"),
-            Column.number("SQNR"),
-            Column.number("so far"),
-            Column.number("simulated"));
-    for (TensorReport t : tensors) {
-      values.row(
-          t.name,
-          t.type,
-          number(t.min),
-          number(t.max),
-          number(t.roundingError),
-          number(t.clippingError),
-          decibels(t.sqnrDecibels, t.scale != null),
-          decibels(t.networkSqnrDecibels, true),
-          String.format(Locale.ROOT, "%.3f %%", 100 * t.simulationAgreement));
-    }
-    TextTable constants =
-        new TextTable(
-            Column.text("weights of"),
-            Column.text("format"),
-            Column.number("number"),
-            Column.number("scales"),
-            Column.number("rounding"),
-            Column.number("clipping"),
-            Column.number("largest"),
-            Column.number("SQNR"));
-    for (WeightReport w : weights) {
-      constants.row(
-          w.layer,
-          w.format,
-          Integer.toString(w.count),
-          Integer.toString(w.scales),
-          number(w.roundingError),
-          number(w.clippingError),
-          number(w.largestError),
-          decibels(w.sqnrDecibels, true));
-    }
-    return values.render()
-        + "\nrounding, clipping: mean squared error; SQNR: of this tensor alone; so far: of the"
-        + " integer network up to here;\nsimulated: elements that simulated quantization of the"
-        + " layer gives as the integer network does\n\n"
-        + constants.render()
-        + "\n"
-        + summary();
-  }
-
-  private String summary() {
-    String same =
-        "%s: %d samples; real and integer network agree on the class of %d%n"
-            .formatted(network, samples, sameClass);
-    return accuracy == null
-        ? same
-        : same
-            + String.format(
-                Locale.ROOT,
-                "accuracy: real %.2f %%, simulated %.2f %%, integers %.2f %%\n",
-                100 * accuracy.real,
-                100 * accuracy.simulated,
-                100 * accuracy.integers);
-  }
-
-  private static String number(Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, "%.3g", value);
-  }
-
-  private static String decibels(Double value, boolean known) {
-    if (value == null) {
-      return known ? "exact" : "-";
-    }
-    return String.format(Locale.ROOT, "%.1f dB", value);
   }
 }
