@@ -123,9 +123,14 @@ public record WeightScaler(WeightFormat format, Scheme scheme, RangeMethod metho
 
   private WeightChoice integers(
       WeightEncoding encoding, Interval codes, Shape shape, double[] reals, Channels channels) {
+    // A search visits every weight some hundred times; channels do not depend on each other.
+    List<ScaleChoice> choices =
+        channels.members(reals).parallelStream()
+            .map(members -> scaleChoice(ExactSamples.of(members), codes))
+            .toList();
     List<LinearQuantizer> quantizers = new ArrayList<>();
-    for (double[] members : channels.members(reals)) {
-      switch (scaleChoice(ExactSamples.of(members), codes)) {
+    for (ScaleChoice choice : choices) {
+      switch (choice) {
         case ScaleChoice.Chosen(LinearQuantizer quantizer) -> quantizers.add(quantizer);
         case ScaleChoice.ZeroRange(LinearQuantizer quantizer) -> quantizers.add(quantizer);
         case ScaleChoice.NoPositiveCode none -> {
