@@ -40,7 +40,8 @@ class CosimCommandTest {
 
     assertThat(result.code()).as(result.output()).isZero();
     assertThat(result.output())
-        .containsPattern("hidden +dense +uint8 x int6 -> uint8 +int\\d+ +int\\d+ +int32")
+        .containsPattern("conv2 +conv2d +int8 x int8 -> int8 +int\\d+ +int\\d+ +int32")
+        .contains("16 of 16 digits recognised")
         .containsPattern("initiation interval (\\d+) measured, \\1 planned")
         .contains("\n0 mismatches");
     assertThat(folder).isEmptyDirectory();
