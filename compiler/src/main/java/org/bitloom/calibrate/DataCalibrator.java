@@ -13,6 +13,8 @@ import org.bitloom.model.Calibration;
 import org.bitloom.model.CalibrationRequest;
 import org.bitloom.model.Calibrator;
 import org.bitloom.model.Network;
+import org.bitloom.model.RealParameters;
+import org.bitloom.model.Refinement;
 
 /** Reads calibration data and runs it through the real network. */
 public final class DataCalibrator implements Calibrator {
@@ -29,7 +31,7 @@ public final class DataCalibrator implements Calibrator {
     }
     try {
       NetworkData data = NetworkData.read(file.get(), request.data(), draft.inputs());
-      return Optional.of(calibration(draft, data, diagnostics));
+      return Optional.of(calibration(draft, request, data, diagnostics));
     } catch (DiagnosticException e) {
       diagnostics.report(e.diagnostic().withNote("it is named at " + request.place().place()));
       return Optional.empty();
@@ -44,9 +46,26 @@ public final class DataCalibrator implements Calibrator {
     }
   }
 
-  private static Calibration calibration(Network draft, NetworkData data, Diagnostics diagnostics) {
-    RealModel model = RealModel.of(draft, RealModel.Mode.REAL);
+  private static Calibration calibration(
+      Network draft, CalibrationRequest request, NetworkData data, Diagnostics diagnostics) {
+    Map<String, RealParameters> parameters =
+        request.refinements().contains(Refinement.EQUALIZATION) ? Equalization.of(draft) : Map.of();
+    RealModel model = RealModel.of(Equalization.with(draft, parameters), RealModel.Mode.REAL);
     return new DataCalibration(
-        Distributions.of(model, data), Map.of(), network -> network, diagnostics);
+        Distributions.of(model, data),
+        parameters,
+        network -> refined(network, request, data),
+        diagnostics);
+  }
+
+  /** Rounds first: a bias makes up for what is left of it. */
+  private static Network refined(Network network, CalibrationRequest request, NetworkData data) {
+    Network rounded =
+        request.refinements().contains(Refinement.ADAPTIVE_ROUNDING)
+            ? AdaptiveRounding.apply(network, data)
+            : network;
+    return request.refinements().contains(Refinement.BIAS_CORRECTION)
+        ? BiasCorrection.apply(rounded, data)
+        : rounded;
   }
 }

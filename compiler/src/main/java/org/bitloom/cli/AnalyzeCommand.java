@@ -17,7 +17,6 @@ import org.bitloom.report.AnalysisReport;
 import org.bitloom.report.AnalysisTable;
 import org.bitloom.report.Chart;
 import org.bitloom.report.ChartFormat;
-import org.bitloom.report.ChartWriter;
 import org.bitloom.report.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,6 +99,6 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void draw(String name, Chart chart) {
-    ResultFile.write(output.resolve(name + pictures.ending()), ChartWriter.bytes(chart, pictures));
+    ChartFile.write(output.resolve(name + pictures.ending()), chart);
   }
 }

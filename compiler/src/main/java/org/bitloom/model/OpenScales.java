@@ -19,6 +19,11 @@ record OpenScales(Optional<CalibrationRequest> request, Calibration calibration)
     return request.isPresent();
   }
 
+  /** Tells whether the network is only to be run on real numbers, so that its integers are not. */
+  boolean draft() {
+    return allowed() && calibration instanceof Draft;
+  }
+
   /**
    * Returns the scale of a tensor, or makes its part fail where there is none.
    *

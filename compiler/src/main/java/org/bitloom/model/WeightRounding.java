@@ -14,6 +14,7 @@ import org.bitloom.format.RealWeights;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.format.WeightQuantizer;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.quantize.RangeMethod;
 import org.bitloom.quantize.ScaledWeights;
@@ -31,12 +32,22 @@ record WeightRounding(LayerContext layer, Channels channels) {
   /** Returns the weights with scales that suit them; empty after an error. */
   Optional<LayerWeights> read(Parameter parameter, List<Integer> shape, NumberFormat format) {
     RealWeights reals = reals(parameter, shape);
+    if (layer.open().draft()) {
+      return Optional.of(placeholder(reals));
+    }
     TensorNumerics numerics = layer.numerics().weights();
     Channels shared = numerics.perTensor() ? Channels.perTensor(parameter.size()) : channels;
     return format(format)
         .map(this::scaler)
         .map(s -> s.choose(reals.shape(), reals.values(), shared))
         .flatMap(c -> weights(c, reals));
+  }
+
+  /** Integers of a draft count for nothing, and choosing them takes time. */
+  private static LayerWeights placeholder(RealWeights reals) {
+    Tensor zeros = Tensor.generate(reals.shape(), i -> 0);
+    return new LayerWeights(zeros, IntType.signed(8), List.of(1.0), 0)
+        .from(new RealParameters(reals, Optional.empty()));
   }
 
   /**
