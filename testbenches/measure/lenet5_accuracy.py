@@ -45,6 +45,15 @@ FORMATS = [
     "bipolar",
 ]
 
+REFINED = ["int4", "int3", "int2", "ternary", "int4 per_tensor by minmax", "int3 per_tensor by minmax"]
+REFINEMENTS = [
+    "",
+    "equalization",
+    "bias_correction",
+    "adaptive_rounding",
+    "equalization, adaptive_rounding, bias_correction",
+]
+
 
 def dataset(folder):
     images = gzip.open(folder / "t10k-images-idx3-ubyte.gz").read()
@@ -91,6 +100,12 @@ def main():
         for kind in FORMATS:
             rules = "default weights %s, activations int8;" % kind
             row(kind, accuracy(folder, labels, rules, "by mse"))
+        print("refinements, with int8 activations by mse:")
+        for kind in REFINED:
+            for refinement in REFINEMENTS:
+                rules = "default weights %s, activations int8;" % kind
+                more = ", " + refinement if refinement else ""
+                row(kind + more, accuracy(folder, labels, rules, "by mse" + more))
 
 
 if __name__ == "__main__":
