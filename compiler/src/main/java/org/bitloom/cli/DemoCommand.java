@@ -61,7 +61,8 @@ final class DemoCommand implements Callable<Integer> {
     bitloom.print(
         """
         LeNet-5 with float32 weights is quantized to int8 with 256 calibration images, planned, and
-        becomes Verilog. Its outputs on drawn digits are compared with the golden model.
+        becomes Verilog. Its outputs on drawn digits are compared with the golden model and with
+        outputs that NumPy computed from the same integers.
 
         """);
     bitloom.print(PlanTable.render(PlanReport.of(plan)) + "\n");
@@ -70,9 +71,12 @@ final class DemoCommand implements Callable<Integer> {
     List<List<Tensor>> images =
         VectorFiles.inputs(List.of(example.resolve("inputs.npy")), plan.network().inputs())
             .subList(0, IMAGES);
+    List<List<Tensor>> expected =
+        VectorFiles.expected(List.of(example.resolve("expected.npy")), plan.network().outputs())
+            .subList(0, IMAGES);
     CosimReport report =
         new CosimFlow(bitloom, options, Optional.empty())
-            .run(plan, planSeconds, images, Optional.empty());
+            .run(plan, planSeconds, images, Optional.of(expected));
     bitloom.print(classes(network, plan, images, NpyReader.read(example.resolve("labels.npy"))));
     bitloom.print(CosimText.render(report, true));
     return report.success() ? ExitCode.OK : ExitCode.INPUT;
