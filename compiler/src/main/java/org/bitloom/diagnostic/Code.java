@@ -131,6 +131,14 @@ public enum Code {
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
+  NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),
+  ACCURACY_OUT_OF_REACH("B0621", Severity.ERROR, "no network within a drop of %s %% is in reach"),
+  FOREIGN_JOURNAL("B0622", Severity.ERROR, "journal '%s' cannot be resumed"),
+  SEVERAL_OUTPUTS("B0623", Severity.ERROR, "the output of network '%s' names no class"),
+  LABEL_COUNT("B0424", Severity.ERROR, "%s labels for %s samples"),
+  LABEL_VALUE("B0425", Severity.ERROR, "label %s of a network with %s classes"),
+  LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
+  NO_SAMPLES("B0427", Severity.ERROR, "the data set is empty"),
 
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
@@ -141,6 +149,8 @@ public enum Code {
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
   WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),
+  INVALID_SPACE("B0803", Severity.ERROR, "the space '%s' cannot be read"),
+  INVALID_DROP("B0804", Severity.ERROR, "'%s' is no drop of accuracy"),
   ;
 
   private final String id;

@@ -49,6 +49,12 @@ public record CombineLayer(
     }
   }
 
+  /** Returns the same layer with other numbers in its output. */
+  public CombineLayer with(IntType otherType, Quantization other) {
+    return new CombineLayer(
+        name, left, right, kind, activation, otherType, other, rounding, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(left, right);

@@ -38,6 +38,11 @@ public record ConcatLayer(
     inputs = List.copyOf(inputs);
   }
 
+  /** Returns the same layer with other numbers in its output. */
+  public ConcatLayer with(IntType otherType, Quantization other) {
+    return new ConcatLayer(name, inputs, axis, otherType, other, rounding, origin);
+  }
+
   @Override
   public List<Layer> expanded(List<TypedTensor> types, UnaryOperator<String> freshName) {
     List<Layer> layers = new ArrayList<>();

@@ -60,6 +60,28 @@ public record ConvolutionLayer(
    */
   public record Depthwise(int multiplier) implements Form {}
 
+  /** Returns the same layer with other weights and another bias. */
+  public ConvolutionLayer with(LayerWeights others, Optional<Tensor> otherBias) {
+    return new ConvolutionLayer(
+        name,
+        input,
+        form,
+        others,
+        otherBias,
+        sweep,
+        activation,
+        output,
+        rounding,
+        accumulator,
+        origin);
+  }
+
+  /** Returns the same layer with another form of its result. */
+  public ConvolutionLayer with(Output other) {
+    return new ConvolutionLayer(
+        name, input, form, weights, bias, sweep, activation, other, rounding, accumulator, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);

@@ -37,6 +37,18 @@ public record DenseLayer(
     Optional<RequiredAccumulator> accumulator,
     Span origin)
     implements Layer {
+  /** Returns the same layer with other weights and another bias. */
+  public DenseLayer with(LayerWeights others, Optional<Tensor> otherBias) {
+    return new DenseLayer(
+        name, input, others, otherBias, activation, output, rounding, accumulator, origin);
+  }
+
+  /** Returns the same layer with another form of its result. */
+  public DenseLayer with(Output other) {
+    return new DenseLayer(
+        name, input, weights, bias, activation, other, rounding, accumulator, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);

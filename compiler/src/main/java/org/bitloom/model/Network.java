@@ -30,6 +30,11 @@ public record Network(
     return new Network(name, inputs, layers, outputs, other);
   }
 
+  /** Returns the same network of other layers, which stand for those that it has. */
+  public Network withLayers(List<Layer> others) {
+    return new Network(name, inputs, others, outputs, hardware);
+  }
+
   /** Returns the names of all tensors that an output depends on, outputs included. */
   public Set<String> used() {
     Set<String> used = new HashSet<>(outputs);

@@ -57,6 +57,11 @@ public record PoolLayer(
    */
   public record Global(boolean keepsDimensions) implements Form {}
 
+  /** Returns the same layer with other numbers in its output. */
+  public PoolLayer with(IntType otherType, Quantization other) {
+    return new PoolLayer(name, input, form, activation, otherType, other, rounding, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);

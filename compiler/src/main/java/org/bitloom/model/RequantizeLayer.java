@@ -32,6 +32,11 @@ public record RequantizeLayer(
     Rounding rounding,
     Span origin)
     implements Layer {
+  /** Returns the same layer with other numbers in its output. */
+  public RequantizeLayer with(IntType otherType, Quantization other) {
+    return new RequantizeLayer(name, input, activation, otherType, other, rounding, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);
