@@ -31,7 +31,7 @@ public final class LayerBias {
   public LayerBias(Layer layer, SumShape shape, double inputScale) {
     this.shape = shape;
     weights = layer.realWeights().orElseThrow();
-    bias = bias(weights(layer), bias(layer), shape.outputs(), inputScale);
+    bias = bias(weights(layer), integers(layer), shape.outputs(), inputScale);
   }
 
   /**
@@ -56,7 +56,8 @@ public final class LayerBias {
         : ((ConvolutionLayer) layer).with(weights, Optional.of(bias));
   }
 
-  private static Optional<Tensor> bias(Layer layer) {
+  /** Returns the bias of a layer with constant weights as it is. */
+  public static Optional<Tensor> integers(Layer layer) {
     return layer instanceof DenseLayer dense ? dense.bias() : ((ConvolutionLayer) layer).bias();
   }
 

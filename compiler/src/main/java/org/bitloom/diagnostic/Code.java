@@ -112,6 +112,9 @@ public enum Code {
   VECTOR_SHAPE("B0421", Severity.ERROR, "vectors for '%s' have the wrong shape"),
   VECTOR_VALUE("B0422", Severity.ERROR, "value %s does not fit %s"),
   SAMPLE_COUNT("B0423", Severity.ERROR, "%s samples where the other files have %s"),
+  LABEL_COUNT("B0424", Severity.ERROR, "%s labels for %s samples"),
+  LABEL_VALUE("B0425", Severity.ERROR, "label %s of a network with %s classes"),
+  LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
 
   // B05xx: model import
@@ -131,14 +134,12 @@ public enum Code {
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
+
+  // B062x: tuning
   NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),
   ACCURACY_OUT_OF_REACH("B0621", Severity.ERROR, "no network within a drop of %s %% is in reach"),
   FOREIGN_JOURNAL("B0622", Severity.ERROR, "journal '%s' cannot be resumed"),
-  SEVERAL_OUTPUTS("B0623", Severity.ERROR, "the output of network '%s' names no class"),
-  LABEL_COUNT("B0424", Severity.ERROR, "%s labels for %s samples"),
-  LABEL_VALUE("B0425", Severity.ERROR, "label %s of a network with %s classes"),
-  LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
-  NO_SAMPLES("B0427", Severity.ERROR, "the data set is empty"),
+  NO_CLASS("B0623", Severity.ERROR, "the output of network '%s' names no class"),
 
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),

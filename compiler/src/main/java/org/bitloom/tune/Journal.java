@@ -2,7 +2,6 @@
 package org.bitloom.tune;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +25,12 @@ public final class Journal implements AutoCloseable {
   private static final String TITLE = "bitloom tune journal 1 ";
   private static final int FIELDS = 5;
 
+  private final Path file;
   private final FileChannel channel;
   private final Map<String, Evaluation> known;
 
-  private Journal(FileChannel channel, Map<String, Evaluation> known) {
+  private Journal(Path file, FileChannel channel, Map<String, Evaluation> known) {
+    this.file = file;
     this.channel = channel;
     this.known = known;
   }
@@ -50,18 +51,22 @@ public final class Journal implements AutoCloseable {
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       channel.truncate(kept);
       channel.position(kept);
-      Journal journal = new Journal(channel, known);
+      Journal journal = new Journal(file, channel, known);
       if (kept == 0) {
         journal.append(TITLE + search);
       }
       return journal;
     } catch (IOException e) {
-      throw new DiagnosticException(
-          Code.RESULT_UNWRITABLE
-              .at(Span.ofFile(file.toString()))
-              .withNote(e.getClass().getSimpleName() + ": " + e.getMessage())
-              .withHelp("choose a place where you may write"));
+      throw unwritable(file, e);
     }
+  }
+
+  private static DiagnosticException unwritable(Path file, IOException e) {
+    return new DiagnosticException(
+        Code.RESULT_UNWRITABLE
+            .at(Span.ofFile(file.toString()))
+            .withNote(e.getClass().getSimpleName() + ": " + e.getMessage())
+            .withHelp("choose a place where you may write"));
   }
 
   /** Reads whole lines and returns the bytes that they take. */
@@ -141,7 +146,7 @@ public final class Journal implements AutoCloseable {
       }
       channel.force(false);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(file, e);
     }
   }
 
@@ -150,7 +155,7 @@ public final class Journal implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(file, e);
     }
   }
 }

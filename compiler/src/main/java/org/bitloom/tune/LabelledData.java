@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.tune;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.bitloom.calibrate.NetworkData;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -22,6 +27,24 @@ public record LabelledData(List<List<Tensor>> samples, List<Integer> labels) {
     if (samples.isEmpty() || samples.size() != labels.size()) {
       throw new IllegalArgumentException(samples.size() + " samples, " + labels.size() + " labels");
     }
+  }
+
+  /**
+   * Joins samples with their labels.
+   *
+   * @param network with one output: a class, or a value per class
+   * @param data for its inputs
+   * @param labels an array of integers, one per sample
+   * @throws DiagnosticException if they do not belong together
+   */
+  public static LabelledData read(Network network, NetworkData data, Path labels) {
+    List<Integer> classes = Labels.read(labels, data.size(), Classes.of(network).count());
+    List<List<Tensor>> samples =
+        IntStream.range(0, data.size())
+            .parallel()
+            .mapToObj(n -> data.integers(n, network.inputs()))
+            .toList();
+    return new LabelledData(samples, classes);
   }
 
   /** Returns the number of samples. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -46,30 +45,31 @@ public final class Tuner {
               .withNote("the space is " + options.space())
               .withHelp("allow fewer bits, for example --space weights=2..8,activations=4..8"));
     }
-    int mostWrong = data.size() - leastCorrect(reference.correct());
-    Evaluator evaluator = new Evaluator(reference, axes, options, mostWrong, StageCache.ofMemory());
+    int least = leastCorrect(reference.correct());
+    Evaluator evaluator =
+        new Evaluator(reference, axes, options, data.size() - least, StageCache.ofMemory());
     Map<Candidate, Evaluation> evaluations =
         new Search(axes, evaluator, journal, progress, options).run();
-    return result(reference, axes, evaluator, evaluations);
+    return result(reference, axes, evaluator, evaluations, least);
   }
 
   /** Returns the correct samples that are enough. */
   private int leastCorrect(int correct) {
-    BigDecimal count = BigDecimal.valueOf(data.size());
-    BigDecimal baseline =
-        options.baseline().isPresent()
-            ? BigDecimal.valueOf(options.baseline().getAsDouble()).multiply(count)
-            : BigDecimal.valueOf(correct);
-    BigDecimal drop = options.maxDrop().movePointLeft(2).multiply(count);
-    int least = baseline.subtract(drop).setScale(0, RoundingMode.CEILING).intValueExact();
+    int baseline = options.baseline().orElse(correct);
+    BigDecimal drop = options.maxDrop().movePointLeft(2).multiply(BigDecimal.valueOf(data.size()));
+    int least =
+        BigDecimal.valueOf(baseline)
+            .subtract(drop)
+            .setScale(0, RoundingMode.CEILING)
+            .intValueExact();
     if (correct < least) {
       throw new DiagnosticException(
           Code.ACCURACY_OUT_OF_REACH
               .withoutPlace(options.maxDrop().toPlainString())
               .withNote(
-                  "the network as read has %d of %d right; %d are needed"
-                      .formatted(correct, data.size(), least))
-              .withHelp("allow a larger --max-drop"));
+                  "the network as read has %d of %d right, the real network has %d; %d are needed"
+                      .formatted(correct, data.size(), baseline, least))
+              .withHelp("allow a larger --max-drop, or read the network with more bits"));
     }
     return Math.max(least, 0);
   }
@@ -78,26 +78,40 @@ public final class Tuner {
       Reference reference,
       List<Axis> axes,
       Evaluator evaluator,
-      Map<Candidate, Evaluation> evaluations) {
+      Map<Candidate, Evaluation> evaluations,
+      int least) {
+    List<TuneResult.Point> points = points(axes, evaluations);
+    List<TuneResult.Point> front = front(points);
+    Network best = evaluator.network(front.get(0).candidate());
+    while (!buildable(best)) {
+      points.remove(front.get(0));
+      front = front(points);
+      best = evaluator.network(front.get(0).candidate());
+    }
+    return new TuneResult(
+        best,
+        axes,
+        data.size(),
+        reference.correct(),
+        least,
+        WeightBits.count(network),
+        front,
+        points,
+        evaluations);
+  }
+
+  private List<TuneResult.Point> points(List<Axis> axes, Map<Candidate, Evaluation> evaluations) {
+    WeightBits bits = new WeightBits(network, axes);
     List<TuneResult.Point> points = new ArrayList<>();
     evaluations.forEach(
         (candidate, evaluation) -> {
           if (evaluation.accurate()) {
-            points.add(new TuneResult.Point(candidate, evaluation.correct(), evaluation.cost()));
+            points.add(
+                new TuneResult.Point(
+                    candidate, evaluation.correct(), evaluation.cost(), bits.of(candidate)));
           }
         });
-    List<TuneResult.Point> front = front(points);
-    Optional<Network> best = Optional.empty();
-    while (best.isEmpty()) {
-      Network first = evaluator.network(front.getFirst().candidate());
-      best = Optional.of(first).filter(Tuner::buildable);
-      if (best.isEmpty()) {
-        points.remove(front.getFirst());
-        front = front(points);
-      }
-    }
-    return new TuneResult(
-        best.get(), axes, reference.correct(), evaluations.size(), front, evaluations);
+    return points;
   }
 
   private static boolean buildable(Network network) {
