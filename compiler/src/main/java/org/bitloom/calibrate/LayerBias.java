@@ -3,6 +3,7 @@ package org.bitloom.calibrate;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.fixed.Interval;
 import org.bitloom.format.RealWeights;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
@@ -17,6 +18,8 @@ import org.bitloom.operator.Tensor;
  * other weights and another input.
  */
 public final class LayerBias {
+  private static final Interval ZERO = new Interval(0, 0);
+
   private final SumShape shape;
   private final RealWeights weights;
   private final double[] bias;
@@ -49,11 +52,11 @@ public final class LayerBias {
     throw new IllegalArgumentException(layer.name() + " has no constant weights");
   }
 
-  /** Returns a layer with constant weights that has other ones, and a bias. */
-  public static Layer with(Layer layer, LayerWeights weights, Tensor bias) {
+  /** Returns a layer with constant weights that has other ones, and another bias. */
+  public static Layer with(Layer layer, LayerWeights weights, Optional<Tensor> bias) {
     return layer instanceof DenseLayer dense
-        ? dense.with(weights, Optional.of(bias))
-        : ((ConvolutionLayer) layer).with(weights, Optional.of(bias));
+        ? dense.with(weights, bias)
+        : ((ConvolutionLayer) layer).with(weights, bias);
   }
 
   /** Returns the bias of a layer with constant weights as it is. */
@@ -75,20 +78,20 @@ public final class LayerBias {
     return bias;
   }
 
-  /** Returns the bias as integers behind other weights. */
-  public Tensor integers(LayerWeights others, double inputScale) {
+  /** Returns the bias as integers behind other weights; empty where all are 0. */
+  public Optional<Tensor> integers(LayerWeights others, double inputScale) {
     return integers(others, inputScale, new double[bias.length]);
   }
 
   /**
-   * Returns the bias that takes away what the means of the sums have moved by.
+   * Returns the bias that takes away what the means of the sums have moved by; empty where it is 0.
    *
    * @param others the weights now
    * @param inputScale of the input now
    * @param before the mean patch of real values that the real weights see
    * @param now the mean patch of real values that the weights see now
    */
-  public Tensor corrected(LayerWeights others, double inputScale, double[] before, double[] now) {
+  public Optional<Tensor> corrected(LayerWeights others, double inputScale, double[] before, double[] now) {
     double[] was = weights.values();
     double[] is = others.reals(weights.channels()).values();
     double[] moved = new double[bias.length];
@@ -98,10 +101,12 @@ public final class LayerBias {
     return integers(others, inputScale, moved);
   }
 
-  private Tensor integers(LayerWeights others, double inputScale, double[] more) {
-    return Tensor.generate(
-        Shape.of(bias.length),
-        o -> Math.round((bias[o] + more[o]) / (inputScale * scale(others, o))));
+  private Optional<Tensor> integers(LayerWeights others, double inputScale, double[] more) {
+    Tensor tensor =
+        Tensor.generate(
+            Shape.of(bias.length),
+            o -> Math.round((bias[o] + more[o]) / (inputScale * scale(others, o))));
+    return tensor.range().equals(ZERO) ? Optional.empty() : Optional.of(tensor);
   }
 
   /** Returns the mean of an output channel's sum. */

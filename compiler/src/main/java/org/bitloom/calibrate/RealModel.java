@@ -119,6 +119,11 @@ public final class RealModel {
     return evaluate(step, inputs);
   }
 
+  /** Returns the values of a tensor rounded to the numbers that it has. */
+  double[] rounded(String name, double[] values) {
+    return grid(tensors.get(name)).map(g -> rounded(g, values)).orElse(values);
+  }
+
   private static double[] evaluate(Step step, List<double[]> inputs) {
     double[] output = step.kernel.apply(inputs);
     return step.grid.map(g -> rounded(g, output)).orElse(output);
