@@ -11,10 +11,10 @@ import org.bitloom.model.Network;
  * inputs that it sees, rather than each weight. Scales, zero points, encodings and everything else
  * stay. A layer without real parameters keeps its weights, as these are exact.
  *
- * <p>With {@code H} the second moments of the inputs of a sum, the error of codes {@code q} is {@code
- * (w - s q) H (w - s q)}. Weight after weight is rounded, and its error made up for by those that are
- * still real (Frantar et al., GPTQ, 2022); then single codes move to a neighbour while that helps. The
- * result is never worse than the nearest codes.
+ * <p>With {@code H} the second moments of the inputs of a sum, the error of codes {@code q} is
+ * {@code (w - s q) H (w - s q)}. Weight after weight is rounded, and its error made up for by those
+ * that are still real (Frantar et al., GPTQ, 2022); then single codes move to a neighbour while
+ * that helps. The result is never worse than the nearest codes.
  */
 public final class AdaptiveRounding {
   private AdaptiveRounding() {}

@@ -7,9 +7,10 @@ import org.bitloom.model.Network;
 
 /**
  * Takes out of every output channel what the mean of its sum has moved by: {@code b' = b + E[W x] -
- * E[W' x']}, with the real weights on the inputs of the real network, and the rounded weights on the
- * inputs of the rounded one (Nagel et al., Data-Free Quantization, 2019, section 4.2, with data). The
- * layers are corrected in their order, so that each sees what the corrected ones before it deliver.
+ * E[W' x']}, with the real weights on the inputs of the real network, and the rounded weights on
+ * the inputs of the rounded one (Nagel et al., Data-Free Quantization, 2019, section 4.2, with
+ * data). The layers are corrected in their order, so that each sees what the corrected ones before
+ * it deliver.
  */
 public final class BiasCorrection {
   private BiasCorrection() {}

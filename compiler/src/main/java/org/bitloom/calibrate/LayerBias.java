@@ -91,7 +91,8 @@ public final class LayerBias {
    * @param before the mean patch of real values that the real weights see
    * @param now the mean patch of real values that the weights see now
    */
-  public Optional<Tensor> corrected(LayerWeights others, double inputScale, double[] before, double[] now) {
+  public Optional<Tensor> corrected(
+      LayerWeights others, double inputScale, double[] before, double[] now) {
     double[] was = weights.values();
     double[] is = others.reals(weights.channels()).values();
     double[] moved = new double[bias.length];

@@ -81,8 +81,7 @@ final class LayerWalk {
         SumShape.of(layer, real.shape(input)), scale, realValues.get(input), values.get(input));
   }
 
-  private List<double[]> outputs(
-      RealModel model, Layer layer, Map<String, List<double[]>> known) {
+  private List<double[]> outputs(RealModel model, Layer layer, Map<String, List<double[]>> known) {
     List<List<double[]>> inputs = layer.inputs().stream().map(known::get).toList();
     return IntStream.range(0, samples)
         .parallel()
