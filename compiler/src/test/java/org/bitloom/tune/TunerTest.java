@@ -26,7 +26,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.report.Json;
 import org.bitloom.report.TuneReport;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +37,12 @@ class TunerTest {
 
   @TempDir private Path folder;
 
-  private Network network;
-  private LabelledData data;
+  private static Network network;
+  private static LabelledData data;
 
-  @BeforeEach
-  void write() throws IOException {
-    SmallNetwork small = SmallNetwork.in(folder);
+  @BeforeAll
+  static void write(@TempDir Path shared) throws IOException {
+    SmallNetwork small = SmallNetwork.in(shared);
     network = small.network();
     data = LabelledData.read(network, small.samples(network), small.labels());
   }
