@@ -46,8 +46,13 @@ class PackageTableTest {
           Map.entry("cost", "rtl plan timing operator fixed"),
           Map.entry("cosim", "emit rtl golden plan operator fixed array diagnostic"),
           Map.entry(
+              "tune",
+              "golden cost rtl plan calibrate importer model format operator fixed array"
+                  + " diagnostic"),
+          Map.entry(
               "report",
-              "cosim cost emit rtl analyze calibrate golden plan importer quantize model format syntax array operator"
+              "tune cosim cost emit rtl analyze calibrate golden plan importer quantize model format"
+                  + " syntax array operator"
                   + " fixed diagnostic"));
 
   private static JavaClasses classes;

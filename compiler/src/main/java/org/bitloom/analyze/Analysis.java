@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param samples of the data
  * @param tensors inputs first, then the layers' outputs in order
  * @param weights of the layers that have some, in order
- * @param sameClass samples for which the real and the integer network name the same class
+ * @param sameClass samples for which the real and the integer network name the same class; absent
+ *     where the output names none
  * @param accuracy where the data has labels
  */
 public record Analysis(
@@ -19,7 +20,7 @@ public record Analysis(
     int samples,
     List<TensorAnalysis> tensors,
     List<WeightAnalysis> weights,
-    int sameClass,
+    Optional<Integer> sameClass,
     Optional<Accuracy> accuracy) {
   /** Copies the lists. */
   public Analysis {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bitloom.calibrate.Labels;
+import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.calibrate.RealModel;
 import org.bitloom.fixed.IntType;
@@ -33,7 +33,8 @@ public final class NetworkAnalyzer {
   private final RealModel real;
   private final RealModel simulated;
   private final NetworkData data;
-  private final Optional<Labels> labels;
+  private final Optional<List<Integer>> labels;
+  private final Optional<Classes> classes;
 
   /** What some of the samples gave. */
   private record Part(Map<String, TensorErrors> tensors, int sameClass, Accuracy accuracy) {}
@@ -42,16 +43,17 @@ public final class NetworkAnalyzer {
    * Prepares an analysis.
    *
    * @param integers the plan of the network
-   * @param labels as many as there are samples
+   * @param labels as many as there are samples; only where the output names a class
    */
   public NetworkAnalyzer(
-      Network network, IntegerNetwork integers, NetworkData data, Optional<Labels> labels) {
+      Network network, IntegerNetwork integers, NetworkData data, Optional<List<Integer>> labels) {
     this.network = network;
     this.golden = new GoldenModel(integers);
     this.real = RealModel.of(network, RealModel.Mode.REAL);
     this.simulated = RealModel.of(network, RealModel.Mode.SIMULATED);
     this.data = data;
     this.labels = labels;
+    this.classes = Classes.find(network);
   }
 
   /** Returns the analysis. */
@@ -68,12 +70,13 @@ public final class NetworkAnalyzer {
     List<TensorAnalysis> tensors = new ArrayList<>();
     errors.forEach((name, sum) -> tensors.add(tensor(name, sum)));
     Accuracy whole = accuracy;
+    int same = sameClass;
     return new Analysis(
         network.name(),
         data.size(),
         tensors,
         WeightAnalysis.of(network),
-        sameClass,
+        classes.map(c -> same),
         labels.map(l -> whole));
   }
 
@@ -93,24 +96,30 @@ public final class NetworkAnalyzer {
       Map<String, double[]> meant = new LinkedHashMap<>();
       errors.keySet().forEach(n -> meant.put(n, real.reals(n, integers.get(n).toArray())));
       errors.forEach((name, sum) -> add(name, sum, reals, meant));
-      String output = network.outputs().get(0);
-      sameClass += Labels.named(reals.get(output)) == Labels.named(meant.get(output)) ? 1 : 0;
+      sameClass += agrees(reals, meant) ? 1 : 0;
       if (labels.isPresent()) {
-        accuracy = accuracy.plus(scored(labels.get().of(sample), reals, meant));
+        accuracy = accuracy.plus(scored(labels.get().get(sample), reals, meant));
       }
     }
     return new Part(errors, sameClass, accuracy);
   }
 
+  private boolean agrees(Map<String, double[]> reals, Map<String, double[]> meant) {
+    String output = network.outputs().get(0);
+    return classes.isPresent()
+        && classes.get().predicted(reals.get(output)) == classes.get().predicted(meant.get(output));
+  }
+
   private Accuracy scored(int label, Map<String, double[]> reals, Map<String, double[]> meant) {
     String output = network.outputs().get(0);
     List<double[]> inputs = network.inputs().stream().map(i -> meant.get(i.name())).toList();
+    Classes named = classes.orElseThrow();
     double[] rounded = simulated.run(inputs).get(output);
     return new Accuracy(
         1,
-        Labels.named(reals.get(output)) == label ? 1 : 0,
-        Labels.named(rounded) == label ? 1 : 0,
-        Labels.named(meant.get(output)) == label ? 1 : 0);
+        named.predicted(reals.get(output)) == label ? 1 : 0,
+        named.predicted(rounded) == label ? 1 : 0,
+        named.predicted(meant.get(output)) == label ? 1 : 0);
   }
 
   private void add(

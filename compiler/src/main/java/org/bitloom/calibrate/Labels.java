@@ -2,84 +2,60 @@
 package org.bitloom.calibrate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.Network;
 
-/** The class that each sample is. */
+/** The class of every sample, from an {@code .npy} file of shape {@code [n]} or {@code [n, 1]}. */
 public final class Labels {
-  private final int[] classes;
-
-  private Labels(int[] classes) {
-    this.classes = classes;
-  }
+  private Labels() {}
 
   /**
-   * Reads an array of integers, one per sample.
+   * Reads labels.
    *
-   * @param samples how many there have to be
-   * @param network whose only output names a class
-   * @throws DiagnosticException if it is unreadable, or does not fit the samples or the network
+   * @param samples as many are wanted
+   * @param classes labels are from 0 to below this
+   * @throws DiagnosticException if the file is unreadable or its labels do not fit
    */
-  public static Labels read(Path file, int samples, Network network, int outputs) {
+  public static List<Integer> read(Path file, int samples, int classes) {
     NpyArray array = NpyReader.read(file);
     Span place = Span.ofFile(file.toString());
     if (!array.type().isInteger()) {
-      throw new DiagnosticException(Code.LABEL_TYPE.at(place).withLabel("holds " + array.type()));
+      throw new DiagnosticException(
+          Code.LABEL_TYPE
+              .at(place)
+              .withNote("the array holds " + array.type().toString().toLowerCase(Locale.ROOT))
+              .withHelp("save the classes as integers"));
     }
-    if (array.size() != samples) {
+    int count = array.shape().isEmpty() ? 0 : array.shape().get(0);
+    if (count != samples || array.size() != samples) {
       throw new DiagnosticException(
           Code.LABEL_COUNT
               .at(place, array.size(), samples)
-              .withHelp("give one label per sample, in the order of the samples"));
+              .withNote("the array has shape " + array.shape())
+              .withHelp("give one label per sample, shape [" + samples + "]"));
     }
-    if (network.outputs().size() != 1) {
-      throw new DiagnosticException(
-          Code.SEVERAL_OUTPUTS
-              .at(place, network.name())
-              .withNote("it has the outputs " + String.join(", ", network.outputs())));
-    }
-    long most = classes(network, outputs);
-    int[] classes = new int[samples];
-    for (int i = 0; i < samples; i++) {
-      if (array.integer(i) < 0 || array.integer(i) >= most) {
-        throw new DiagnosticException(
-            Code.LABEL_VALUE
-                .at(place, array.integer(i), most)
-                .withNote("element " + i + "; classes are counted from 0"));
+    List<Integer> labels = new ArrayList<>();
+    for (int n = 0; n < samples; n++) {
+      long label = array.integer(n);
+      if (label < 0 || label >= classes) {
+        throw new DiagnosticException(outside(place, label, classes, n));
       }
-      classes[i] = (int) array.integer(i);
+      labels.add(Math.toIntExact(label));
     }
-    return new Labels(classes);
+    return labels;
   }
 
-  /** An index can be anything; else every element of the output stands for a class. */
-  private static long classes(Network network, int outputs) {
-    return network.layers().stream()
-            .anyMatch(l -> l.name().equals(network.outputs().get(0)) && l instanceof ArgMaxLayer)
-        ? Integer.MAX_VALUE
-        : outputs;
-  }
-
-  /** Returns the number of samples. */
-  public int size() {
-    return classes.length;
-  }
-
-  /** Returns the class of a sample. */
-  public int of(int sample) {
-    return classes[sample];
-  }
-
-  /**
-   * Returns the class that an output names: of several elements the first largest, of one element
-   * its value.
-   */
-  public static int named(double[] output) {
-    return output.length == 1 ? (int) output[0] : RealKernels.largest(output, 0, output.length);
+  private static Diagnostic outside(Span place, long label, int classes, int sample) {
+    return Code.LABEL_VALUE
+        .at(place, label, classes)
+        .withNote(
+            "it is that of sample %d; labels are from 0 to %d".formatted(sample, classes - 1));
   }
 }

@@ -2,10 +2,12 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.analyze.Analysis;
 import org.bitloom.analyze.NetworkAnalyzer;
+import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.Labels;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.diagnostic.Diagnostics;
@@ -78,9 +80,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private Analysis analysis(Network network, IntegerNetwork integers) {
     NetworkData data = NetworkData.read(file, file.toString(), network.inputs());
-    int outputs = integers.outputs().get(0).type().shape().elements();
-    Optional<Labels> classes =
-        Optional.ofNullable(labels).map(l -> Labels.read(l, data.size(), network, outputs));
+    Optional<List<Integer>> classes =
+        Optional.ofNullable(labels)
+            .map(l -> Labels.read(l, data.size(), Classes.of(network).count()));
     try (Steps steps = Steps.start(bitloom, "analyze", 1)) {
       steps.next("running " + data.size() + " samples three ways");
       return new NetworkAnalyzer(network, integers, data, classes).analyze();

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
-import org.bitloom.calibrate.Labels;
+import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.RealModel;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.Stalls;
@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
   private static String classes(
       Network network, Plan plan, List<List<Tensor>> images, NpyArray labels) {
     RealModel real = RealModel.of(network, RealModel.Mode.REAL);
+    Classes classes = Classes.of(network);
     String input = network.inputs().get(0).name();
     String output = network.outputs().get(0);
     List<List<Tensor>> outputs = new GoldenModel(plan.network()).outputs(images);
@@ -98,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
         double[] integers = real.reals(output, outputs.get(i).get(0).toArray());
         String caption =
             "digit %d: hardware says %d, float32 %d"
-                .formatted(labels.integer(i), Labels.named(integers), Labels.named(logits));
+                .formatted(
+                    labels.integer(i), classes.predicted(integers), classes.predicted(logits));
         pictures.add(new DigitPicture(images.get(i).get(0), caption));
       }
       text.append(DigitPicture.sideBySide(pictures)).append('\n');
@@ -106,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
     int right = 0;
     for (int i = 0; i < IMAGES; i++) {
       double[] integers = real.reals(output, outputs.get(i).get(0).toArray());
-      right += Labels.named(integers) == labels.integer(i) ? 1 : 0;
+      right += classes.predicted(integers) == labels.integer(i) ? 1 : 0;
     }
     return text + "%d of %d digits recognised%n%n".formatted(right, IMAGES);
   }

@@ -48,8 +48,28 @@ final class Steps implements AutoCloseable {
     if (bar != null) {
       bar.setExtraMessage(what);
       bar.step();
-    } else if (!quiet) {
+    }
+    line(what);
+  }
+
+  /** Says what the next steps are, which {@link #advance} counts. */
+  void phase(String what) {
+    line(what);
+    detail(what);
+  }
+
+  /** Prints a line where there is no bar. */
+  void line(String what) {
+    if (bar == null && !quiet) {
       console.err().println("bitloom: " + what);
+    }
+  }
+
+  /** One of many short steps is done; shown on a terminal only. */
+  void advance(String what) {
+    if (bar != null) {
+      bar.setExtraMessage(what);
+      bar.step();
     }
   }
 

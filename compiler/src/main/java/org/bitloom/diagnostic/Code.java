@@ -116,7 +116,6 @@ public enum Code {
   LABEL_COUNT("B0424", Severity.ERROR, "%s labels for %s samples"),
   LABEL_VALUE("B0425", Severity.ERROR, "label %s of a network with %s classes"),
   LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
-  SEVERAL_OUTPUTS("B0428", Severity.ERROR, "the output of network '%s' names no class"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
   CHART_KIND("B0431", Severity.ERROR, "'%s' is no kind of chart file"),
 
@@ -138,6 +137,12 @@ public enum Code {
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
 
+  // B062x: tuning
+  NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),
+  ACCURACY_OUT_OF_REACH("B0621", Severity.ERROR, "no network within a drop of %s %% is in reach"),
+  FOREIGN_JOURNAL("B0622", Severity.ERROR, "journal '%s' cannot be resumed"),
+  NO_CLASS("B0623", Severity.ERROR, "the output of network '%s' names no class"),
+
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
   TOOL_MISSING("B0721", Severity.ERROR, "not installed: %s"),
@@ -147,6 +152,8 @@ public enum Code {
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
   WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),
+  INVALID_SPACE("B0803", Severity.ERROR, "the space '%s' cannot be read"),
+  INVALID_DROP("B0804", Severity.ERROR, "'%s' is no drop of accuracy"),
   ;
 
   private final String id;

@@ -19,7 +19,7 @@ import org.bitloom.operator.TensorType;
  * Turns layers into the graph of integer operators. The range of every tensor follows from the
  * ranges before it, so a clamp narrows all accumulators behind it.
  */
-final class NetworkLowering {
+public final class NetworkLowering {
   private final Network network;
   private final Map<String, Edge> edges = new HashMap<>();
   private final Set<String> names = new HashSet<>();
@@ -32,7 +32,7 @@ final class NetworkLowering {
   }
 
   /** Returns the planned graph of a checked network. */
-  static IntegerNetwork lower(Network network) {
+  public static IntegerNetwork lower(Network network) {
     NetworkLowering lowering = new NetworkLowering(network);
     List<Edge> inputs = network.inputs().stream().map(lowering::input).toList();
     network.layers().forEach(lowering::layer);

@@ -17,7 +17,8 @@ import org.bitloom.quantize.TradeOff;
  * @param samples of the data
  * @param tensors inputs first, then the layers' outputs in order
  * @param weights of the layers that have some
- * @param sameClass samples for which the real and the integer network name the same class
+ * @param sameClass samples for which the real and the integer network name the same class; null
+ *     where the output names none
  * @param accuracy null without labels
  */
 public record AnalysisReport(
@@ -25,7 +26,7 @@ public record AnalysisReport(
     int samples,
     List<TensorReport> tensors,
     List<WeightReport> weights,
-    int sameClass,
+    Integer sameClass,
     AccuracyReport accuracy) {
   /** Copies the lists. */
   public AnalysisReport {
@@ -171,7 +172,7 @@ public record AnalysisReport(
         analysis.samples(),
         analysis.tensors().stream().map(TensorReport::of).toList(),
         analysis.weights().stream().map(WeightReport::of).toList(),
-        analysis.sameClass(),
+        analysis.sameClass().orElse(null),
         analysis.accuracy().map(AccuracyReport::of).orElse(null));
   }
 

@@ -67,8 +67,10 @@ public final class AnalysisTable {
 
   private static String summary(AnalysisReport report) {
     String same =
-        "%s: %d samples; real and integer network agree on the class of %d%n"
-            .formatted(report.network(), report.samples(), report.sameClass());
+        report.sameClass() == null
+            ? "%s: %d samples\n".formatted(report.network(), report.samples())
+            : "%s: %d samples; real and integer network agree on the class of %d\n"
+                .formatted(report.network(), report.samples(), report.sameClass());
     return report.accuracy() == null
         ? same
         : same

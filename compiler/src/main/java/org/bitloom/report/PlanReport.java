@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
+import org.bitloom.plan.MemoryBits;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.QueueDepth;
 import org.bitloom.rtl.BlockLowering;

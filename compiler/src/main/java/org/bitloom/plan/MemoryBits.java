@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.report;
+package org.bitloom.plan;
 
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -24,13 +24,6 @@ import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
-import org.bitloom.plan.Folding;
-import org.bitloom.plan.LineRing;
-import org.bitloom.plan.MacPlan;
-import org.bitloom.plan.Node;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.PoolPass;
-import org.bitloom.plan.SoftmaxSchedule;
 
 /**
  * The bits that a plan keeps on the chip.
@@ -38,8 +31,9 @@ import org.bitloom.plan.SoftmaxSchedule;
  * @param weights weights, biases and tables, without padding
  * @param buffers input buffers of the MAC arrays, and both banks of weights loaded at run time
  */
-record MemoryBits(long weights, long buffers) {
-  static MemoryBits of(Plan plan) {
+public record MemoryBits(long weights, long buffers) {
+  /** Returns the bits of a plan. */
+  public static MemoryBits of(Plan plan) {
     return new MemoryBits(
         sum(plan, n -> weightBits(n.operator())), sum(plan, n -> bufferBits(n, plan)));
   }

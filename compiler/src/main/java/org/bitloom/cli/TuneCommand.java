@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitloom.calibrate.NetworkData;
+import org.bitloom.calibrate.RoundingMethod;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.LoomWriter;
+import org.bitloom.model.Network;
+import org.bitloom.report.Json;
+import org.bitloom.report.TuneReport;
+import org.bitloom.report.TuneText;
+import org.bitloom.tune.Journal;
+import org.bitloom.tune.LabelledData;
+import org.bitloom.tune.Objective;
+import org.bitloom.tune.RealAccuracy;
+import org.bitloom.tune.SearchIdentity;
+import org.bitloom.tune.Space;
+import org.bitloom.tune.SpaceReader;
+import org.bitloom.tune.TuneOptions;
+import org.bitloom.tune.TuneResult;
+import org.bitloom.tune.Tuner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Searches bit widths layer by layer. */
+@Command(
+    name = "tune",
+    description = "Find the cheapest bit widths per layer that are accurate enough.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class TuneCommand implements Callable<Integer> {
+  @ParentCommand private BitloomCommand bitloom;
+  @Mixin private NetworkArgument network;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      required = true,
+      description = "Samples: .npy of shape [n, ...], or .npz with an array per input.")
+  private Path data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "L.npy",
+      required = true,
+      description = "The class of each sample: integers of shape [n].")
+  private Path labels;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "COST",
+      defaultValue = "bits",
+      description = "What is to be small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Objective objective;
+
+  @Option(
+      names = "--max-drop",
+      paramLabel = "PERCENT",
+      defaultValue = "0.5%",
+      description =
+          "How many percent of the samples may be lost, counted from the real network where there is"
+              + " one, else from the network as read (default: ${DEFAULT-VALUE}).")
+  private String maxDrop;
+
+  @Option(
+      names = "--space",
+      paramLabel = "SPACE",
+      defaultValue = "weights=2..8,activations=4..8",
+      description = "Widths in bits to choose from (default: ${DEFAULT-VALUE}).")
+  private String space;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Most candidates to look at (default: ${DEFAULT-VALUE}).")
+  private int budget;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of the restarts of the search (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--rounding",
+      paramLabel = "HOW",
+      defaultValue = "adaptive",
+      description =
+          "How weights become codes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private RoundingMethod rounding;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the search that the folder's journal is of.")
+  private boolean resume;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  private Path json;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "For the best network, the report and the journal (default: rtl-out/NAME-tuned).")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    if (budget < 1) {
+      throw new ParameterException(spec.commandLine(), "--budget must be at least 1");
+    }
+    Space choices = SpaceReader.read(space);
+    BigDecimal drop = TuneOptions.drop(maxDrop);
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    int code = bitloom.console().show(diagnostics.sorted());
+    return read.map(n -> tune(n, choices, drop)).orElse(code);
+  }
+
+  private int tune(Network source, Space choices, BigDecimal drop) {
+    Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
+    requireOther(folder.resolve(source.name() + ".loom"));
+    try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget)) {
+      NetworkData samples = NetworkData.read(data, data.toString(), source.inputs());
+      LabelledData labelled = LabelledData.read(source, samples, labels);
+      steps.phase("the real network");
+      TuneOptions options =
+          new TuneOptions(
+              objective,
+              drop,
+              RealAccuracy.correct(source, samples, labelled.labels()),
+              choices,
+              budget,
+              seed,
+              rounding,
+              true);
+      ResultFile.createFolder(folder);
+      String identity = SearchIdentity.of(source, labelled, options);
+      TuneResult result;
+      try (Journal journal = Journal.open(folder.resolve("tune.journal"), identity, resume)) {
+        result =
+            new Tuner(source, labelled, options, steps.of(labelled.size(), objective)).run(journal);
+      }
+      return write(result, TuneReport.of(result, options), folder);
+    }
+  }
+
+  /** The best network must not be written over the one that it is made of. */
+  private void requireOther(Path written) {
+    if (written.toAbsolutePath().normalize().equals(network.file().toAbsolutePath().normalize())) {
+      throw new DiagnosticException(
+          Code.RESULT_UNWRITABLE
+              .withoutPlace()
+              .withNote("'" + written + "' is the network that is read")
+              .withHelp("choose another folder with -o"));
+    }
+  }
+
+  private int write(TuneResult result, TuneReport report, Path folder) {
+    Diagnostics diagnostics = new Diagnostics();
+    boolean written = LoomWriter.write(result.best(), folder, diagnostics);
+    String text = Json.write(report);
+    ResultFile.write(folder.resolve("tune.json"), text);
+    if (json != null) {
+      ResultFile.write(json, text);
+    }
+    int code = bitloom.console().show(diagnostics.sorted());
+    bitloom.print(TuneText.render(report));
+    if (written) {
+      String name = result.best().name();
+      bitloom.print(
+          "%s and %s%n".formatted(folder.resolve(name + ".loom"), folder.resolve(name + ".npz")));
+    }
+    return code;
+  }
+}

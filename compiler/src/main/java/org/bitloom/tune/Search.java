@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.tune;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * The search for the cheapest candidate that is accurate enough. First every level of every axis
+ * alone: what it saves, and what damage it does. From the network as read, the step that saves most
+ * for its damage is taken while one is accurate; each is judged by a real evaluation. Then
+ * exchanges: one axis wider and another one narrower. Where no exchange helps, a few axes chosen at
+ * random are widened, and the descent starts again from there.
+ *
+ * <p>Every decision depends on evaluations and on the seed alone.
+ */
+final class Search {
+  /** Steps of a descent of which the best is taken. */
+  private static final int STEPS = 4;
+
+  /** Exchanges that are tried before the search restarts elsewhere. */
+  private static final int EXCHANGES = 48;
+
+  /** Restarts in a row that may find nothing. */
+  private static final int RESTARTS = 8;
+
+  private static final double SMALLEST_DAMAGE = 1e-9;
+
+  private final Axes space;
+  private final Evaluator evaluator;
+  private final Journal journal;
+  private final TuneProgress progress;
+  private final int budget;
+  private final SplittableRandom random;
+  private final Map<Candidate, Evaluation> done = new LinkedHashMap<>();
+
+  /** Damage and cost of each level alone, relative to the network as read. */
+  private final double[][] damage;
+
+  private final double[][] saving;
+
+  private Candidate best;
+
+  /** The axes, with a short name. */
+  private record Axes(List<Axis> list) {
+    int size() {
+      return list.size();
+    }
+
+    int levels(int axis) {
+      return list.get(axis).levels().size();
+    }
+  }
+
+  Search(
+      List<Axis> axes,
+      Evaluator evaluator,
+      Journal journal,
+      TuneProgress progress,
+      TuneOptions options) {
+    space = new Axes(List.copyOf(axes));
+    this.evaluator = evaluator;
+    this.journal = journal;
+    this.progress = progress;
+    budget = options.budget();
+    random = new SplittableRandom(options.seed());
+    damage = new double[axes.size()][];
+    saving = new double[axes.size()][];
+    best = Candidate.asRead(axes.size());
+  }
+
+  /** Searches, and returns every candidate with its evaluation in the order in which it was met. */
+  Map<Candidate, Evaluation> run() {
+    evaluate(best, true);
+    progress.phase("each layer alone");
+    sensitivity();
+    progress.phase("descending");
+    best = descend(best);
+    progress.phase("exchanging");
+    improve();
+    return done;
+  }
+
+  private boolean exhausted() {
+    return done.size() >= budget;
+  }
+
+  private Evaluation evaluate(Candidate candidate, boolean costAnyway) {
+    Evaluation known = done.get(candidate);
+    if (known != null) {
+      return known;
+    }
+    String text = candidate.text(space.list);
+    Optional<Evaluation> written = journal.find(text);
+    Evaluation evaluation = written.orElseGet(() -> evaluator.evaluate(candidate, costAnyway));
+    if (written.isEmpty()) {
+      journal.add(text, evaluation);
+    }
+    done.put(candidate, evaluation);
+    Evaluation leader = done.get(best);
+    if (leader == null || evaluation.accurate() && evaluation.cost() < leader.cost()) {
+      leader = evaluation;
+    }
+    progress.evaluated(done.size(), leader.cost(), leader.correct());
+    return evaluation;
+  }
+
+  private void sensitivity() {
+    Candidate asRead = Candidate.asRead(space.size());
+    double cost = done.get(asRead).cost();
+    for (int axis = 0; axis < space.size(); axis++) {
+      damage[axis] = new double[space.levels(axis)];
+      saving[axis] = new double[space.levels(axis)];
+      for (int level = 1; level < space.levels(axis); level++) {
+        if (exhausted()) {
+          // What was not tried looks as if it saved nothing.
+          damage[axis][level] = Double.POSITIVE_INFINITY;
+          continue;
+        }
+        Evaluation alone = evaluate(asRead.with(axis, level), true);
+        damage[axis][level] = Math.max(alone.damage(), SMALLEST_DAMAGE);
+        saving[axis][level] = Double.isNaN(alone.cost()) ? 0 : cost - alone.cost();
+      }
+    }
+  }
+
+  /**
+   * A change of one candidate into another.
+   *
+   * @param saved cost, as the axes alone foretell
+   * @param damaged by the axes alone
+   */
+  private record Step(Candidate target, double saved, double damaged) {
+    double gain() {
+      return saved / Math.max(damaged, SMALLEST_DAMAGE);
+    }
+  }
+
+  private Step step(Candidate from, int axis, int level) {
+    int now = from.level(axis);
+    return new Step(
+        from.with(axis, level),
+        saving[axis][level] - saving[axis][now],
+        damage[axis][level] - damage[axis][now]);
+  }
+
+  /** Takes steps while one is accurate and saves, and returns where that ends. */
+  private Candidate descend(Candidate start) {
+    Candidate at = start;
+    Optional<Candidate> next = Optional.of(start);
+    while (next.isPresent()) {
+      at = next.get();
+      next = nextStep(at);
+    }
+    return at;
+  }
+
+  private Optional<Candidate> nextStep(Candidate from) {
+    List<Step> steps = new ArrayList<>();
+    for (int axis = 0; axis < space.size(); axis++) {
+      for (int level = from.level(axis) + 1; level < space.levels(axis); level++) {
+        Step step = step(from, axis, level);
+        if (step.saved > 0 && level <= from.level(axis) + 2) {
+          steps.add(step);
+        }
+      }
+    }
+    steps.sort(Comparator.comparingDouble(Step::gain).reversed());
+    for (int first = 0; first < steps.size() && !exhausted(); first += STEPS) {
+      List<Step> few = steps.subList(first, Math.min(first + STEPS, steps.size()));
+      Optional<Candidate> taken = bestOf(from, few);
+      if (taken.isPresent()) {
+        return taken;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the accurate step that really saves most for its damage. */
+  private Optional<Candidate> bestOf(Candidate from, List<Step> steps) {
+    Evaluation before = done.get(from);
+    Optional<Candidate> best = Optional.empty();
+    double bestGain = 0;
+    for (Step step : steps) {
+      if (exhausted() && !done.containsKey(step.target)) {
+        break;
+      }
+      Evaluation after = evaluate(step.target, false);
+      if (after.accurate() && after.cost() < before.cost()) {
+        double harm = Math.max(after.damage() - before.damage(), SMALLEST_DAMAGE);
+        double gain = (before.cost() - after.cost()) / harm;
+        if (gain > bestGain) {
+          bestGain = gain;
+          best = Optional.of(step.target);
+        }
+      }
+    }
+    return best;
+  }
+
+  private void improve() {
+    int failures = 0;
+    while (!exhausted() && failures < RESTARTS) {
+      Optional<Candidate> exchanged = exchange();
+      if (exchanged.isPresent()) {
+        best = descend(exchanged.get());
+        continue;
+      }
+      Candidate end = descend(widened());
+      boolean better = done.get(end).cost() < done.get(best).cost();
+      failures = better ? 0 : failures + 1;
+      best = better ? end : best;
+    }
+  }
+
+  /** Returns a cheaper accurate candidate with one axis narrower and another one wider. */
+  private Optional<Candidate> exchange() {
+    List<Step> steps = new ArrayList<>();
+    for (int narrow = 0; narrow < space.size(); narrow++) {
+      for (int level = best.level(narrow) + 1; level < space.levels(narrow); level++) {
+        for (int wide = 0; wide < space.size(); wide++) {
+          for (int wider = 0; wide != narrow && wider < best.level(wide); wider++) {
+            steps.add(both(step(best, narrow, level), wide, wider));
+          }
+        }
+      }
+    }
+    steps.removeIf(step -> step.saved <= 0 || done.containsKey(step.target));
+    steps.sort(Comparator.comparingDouble(Step::damaged));
+    for (Step step : steps.subList(0, Math.min(EXCHANGES, steps.size()))) {
+      if (exhausted()) {
+        break;
+      }
+      Evaluation evaluation = evaluate(step.target, false);
+      if (evaluation.accurate() && evaluation.cost() < done.get(best).cost()) {
+        return Optional.of(step.target);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Step both(Step first, int axis, int level) {
+    Step second = step(first.target, axis, level);
+    return new Step(second.target, first.saved + second.saved, first.damaged + second.damaged);
+  }
+
+  /**
+   * Returns the best candidate with a few axes wider, or the network as read if none is accurate.
+   */
+  private Candidate widened() {
+    Candidate wider = best;
+    int count = random.nextInt(2, 5);
+    for (int i = 0; i < count; i++) {
+      int axis = random.nextInt(space.size());
+      int level = wider.level(axis);
+      wider = wider.with(axis, Math.max(0, level - 1 - random.nextInt(2)));
+    }
+    return evaluate(wider, false).accurate() ? wider : Candidate.asRead(space.size());
+  }
+}
