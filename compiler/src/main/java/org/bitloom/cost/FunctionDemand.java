@@ -45,7 +45,8 @@ final class FunctionDemand {
           .and(Quantity.REGISTER_BIT, lane.outBits())
           .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits());
     }
-    boolean chosen = varying || lane.split();
+    boolean chosen = varying || lane.split() || lane.stepped();
+    long steps = lane.steps().size();
     int product = lane.product().bits();
     int input = lane.input().bits();
     Multiplication scaling =
@@ -57,17 +58,20 @@ final class FunctionDemand {
         .and(Quantity.REGISTER_BIT, input + lane.outBits())
         .and(Quantity.PRODUCT_BIT, lane.shifts() ? input : product)
         .and(Quantity.LANE_PARTIAL_BIT, blocks > 1 ? product : 0)
-        .and(Quantity.LANE_ADDEND_BIT, chosen ? lane.addend().bits() : 0)
+        .and(Quantity.LANE_ADDEND_BIT, chosen ? lane.addend().bits() * (1 + steps) : 0)
         .and(Quantity.LANE_SUM_BIT, lane.sumBits().count())
         .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits())
-        .and(Quantity.LANE_PIVOT_BIT, lane.split() ? input : 0)
-        .and(Quantity.LANE_TIE_BIT, lane.ties() ? lane.scaled().bits() + lane.shift() : 0);
+        .and(Quantity.LANE_PIVOT_BIT, (lane.split() ? input : 0) + steps * input)
+        .and(
+            Quantity.LANE_TIE_BIT,
+            lane.ties() ? lane.scaled().bits() + lane.shift() - lane.tieLsb() : 0);
   }
 
   /** Returns whether a lane only shifts and bounds: its pipeline is a shift register. */
   private static boolean delays(RequantizerLane lane) {
     return lane.shifts()
         && !lane.split()
+        && !lane.stepped()
         && !lane.ties()
         && lane.proven().channels().stream().allMatch(channel -> channel.addend() == 0);
   }

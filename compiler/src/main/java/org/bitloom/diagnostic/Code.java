@@ -131,7 +131,7 @@ public enum Code {
 
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
-  NO_EXACT_REQUANTIZER("B0602", Severity.ERROR, "no exact requantizer for %s in layer '%s'"),
+  TOO_MANY_STEPS("B0602", Severity.ERROR, "%s is too irregular for layer '%s'"),
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),

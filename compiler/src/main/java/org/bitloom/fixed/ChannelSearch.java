@@ -51,19 +51,22 @@ final class ChannelSearch {
     Interval domain = new Interval(from, to);
     LongUnaryOperator f = argument -> reference.apply(channel, argument + pivot);
     StepPoints lower =
-        StepPoints.lower(f, domain, reference.clamp(), level -> threshold(reference, level));
+        StepPoints.lower(
+            f,
+            domain,
+            reference.clamp(),
+            level -> threshold(estimate, level - reference.outputZeroPoint()));
     return new Side(lower, StepPoints.upper(lower, f, domain, reference.clamp()));
   }
 
-  /** Returns about where {@code argument * m} passes {@code level - 1/2}, less the zero point. */
-  private long threshold(Requantization reference, long level) {
+  /** Returns about where {@code argument * m} passes {@code level - 1/2}. */
+  static long threshold(Multiplier estimate, long level) {
     int shift = Math.min(estimate.shift(), 40);
     if (estimate.significand() == 0 || shift < 1) {
       return 0;
     }
     long significand = Math.max(1, estimate.significand() >> (estimate.shift() - shift));
-    long scaled = ((level - reference.outputZeroPoint()) << shift) - (1L << (shift - 1));
-    return Math.ceilDiv(scaled, significand);
+    return Math.ceilDiv((level << shift) - (1L << (shift - 1)), significand);
   }
 
   /** Returns the smallest shift for which constants exist; none if there is none at all. */

@@ -44,6 +44,7 @@ final class HalfEvenRequantizer {
             0,
             channels,
             even ? ProvenRequantizer.Ties.TO_EVEN : ProvenRequantizer.Ties.TO_ODD,
+            0,
             reference.clamp()));
   }
 

@@ -2,12 +2,13 @@
 package org.bitloom.fixed;
 
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Checks a {@link ProvenRequantizer} against its {@link Requantization} from the thresholds alone,
  * without anything that the search used.
  *
- * <p>Both are non-decreasing in the accumulator on each side of the pivot. Two non-decreasing
+ * <p>Both are non-decreasing in the accumulator while the addend stays the same. Two non-decreasing
  * functions with the same values at the ends of a domain, and the same values on both sides of
  * every jump of the one, are equal there.
  */
@@ -28,23 +29,28 @@ public final class RequantizerChecker {
     if (constants.multiplier() < 0) {
       return Optional.of("channel " + channel + ": multiplier is negative");
     }
-    long pivot = proven.pivot();
-    Optional<String> below =
-        pivot > accumulators.min()
-            ? checkSide(
-                reference,
-                proven,
-                channel,
-                new Interval(accumulators.min(), Math.min(pivot - 1, accumulators.max())))
-            : Optional.empty();
-    if (below.isPresent() || pivot > accumulators.max()) {
-      return below;
+    Optional<String> found = Optional.empty();
+    long from = accumulators.min();
+    for (long next : changes(proven, constants, accumulators)) {
+      if (found.isEmpty()) {
+        found = checkSide(reference, proven, channel, new Interval(from, next - 1));
+      }
+      from = next;
     }
-    return checkSide(
-        reference,
-        proven,
-        channel,
-        new Interval(Math.max(pivot, accumulators.min()), accumulators.max()));
+    Interval last = new Interval(from, accumulators.max());
+    return found.isPresent() ? found : checkSide(reference, proven, channel, last);
+  }
+
+  /** Returns the accumulators behind the first at which the addend may change, in order. */
+  private static long[] changes(
+      ProvenRequantizer proven, ProvenRequantizer.Channel constants, Interval accumulators) {
+    return LongStream.concat(
+            LongStream.of(proven.pivot()),
+            constants.steps().stream().mapToLong(ProvenRequantizer.Step::from))
+        .filter(acc -> acc > accumulators.min() && acc <= accumulators.max())
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   private static Optional<String> checkSide(

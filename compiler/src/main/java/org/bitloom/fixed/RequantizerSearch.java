@@ -30,15 +30,13 @@ public final class RequantizerSearch {
   }
 
   /**
-   * Returns the smallest proven requantizer.
+   * Returns the smallest proven requantizer: with one addend or two, or else with ties, or else
+   * with steps.
    *
    * @param reference the meaning to equal
    * @param accumulators the exact range of each output channel, or one range for all
-   * @return empty where no multiply, add and shift equals the reference over the range; this can
-   *     happen with {@code float32_even} and accumulators beyond 24 bits
    */
-  public static Optional<ProvenRequantizer> smallest(
-      Requantization reference, List<Interval> accumulators) {
+  public static ProvenRequantizer smallest(Requantization reference, List<Interval> accumulators) {
     List<Interval> ranges = accumulators;
     if (!reference.perChannel()) {
       ranges = List.of(accumulators.stream().reduce(Interval::hull).orElseThrow());
@@ -46,7 +44,24 @@ public final class RequantizerSearch {
       throw new IllegalArgumentException("one range per channel is needed");
     }
     Optional<ProvenRequantizer> affine = new RequantizerSearch(reference, ranges).search();
-    return affine.isPresent() ? affine : HalfEvenRequantizer.exact(reference, ranges);
+    List<Interval> own = ranges;
+    return affine
+        .or(() -> HalfEvenRequantizer.exact(reference, own))
+        .filter(p -> fits(p, own))
+        .orElseGet(() -> PieceForms.fewest(reference, own));
+  }
+
+  /** Tells whether the products and sums of all reachable accumulators fit 63 bits. */
+  private static boolean fits(ProvenRequantizer proven, List<Interval> ranges) {
+    try {
+      for (int c = 0; c < ranges.size(); c++) {
+        proven.apply(c, ranges.get(c).min());
+        proven.apply(c, ranges.get(c).max());
+      }
+      return true;
+    } catch (ArithmeticException overflow) {
+      return false;
+    }
   }
 
   private Optional<ProvenRequantizer> search() {
@@ -83,6 +98,7 @@ public final class RequantizerSearch {
             reference.inputZeroPoint(),
             constants,
             ProvenRequantizer.Ties.KEEP,
+            0,
             reference.clamp()));
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -43,6 +42,9 @@ import org.bitloom.operator.WeightedSum;
 
 /** Plans a checked network: the integer graph, the schedule, and a proof for every width. */
 public final class Planner {
+  /** As many as an output of 8 bits can need: one for each of its values but the first. */
+  private static final int MOST_STEPS = 255;
+
   private final Network network;
   private final Diagnostics diagnostics;
 
@@ -127,32 +129,17 @@ public final class Planner {
     for (Node node : graph.nodes()) {
       if (node.operator() instanceof Requantize requantize) {
         List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
-        Optional<ProvenRequantizer> found =
-            RequantizerSearch.smallest(requantize.requantization(), ranges)
-                .filter(p -> fits(p, ranges));
-        found.ifPresentOrElse(
-            p -> proven.put(node.name(), p), () -> reportNoForm(node, requantize));
+        ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
+        proven.put(node.name(), found);
+        if (found.steps() > MOST_STEPS) {
+          reportTooManySteps(node, requantize, found);
+        }
       }
     }
     return proven;
   }
 
-  /** Tells whether the products of all reachable accumulators fit 63 bits. */
-  private static boolean fits(ProvenRequantizer proven, List<Interval> ranges) {
-    try {
-      IntStream.range(0, ranges.size())
-          .forEach(
-              c -> {
-                proven.apply(c, ranges.get(c).min());
-                proven.apply(c, ranges.get(c).max());
-              });
-      return true;
-    } catch (ArithmeticException overflow) {
-      return false;
-    }
-  }
-
-  private void reportNoForm(Node node, Requantize requantize) {
+  private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {
     Span span =
         network.layers().stream()
             .filter(l -> l.name().equals(node.layer()))
@@ -160,10 +147,13 @@ public final class Planner {
             .findFirst()
             .orElseGet(this::place);
     diagnostics.report(
-        Code.NO_EXACT_REQUANTIZER
+        Code.TOO_MANY_STEPS
             .at(span, requantize.requantization().rounding().keyword(), node.layer())
             .withNote("accumulators in " + requantize.input().range())
-            .withHelp("choose rounding half_up, or narrow the accumulator"));
+            .withNote(
+                "an exact requantizer needs %d comparisons, more than %d"
+                    .formatted(found.steps(), MOST_STEPS))
+            .withHelp("choose rounding half_up, or activations of at most 8 bits"));
   }
 
   private void reportThroughput() {

@@ -19,7 +19,8 @@ import org.bitloom.plan.Plan;
  * @param shift arithmetic right shift, one for all channels
  * @param perChannel whether channels have constants of their own
  * @param pivot where the addend changes
- * @param ties what happens where the shift drops nothing but zeros
+ * @param ties what happens where the shift drops a tie
+ * @param tieBits how many of the lowest dropped bits a tie may have set
  * @param input bounds of the accumulators of all channels; equality is proven for each channel over
  *     the exact range of its own
  * @param clamp smallest and largest output
@@ -33,6 +34,7 @@ public record RequantizationReport(
     boolean perChannel,
     long pivot,
     String ties,
+    int tieBits,
     RangeReport input,
     RangeReport clamp,
     Reference reference,
@@ -80,6 +82,7 @@ public record RequantizationReport(
         proven.perChannel(),
         proven.pivot(),
         proven.ties().name().toLowerCase(Locale.ROOT),
+        proven.tieBits(),
         RangeReport.of(operator.input().range()),
         RangeReport.of(proven.clamp()),
         Reference.of(operator.requantization()),

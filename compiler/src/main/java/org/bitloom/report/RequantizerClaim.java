@@ -76,6 +76,7 @@ final class RequantizerClaim {
         report.pivot(),
         report.channels(),
         ProvenRequantizer.Ties.valueOf(report.ties().toUpperCase(Locale.ROOT)),
+        report.tieBits(),
         new Interval(report.clamp().min(), report.clamp().max()));
   }
 

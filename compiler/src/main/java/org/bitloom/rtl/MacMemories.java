@@ -77,6 +77,11 @@ final class MacMemories {
         if (lane.split()) {
           word.add(c.addendBelow(), lane.addend().bits());
         }
+        for (ProvenRequantizer.Step step :
+            LaneStep.padded(c, lane.proven().steps(), lane.input())) {
+          word.add(step.from(), lane.input().bits());
+          word.add(step.addend(), lane.addend().bits());
+        }
       }
       words.add(word.word());
     }

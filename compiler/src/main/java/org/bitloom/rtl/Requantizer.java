@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.ProvenRequantizer;
 
@@ -88,15 +92,26 @@ public record Requantizer(
   /** Returns the constants that all channels share. */
   public String constantsLiteral() {
     ProvenRequantizer.Channel c = proven.channel(0);
-    String addend = lane.addend().literal(c.addend()).toString();
-    String below = lane.addend().literal(c.addendBelow()) + ", ";
-    String multiplier = lane.shifts() ? "" : ", " + lane.multiplier().literal(c.multiplier());
-    return "{" + (proven.split() ? below : "") + addend + multiplier + "}";
+    List<Literal> fields = new ArrayList<>();
+    if (!lane.shifts()) {
+      fields.add(lane.multiplier().literal(c.multiplier()));
+    }
+    fields.add(lane.addend().literal(c.addend()));
+    if (proven.split()) {
+      fields.add(lane.addend().literal(c.addendBelow()));
+    }
+    for (ProvenRequantizer.Step step : c.steps()) {
+      fields.add(lane.input().literal(step.from()));
+      fields.add(lane.addend().literal(step.addend()));
+    }
+    Collections.reverse(fields);
+    return fields.stream().map(Literal::toString).collect(Collectors.joining(", ", "{", "}"));
   }
 
   /** Returns the order of the constants of a channel in words. */
   public String constantOrder() {
-    return lane.shifts() ? "addends alone" : "multiplier in the low bits, then the addend";
+    String first = lane.shifts() ? "addends alone" : "multiplier in the low bits, then the addend";
+    return first + (lane.stepped() ? ", then its steps" : "");
   }
 
   /** Returns the beat within the vector. */

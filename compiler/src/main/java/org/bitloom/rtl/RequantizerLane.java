@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -90,7 +92,18 @@ public record RequantizerLane(
 
   /** Returns the constants of one channel. */
   public Bits constantsBus() {
-    return new Bits(multiplierBits() + addend().bits() * (split() ? 2 : 1));
+    int one = multiplierBits() + addend().bits() * (split() ? 2 : 1);
+    return new Bits(one + steps().stream().mapToInt(LaneStep::bits).sum());
+  }
+
+  /** Returns the further addends and where each begins. */
+  public List<LaneStep> steps() {
+    return LaneStep.of(proven, input, addend(), split() ? belowMsb() + 1 : addendMsb() + 1);
+  }
+
+  /** Returns whether there are any. */
+  public boolean stepped() {
+    return proven.steps() > 0;
   }
 
   /** Returns whether the pivot selects the addend. */
@@ -123,9 +136,16 @@ public record RequantizerLane(
     return addendMsb() + addend().bits();
   }
 
-  /** Returns the addend of the accumulator in the same stage. */
-  public String chosenAddend() {
+  /** Returns the addend of an accumulator before the first step. */
+  public String firstAddend() {
     return split() ? "s1_data < PIVOT ? s1_below : s1_addend" : "s1_addend";
+  }
+
+  /** Returns the steps, the last one first: it decides where it has been reached. */
+  public List<LaneStep> reversedSteps() {
+    List<LaneStep> reversed = new ArrayList<>(steps());
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** Returns the accumulator as a signed operand. */
@@ -203,9 +223,24 @@ public record RequantizerLane(
     return shift() - 1;
   }
 
-  /** Returns a fraction of zeros. */
+  /** Returns the lowest dropped bit that a tie has clear. */
+  public int tieLsb() {
+    return proven.tieBits();
+  }
+
+  /** Returns whether a tie may have any dropped bit set. */
+  public boolean wideTies() {
+    return proven.tieBits() > 0;
+  }
+
+  /** Returns the highest bit that it may have set. */
+  public int tieMsb() {
+    return proven.tieBits() - 1;
+  }
+
+  /** Returns the bits that a tie has clear. */
   public String noFraction() {
-    return new Bits(shift()).zero();
+    return new Bits(shift() - proven.tieBits()).zero();
   }
 
   /** Returns whether ties are rounded to even. */

@@ -2,6 +2,7 @@
 package org.bitloom.rtl;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
@@ -26,18 +27,29 @@ record RequantizerRanges(Interval multiplier, Interval addend, Interval product,
 
   private static RequantizerRanges channel(ProvenRequantizer.Channel c, long pivot, Interval acc) {
     Interval product = acc.times(c.multiplier());
+    Interval addend = Interval.of(c.addend()).hull(c.addendBelow());
+    for (ProvenRequantizer.Step step : c.steps()) {
+      addend = addend.hull(step.addend());
+    }
+    long from = acc.min();
     Interval sum = null;
-    if (acc.max() >= pivot) {
-      Interval above = new Interval(Math.max(acc.min(), pivot), acc.max());
-      sum = above.times(c.multiplier()).plus(c.addend());
-    }
-    if (acc.min() < pivot) {
-      Interval below = new Interval(acc.min(), Math.min(acc.max(), pivot - 1));
-      Interval sums = below.times(c.multiplier()).plus(c.addendBelow());
+    for (long to : ends(c, pivot, acc)) {
+      Interval piece = new Interval(from, to);
+      Interval sums = piece.times(c.multiplier()).plus(c.addend(from, pivot));
       sum = sum == null ? sums : sum.hull(sums);
+      from = to + 1;
     }
-    return new RequantizerRanges(
-        Interval.of(c.multiplier()), Interval.of(c.addend()).hull(c.addendBelow()), product, sum);
+    return new RequantizerRanges(Interval.of(c.multiplier()), addend, product, sum);
+  }
+
+  /** Returns the last accumulator of each run that has one addend, in order. */
+  private static long[] ends(ProvenRequantizer.Channel c, long pivot, Interval acc) {
+    LongStream changes =
+        LongStream.concat(
+            LongStream.of(pivot), c.steps().stream().mapToLong(ProvenRequantizer.Step::from));
+    LongStream before =
+        changes.filter(from -> from > acc.min() && from <= acc.max()).map(from -> from - 1);
+    return LongStream.concat(before, LongStream.of(acc.max())).sorted().distinct().toArray();
   }
 
   private RequantizerRanges hull(RequantizerRanges other) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,8 +38,7 @@ class RequantizerSearchTest {
       Requantization reference =
           new Requantization(
               rounding, List.of(multiplier(rounding, scale)), inputZeroPoint, zeroPoint, clamp);
-      ProvenRequantizer proven =
-          RequantizerSearch.smallest(reference, List.of(range)).orElseThrow();
+      ProvenRequantizer proven = RequantizerSearch.smallest(reference, List.of(range));
       for (long acc = range.min(); acc <= range.max(); acc++) {
         assertThat(proven.apply(0, acc))
             .as("%s of %d in %s", reference, acc, range)
@@ -50,10 +49,7 @@ class RequantizerSearchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Rounding.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"FLOAT32_EVEN"})
+  @EnumSource(Rounding.class)
   void is_confirmed_by_the_checker_over_wide_ranges(Rounding rounding) {
     SplittableRandom random = new SplittableRandom(SEED + 1);
     for (int round = 0; round < 40; round++) {
@@ -68,7 +64,7 @@ class RequantizerSearchTest {
       long zeroPoint = random.nextInt(-128, 128);
       Requantization reference =
           new Requantization(rounding, multipliers, 0, zeroPoint, new Interval(-128, 127));
-      ProvenRequantizer proven = RequantizerSearch.smallest(reference, ranges).orElseThrow();
+      ProvenRequantizer proven = RequantizerSearch.smallest(reference, ranges);
       for (int c = 0; c < channels; c++) {
         assertThat(RequantizerChecker.check(reference, proven, c, ranges.get(c))).isEmpty();
         assertThat(proven.multiplierBits()).isLessThanOrEqualTo(27);
@@ -82,7 +78,7 @@ class RequantizerSearchTest {
         new Requantization(
             Rounding.HALF_UP, List.of(Multiplier.quantize(0.3)), 0, 0, new Interval(0, 3));
     Interval range = new Interval(0, 10);
-    ProvenRequantizer proven = RequantizerSearch.smallest(reference, List.of(range)).orElseThrow();
+    ProvenRequantizer proven = RequantizerSearch.smallest(reference, List.of(range));
     for (int shift = 0; shift < proven.shift(); shift++) {
       for (long m = 0; m < 64; m++) {
         for (long r = -256; r < 256; r++) {
@@ -115,8 +111,7 @@ class RequantizerSearchTest {
             -128,
             new Interval(-128, 127));
     ProvenRequantizer proven =
-        RequantizerSearch.smallest(reference, List.of(new Interval(-400_000, 400_000)))
-            .orElseThrow();
+        RequantizerSearch.smallest(reference, List.of(new Interval(-400_000, 400_000)));
     assertThat(proven.multiplierBits()).isLessThan(22);
   }
 
@@ -126,13 +121,11 @@ class RequantizerSearchTest {
         new Requantization(
             Rounding.HALF_EVEN, List.of(Multiplier.quantize(0.5)), 0, 3, new Interval(-128, 127));
     Interval range = new Interval(-300, 300);
-    Optional<ProvenRequantizer> proven = RequantizerSearch.smallest(reference, List.of(range));
-    assertThat(proven).isPresent();
+    ProvenRequantizer proven = RequantizerSearch.smallest(reference, List.of(range));
     for (long acc = range.min(); acc <= range.max(); acc++) {
       long floor = Math.floorDiv(acc, 2);
       long even = Math.floorMod(acc, 2) == 0 || Math.floorMod(floor, 2) == 0 ? floor : floor + 1;
-      assertThat(proven.orElseThrow().apply(0, acc))
-          .isEqualTo(Math.max(-128, Math.min(127, even + 3)));
+      assertThat(proven.apply(0, acc)).isEqualTo(Math.max(-128, Math.min(127, even + 3)));
     }
   }
 
@@ -146,7 +139,7 @@ class RequantizerSearchTest {
             0,
             5,
             new Interval(-128, 127));
-    ProvenRequantizer good = RequantizerSearch.smallest(reference, List.of(range)).orElseThrow();
+    ProvenRequantizer good = RequantizerSearch.smallest(reference, List.of(range));
     ProvenRequantizer.Channel c = good.channel(0);
     List<ProvenRequantizer.Channel> corrupted =
         List.of(
@@ -158,7 +151,129 @@ class RequantizerSearchTest {
     for (ProvenRequantizer.Channel bad : corrupted) {
       ProvenRequantizer claim =
           new ProvenRequantizer(
-              good.shift(), good.pivot(), List.of(bad), good.ties(), good.clamp());
+              good.shift(), good.pivot(), List.of(bad), good.ties(), good.tieBits(), good.clamp());
+      assertThat(RequantizerChecker.check(reference, claim, 0, range)).isPresent();
+    }
+  }
+
+  /** Float32 has 24 bits: it rounds these accumulators, and products of them, before the end. */
+  private static final Requantization IRREGULAR =
+      new Requantization(
+          Rounding.FLOAT32_EVEN,
+          List.of(Multiplier.ofFloat32(0.00001311)),
+          -7,
+          5,
+          new Interval(-128, 127));
+
+  private static final Interval IRREGULAR_RANGE = new Interval(-9_000_000, 33_000_000);
+
+  @Test
+  void changes_the_addend_at_steps_where_nothing_else_equals_the_reference() {
+    ProvenRequantizer proven = RequantizerSearch.smallest(IRREGULAR, List.of(IRREGULAR_RANGE));
+    assertThat(proven.steps()).isPositive();
+    // By Java's float arithmetic, one accumulator after the other.
+    for (long acc = IRREGULAR_RANGE.min(); acc <= IRREGULAR_RANGE.max(); acc++) {
+      long expected = (long) Math.rint((float) (acc + 7) * 0.00001311f) + 5;
+      if (proven.apply(0, acc) != Math.max(-128, Math.min(127, expected))) {
+        throw new AssertionError("accumulator " + acc);
+      }
+    }
+    assertThat(RequantizerChecker.check(IRREGULAR, proven, 0, IRREGULAR_RANGE)).isEmpty();
+  }
+
+  @Test
+  void every_rounding_has_a_form_for_an_output_of_8_bits() {
+    SplittableRandom random = new SplittableRandom(SEED + 2);
+    for (Rounding rounding : Rounding.values()) {
+      for (int bits = 22; bits <= 44; bits += 2) {
+        double scale = Math.scalb(random.nextDouble(0.1, 3), 8 - bits);
+        long zeroPoint = random.nextInt(-128, 128);
+        Requantization reference =
+            new Requantization(
+                rounding,
+                List.of(multiplier(rounding, scale)),
+                random.nextInt(-9, 9),
+                zeroPoint,
+                new Interval(-128, 127));
+        Interval range =
+            new Interval(-random.nextLong(1L << bits - 1), random.nextLong(1L << bits - 1));
+        ProvenRequantizer proven = RequantizerSearch.smallest(reference, List.of(range));
+        assertThat(RequantizerChecker.check(reference, proven, 0, range)).isEmpty();
+        assertThat(proven.steps()).isLessThanOrEqualTo(255);
+      }
+    }
+  }
+
+  @Test
+  void the_checker_rejects_a_step_that_is_missing_or_has_another_addend() {
+    ProvenRequantizer good = RequantizerSearch.smallest(IRREGULAR, List.of(IRREGULAR_RANGE));
+    List<ProvenRequantizer.Step> steps = good.channel(0).steps();
+    for (int i = 0; i < steps.size(); i++) {
+      List<ProvenRequantizer.Step> missing = new ArrayList<>(steps);
+      ProvenRequantizer.Step step = missing.remove(i);
+      assertThat(accepted(with(good, missing))).isFalse();
+      List<ProvenRequantizer.Step> other = new ArrayList<>(steps);
+      other.set(i, new ProvenRequantizer.Step(step.from(), step.addend() + (1L << good.shift())));
+      assertThat(accepted(with(good, other))).isFalse();
+    }
+  }
+
+  /** Both addends are often right for the accumulators next to a step. */
+  @Test
+  void the_checker_rejects_exactly_those_moved_steps_that_change_an_output() {
+    ProvenRequantizer good = RequantizerSearch.smallest(IRREGULAR, List.of(IRREGULAR_RANGE));
+    List<ProvenRequantizer.Step> steps = good.channel(0).steps();
+    int rejected = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      ProvenRequantizer.Step step = steps.get(i);
+      for (long by : new long[] {-60_000, -1, 1, 60_000}) {
+        List<ProvenRequantizer.Step> moved = new ArrayList<>(steps);
+        moved.set(i, new ProvenRequantizer.Step(step.from() + by, step.addend()));
+        ProvenRequantizer claim = with(good, moved);
+        boolean same =
+            LongStream.rangeClosed(step.from() - 60_000, step.from() + 60_000)
+                .allMatch(acc -> claim.apply(0, acc) == IRREGULAR.apply(0, acc));
+        assertThat(accepted(claim)).as("%s moved by %d", step, by).isEqualTo(same);
+        rejected += same ? 0 : 1;
+      }
+    }
+    assertThat(rejected).isGreaterThan(steps.size());
+  }
+
+  private static boolean accepted(ProvenRequantizer claim) {
+    return RequantizerChecker.check(IRREGULAR, claim, 0, IRREGULAR_RANGE).isEmpty();
+  }
+
+  private static ProvenRequantizer with(
+      ProvenRequantizer good, List<ProvenRequantizer.Step> steps) {
+    ProvenRequantizer.Channel c = good.channel(0);
+    return new ProvenRequantizer(
+        good.shift(),
+        good.pivot(),
+        List.of(new ProvenRequantizer.Channel(c.multiplier(), c.addendBelow(), c.addend(), steps)),
+        good.ties(),
+        good.tieBits(),
+        good.clamp());
+  }
+
+  /** Products of two bytes with a float32 of 24 bits: all that is near to a tie is one. */
+  @Test
+  void the_checker_rejects_other_bits_of_a_tie() {
+    Requantization reference =
+        new Requantization(
+            Rounding.FLOAT32_EVEN,
+            List.of(Multiplier.ofFloat32(0.00007123)),
+            0,
+            -3,
+            new Interval(-128, 127));
+    Interval range = new Interval(-1_800_000, 1_800_000);
+    ProvenRequantizer good = PieceForms.fewest(reference, List.of(range));
+    assertThat(RequantizerChecker.check(reference, good, 0, range)).isEmpty();
+    assertThat(good.tieBits()).isPositive();
+    for (int tieBits : new int[] {0, good.tieBits() + 5}) {
+      ProvenRequantizer claim =
+          new ProvenRequantizer(
+              good.shift(), good.pivot(), good.channels(), good.ties(), tieBits, good.clamp());
       assertThat(RequantizerChecker.check(reference, claim, 0, range)).isPresent();
     }
   }

@@ -16,6 +16,8 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
+import org.bitloom.report.CertificateChecker;
+import org.bitloom.report.PlanReport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,5 +78,21 @@ class ImportedPlanTest {
   void aRealNetworkHasTheSamePlanAfterImport(String name) {
     assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
     assertSamePlanAfterImport(MODELS.resolve(name).resolve("model.tflite"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad", "hello_world", "kws", "resnet8"})
+  void aRealNetworkHasAProvenPlanInTheArithmeticOfXnnpack(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    Diagnostics diagnostics = new Diagnostics();
+    Network network =
+        NetworkReader.read(
+                MODELS.resolve(name).resolve("model.tflite"), Arithmetic.XNNPACK, diagnostics)
+            .orElseThrow();
+    Optional<Plan> plan = Planner.plan(network, diagnostics);
+    assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
+    assertThat(plan.orElseThrow().requantizers().values())
+        .allMatch(requantizer -> requantizer.steps() <= 2);
+    assertThat(CertificateChecker.check(network, PlanReport.of(plan.orElseThrow()))).isEmpty();
   }
 }

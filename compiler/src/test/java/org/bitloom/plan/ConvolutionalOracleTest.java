@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The golden model gives the very integers that four libraries gave for the convolutional networks
- * of MLPerf Tiny. The graph is that from before the search for requantizers, so that what can be
- * computed is tested even where no hardware for it is found.
+ * of MLPerf Tiny. The graph is that from before the search for requantizers.
  */
 class ConvolutionalOracleTest {
   private static final Path MODELS = Path.of("../../shared/models");

@@ -8,13 +8,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.Arithmetic;
+import org.bitloom.model.Activation;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Input;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.Output;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.RandomConvolutions;
@@ -120,5 +136,55 @@ class CertificateCheckerTest {
   private static void shiftAddends(ObjectNode channel, long delta) {
     add(channel, "addend", delta);
     add(channel, "addend_below", delta);
+  }
+
+  /** A layer whose float32 products need steps: its accumulators have more than 24 bits. */
+  private static Network stepped() {
+    Input x = new Input("x", Shape.of(16), IntType.signed(8), new Quantization((float) 0.1, 3));
+    Tensor weights = Tensor.generate(Shape.of(2, 16), i -> 32_767L - 1000 * i);
+    Layer layer =
+        new DenseLayer(
+            "y",
+            "x",
+            new LayerWeights(weights, IntType.signed(16), List.of(0.001, 0.002), 0),
+            Optional.empty(),
+            new Activation.None(),
+            new Output.Requantized(IntType.signed(8), new Quantization((float) 50, 1)),
+            Rounding.FLOAT32_EVEN,
+            Optional.empty(),
+            Span.ofFile("test.loom"));
+    Hardware hardware = new Hardware(new Hardware.Multipliers(16), Map.of());
+    return new Network("test", List.of(x), List.of(layer), List.of("y"), hardware);
+  }
+
+  @Test
+  void accepts_the_certificate_of_a_layer_with_steps() throws Exception {
+    PlanReport report = Json.read(plan(stepped()), PlanReport.class);
+    assertThat(report.layers().get(0).requantization().channels())
+        .allMatch(c -> !c.steps().isEmpty());
+    assertThat(CertificateChecker.check(stepped(), report)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("corruptedSteps")
+  void rejects_a_corrupted_step(Consumer<ObjectNode> corruption) throws Exception {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(plan(stepped()));
+    String before = json.toString();
+    corruption.accept(json);
+    assertThat(json.toString()).isNotEqualTo(before);
+    PlanReport report = Json.read(json.toString(), PlanReport.class);
+    assertThat(CertificateChecker.check(stepped(), report)).isNotEmpty();
+  }
+
+  static Stream<Named<Consumer<ObjectNode>>> corruptedSteps() {
+    return Stream.of(
+        Named.of("a step one later", j -> add((ObjectNode) steps(j).get(0), "from", 1)),
+        Named.of("a step one earlier", j -> add((ObjectNode) steps(j).get(0), "from", -1)),
+        Named.of("another addend", j -> add((ObjectNode) steps(j).get(0), "addend", 1L << 40)),
+        Named.of("a step left out", j -> steps(j).remove(0)));
+  }
+
+  private static ArrayNode steps(ObjectNode json) {
+    return (ArrayNode) channel(json, 0).get("steps");
   }
 }

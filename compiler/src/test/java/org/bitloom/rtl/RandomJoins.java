@@ -123,10 +123,11 @@ public final class RandomJoins {
         });
   }
 
-  /** No {@code float32_even}: wide sums have no exact requantizer for it. */
-  private Rounding rounding() {
+  /** {@code float32_even} for 8 bits at most: the planner refuses more where sums are wide. */
+  private Rounding rounding(IntType type) {
+    Rounding last = type.bits() <= 8 ? Rounding.FLOAT32_EVEN : Rounding.SINGLE_UP;
     Rounding[] others = {
-      Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.HALF_AWAY, Rounding.FLOOR, Rounding.SINGLE_UP
+      Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.HALF_AWAY, Rounding.FLOOR, last
     };
     return random.nextInt(3) == 0 ? oneOf(others) : Rounding.DOUBLE_AWAY;
   }
@@ -142,7 +143,7 @@ public final class RandomJoins {
             activation(),
             y.type,
             y.quantization,
-            rounding(),
+            rounding(y.type),
             origin(y)),
         y);
   }
@@ -151,7 +152,7 @@ public final class RandomJoins {
     Value y = value("q");
     add(
         new RequantizeLayer(
-            y.name, x.name, activation(), y.type, y.quantization, rounding(), origin(y)),
+            y.name, x.name, activation(), y.type, y.quantization, rounding(y.type), origin(y)),
         y);
   }
 
@@ -187,7 +188,7 @@ public final class RandomJoins {
             new Sweep(1, 1, 1, 1, new Padding.Same()),
             activation(),
             new Output.Requantized(y.type, y.quantization),
-            rounding(),
+            rounding(y.type),
             Optional.empty(),
             origin(y)),
         y);

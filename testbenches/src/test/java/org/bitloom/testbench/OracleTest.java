@@ -166,17 +166,23 @@ class OracleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet8, 512, 24900", "kws, 256, 11100"})
-  void convolutionalNetworksInHardwareAreExactAtFullSpeed(String name, int multipliers, long most) {
+  @CsvSource({
+    "resnet8, REFERENCE, tflm_ref, 512, 24900",
+    "kws, REFERENCE, tflm_ref, 256, 11100",
+    "resnet8, XNNPACK, xnnpack_qs8, 512, 24900",
+    "kws, XNNPACK, xnnpack_qs8, 256, 11100"
+  })
+  void convolutionalNetworksInHardwareAreExactAtFullSpeed(
+      String name, Arithmetic arithmetic, String witness, int multipliers, long most) {
     Path folder = models().resolve(name);
     RequiredTools.assume(new Verilator());
-    Plan plan =
-        plan(folder.resolve("model.tflite"), Arithmetic.REFERENCE, OptionalInt.of(multipliers));
+    Plan plan = plan(folder.resolve("model.tflite"), arithmetic, OptionalInt.of(multipliers));
     Subject subject = Subject.of(plan);
     List<Tensor> x =
         Vectors.of(folder.resolve("inputs/real.npy"), input(plan.network())).subList(0, 2);
     List<Tensor> y =
-        Vectors.of(folder.resolve("expected/real.tflm_ref.npy"), output(plan.network()))
+        Vectors.of(
+                folder.resolve("expected/real.%s.npy".formatted(witness)), output(plan.network()))
             .subList(0, 2);
     CosimResult result =
         subject.run(Vectors.single(x), Optional.of(Vectors.single(y)), Stalls.RANDOM, 3);
