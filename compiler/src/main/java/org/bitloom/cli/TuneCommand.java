@@ -13,6 +13,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.report.Json;
+import org.bitloom.report.TuneChart;
 import org.bitloom.report.TuneReport;
 import org.bitloom.report.TuneText;
 import org.bitloom.tune.Journal;
@@ -178,6 +179,7 @@ final class TuneCommand implements Callable<Integer> {
     if (json != null) {
       ResultFile.write(json, text);
     }
+    ChartFile.write(folder.resolve("tune.svg"), TuneChart.of(report));
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(TuneText.render(report));
     if (written) {

@@ -87,7 +87,10 @@ class ImportedPlanTest {
     Diagnostics diagnostics = new Diagnostics();
     Network network =
         NetworkReader.read(
-                MODELS.resolve(name).resolve("model.tflite"), Arithmetic.XNNPACK, diagnostics)
+                MODELS.resolve(name).resolve("model.tflite"),
+                new DataCalibrator(),
+                Arithmetic.XNNPACK,
+                diagnostics)
             .orElseThrow();
     Optional<Plan> plan = Planner.plan(network, diagnostics);
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
