@@ -43,6 +43,7 @@ final class Search {
 
   private final double[][] saving;
 
+  /** The cheapest accurate candidate so far. */
   private Candidate best;
 
   /** The axes, with a short name. */
@@ -79,7 +80,7 @@ final class Search {
     progress.phase("each layer alone");
     sensitivity();
     progress.phase("descending");
-    best = descend(best);
+    descend(best);
     progress.phase("exchanging");
     improve();
     return done;
@@ -102,7 +103,8 @@ final class Search {
     }
     done.put(candidate, evaluation);
     Evaluation leader = done.get(best);
-    if (leader == null || evaluation.accurate() && evaluation.cost() < leader.cost()) {
+    if (evaluation.accurate() && evaluation.cost() < leader.cost()) {
+      best = candidate;
       leader = evaluation;
     }
     progress.evaluated(done.size(), leader.cost(), leader.correct());
@@ -148,15 +150,12 @@ final class Search {
         damage[axis][level] - damage[axis][now]);
   }
 
-  /** Takes steps while one is accurate and saves, and returns where that ends. */
-  private Candidate descend(Candidate start) {
-    Candidate at = start;
+  /** Takes steps while one is accurate and saves. */
+  private void descend(Candidate start) {
     Optional<Candidate> next = Optional.of(start);
     while (next.isPresent()) {
-      at = next.get();
-      next = nextStep(at);
+      next = nextStep(next.get());
     }
-    return at;
   }
 
   private Optional<Candidate> nextStep(Candidate from) {
@@ -183,7 +182,7 @@ final class Search {
   /** Returns the accurate step that really saves most for its damage. */
   private Optional<Candidate> bestOf(Candidate from, List<Step> steps) {
     Evaluation before = done.get(from);
-    Optional<Candidate> best = Optional.empty();
+    Optional<Candidate> taken = Optional.empty();
     double bestGain = 0;
     for (Step step : steps) {
       if (exhausted() && !done.containsKey(step.target)) {
@@ -195,25 +194,20 @@ final class Search {
         double gain = (before.cost() - after.cost()) / harm;
         if (gain > bestGain) {
           bestGain = gain;
-          best = Optional.of(step.target);
+          taken = Optional.of(step.target);
         }
       }
     }
-    return best;
+    return taken;
   }
 
   private void improve() {
     int failures = 0;
     while (!exhausted() && failures < RESTARTS) {
+      Candidate before = best;
       Optional<Candidate> exchanged = exchange();
-      if (exchanged.isPresent()) {
-        best = descend(exchanged.get());
-        continue;
-      }
-      Candidate end = descend(widened());
-      boolean better = done.get(end).cost() < done.get(best).cost();
-      failures = better ? 0 : failures + 1;
-      best = better ? end : best;
+      descend(exchanged.orElseGet(this::widened));
+      failures = exchanged.isPresent() || !best.equals(before) ? 0 : failures + 1;
     }
   }
 
@@ -235,9 +229,9 @@ final class Search {
       if (exhausted()) {
         break;
       }
-      Evaluation evaluation = evaluate(step.target, false);
-      if (evaluation.accurate() && evaluation.cost() < done.get(best).cost()) {
-        return Optional.of(step.target);
+      evaluate(step.target, false);
+      if (best.equals(step.target)) {
+        return Optional.of(best);
       }
     }
     return Optional.empty();
