@@ -31,7 +31,7 @@ public final class AdaptiveRounding {
   }
 
   private static Layer rounded(Layer layer, LayerWalk.Inputs inputs) {
-    LayerWeights old = LayerBias.weights(layer);
+    LayerWeights old = WeightedLayers.weights(layer);
     if (old.source().isEmpty()) {
       return layer;
     }
@@ -45,6 +45,6 @@ public final class AdaptiveRounding {
             now::get,
             RoundingMethod.ADAPTIVE,
             false);
-    return LayerBias.with(layer, narrow.rounded(old), LayerBias.integers(layer));
+    return WeightedLayers.with(layer, narrow.rounded(old), WeightedLayers.bias(layer));
   }
 }

@@ -27,11 +27,12 @@ public final class BiasCorrection {
   }
 
   private static Layer corrected(Layer layer, LayerWalk.Inputs inputs) {
-    LayerWeights weights = LayerBias.weights(layer);
+    LayerWeights weights = WeightedLayers.weights(layer);
     SumShape shape = inputs.shape();
     double[] before = Patches.mean(shape, inputs.real().size(), inputs.real()::get);
     double[] now = Patches.mean(shape, inputs.now().size(), inputs.now()::get);
     LayerBias bias = new LayerBias(layer, shape, inputs.scale());
-    return LayerBias.with(layer, weights, bias.corrected(weights, inputs.scale(), before, now));
+    return WeightedLayers.with(
+        layer, weights, bias.corrected(weights, inputs.scale(), before, now));
   }
 }

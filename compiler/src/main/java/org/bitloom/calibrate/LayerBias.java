@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.Interval;
 import org.bitloom.format.RealWeights;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.RealParameters;
@@ -34,34 +32,9 @@ public final class LayerBias {
   public LayerBias(Layer layer, SumShape shape, double inputScale) {
     this.shape = shape;
     weights = layer.realWeights().orElseThrow();
-    bias = bias(weights(layer), integers(layer), shape.outputs(), inputScale);
-  }
-
-  /**
-   * Returns the integers of a layer with constant weights.
-   *
-   * @throws IllegalArgumentException for any other layer
-   */
-  public static LayerWeights weights(Layer layer) {
-    if (layer instanceof DenseLayer dense) {
-      return dense.weights();
-    }
-    if (layer instanceof ConvolutionLayer convolution) {
-      return convolution.weights();
-    }
-    throw new IllegalArgumentException(layer.name() + " has no constant weights");
-  }
-
-  /** Returns a layer with constant weights that has other ones, and another bias. */
-  public static Layer with(Layer layer, LayerWeights weights, Optional<Tensor> bias) {
-    return layer instanceof DenseLayer dense
-        ? dense.with(weights, bias)
-        : ((ConvolutionLayer) layer).with(weights, bias);
-  }
-
-  /** Returns the bias of a layer with constant weights as it is. */
-  public static Optional<Tensor> integers(Layer layer) {
-    return layer instanceof DenseLayer dense ? dense.bias() : ((ConvolutionLayer) layer).bias();
+    bias =
+        bias(
+            WeightedLayers.weights(layer), WeightedLayers.bias(layer), shape.outputs(), inputScale);
   }
 
   private static double[] bias(

@@ -10,39 +10,49 @@ import org.bitloom.model.LayerWeights;
 import org.bitloom.model.RealParameters;
 import org.bitloom.operator.Tensor;
 
-/** What layers with constant weights have in common. */
-final class WeightedLayers {
+/** What layers with constant weights have in common: {@code dense} and the convolutions. */
+public final class WeightedLayers {
   private WeightedLayers() {}
 
   /** Tells whether a layer has constant weights. */
-  static boolean includes(Layer layer) {
+  public static boolean includes(Layer layer) {
     return layer instanceof DenseLayer || layer instanceof ConvolutionLayer;
   }
 
-  static LayerWeights weights(Layer layer) {
-    return layer instanceof DenseLayer dense
-        ? dense.weights()
-        : ((ConvolutionLayer) layer).weights();
+  /**
+   * Returns the weights of a layer.
+   *
+   * @throws IllegalArgumentException if it has no constant weights, as all methods below
+   */
+  public static LayerWeights weights(Layer layer) {
+    return layer instanceof DenseLayer dense ? dense.weights() : convolution(layer).weights();
   }
 
-  static Optional<Tensor> bias(Layer layer) {
-    return layer instanceof DenseLayer dense ? dense.bias() : ((ConvolutionLayer) layer).bias();
+  /** Returns the bias of a layer in integers; empty for none. */
+  public static Optional<Tensor> bias(Layer layer) {
+    return layer instanceof DenseLayer dense ? dense.bias() : convolution(layer).bias();
+  }
+
+  /** Returns a layer with other weights and another bias. */
+  public static Layer with(Layer layer, LayerWeights weights, Optional<Tensor> bias) {
+    return layer instanceof DenseLayer dense
+        ? dense.with(weights, bias)
+        : convolution(layer).with(weights, bias);
   }
 
   static Activation activation(Layer layer) {
-    return layer instanceof DenseLayer dense
-        ? dense.activation()
-        : ((ConvolutionLayer) layer).activation();
+    return layer instanceof DenseLayer dense ? dense.activation() : convolution(layer).activation();
   }
 
   /** Returns the layer with other real parameters and the same integers. */
   static Layer from(Layer layer, RealParameters parameters) {
-    return layer instanceof DenseLayer dense
-        ? dense.with(dense.weights().from(parameters), dense.bias())
-        : with((ConvolutionLayer) layer, parameters);
+    return with(layer, weights(layer).from(parameters), bias(layer));
   }
 
-  private static Layer with(ConvolutionLayer layer, RealParameters parameters) {
-    return layer.with(layer.weights().from(parameters), layer.bias());
+  private static ConvolutionLayer convolution(Layer layer) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      return convolution;
+    }
+    throw new IllegalArgumentException(layer.name() + " has no constant weights");
   }
 }

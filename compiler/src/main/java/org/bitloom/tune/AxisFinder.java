@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.calibrate.LayerBias;
+import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
@@ -38,7 +38,7 @@ final class AxisFinder {
   }
 
   private void weights(Layer layer, List<Axis> axes) {
-    LayerWeights weights = LayerBias.weights(layer);
+    LayerWeights weights = WeightedLayers.weights(layer);
     int bits = weights.encoding().bits();
     List<Level> levels = new ArrayList<>();
     levels.add(new Level.AsRead(weights.encoding().toString()));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bitloom.calibrate.Classes;
-import org.bitloom.calibrate.LayerBias;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.calibrate.RealModel;
+import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.model.Network;
 
 /** The accuracy of the real network that integers were made of. */
@@ -24,7 +24,7 @@ public final class RealAccuracy {
     boolean real =
         network.layers().stream()
             .filter(layer -> layer.realWeights().isPresent())
-            .anyMatch(layer -> LayerBias.weights(layer).source().isPresent());
+            .anyMatch(layer -> WeightedLayers.weights(layer).source().isPresent());
     if (!real) {
       return OptionalInt.empty();
     }

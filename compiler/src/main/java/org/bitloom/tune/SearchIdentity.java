@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.bitloom.calibrate.LayerBias;
+import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.importer.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
@@ -35,8 +35,8 @@ public final class SearchIdentity {
         .filter(layer -> layer.realWeights().isPresent())
         .forEach(
             layer -> {
-              identity.add(LayerBias.weights(layer).values());
-              LayerBias.integers(layer).ifPresent(identity::add);
+              identity.add(WeightedLayers.weights(layer).values());
+              WeightedLayers.bias(layer).ifPresent(identity::add);
               identity.add(layer.realWeights().orElseThrow().values());
             });
     for (List<Tensor> sample : data.samples()) {

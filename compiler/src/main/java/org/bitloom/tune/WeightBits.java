@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.calibrate.LayerBias;
+import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
@@ -25,7 +25,7 @@ public final class WeightBits {
     Map<String, LayerWeights> weights = new HashMap<>();
     network.layers().stream()
         .filter(layer -> layer.realWeights().isPresent())
-        .forEach(layer -> weights.put(layer.name(), LayerBias.weights(layer)));
+        .forEach(layer -> weights.put(layer.name(), WeightedLayers.weights(layer)));
     for (Axis axis : axes) {
       LayerWeights own = weights.get(axis.layers().get(0));
       saved.add(axis.levels().stream().mapToLong(level -> saved(own, level)).toArray());
@@ -51,7 +51,7 @@ public final class WeightBits {
   public static long of(Network network) {
     return network.layers().stream()
         .filter(layer -> layer.realWeights().isPresent())
-        .mapToLong(layer -> of(LayerBias.weights(layer)))
+        .mapToLong(layer -> of(WeightedLayers.weights(layer)))
         .reduce(0, Math::addExact);
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bitloom.calibrate.LayerBias;
 import org.bitloom.calibrate.NarrowWeights;
 import org.bitloom.calibrate.SumShape;
+import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
@@ -59,8 +60,8 @@ final class WeightedLayer {
     if (format.isEmpty() && meanNow.isEmpty() && scale == inputScale) {
       return layer;
     }
-    LayerWeights weights = format.map(this::narrowed).orElse(LayerBias.weights(layer));
-    return LayerBias.with(
+    LayerWeights weights = format.map(this::narrowed).orElse(WeightedLayers.weights(layer));
+    return WeightedLayers.with(
         layer,
         weights,
         meanNow

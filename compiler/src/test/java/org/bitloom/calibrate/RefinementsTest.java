@@ -62,7 +62,7 @@ class RefinementsTest {
   private double[] meanError(Network tested, String name) {
     RealModel real = RealModel.of(network, RealModel.Mode.REAL);
     RealModel now = RealModel.of(tested, RealModel.Mode.SIMULATED);
-    int channels = LayerBias.weights(layer(network, name)).scales().size();
+    int channels = WeightedLayers.weights(layer(network, name)).scales().size();
     double[] mean = new double[channels];
     for (int n = 0; n < data.size(); n++) {
       Map<String, double[]> wanted = real.run(data.reals(n));
@@ -96,14 +96,14 @@ class RefinementsTest {
     Network rounded = AdaptiveRounding.apply(network, data);
 
     for (String name : WEIGHTED) {
-      LayerWeights before = LayerBias.weights(layer(network, name));
-      LayerWeights after = LayerBias.weights(layer(rounded, name));
+      LayerWeights before = WeightedLayers.weights(layer(network, name));
+      LayerWeights after = WeightedLayers.weights(layer(rounded, name));
       assertThat(after.scales()).isEqualTo(before.scales());
       assertThat(after.encoding()).isEqualTo(before.encoding());
       assertThat(after.encoding().holdsAll(after.values())).isTrue();
       assertThat(after.values()).isNotEqualTo(before.values());
-      assertThat(LayerBias.integers(layer(rounded, name)))
-          .isEqualTo(LayerBias.integers(layer(network, name)));
+      assertThat(WeightedLayers.bias(layer(rounded, name)))
+          .isEqualTo(WeightedLayers.bias(layer(network, name)));
     }
   }
 
@@ -118,8 +118,8 @@ class RefinementsTest {
       assertThat(after).as(name).isLessThan(before / 3);
     }
     for (String name : WEIGHTED) {
-      assertThat(LayerBias.weights(layer(corrected, name)))
-          .isEqualTo(LayerBias.weights(layer(network, name)));
+      assertThat(WeightedLayers.weights(layer(corrected, name)))
+          .isEqualTo(WeightedLayers.weights(layer(network, name)));
     }
   }
 
@@ -131,7 +131,8 @@ class RefinementsTest {
             .map(
                 layer ->
                     WEIGHTED.contains(layer.name())
-                        ? LayerBias.with(layer, withoutSource(layer), LayerBias.integers(layer))
+                        ? WeightedLayers.with(
+                            layer, withoutSource(layer), WeightedLayers.bias(layer))
                         : layer)
             .toList();
     Network plain = network.withLayers(integers);
@@ -140,7 +141,7 @@ class RefinementsTest {
   }
 
   private static LayerWeights withoutSource(Layer layer) {
-    LayerWeights w = LayerBias.weights(layer);
+    LayerWeights w = WeightedLayers.weights(layer);
     return new LayerWeights(w.values(), w.encoding(), w.scales(), 0);
   }
 }
