@@ -9,6 +9,7 @@ import org.bitloom.format.RealWeights;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
@@ -49,6 +50,13 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
       case SoftmaxLayer softmax -> RealKernels.softmax(softmax.beta(), shape(0).channels());
       case CombineLayer combine ->
           RealKernels.then(RealKernels.combine(combine.kind()), combine.activation());
+      case ConstantLayer c ->
+          RealKernels.then(
+              RealKernels.constant(
+                  c,
+                  weights(c.constant(), Channels.perTensor(c.constant().values().size())),
+                  shape(0)),
+              c.activation());
       case PoolLayer pool ->
           RealKernels.then(PoolKernel.of(pool.form(), shape(0)), pool.activation());
     };

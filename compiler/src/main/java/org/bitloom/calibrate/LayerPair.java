@@ -9,6 +9,7 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Draft;
@@ -111,6 +112,7 @@ record LayerPair(Layer first, Layer second, int channels) {
       case ArgMaxLayer argmax -> false;
       case SoftmaxLayer softmax -> false;
       case CombineLayer combine -> false;
+      case ConstantLayer constant -> false;
     };
   }
 

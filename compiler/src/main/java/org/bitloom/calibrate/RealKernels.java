@@ -4,9 +4,12 @@ package org.bitloom.calibrate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.bitloom.format.RealWeights;
 import org.bitloom.model.Activation;
+import org.bitloom.model.Broadcast;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.UnaryFunction;
@@ -44,6 +47,7 @@ final class RealKernels {
       case UnaryFunction.LeakyRelu leaky -> x -> x >= 0 ? x : leaky.slope() * x;
       case UnaryFunction.Sigmoid sigmoid -> x -> 1 / (1 + StrictMath.exp(-x));
       case UnaryFunction.Tanh tanh -> StrictMath::tanh;
+      case UnaryFunction.Elu elu -> x -> x >= 0 ? x : StrictMath.expm1(x);
       case UnaryFunction.HardSwish swish -> x -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
     };
   }
@@ -68,20 +72,32 @@ final class RealKernels {
   }
 
   static RealKernel combine(CombineLayer.Kind kind) {
-    return inputs -> {
-      double[] left = inputs.get(0);
-      double[] right = inputs.get(1);
-      double[] result = new double[left.length];
-      for (int i = 0; i < result.length; i++) {
-        result[i] =
-            switch (kind) {
-              case ADD -> left[i] + right[i];
-              case SUB -> left[i] - right[i];
-              case MUL -> left[i] * right[i];
-            };
-      }
-      return result;
-    };
+    return inputs -> combined(kind, inputs.get(0), inputs.get(1));
+  }
+
+  private static double[] combined(CombineLayer.Kind kind, double[] left, double[] right) {
+    double[] result = new double[left.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] =
+          switch (kind) {
+            case ADD -> left[i] + right[i];
+            case SUB -> left[i] - right[i];
+            case MUL -> left[i] * right[i];
+          };
+    }
+    return result;
+  }
+
+  /** Returns the combination with a constant, which is repeated over the shape of the input. */
+  static RealKernel constant(ConstantLayer layer, RealWeights constant, Shape shape) {
+    double[] values = constant.values();
+    double[] repeated = new double[shape.elements()];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = values[Broadcast.index(constant.shape(), shape, i)];
+    }
+    return layer.constantFirst()
+        ? inputs -> combined(layer.kind(), repeated, inputs.get(0))
+        : inputs -> combined(layer.kind(), inputs.get(0), repeated);
   }
 
   /** Copies runs of each input in turn: all that lies within one place outside of the axis. */

@@ -27,6 +27,11 @@ final class CombineImporter {
 
   /** Returns the layer; empty after it was refused. */
   Optional<Layer> layer() {
+    for (int position = 0; position < 2; position++) {
+      if (isConstant(position)) {
+        return new ConstantImporter(operator, common, check, arithmetic, position == 0).layer();
+      }
+    }
     Optional<String> problem =
         common
             .streamProblem(2)
@@ -34,7 +39,7 @@ final class CombineImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(this::shapeProblem)
-            .or(this::scaleProblem);
+            .or(() -> scaleProblem(operator, common));
     Optional<Activation> activation =
         OperatorImporter.activation(operator.elementwise().orElse("NONE"));
     if (problem.isEmpty() && activation.isEmpty()) {
@@ -55,6 +60,13 @@ final class CombineImporter {
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),
             check.origin()));
+  }
+
+  private boolean isConstant(int position) {
+    return operator.inputs().size() == 2
+        && operator.inputs().get(position) >= 0
+        && common.inputName(position) == null
+        && common.input(position).data().isPresent();
   }
 
   private Optional<String> secondProblem() {
@@ -84,7 +96,8 @@ final class CombineImporter {
                 .formatted(common.output(), common.input(0), common.input(1)));
   }
 
-  private Optional<String> scaleProblem() {
+  /** Returns why the scales of two operands and the output cannot be built. */
+  static Optional<String> scaleProblem(TfliteOperator operator, OperatorImporter common) {
     Quantization left = TensorCheck.quantization(common.input(0));
     Quantization right = TensorCheck.quantization(common.input(1));
     Quantization output = TensorCheck.quantization(common.output());

@@ -11,6 +11,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
@@ -60,6 +61,7 @@ final class NetworkArrays {
       case ArgMaxLayer argmax -> {}
       case SoftmaxLayer softmax -> {}
       case CombineLayer combine -> {}
+      case ConstantLayer c -> weights(c.name() + ".weights", c.constant());
       case PoolLayer pool -> {}
     }
   }

@@ -11,6 +11,7 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -139,6 +140,13 @@ final class NetworkText {
       case ArgMaxLayer argmax -> "argmax(" + inputs + ")";
       case CombineLayer combine ->
           combine.kind().keyword() + "(" + inputs + activation(combine.activation()) + ")";
+      case ConstantLayer c ->
+          c.kind().keyword()
+              + "("
+              + inputs
+              + (c.constantFirst() ? ", weights_first: true" : "")
+              + activation(c.activation())
+              + ")";
       case PoolLayer pool -> PoolText.call(pool, inputs);
       case SoftmaxLayer softmax ->
           "softmax("
@@ -229,6 +237,7 @@ final class NetworkText {
       case ArgMaxLayer argmax -> Optional.empty();
       case SoftmaxLayer softmax -> Optional.empty();
       case CombineLayer combine -> Optional.of(combine.rounding());
+      case ConstantLayer constant -> Optional.of(constant.rounding());
       case PoolLayer pool -> Optional.of(pool.rounding());
     };
   }
@@ -261,6 +270,10 @@ final class NetworkText {
       case ArgMaxLayer argmax -> {}
       case CombineLayer combine ->
           clauses.add("activations " + combine.type() + numbers(combine.quantization()));
+      case ConstantLayer c -> {
+        clauses.add(weights(c.constant()));
+        clauses.add("activations " + c.type() + numbers(c.quantization()));
+      }
       case PoolLayer pool ->
           clauses.add("activations " + pool.type() + numbers(pool.quantization()));
       case SoftmaxLayer softmax ->

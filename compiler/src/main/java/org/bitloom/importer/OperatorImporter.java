@@ -61,7 +61,7 @@ final class OperatorImporter {
       case "RELU6" -> requantize("relu6", new Activation.Relu6());
       case "RELU_0_TO_1" -> requantize("clip", new Activation.Clip(0, 1));
       case "RELU_N1_TO_1" -> requantize("clip", new Activation.Clip(-1, 1));
-      case "LEAKY_RELU", "LOGISTIC", "TANH", "HARD_SWISH" -> function();
+      case "LEAKY_RELU", "LOGISTIC", "TANH", "ELU", "HARD_SWISH" -> function();
       case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
       case "ARG_MAX" -> argMax();
       case "SOFTMAX" -> softmax();
@@ -94,6 +94,11 @@ final class OperatorImporter {
 
   /** Returns why the first input or the output cannot travel on a stream, or are not there. */
   Optional<String> streamProblem(int leastInputs) {
+    return streamProblem(leastInputs, 0);
+  }
+
+  /** Returns the same of the input at a position. */
+  Optional<String> streamProblem(int leastInputs, int position) {
     if (operator.inputs().size() < leastInputs || operator.outputs().size() != 1) {
       return Optional.of(
           "it has "
@@ -105,12 +110,13 @@ final class OperatorImporter {
     if (operator.inputs().stream().limit(leastInputs).anyMatch(i -> i < 0)) {
       return Optional.of("a required input is left out");
     }
-    if (!names.containsKey(operator.inputs().get(0))) {
-      return Optional.of("its input, tensor " + operator.inputs().get(0) + ", is not computed");
+    int stream = operator.inputs().get(position);
+    if (!names.containsKey(stream)) {
+      return Optional.of("its input, tensor " + stream + ", is not computed");
     }
     return names.containsKey(operator.outputs().get(0))
         ? Optional.of("its output, tensor " + operator.outputs().get(0) + ", is computed twice")
-        : check.activationProblem(input(0));
+        : check.activationProblem(input(position));
   }
 
   String inputName() {

@@ -26,7 +26,7 @@ final class Refusals {
       new Refusal(
           "no engine exists for it",
           "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, CONCATENATION, PAD, QUANTIZE, RESHAPE, "
-              + "ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH");
+              + "ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH, ELU");
 
   private Refusals() {}
 

@@ -95,7 +95,8 @@ final class TensorCheck {
     };
   }
 
-  private Optional<String> quantizationProblem(TfliteTensor tensor) {
+  /** Returns why a tensor has no scale and zero point for all of its elements. */
+  Optional<String> quantizationProblem(TfliteTensor tensor) {
     String what = "tensor " + tensor.index();
     if (tensor.scales().size() != 1 || tensor.zeroPoints().size() != 1) {
       return Optional.of(

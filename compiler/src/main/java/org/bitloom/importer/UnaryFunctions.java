@@ -19,6 +19,7 @@ final class UnaryFunctions {
               .map(s -> new UnaryFunction.LeakyRelu(s, Rounding.DOUBLE_AWAY));
       case "LOGISTIC" -> Optional.of(new UnaryFunction.Sigmoid());
       case "TANH" -> Optional.of(new UnaryFunction.Tanh());
+      case "ELU" -> Optional.of(new UnaryFunction.Elu());
       case "HARD_SWISH" -> Optional.of(new UnaryFunction.HardSwish());
       default -> Optional.empty();
     };

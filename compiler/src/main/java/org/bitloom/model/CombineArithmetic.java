@@ -43,19 +43,23 @@ final class CombineArithmetic {
 
   /** Returns the accumulating operator and its requantizer. */
   static List<Operator> operators(CombineLayer layer, TypedTensor left, TypedTensor right) {
-    CombineArithmetic arithmetic = new CombineArithmetic(layer, left, right);
-    Form form =
-        switch (layer.kind()) {
-          case ADD -> arithmetic.sum(1);
-          case SUB -> arithmetic.sum(-1);
-          case MUL -> arithmetic.product();
-        };
+    Form form = form(layer, left, right);
     Combine combine = new Combine(left.type(), right.type(), form.combination);
     return List.of(combine, new Requantize(combine.output(), form.requantization, layer.type()));
   }
 
+  /** Returns what the accumulators are, and what becomes of them. */
+  static Form form(CombineLayer layer, TypedTensor left, TypedTensor right) {
+    CombineArithmetic arithmetic = new CombineArithmetic(layer, left, right);
+    return switch (layer.kind()) {
+      case ADD -> arithmetic.sum(1);
+      case SUB -> arithmetic.sum(-1);
+      case MUL -> arithmetic.product();
+    };
+  }
+
   /** An accumulator and what becomes of it. */
-  private record Form(Combination combination, Requantization requantization) {}
+  record Form(Combination combination, Requantization requantization) {}
 
   private Interval clamp() {
     return layer.activation().clamp(layer.type(), layer.quantization());

@@ -22,6 +22,7 @@ public sealed interface Layer
         ArgMaxLayer,
         SoftmaxLayer,
         CombineLayer,
+        ConstantLayer,
         PoolLayer {
   /** Returns the identifier of the layer and of its output tensor. */
   String name();

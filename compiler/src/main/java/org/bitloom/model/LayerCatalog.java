@@ -25,11 +25,16 @@ final class LayerCatalog {
   private static final Set<NumericsPart> WEIGHTED =
       Set.of(WEIGHTS, ACTIVATIONS, ROUNDING, ACCUMULATOR);
 
+  private static final Set<NumericsPart> OPERAND = Set.of(WEIGHTS, ACTIVATIONS, ROUNDING);
+
   private static final Attribute UNITS = required("units", AttributeType.COUNT);
   private static final Attribute FILTERS = required("filters", AttributeType.COUNT);
   private static final Attribute KERNEL = required("kernel", AttributeType.PAIR);
   private static final Attribute WINDOW = required("size", AttributeType.PAIR);
   private static final Attribute WEIGHT_MATRIX = optional("weights", AttributeType.MATRIX);
+  private static final Attribute CONSTANTS = optional("weights", AttributeType.VECTOR);
+  private static final Attribute WEIGHTS_FIRST =
+      withDefault("weights_first", AttributeType.FLAG, new AttributeValue.Flag(false));
   private static final Attribute BIAS = optional("bias", AttributeType.VECTOR);
   private static final Attribute POOL_STRIDE = optional("stride", AttributeType.PAIR);
   private static final Attribute STRIDE = pairOfOnes("stride");
@@ -143,6 +148,7 @@ final class LayerCatalog {
               SoftmaxFactory::softmax),
           table("sigmoid", LayerFactories::sigmoid),
           table("tanh", LayerFactories::tanh),
+          table("elu", LayerFactories::elu),
           table("hard_swish", LayerFactories::hardSwish));
 
   private LayerCatalog() {}
@@ -167,11 +173,11 @@ final class LayerCatalog {
   private static LayerKind pair(String name, CombineLayer.Kind kind) {
     return new LayerKind(
         name,
-        TWO,
-        List.of(ACTIVATION),
-        OUTPUT,
+        new InputCount(1, 2),
+        List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION),
+        OPERAND,
         ShapeRules::pair,
-        c -> LayerFactories.combine(c, kind));
+        c -> CombineFactories.combine(c, kind));
   }
 
   private static LayerKind pool(String name, LayerKind.LayerFactory factory) {

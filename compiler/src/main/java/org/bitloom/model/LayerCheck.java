@@ -65,6 +65,7 @@ final class LayerCheck {
       case PadLayer pad -> List.of();
       case ArgMaxLayer argmax -> List.of();
       case SoftmaxLayer softmax -> List.of();
+      case ConstantLayer constant -> List.of(constant.multiplier(inputScale(0)));
       case CombineLayer combine -> List.of(combine.multiplier(inputScale(0), inputScale(1)));
       case PoolLayer pool -> List.of(inputScale(0) / pool.quantization().scale());
     };

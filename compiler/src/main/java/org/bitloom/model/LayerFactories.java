@@ -125,29 +125,6 @@ final class LayerFactories {
     return keeps && silent ? from.map(q -> new Output.Requantized(type, q)) : c.requantizedOutput();
   }
 
-  /** Makes a layer of two tensors, each of which has a scale. */
-  static Optional<Layer> combine(LayerContext c, CombineLayer.Kind kind) {
-    for (int i = 0; i < 2; i++) {
-      c.inputQuantization(i);
-      c.requireNarrow(i);
-    }
-    Optional<Output.Requantized> output = c.requantizedOutput();
-    if (output.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new CombineLayer(
-            c.name(),
-            c.inputNames().get(0),
-            c.inputNames().get(1),
-            kind,
-            c.attributes().activation(),
-            output.get().type(),
-            output.get().quantization(),
-            c.numerics().roundingOrDefault(),
-            c.origin()));
-  }
-
   static Optional<Layer> leakyRelu(LayerContext c) {
     float slope = c.attributes().real("slope");
     if (slope < 0) {
@@ -168,6 +145,10 @@ final class LayerFactories {
 
   static Optional<Layer> tanh(LayerContext c) {
     return lookup(c, new UnaryFunction.Tanh(), false);
+  }
+
+  static Optional<Layer> elu(LayerContext c) {
+    return lookup(c, new UnaryFunction.Elu(), false);
   }
 
   static Optional<Layer> hardSwish(LayerContext c) {

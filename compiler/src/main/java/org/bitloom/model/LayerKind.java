@@ -36,7 +36,8 @@ record LayerKind(
     @Override
     public String toString() {
       String inputs = least == 1 && most == 1 ? " input" : " inputs";
-      return (least == most ? String.valueOf(least) : "at least " + least) + inputs;
+      String count = most == 2 ? least + " or 2" : "at least " + least;
+      return (least == most ? String.valueOf(least) : count) + inputs;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.operator.Shape;
 import org.bitloom.syntax.Identifier;
 import org.bitloom.syntax.InputStatement;
 import org.bitloom.syntax.LayerStatement;
@@ -177,6 +178,11 @@ public final class NetworkBuilder {
         case ArgMaxLayer argmax -> {}
         case SoftmaxLayer softmax -> {}
         case CombineLayer combine -> {}
+        case ConstantLayer constant -> {
+          Shape shape = values.get(constant.input()).shape().orElseThrow();
+          int period = constant.period(shape).size();
+          sizes.put(layer.name(), HardwareReader.MacSize.of(period, 1));
+        }
         case PoolLayer pool -> {}
       }
     }

@@ -148,7 +148,7 @@ final class ShapeRules {
   }
 
   static ShapeResult pair(List<Shape> inputs, Attributes attributes) {
-    return inputs.get(0).equals(inputs.get(1))
+    return inputs.get(0).equals(inputs.get(inputs.size() - 1))
         ? new ShapeResult.Known(inputs.get(0))
         : ShapeResult.wrong("shapes " + inputs.get(0) + " and " + inputs.get(1) + " differ");
   }

@@ -35,6 +35,9 @@ public sealed interface UnaryFunction {
   /** The hyperbolic tangent. */
   record Tanh() implements UnaryFunction {}
 
+  /** {@code x} where it is not negative, else {@code exp(x) - 1}. */
+  record Elu() implements UnaryFunction {}
+
   /** {@code x * min(max(x + 3, 0), 6) / 6}. */
   record HardSwish() implements UnaryFunction {}
 
@@ -44,6 +47,7 @@ public sealed interface UnaryFunction {
       case LeakyRelu leaky -> "leaky_relu";
       case Sigmoid sigmoid -> "sigmoid";
       case Tanh tanh -> "tanh";
+      case Elu elu -> "elu";
       case HardSwish swish -> "hard_swish";
     };
   }
@@ -54,6 +58,7 @@ public sealed interface UnaryFunction {
       case LeakyRelu leaky -> Lookup.MOST_BITS;
       case Sigmoid sigmoid -> Lookup.MOST_BITS;
       case Tanh tanh -> Lookup.MOST_BITS;
+      case Elu elu -> Lookup.MOST_BITS;
       case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
     };
   }
@@ -64,6 +69,7 @@ public sealed interface UnaryFunction {
       case LeakyRelu leaky -> List.of(ratio(from, 1, to), ratio(from, leaky.slope, to));
       case Sigmoid sigmoid -> List.of();
       case Tanh tanh -> List.of();
+      case Elu elu -> List.of();
       case HardSwish swish -> HardSwishArithmetic.multipliers(from, to);
     };
   }
@@ -89,6 +95,10 @@ public sealed interface UnaryFunction {
       case Sigmoid sigmoid ->
           quantize(1f / (1f + (float) StrictMath.exp(-real(element, from))), type, to);
       case Tanh tanh -> quantize((float) StrictMath.tanh(real(element, from)), type, to);
+      case Elu elu -> {
+        float x = real(element, from);
+        yield quantize(x < 0 ? (float) StrictMath.exp(x) - 1f : x, type, to);
+      }
       case HardSwish swish -> new HardSwishArithmetic(from, to).apply(element, type);
     };
   }

@@ -104,6 +104,12 @@ final class WeightReader {
     return new RealParameters(reals, Optional.of(values));
   }
 
+  /** Returns constants of this shape, which share one scale; empty after an error. */
+  Optional<LayerWeights> constants(List<Integer> shape) {
+    int size = new Shape(shape).elements();
+    return weightParameter(shape).flatMap(p -> weights(p, shape, Channels.perTensor(size)));
+  }
+
   private Optional<Parameter> weightParameter(List<Integer> shape) {
     Optional<Parameter> parameter = parameters.find("weights");
     if (parameter.isEmpty()) {

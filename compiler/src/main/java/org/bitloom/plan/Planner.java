@@ -15,6 +15,7 @@ import org.bitloom.fixed.RequantizerSearch;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -188,6 +189,7 @@ public final class Planner {
           case PadLayer pad -> Optional.empty();
           case ArgMaxLayer argMax -> Optional.empty();
           case SoftmaxLayer softmax -> Optional.empty();
+          case ConstantLayer constant -> Optional.empty();
           case CombineLayer combine -> Optional.empty();
           case PoolLayer pool -> Optional.empty();
         };

@@ -258,7 +258,8 @@ public final class BlockLowering {
     memories.addAll(lowered.memories());
     Instance.Builder instance = Instance.clocked(engine.module(), engine.module());
     for (int i = 0; i < engine.inputs().size(); i++) {
-      String reader = i == 0 ? node.layer() : node.layer() + "_" + engine.inputs().get(i).name();
+      String prefix = LookupEngineLowering.prefix(node);
+      String reader = i == 0 ? prefix : prefix + "_" + engine.inputs().get(i).name();
       StreamLayout wanted = plan.schedule().of(node).inputs().get(i);
       StreamNet.Stream stream = net.consume(node.inputs().get(i), wanted, reader, node.origin());
       stream = stored(stream, node, i, reader);

@@ -18,30 +18,39 @@ final class LookupEngineLowering {
   private LookupEngineLowering() {}
 
   /**
+   * Returns what the names of a node's blocks begin with: the layer, but within a layer a table
+   * comes before another engine.
+   */
+  static String prefix(Node node) {
+    return node.operator() instanceof Lookup ? node.name() : node.layer();
+  }
+
+  /**
    * Returns the engine.
    *
    * @param inType type in which the elements arrive on the stream
    */
   static LoweredEngine lower(Plan plan, Node node, Lookup lookup, IntType inType) {
     String layer = node.layer();
+    String prefix = prefix(node);
     StreamLayout layout = plan.schedule().of(node).output();
     LookupTable table =
         new LookupTable(
-            layer + "_lookup_table",
+            prefix + "_lookup_table",
             layer,
             node.origin(),
             new Bus(lookup.input().elementType(), lookup.input().range()),
             new Bus(lookup.outputType(), node.output().type().range()),
-            layer + "_lookup_table.mem");
+            prefix + "_lookup_table.mem");
     LookupUnit unit =
         new LookupUnit(
-            layer + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
+            prefix + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
     CreditGate gate =
         new CreditGate(
-            layer + "_gate", layer, node.origin(), unit.inWord().count(), QUEUE.places());
+            prefix + "_gate", layer, node.origin(), unit.inWord().count(), QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
-            layer + "_output_queue",
+            prefix + "_output_queue",
             layer,
             node.origin(),
             layout,
@@ -58,7 +67,7 @@ final class LookupEngineLowering {
   private static Engine engine(
       Node node, StreamLayout layout, CreditGate gate, LookupUnit unit, OutputQueue queue) {
     return new Engine(
-        node.layer() + "_engine",
+        prefix(node) + "_engine",
         node.layer(),
         node.origin(),
         "table lookup, " + node.inputs().get(0).type() + " to " + node.output().type(),

@@ -6,6 +6,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
@@ -35,6 +36,7 @@ record Numbers(IntType type, Quantization quantization) {
       case PoolLayer pool -> Optional.of(new Numbers(pool.type(), pool.quantization()));
       case ConcatLayer concat -> Optional.of(new Numbers(concat.type(), concat.quantization()));
       case CombineLayer combine -> Optional.of(new Numbers(combine.type(), combine.quantization()));
+      case ConstantLayer c -> Optional.of(new Numbers(c.type(), c.quantization()));
       case LookupLayer lookup -> Optional.empty();
       case MatMulLayer product -> Optional.empty();
       case ReshapeLayer reshape -> Optional.empty();
@@ -61,6 +63,7 @@ record Numbers(IntType type, Quantization quantization) {
       case PoolLayer pool -> pool.with(type, quantization);
       case ConcatLayer concat -> concat.with(type, quantization);
       case CombineLayer combine -> combine.with(type, quantization);
+      case ConstantLayer constant -> constant.with(type, quantization);
       case LookupLayer lookup -> lookup;
       case MatMulLayer product -> product;
       case ReshapeLayer reshape -> reshape;

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Input;
@@ -101,6 +102,7 @@ final class SharedNumbers {
       case ArgMaxLayer argMax -> false;
       case SoftmaxLayer softmax -> false;
       case CombineLayer combine -> false;
+      case ConstantLayer constant -> false;
     };
   }
 

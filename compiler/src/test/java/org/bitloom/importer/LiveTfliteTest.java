@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.lite.schema.BuiltinOperator;
 
 /** Runs TFLite itself, on inputs that nobody has recorded, against the golden model. */
 class LiveTfliteTest {
@@ -119,6 +120,31 @@ class LiveTfliteTest {
     Path file = new RandomTflite(seed).write(folder.resolve("random.tflite"));
     IntegerNetwork network = network(file);
     assertThat(differences(file, network, samples(network, SAMPLES, seed), 0)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void sumsAndProductsWithConstantsEqualTheLibrary(long seed) throws IOException {
+    for (int kind : ConstantModels.KINDS) {
+      Path file = ConstantModels.write(folder.resolve("constant.tflite"), kind, seed);
+      IntegerNetwork network = network(file);
+      assertThat(differences(file, network, samples(network, SAMPLES, seed), 0)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.05, -10, 0.05, -20", "0.02, 127, 0.01, 100", "0.2, 5, 0.1, -128"})
+  void theExponentialLinearUnitEqualsTheLibraryForEveryElement(
+      float scale, long zeroPoint, float outputScale, long outputZeroPoint) throws IOException {
+    TestModel model = new TestModel();
+    byte type = org.tensorflow.lite.schema.TensorType.INT8;
+    int x = model.activation("x", type, scale, zeroPoint, 1, 256);
+    int y = model.activation("y", type, outputScale, outputZeroPoint, 1, 256);
+    model.operator(BuiltinOperator.ELU, new int[] {x}, y);
+    Path file = model.write(folder.resolve("elu.tflite"), new int[] {x}, y);
+    IntegerNetwork network = network(file);
+    Tensor all = Tensor.generate(network.inputs().get(0).type().shape(), i -> i - 128);
+    assertThat(differences(file, network, List.of(List.of(all)), 0)).isZero();
   }
 
   @ParameterizedTest

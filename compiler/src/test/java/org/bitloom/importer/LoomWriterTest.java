@@ -20,6 +20,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
@@ -96,6 +97,18 @@ class LoomWriterTest {
               c.left(),
               c.right(),
               c.kind(),
+              c.activation(),
+              c.type(),
+              c.quantization(),
+              c.rounding(),
+              NOWHERE);
+      case ConstantLayer c ->
+          new ConstantLayer(
+              c.name(),
+              c.input(),
+              c.kind(),
+              c.constantFirst(),
+              c.constant(),
               c.activation(),
               c.type(),
               c.quantization(),
@@ -229,6 +242,15 @@ class LoomWriterTest {
   @Test
   void joinedAndPaddedTensorsAreReadBackAsTheyWereWritten() throws IOException {
     assertSurvivesWriting(imported(ReorderModels.joinedAndPadded(folder.resolve("moves.tflite"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 14})
+  void constantOperandsAreReadBackAsTheyWereWritten(long seed) throws IOException {
+    for (int kind : ConstantModels.KINDS) {
+      assertSurvivesWriting(
+          imported(ConstantModels.write(folder.resolve("constant.tflite"), kind, seed)));
+    }
   }
 
   @Test

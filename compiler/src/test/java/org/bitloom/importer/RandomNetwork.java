@@ -154,6 +154,7 @@ final class RandomNetwork {
       new UnaryFunction.LeakyRelu(scale(), rounding()),
       new UnaryFunction.Sigmoid(),
       new UnaryFunction.Tanh(),
+      new UnaryFunction.Elu(),
       new UnaryFunction.HardSwish()
     };
     UnaryFunction function = functions[random.nextInt(functions.length - (bits <= 8 ? 0 : 1))];

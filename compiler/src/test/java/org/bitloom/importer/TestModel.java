@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 
 /** Builds TFLite files piece by piece, right ones and wrong ones. */
@@ -93,6 +96,34 @@ final class TestModel {
         FullyConnectedOptions.createFullyConnectedOptions(
             builder, activation, (byte) 0, true, false);
     operator(kind, inputs, output, BuiltinOptions.FullyConnectedOptions, options);
+  }
+
+  /** Adds {@code ADD}, {@code SUB} or {@code MUL} with a fused activation. */
+  void arithmetic(int kind, int[] inputs, int output, byte activation) {
+    switch (kind) {
+      case BuiltinOperator.ADD ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.AddOptions,
+              AddOptions.createAddOptions(builder, activation, true));
+      case BuiltinOperator.SUB ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.SubOptions,
+              SubOptions.createSubOptions(builder, activation, true));
+      case BuiltinOperator.MUL ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.MulOptions,
+              MulOptions.createMulOptions(builder, activation));
+      default -> throw new IllegalArgumentException("operator " + kind);
+    }
   }
 
   /** Adds a concatenation. */

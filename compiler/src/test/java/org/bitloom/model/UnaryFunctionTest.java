@@ -44,6 +44,7 @@ class UnaryFunctionTest {
   void everyTableIsTheNearestQuantizedValueOfItsFunction() {
     assertNear(new UnaryFunction.Sigmoid(), x -> 1 / (1 + Math.exp(-x)), 0.1, 0.51);
     assertNear(new UnaryFunction.Tanh(), Math::tanh, 0.1, 0.51);
+    assertNear(new UnaryFunction.Elu(), x -> x < 0 ? Math.expm1(x) : x, 0.1, 0.51);
     assertNear(
         new UnaryFunction.LeakyRelu(0.25f, Rounding.HALF_AWAY), x -> x < 0 ? x / 4 : x, 0.1, 0.51);
   }

@@ -40,17 +40,24 @@ public final class RandomBranches {
   private static final int MOST_ELEMENTS = 1500;
 
   private final SplittableRandom random;
+  private final String prefix;
   private final List<Layer> layers = new ArrayList<>();
   private final List<String> tensors = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
 
-  private RandomBranches(long seed) {
+  private RandomBranches(long seed, String prefix) {
     random = new SplittableRandom(seed);
+    this.prefix = prefix;
   }
 
   /** Returns the network of a seed. */
   public static Network of(long seed) {
-    return new RandomBranches(seed).draw(seed);
+    return of(seed, "");
+  }
+
+  /** Returns the same network with a prefix before the names of all tensors. */
+  public static Network of(long seed, String prefix) {
+    return new RandomBranches(seed, prefix).draw(seed);
   }
 
   private Network draw(long seed) {
@@ -58,18 +65,18 @@ public final class RandomBranches {
     List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < random.nextInt(1, 3); i++) {
       Shape shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
-      inputs.add(new Input("x" + i, shape, IntType.signed(8), quantization()));
-      known("x" + i, shape);
+      inputs.add(new Input(prefix + "x" + i, shape, IntType.signed(8), quantization()));
+      known(prefix + "x" + i, shape);
     }
     for (int i = 0; i < random.nextInt(3, 7); i++) {
       step(i);
     }
     for (int i = 0; i < 4 && layers.stream().noneMatch(ConcatLayer.class::isInstance); i++) {
-      concat("last" + i);
+      concat(prefix + "last" + i);
     }
     List<String> outputs = new ArrayList<>(List.of(tensors.get(tensors.size() - 1)));
     String other = tensors.get(random.nextInt(tensors.size()));
-    if (!shapes.isEmpty() && !outputs.contains(other) && !other.startsWith("x")) {
+    if (!shapes.isEmpty() && !outputs.contains(other) && !other.startsWith(prefix + "x")) {
       outputs.add(other);
     }
     Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
@@ -82,10 +89,10 @@ public final class RandomBranches {
 
   private void step(int index) {
     switch (random.nextInt(5)) {
-      case 0 -> convolution("c" + index);
-      case 1 -> requantize("q" + index);
-      case 2 -> pad("p" + index);
-      default -> concat("j" + index);
+      case 0 -> convolution(prefix + "c" + index);
+      case 1 -> requantize(prefix + "q" + index);
+      case 2 -> pad(prefix + "p" + index);
+      default -> concat(prefix + "j" + index);
     }
   }
 

@@ -36,29 +36,37 @@ public final class RandomConvolutions {
   private static final int[][] SIZES = {{7, 5}, {1, 9}, {8, 1}, {1, 1}, {4, 6}, {5, 5}, {2, 3}};
 
   private final SplittableRandom random;
+  private final String prefix;
   private final List<Layer> layers = new ArrayList<>();
   private Shape shape;
   private long zeroPoint;
 
-  private RandomConvolutions(long seed) {
+  private RandomConvolutions(long seed, String prefix) {
     random = new SplittableRandom(seed);
+    this.prefix = prefix;
   }
 
   /** Returns the network of a seed. */
   public static Network of(long seed) {
-    return new RandomConvolutions(seed).draw(seed);
+    return of(seed, "");
+  }
+
+  /** Returns the same network with a prefix before the names of all tensors. */
+  public static Network of(long seed, String prefix) {
+    return new RandomConvolutions(seed, prefix).draw(seed);
   }
 
   private Network draw(long seed) {
     int[] size = SIZES[random.nextInt(SIZES.length)];
     shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
     zeroPoint = random.nextInt(-128, 128);
-    Input input = new Input("x", shape, IntType.signed(8), new Quantization(0.05f, zeroPoint));
+    Input input =
+        new Input(prefix + "x", shape, IntType.signed(8), new Quantization(0.05f, zeroPoint));
     int depth = random.nextInt(1, 4);
-    String tensor = "x";
+    String tensor = prefix + "x";
     for (int i = 0; i < depth; i++) {
-      layers.add(convolution("c" + i, tensor));
-      tensor = "c" + i;
+      layers.add(convolution(prefix + "c" + i, tensor));
+      tensor = prefix + "c" + i;
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(1 << random.nextInt(0, 9));
     Set<String> lut =

@@ -11,10 +11,12 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
@@ -28,8 +30,9 @@ import org.bitloom.operator.Tensor;
 
 /**
  * Draws networks whose branches meet again: sums, differences and products of any two tensors
- * computed so far, of the same tensor twice, of two inputs, with branches of any length between.
- * Elements have one to eleven bits; all names start with a prefix of the network's own.
+ * computed so far, of the same tensor twice, of two inputs, of a tensor and a constant, with
+ * branches of any length between. Elements have one to eleven bits; all names start with a prefix
+ * of the network's own.
  */
 public final class RandomJoins {
   private static final int[][] SIZES = {{4, 5}, {1, 6}, {5, 1}, {1, 1}, {3, 3}};
@@ -84,10 +87,11 @@ public final class RandomJoins {
   }
 
   private void step() {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> requantize(any());
       case 1 -> lookup(any());
       case 2, 3 -> convolution(any());
+      case 4 -> constant(any());
       default -> join(any(), any());
     }
   }
@@ -140,6 +144,29 @@ public final class RandomJoins {
             a.name,
             b.name,
             oneOf(CombineLayer.Kind.values()),
+            activation(),
+            y.type,
+            y.quantization,
+            rounding(y.type),
+            origin(y)),
+        y);
+  }
+
+  /** Broadcasts a constant: a number, channels, or a whole tensor. */
+  private void constant(Value x) {
+    Value y = value("k");
+    int channels = shape.channels();
+    Shape[] shapes = {Shape.of(1), Shape.of(channels), Shape.of(1, 1, channels), shape};
+    LayerWeights weights =
+        RandomWeights.of(
+            random, oneOf(shapes), List.of((double) (float) random.nextDouble(0.01, 0.1)));
+    add(
+        new ConstantLayer(
+            y.name,
+            x.name,
+            oneOf(CombineLayer.Kind.values()),
+            random.nextBoolean(),
+            weights,
             activation(),
             y.type,
             y.quantization,

@@ -15,6 +15,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
@@ -76,21 +77,42 @@ public final class RandomNetwork {
     Map<String, Shape> inputs = new HashMap<>();
     network.inputs().forEach(input -> inputs.put(input.name(), input.shape()));
     for (Layer layer : network.layers()) {
-      Optional<Shape> array = Optional.empty();
-      if (layer instanceof DenseLayer dense) {
-        array = Optional.of(dense.weights().values().shape());
-      } else if (layer instanceof MatMulLayer product) {
-        array = Optional.of(inputs.get(product.weights()));
-      }
-      if (array.isPresent()) {
-        Shape matrix = array.get();
-        int pe = random.nextInt(1, matrix.vectors() + 1);
-        int simd = random.nextInt(1, matrix.channels() + 1);
-        folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
-      }
+      array(layer, inputs)
+          .ifPresent(
+              most -> {
+                int pe = most.step() * random.nextInt(1, most.outputs() / most.step() + 1);
+                int simd = random.nextInt(1, most.inputs() + 1);
+                folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
+              });
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
     return new Hardware(budget, folds, network.hardware().lutMultipliers());
+  }
+
+  /** The largest array of a layer; processing elements come in groups of {@code step}. */
+  private record Array(int outputs, int inputs, int step) {}
+
+  private static Optional<Array> array(Layer layer, Map<String, Shape> inputs) {
+    return switch (layer) {
+      case DenseLayer dense -> Optional.of(matrix(dense.weights().values().shape()));
+      case MatMulLayer product -> Optional.of(matrix(inputs.get(product.weights())));
+      case ConvolutionLayer c ->
+          Optional.of(
+              switch (c.form()) {
+                case ConvolutionLayer.Grouped(int groups) ->
+                    new Array(
+                        c.filters(),
+                        c.kernelHeight() * c.kernelWidth() * c.channelsPerPosition(),
+                        1);
+                case ConvolutionLayer.Depthwise(int multiplier) ->
+                    new Array(c.filters(), 1, multiplier);
+              });
+      default -> Optional.empty();
+    };
+  }
+
+  private static Array matrix(Shape shape) {
+    return new Array(shape.vectors(), shape.channels(), 1);
   }
 
   private boolean oneIn(int count) {
@@ -323,6 +345,7 @@ public final class RandomNetwork {
       new UnaryFunction.LeakyRelu(0.125f, Rounding.HALF_UP),
       new UnaryFunction.Sigmoid(),
       new UnaryFunction.Tanh(),
+      new UnaryFunction.Elu(),
       new UnaryFunction.HardSwish()
     };
     // The last one is defined for 8 bits at most.

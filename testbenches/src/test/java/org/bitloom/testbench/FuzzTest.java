@@ -14,6 +14,8 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
+import org.bitloom.rtl.RandomBranches;
+import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Test;
@@ -67,9 +69,18 @@ class FuzzTest {
         .toList();
   }
 
-  /** Returns the network of a seed; every fourth one has branches that meet again. */
+  /**
+   * Returns the network of a seed: dense layers and products; windows with strides, dilations and
+   * depth multipliers over images of odd sizes; concatenations and paddings; residual branches.
+   */
   private static Network drawn(long seed) {
-    return seed % 4 == 3 ? RandomJoins.of(seed) : RandomNetwork.of(seed);
+    String prefix = "s" + seed + "_";
+    return switch ((int) (seed % 4)) {
+      case 0 -> RandomNetwork.of(seed);
+      case 1 -> RandomConvolutions.of(seed, prefix);
+      case 2 -> RandomBranches.of(seed, prefix);
+      default -> RandomJoins.of(seed);
+    };
   }
 
   private static List<List<Sample>> packs(List<Sample> samples) {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/**
+ * A tensor and a constant, combined element by element: {@code add}, {@code sub} and {@code mul}
+ * with one input. The constant is broadcast to the shape of the tensor.
+ *
+ * @param name identifier
+ * @param input tensor that it reads
+ * @param kind what is computed
+ * @param constantFirst whether the constant is the first operand
+ * @param constant the other operand, with one scale; {@link Broadcast#fits fits} the tensor's shape
+ * @param activation clamp of the real output
+ * @param type element type of the output
+ * @param quantization scale and zero point of the output
+ * @param rounding how results are rounded
+ * @param origin place in the source
+ */
+public record ConstantLayer(
+    String name,
+    String input,
+    CombineLayer.Kind kind,
+    boolean constantFirst,
+    LayerWeights constant,
+    Activation activation,
+    IntType type,
+    Quantization quantization,
+    Rounding rounding,
+    Span origin)
+    implements Layer {
+  @Override
+  public List<String> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<Operator> toOperators(List<TypedTensor> inputs) {
+    return new ConstantArithmetic(this, inputs.get(0)).operators();
+  }
+
+  /** Returns the same layer with other numbers in its output. */
+  public ConstantLayer with(IntType otherType, Quantization other) {
+    return new ConstantLayer(
+        name, input, kind, constantFirst, constant, activation, otherType, other, rounding, origin);
+  }
+
+  /** Returns the layer that reads the constant from a stream, with the same numbers. */
+  CombineLayer ofStreams() {
+    String other = name + ".weights";
+    return new CombineLayer(
+        name,
+        constantFirst ? other : input,
+        constantFirst ? input : other,
+        kind,
+        activation,
+        type,
+        quantization,
+        rounding,
+        origin);
+  }
+
+  /** Returns the ratio of scales as for two tensors. */
+  double multiplier(double inputScale) {
+    return ofStreams().multiplier(inputScale, constant.scales().get(0));
+  }
+
+  /** Returns the constants along the period with which they repeat in a tensor. */
+  Tensor period(Shape shape) {
+    Shape own = constant.values().shape();
+    int period = Broadcast.period(own, shape);
+    return Tensor.generate(
+        Shape.of(period), i -> constant.values().get(Broadcast.index(own, shape, i)));
+  }
+
+  @Override
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return Optional.of(quantization);
+  }
+}
