@@ -15,7 +15,7 @@ public final class TuneText {
   public static String render(TuneReport report) {
     TextTable table =
         new TextTable(
-            Column.number(report.objective() + " [" + report.unit() + "]"),
+            Column.number(title(report)),
             Column.number("accuracy"),
             Column.number("weight bits"),
             Column.number("bits/weight"),
@@ -32,6 +32,11 @@ public final class TuneText {
                 report.baselineCorrect(),
                 report.samples(),
                 report.neededCorrect());
+  }
+
+  private static String title(TuneReport report) {
+    boolean same = report.objective().equalsIgnoreCase(report.unit());
+    return same ? report.objective() : report.objective() + " [" + report.unit() + "]";
   }
 
   private static void row(TextTable table, TuneReport.Point point) {

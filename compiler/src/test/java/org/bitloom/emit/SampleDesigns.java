@@ -21,6 +21,7 @@ import org.bitloom.plan.Plan;
 import org.bitloom.plan.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.Float32Layers;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomNetwork;
@@ -43,6 +44,10 @@ public final class SampleDesigns {
 
   private static final int BRANCHES_EVERY = 4;
 
+  private static final String FLOATS = "floating";
+
+  private static final int FLOATS_EVERY = 20;
+
   private static final Path FOLDER = Path.of("src/test/resources/designs");
 
   private SampleDesigns() {}
@@ -60,7 +65,8 @@ public final class SampleDesigns {
         seed % WINDOWS_EVERY == 0 ? Stream.of(WINDOWS + seed, POOLS + seed) : Stream.empty();
     Stream<String> branches =
         seed % BRANCHES_EVERY == 0 ? Stream.of(BRANCHES + seed) : Stream.empty();
-    return Stream.concat(Stream.of(RANDOM + seed), Stream.concat(windows, branches));
+    Stream<String> floats = seed % FLOATS_EVERY == 0 ? Stream.of(FLOATS + seed) : Stream.empty();
+    return Stream.of(Stream.of(RANDOM + seed), windows, branches, floats).flatMap(s -> s);
   }
 
   /** Returns the names of the networks in the folder. */
@@ -92,6 +98,9 @@ public final class SampleDesigns {
     }
     if (name.startsWith(BRANCHES)) {
       return Optional.of(RandomJoins.of(Long.parseLong(name.substring(BRANCHES.length()))));
+    }
+    if (name.startsWith(FLOATS)) {
+      return Optional.of(Float32Layers.of(Long.parseLong(name.substring(FLOATS.length()))));
     }
     if (name.startsWith(POOLS)) {
       return Optional.of(RandomPools.of(Long.parseLong(name.substring(POOLS.length()))));
