@@ -2,6 +2,7 @@
 package org.bitloom.analyze;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,11 @@ import java.util.stream.IntStream;
 import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.calibrate.RealModel;
-import org.bitloom.fixed.IntType;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
-import org.bitloom.model.TypedTensor;
-import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.quantize.LinearQuantizer;
 
 /**
  * Runs a network three ways on the same data: on real numbers, in simulated quantization, and in
@@ -96,55 +93,54 @@ public final class NetworkAnalyzer {
       Map<String, double[]> meant = new LinkedHashMap<>();
       errors.keySet().forEach(n -> meant.put(n, real.reals(n, integers.get(n).toArray())));
       errors.forEach((name, sum) -> add(name, sum, reals, meant));
-      sameClass += agrees(reals, meant) ? 1 : 0;
+      double[] output = values(integers.get(network.outputs().get(0)));
+      sameClass += agrees(reals, output) ? 1 : 0;
       if (labels.isPresent()) {
-        accuracy = accuracy.plus(scored(labels.get().get(sample), reals, meant));
+        accuracy = accuracy.plus(scored(labels.get().get(sample), reals, meant, output));
       }
     }
     return new Part(errors, sameClass, accuracy);
   }
 
-  private boolean agrees(Map<String, double[]> reals, Map<String, double[]> meant) {
-    String output = network.outputs().get(0);
-    return classes.isPresent()
-        && classes.get().predicted(reals.get(output)) == classes.get().predicted(meant.get(output));
+  /** Returns integers as they are: their largest is the class that the hardware names. */
+  private static double[] values(Tensor integers) {
+    return Arrays.stream(integers.toArray()).asDoubleStream().toArray();
   }
 
-  private Accuracy scored(int label, Map<String, double[]> reals, Map<String, double[]> meant) {
-    String output = network.outputs().get(0);
+  private boolean agrees(Map<String, double[]> reals, double[] output) {
+    double[] wanted = reals.get(network.outputs().get(0));
+    return classes.isPresent()
+        && classes.get().predicted(wanted) == classes.get().predicted(output);
+  }
+
+  private Accuracy scored(
+      int label, Map<String, double[]> reals, Map<String, double[]> meant, double[] output) {
+    String name = network.outputs().get(0);
     List<double[]> inputs = network.inputs().stream().map(i -> meant.get(i.name())).toList();
     Classes named = classes.orElseThrow();
-    double[] rounded = simulated.run(inputs).get(output);
+    double[] rounded = simulated.run(inputs).get(name);
     return new Accuracy(
         1,
-        named.predicted(reals.get(output)) == label ? 1 : 0,
+        named.predicted(reals.get(name)) == label ? 1 : 0,
         named.predicted(rounded) == label ? 1 : 0,
-        named.predicted(meant.get(output)) == label ? 1 : 0);
+        named.predicted(output) == label ? 1 : 0);
   }
 
   private void add(
       String name, TensorErrors errors, Map<String, double[]> reals, Map<String, double[]> meant) {
-    double step = real.tensor(name).quantization().map(Quantization::scale).orElse(1.0);
     Optional<Layer> layer = network.layers().stream().filter(l -> l.name().equals(name)).findAny();
     double[] alone =
         layer
             .map(l -> simulated.run(l, l.inputs().stream().map(meant::get).toList()))
             .orElse(meant.get(name));
-    errors.add(reals.get(name), meant.get(name), alone, step);
+    errors.add(reals.get(name), meant.get(name), alone, i -> real.step(name, i));
   }
 
   private TensorAnalysis tensor(String name, TensorErrors errors) {
-    TypedTensor tensor = real.tensor(name);
-    IntType type = tensor.type().elementType();
-    Optional<LinearQuantizer> numbers =
-        tensor
-            .quantization()
-            .filter(q -> q.scale() == (float) q.scale() && type.range().contains(q.zeroPoint()))
-            .map(q -> new LinearQuantizer(type.range(), (float) q.scale(), q.zeroPoint()));
     return new TensorAnalysis(
         name,
-        type,
-        numbers,
+        real.tensor(name).type().elementType(),
+        real.numbers(name),
         errors.values().distribution(),
         errors.sqnrDecibels(),
         errors.agreement(),

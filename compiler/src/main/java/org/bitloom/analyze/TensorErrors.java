@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.analyze;
 
+import java.util.function.IntToDoubleFunction;
 import org.bitloom.quantize.DistributionRecorder;
 
 /** What is summed up of one tensor over some samples. */
@@ -11,7 +12,6 @@ final class TensorErrors {
   private long elements;
   private long simulatedEqual;
   private double largestSteps;
-  private double stepNoise;
 
   /**
    * Adds the values of one sample.
@@ -19,19 +19,18 @@ final class TensorErrors {
    * @param real of the real network
    * @param integers what the integers of the planned network stand for
    * @param simulated of the layer alone, on what the integers of its inputs stand for
-   * @param step of the tensor's scale
+   * @param step distance between two neighbouring integers of an element
    */
-  void add(double[] real, double[] integers, double[] simulated, double step) {
+  void add(double[] real, double[] integers, double[] simulated, IntToDoubleFunction step) {
     float[] floats = new float[real.length];
     for (int i = 0; i < real.length; i++) {
       floats[i] = (float) real[i];
       power += real[i] * real[i];
       noise += (integers[i] - real[i]) * (integers[i] - real[i]);
-      double steps = Math.abs(simulated[i] - integers[i]) / step;
+      double steps = Math.abs(simulated[i] - integers[i]) / step.applyAsDouble(i);
       // Real arithmetic has errors of its own, far below one step.
       simulatedEqual += steps < 1e-3 ? 1 : 0;
       largestSteps = Math.max(largestSteps, steps);
-      stepNoise += steps * steps;
     }
     elements += real.length;
     values.add(floats);
@@ -45,7 +44,6 @@ final class TensorErrors {
     elements += other.elements;
     simulatedEqual += other.simulatedEqual;
     largestSteps = Math.max(largestSteps, other.largestSteps);
-    stepNoise += other.stepNoise;
   }
 
   /** Returns what the values were. */

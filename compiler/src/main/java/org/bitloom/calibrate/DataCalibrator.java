@@ -24,7 +24,7 @@ public final class DataCalibrator implements Calibrator {
     Optional<Path> file = file(request, folder);
     if (file.isEmpty()) {
       diagnostics.report(
-          Code.CALIBRATION_FILE
+          Code.NETWORK_DATA
               .at(request.place(), request.data())
               .withNote("there is no such file; paths are relative to the folder of this source"));
       return Optional.empty();

@@ -55,10 +55,12 @@ public final class NetworkData {
           "the network has " + inputs.size() + " inputs",
           "give an .npz archive with the arrays " + String.join(", ", names));
     }
+    // A single number has no dimension, and so no sample.
+    int samples = arrays.get(0).shape().stream().findFirst().orElse(0);
     for (int i = 0; i < arrays.size(); i++) {
-      check(name, inputs.get(i), arrays.get(i), arrays.get(0).shape().get(0));
+      check(name, inputs.get(i), arrays.get(i), samples);
     }
-    return new NetworkData(List.copyOf(inputs), arrays, arrays.get(0).shape().get(0));
+    return new NetworkData(List.copyOf(inputs), arrays, samples);
   }
 
   /** The only array of an archive is that of the only input, whatever its name. */
@@ -128,7 +130,7 @@ public final class NetworkData {
 
   private static DiagnosticException refused(String name, String why, String help) {
     return new DiagnosticException(
-        Code.CALIBRATION_FILE.at(Span.ofFile(name), name).withNote(why).withHelp(help));
+        Code.NETWORK_DATA.at(Span.ofFile(name), name).withNote(why).withHelp(help));
   }
 
   /** Returns the number of samples, at least one. */

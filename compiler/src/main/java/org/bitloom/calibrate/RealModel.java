@@ -39,6 +39,9 @@ public final class RealModel {
   private final Map<String, TypedTensor> tensors = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
 
+  /** Scales of raw accumulators whose channels differ, by layer. */
+  private final Map<String, double[]> channelScales = new HashMap<>();
+
   private RealModel(Network network) {
     this.network = network;
   }
@@ -61,12 +64,27 @@ public final class RealModel {
         new TypedTensor(
             operators.get(operators.size() - 1).output(), layer.outputQuantization(inputs));
     tensors.put(layer.name(), output);
+    accumulatorScales(layer, inputs).ifPresent(scales -> channelScales.put(layer.name(), scales));
     RealKernel kernel = new KernelFactory(mode, inputs, output.type().shape()).kernel(layer);
     Optional<LinearQuantizer> grid = mode == Mode.SIMULATED ? grid(output) : Optional.empty();
     steps.add(new Step(layer, kernel, grid));
   }
 
+  /** Returns the scale of every channel where the output has no scale of its own. */
+  private static Optional<double[]> accumulatorScales(Layer layer, List<TypedTensor> inputs) {
+    if (!WeightedLayers.includes(layer) || layer.outputQuantization(inputs).isPresent()) {
+      return Optional.empty();
+    }
+    double scale = inputs.get(0).quantization().map(Quantization::scale).orElse(1.0);
+    return Optional.of(
+        WeightedLayers.weights(layer).scales().stream().mapToDouble(s -> scale * s).toArray());
+  }
+
   /** Returns the numbers of a tensor; an index has none, an accumulator needs none. */
+  public Optional<LinearQuantizer> numbers(String name) {
+    return grid(tensors.get(name));
+  }
+
   private static Optional<LinearQuantizer> grid(TypedTensor tensor) {
     IntType type = tensor.type().elementType();
     return tensor
@@ -139,12 +157,20 @@ public final class RealModel {
 
   /** Returns what integers of a tensor stand for; an index stands for itself. */
   public double[] reals(String name, long[] integers) {
-    Quantization numbers = tensors.get(name).quantization().orElse(new Quantization(1, 0));
+    long zeroPoint = tensors.get(name).quantization().map(Quantization::zeroPoint).orElse(0L);
     double[] reals = new double[integers.length];
     for (int i = 0; i < reals.length; i++) {
-      reals[i] = numbers.scale() * (integers[i] - numbers.zeroPoint());
+      reals[i] = step(name, i) * (integers[i] - zeroPoint);
     }
     return reals;
+  }
+
+  /** Returns the real distance between two neighbouring integers of an element. */
+  public double step(String name, int element) {
+    double[] channels = channelScales.get(name);
+    return channels == null
+        ? tensors.get(name).quantization().map(Quantization::scale).orElse(1.0)
+        : channels[element % channels.length];
   }
 
   /** Returns the shape of a tensor. */

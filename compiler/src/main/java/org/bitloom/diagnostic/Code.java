@@ -85,7 +85,7 @@ public enum Code {
   ZERO_POINT_OF_FORMAT("B0262", Severity.ERROR, "%s has no zero point"),
 
   BIAS_WITHOUT_SCALE("B0263", Severity.ERROR, "bias of layer '%s' has no scale yet"),
-  CALIBRATION_FILE("B0264", Severity.ERROR, "calibration data '%s' cannot be used"),
+  NETWORK_DATA("B0264", Severity.ERROR, "data '%s' cannot be used"),
   CALIBRATION_VALUE("B0265", Severity.ERROR, "calibration data makes '%s' infinite or no number"),
   NO_SCALE_FOR_RANGE("B0266", Severity.ERROR, "no scale suits the range of '%s'"),
   NORM_PARAMETERS("B0268", Severity.ERROR, "batch_norm '%s' cannot be built"),

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.fixed.IntType;
 import org.bitloom.model.TensorNumerics.Granularity;
 import org.bitloom.quantize.Scheme;
 import org.bitloom.syntax.Clause;
@@ -214,6 +216,14 @@ final class TensorClauseReader {
     boolean several = tensor.scales().map(s -> s.value().size() > 1).orElse(false);
     if (schemes.contains("per_tensor") && several) {
       reportClash(clause, "per_tensor means one scale");
+    }
+    boolean fixed =
+        tensor.format().isPresent()
+            && tensor.format().get().value()
+                instanceof NumberFormat.Integers(IntType type, OptionalInt bits)
+            && bits.isPresent();
+    if (tensor.method().isPresent() && (tensor.scales().isPresent() || fixed)) {
+      reportClash(clause, "the scale is written, which leaves a method nothing to choose");
     }
     if (schemes.contains("symmetric") && schemes.contains("affine")) {
       reportClash(clause, "either symmetric or affine");

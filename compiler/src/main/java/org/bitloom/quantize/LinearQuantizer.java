@@ -9,13 +9,13 @@ import org.bitloom.operator.Quantization;
  * integers it rounds half to even, beyond the last ones it saturates.
  *
  * @param codes the integers that there are
- * @param scale positive, a normal float32
+ * @param scale positive and finite
  * @param zeroPoint one of the integers, so that real 0 is exact
  */
 public record LinearQuantizer(Interval codes, float scale, long zeroPoint) {
   /** Validates the scale and the zero point. */
   public LinearQuantizer {
-    if (!(scale >= Float.MIN_NORMAL) || Float.isInfinite(scale)) {
+    if (!(scale > 0) || Float.isInfinite(scale)) {
       throw new IllegalArgumentException("scale " + scale);
     }
     if (!codes.contains(zeroPoint)) {

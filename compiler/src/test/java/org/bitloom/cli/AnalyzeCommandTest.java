@@ -135,4 +135,42 @@ class AnalyzeCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("error[B0264]", "[n, 1]");
   }
+
+  /** Channels of a raw accumulator have scales of their own; every one is counted in its own. */
+  @Test
+  void rawAccumulatorsMeanWhatTheirChannelsSay() throws IOException {
+    Path json = folder.resolve("analysis.json");
+    Path file = folder.resolve("n.loom");
+    Files.writeString(
+        file,
+        """
+        network n {
+            input x: int8[2] scale 1e-40;
+            y = dense(x, units: 2, weights: [[1, 2], [3, -4]]);
+            output y;
+        }
+        numerics { y weights int8 scale [0.5, 0.25], activations accumulator; }
+        """);
+    NpyWriter.write(
+        folder.resolve("x.npy"), NpyArray.ofIntegers(NpyType.INT8, List.of(2, 2), 1, 2, -3, 100));
+
+    CliRun run = CliRun.of("analyze", file, "--data", folder.resolve("x.npy"), "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode y = JsonMapper.builder().build().readTree(json.toFile()).get("tensors").get(1);
+    assertThat(y.get("simulation_agreement").asDouble()).isEqualTo(1);
+    assertThat(y.get("scale").isNull()).isTrue();
+    JsonNode ratio = y.get("network_sqnr_decibels");
+    assertThat(ratio.isNull() || ratio.asDouble() > 100).isTrue();
+  }
+
+  @Test
+  void aSingleNumberIsNoData() throws IOException {
+    NpyWriter.write(folder.resolve("x.npy"), NpyArray.ofIntegers(NpyType.INT8, List.of(), 1));
+
+    CliRun run = CliRun.of("analyze", network(), "--data", folder.resolve("x.npy"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0264]", "has shape []");
+  }
 }
