@@ -8,11 +8,11 @@ import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
-import org.bitloom.importer.Arithmetic;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 

@@ -13,7 +13,7 @@ import org.bitloom.calibrate.NetworkData;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.AnalysisCharts;
 import org.bitloom.report.AnalysisReport;
 import org.bitloom.report.AnalysisTable;

@@ -10,7 +10,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.operator.Tensor;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
 import org.bitloom.report.Json;

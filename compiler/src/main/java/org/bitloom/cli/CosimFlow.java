@@ -13,7 +13,7 @@ import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.operator.Tensor;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.rtl.Design;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.tflite.Arithmetic;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

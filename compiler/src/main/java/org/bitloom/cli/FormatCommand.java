@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.model.LoomReader;
+import org.bitloom.loom.read.LoomReader;
 import org.bitloom.syntax.Formatter;
 import org.bitloom.syntax.NetworkFile;
 import picocli.CommandLine.Command;

@@ -10,7 +10,7 @@ import org.bitloom.cosim.SelfCheckingTestbench;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.LoomWriter;
+import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

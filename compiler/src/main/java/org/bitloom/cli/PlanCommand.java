@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.PlanTable;

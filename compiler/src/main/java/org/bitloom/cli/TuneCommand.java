@@ -10,7 +10,7 @@ import org.bitloom.calibrate.RoundingMethod;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.LoomWriter;
+import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.report.Json;
 import org.bitloom.report.TuneChart;

@@ -7,7 +7,7 @@ import org.bitloom.cosim.Simulation.BuildOptions;
 import org.bitloom.cosim.Simulation.RunOptions;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.operator.Tensor;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 
 /**
  * Runs a design against the golden model.

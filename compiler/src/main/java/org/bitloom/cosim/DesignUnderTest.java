@@ -3,9 +3,9 @@ package org.bitloom.cosim;
 
 import java.util.List;
 import java.util.Map;
-import org.bitloom.rtl.BorderPort;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.ProbedStream;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * A design as a simulator sees it.

@@ -2,9 +2,9 @@
 package org.bitloom.cosim;
 
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.plan.NodeSchedule;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Schedule;
+import org.bitloom.plan.dataflow.NodeSchedule;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Schedule;
 
 /**
  * How long a design may be silent, from its plan.

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.bitloom.emit.Renderer;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
-import org.bitloom.plan.Plan;
-import org.bitloom.rtl.BorderPort;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.verilog.BorderPort;
 
 /** A Verilog testbench with vectors and expected outputs, to be run without Bitloom. */
 public final class SelfCheckingTestbench {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitloom.emit.Renderer;
-import org.bitloom.rtl.BorderPort;
-import org.bitloom.rtl.ProbedStream;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * The files that stand between a design and a simulator, and the streams as these files number

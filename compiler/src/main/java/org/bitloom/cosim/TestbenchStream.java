@@ -3,8 +3,8 @@ package org.bitloom.cosim;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.BorderPort;
-import org.bitloom.rtl.ProbedStream;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * A stream of a design as a port of its testbench wrapper.

@@ -5,18 +5,18 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.WeightEncoding;
-import org.bitloom.rtl.CodebookRom;
-import org.bitloom.rtl.DirectInput;
-import org.bitloom.rtl.InputBuffer;
-import org.bitloom.rtl.IssueControl;
-import org.bitloom.rtl.LineBuffer;
-import org.bitloom.rtl.MacArray;
-import org.bitloom.rtl.MacWidths;
-import org.bitloom.rtl.Pe;
-import org.bitloom.rtl.Serializer;
-import org.bitloom.rtl.WeightRam;
-import org.bitloom.rtl.WeightRom;
-import org.bitloom.rtl.ZeroPoint;
+import org.bitloom.rtl.mac.CodebookRom;
+import org.bitloom.rtl.mac.DirectInput;
+import org.bitloom.rtl.mac.InputBuffer;
+import org.bitloom.rtl.mac.IssueControl;
+import org.bitloom.rtl.mac.LineBuffer;
+import org.bitloom.rtl.mac.MacArray;
+import org.bitloom.rtl.mac.MacWidths;
+import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.Serializer;
+import org.bitloom.rtl.mac.WeightRam;
+import org.bitloom.rtl.mac.WeightRom;
+import org.bitloom.rtl.mac.ZeroPoint;
 
 /** What the blocks of MAC engines consist of, but for the requantizer and the queue. */
 final class ArrayDemand {

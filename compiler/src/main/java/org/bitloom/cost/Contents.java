@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryFile;
 
 /**
  * The contents of a design's ROMs. In logic, bits that are the same in every word cost nothing, and

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.rtl.Block;
+import org.bitloom.rtl.verilog.Block;
 
 /**
  * The costs of quantities, fitted to runs of Yosys.

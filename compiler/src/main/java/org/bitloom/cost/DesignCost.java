@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bitloom.rtl.Block;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.Engine;
-import org.bitloom.rtl.Instance;
-import org.bitloom.rtl.Pe;
+import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.Instance;
 
 /**
  * The expected resources of a design.

@@ -3,14 +3,14 @@ package org.bitloom.cost;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
-import org.bitloom.rtl.ArgMaxUnit;
-import org.bitloom.rtl.Bus;
-import org.bitloom.rtl.CombineUnit;
-import org.bitloom.rtl.LookupTable;
-import org.bitloom.rtl.LookupUnit;
-import org.bitloom.rtl.Requantizer;
-import org.bitloom.rtl.RequantizerLane;
-import org.bitloom.rtl.SoftmaxUnit;
+import org.bitloom.rtl.combine.CombineUnit;
+import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.LookupTable;
+import org.bitloom.rtl.function.LookupUnit;
+import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.requantize.Requantizer;
+import org.bitloom.rtl.requantize.RequantizerLane;
+import org.bitloom.rtl.verilog.Bus;
 
 /** What the blocks that compute elements from elements consist of. */
 final class FunctionDemand {

@@ -3,21 +3,21 @@ package org.bitloom.cost;
 
 import java.util.List;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.Adapter;
-import org.bitloom.rtl.AxiInput;
-import org.bitloom.rtl.AxiOutput;
-import org.bitloom.rtl.ConcatUnit;
-import org.bitloom.rtl.Counter;
-import org.bitloom.rtl.CreditGate;
-import org.bitloom.rtl.Fork;
-import org.bitloom.rtl.Gearbox;
-import org.bitloom.rtl.JoinGate;
-import org.bitloom.rtl.Narrow;
-import org.bitloom.rtl.OutputQueue;
-import org.bitloom.rtl.PadUnit;
-import org.bitloom.rtl.PoolUnit;
-import org.bitloom.rtl.StreamBuffer;
-import org.bitloom.rtl.Widen;
+import org.bitloom.rtl.pool.PoolUnit;
+import org.bitloom.rtl.reorder.ConcatUnit;
+import org.bitloom.rtl.reorder.PadUnit;
+import org.bitloom.rtl.stream.Adapter;
+import org.bitloom.rtl.stream.AxiInput;
+import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.stream.CreditGate;
+import org.bitloom.rtl.stream.Fork;
+import org.bitloom.rtl.stream.Gearbox;
+import org.bitloom.rtl.stream.JoinGate;
+import org.bitloom.rtl.stream.Narrow;
+import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.stream.StreamBuffer;
+import org.bitloom.rtl.stream.Widen;
+import org.bitloom.rtl.verilog.Counter;
 
 /** What the blocks between engines consist of: borders, adapters, forks, queues. */
 final class StreamDemand {

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.bitloom.rtl.Block;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.MemoryFile;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.MemoryFile;
 
 /** Prints every file of a design. The same design gives the same bytes everywhere. */
 public final class DesignRenderer {

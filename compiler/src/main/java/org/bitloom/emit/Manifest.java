@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.bitloom.operator.Quantization;
-import org.bitloom.rtl.BorderPort;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.verilog.BorderPort;
 
 /**
  * What a user of the Verilog has to know, printed as {@code manifest.json} beside it.

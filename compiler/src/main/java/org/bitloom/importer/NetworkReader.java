@@ -7,8 +7,10 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.importer.tflite.TfliteImporter;
+import org.bitloom.loom.read.LoomReader;
 import org.bitloom.model.Calibrator;
-import org.bitloom.model.LoomReader;
 import org.bitloom.model.Network;
 
 /** Reads a network from any kind of file, told apart by its ending. */

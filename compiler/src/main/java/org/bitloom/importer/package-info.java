@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Model files of other frameworks as networks, and networks as {@code .loom} text with a {@code
- * .npz} file of parameters. Beside the language, the second way into the pipeline; the planner does
- * not see the difference.
+ * The door for network files: tells the formats apart and calls the reader of each. The planner
+ * does not see which one it was.
  */
 package org.bitloom.importer;

@@ -66,7 +66,7 @@ public record CombineLayer(
   }
 
   /** Returns the ratio of scales by which the larger summand, or the product, is multiplied. */
-  double multiplier(double leftScale, double rightScale) {
+  public double multiplier(double leftScale, double rightScale) {
     return kind == Kind.MUL
         ? leftScale * rightScale / quantization.scale()
         : Math.max(leftScale, rightScale) / quantization.scale();

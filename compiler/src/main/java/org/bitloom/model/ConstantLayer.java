@@ -70,12 +70,12 @@ public record ConstantLayer(
   }
 
   /** Returns the ratio of scales as for two tensors. */
-  double multiplier(double inputScale) {
+  public double multiplier(double inputScale) {
     return ofStreams().multiplier(inputScale, constant.scales().get(0));
   }
 
   /** Returns the constants along the period with which they repeat in a tensor. */
-  Tensor period(Shape shape) {
+  public Tensor period(Shape shape) {
     Shape own = constant.values().shape();
     int period = Broadcast.period(own, shape);
     return Tensor.generate(

@@ -39,7 +39,7 @@ public record PadLayer(String name, String input, List<Pad.Side> sides, float va
   }
 
   /** Returns the quantized value that is nearest to a real one; of two, the one away from 0. */
-  static long code(float value, Optional<Quantization> quantization) {
+  public static long code(float value, Optional<Quantization> quantization) {
     Quantization q = quantization.orElse(new Quantization(1, 0));
     double scaled = value / q.scale();
     double magnitude = Math.min(Math.floor(Math.abs(scaled) + 0.5), 1L << 40);

@@ -23,12 +23,12 @@ public enum Refinement {
   }
 
   /** Returns the refinement with this word. */
-  static Optional<Refinement> named(String word) {
+  public static Optional<Refinement> named(String word) {
     return Arrays.stream(values()).filter(r -> r.keyword().equals(word)).findFirst();
   }
 
   /** Returns all words. */
-  static List<String> keywords() {
+  public static List<String> keywords() {
     return Arrays.stream(values()).map(Refinement::keyword).toList();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From layers to one planned integer graph: exact accumulator ranges, the smallest requantizer with
- * its proof, and the schedule (folding, stream layouts, cycles). The golden model and the RTL
- * emitter read the result and never see each other.
+ * From layers to one integer graph whose ranges are proven. Independent of what the graph is built
+ * on; the golden model reads nothing else.
  */
 package org.bitloom.plan;

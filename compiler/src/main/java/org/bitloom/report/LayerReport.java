@@ -24,10 +24,10 @@ import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
-import org.bitloom.plan.Folding;
-import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacPlan;
 
 /**
  * One layer of a plan: all of its operators together.

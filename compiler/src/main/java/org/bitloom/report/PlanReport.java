@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
-import org.bitloom.plan.MemoryBits;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.QueueDepth;
+import org.bitloom.plan.dataflow.MemoryBits;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.QueueDepth;
 import org.bitloom.rtl.BlockLowering;
 
 /**

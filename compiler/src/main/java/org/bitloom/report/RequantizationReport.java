@@ -9,7 +9,7 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.Requantization;
 import org.bitloom.operator.Requantize;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 
 /**
  * A requantizer with its certificate: what it must equal, and the constants that do.

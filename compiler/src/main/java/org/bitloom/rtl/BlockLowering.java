@@ -26,8 +26,31 @@ import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.WaitingQueue;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.WaitingQueue;
+import org.bitloom.rtl.combine.CombineEngineLowering;
+import org.bitloom.rtl.function.ArgMaxEngineLowering;
+import org.bitloom.rtl.function.LookupEngineLowering;
+import org.bitloom.rtl.function.SoftmaxEngineLowering;
+import org.bitloom.rtl.mac.MacEngineLowering;
+import org.bitloom.rtl.mac.MatMulLowering;
+import org.bitloom.rtl.mac.SlidingInput;
+import org.bitloom.rtl.mac.WeightSource;
+import org.bitloom.rtl.pool.PoolEngineLowering;
+import org.bitloom.rtl.reorder.ConcatEngineLowering;
+import org.bitloom.rtl.reorder.PadEngineLowering;
+import org.bitloom.rtl.requantize.RequantizeEngineLowering;
+import org.bitloom.rtl.stream.AxiInput;
+import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.stream.StreamBuffer;
+import org.bitloom.rtl.stream.StreamNet;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.ProbedStream;
+import org.bitloom.rtl.verilog.Wire;
 
 /** Turns a plan into a design: operator and folding to blocks, edges to streams. */
 public final class BlockLowering {

@@ -2,6 +2,10 @@
 package org.bitloom.rtl;
 
 import java.util.List;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * A network as hardware, ready to be printed.

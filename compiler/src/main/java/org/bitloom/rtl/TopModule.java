@@ -2,6 +2,10 @@
 package org.bitloom.rtl;
 
 import java.util.List;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Wire;
 
 /**
  * The whole network: border, layers and the streams between them.

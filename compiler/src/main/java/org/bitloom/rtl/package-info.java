@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Hardware blocks as view records: every value that a template prints, computed from the plan. One
- * record per template, of the same name; {@code BlockLowering} turns operators and their folding
- * into blocks.
+ * From a plan to a design: {@code BlockLowering} calls the lowering of each engine, found in the
+ * room of its name, and joins them. One view record per template, of the same name.
  */
 package org.bitloom.rtl;

@@ -10,10 +10,10 @@ import org.bitloom.cost.Resources;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.MemoryBits;
 import org.bitloom.plan.NetworkLowering;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.MemoryBits;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
 
 /** What is to be small. */

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.bitloom.calibrate.WeightedLayers;
-import org.bitloom.importer.LoomWriter;
+import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 

@@ -11,7 +11,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.Planner;
 
 /** Tunes a network: reads what it is like on the data, searches, and builds what was found. */
 public final class Tuner {

@@ -22,7 +22,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

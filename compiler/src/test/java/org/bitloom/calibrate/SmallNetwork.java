@@ -14,8 +14,8 @@ import org.bitloom.array.NpyType;
 import org.bitloom.array.NpyWriter;
 import org.bitloom.array.NpzWriter;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
 
 /**

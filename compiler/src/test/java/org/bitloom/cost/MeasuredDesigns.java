@@ -12,8 +12,8 @@ import org.bitloom.Compiler;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.SampleDesigns;
-import org.bitloom.importer.Arithmetic;
-import org.bitloom.plan.Plan;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
 
 /** The designs from whose blocks the costs are fitted: examples and sample designs. */

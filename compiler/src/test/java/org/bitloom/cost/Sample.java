@@ -7,11 +7,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.bitloom.rtl.Block;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.Engine;
 import org.bitloom.rtl.TopModule;
-import org.bitloom.rtl.WeightRom;
+import org.bitloom.rtl.mac.WeightRom;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Engine;
 
 /**
  * One synthesized block: a line of {@code samples.csv}.

@@ -19,9 +19,9 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.BorderPort;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.MemoryFile;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.MemoryFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bitloom.rtl.Block;
+import org.bitloom.rtl.verilog.Block;
 import org.junit.jupiter.api.Test;
 
 /** Every block has a template, every template a block, and every block a design that has it. */

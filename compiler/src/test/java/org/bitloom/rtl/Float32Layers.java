@@ -26,7 +26,7 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 
 /**
  * Dense layers with {@code float32_even} whose accumulators the inputs choose freely: every channel

@@ -13,7 +13,7 @@ import org.bitloom.Compiler;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -4,7 +4,7 @@ package org.bitloom.testbench;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.LoomWriter;
+import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.junit.jupiter.api.Assertions;
 

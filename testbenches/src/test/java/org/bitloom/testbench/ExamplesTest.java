@@ -17,10 +17,10 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -20,7 +20,7 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.Planner;
 
 /**
  * Makes a failing network smaller while it fails: fewer outputs, fewer layers, fewer channels,

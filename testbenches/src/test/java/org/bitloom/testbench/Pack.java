@@ -12,13 +12,13 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.MacPlan;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.NodeSchedule;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Schedule;
-import org.bitloom.rtl.BorderPort;
-import org.bitloom.rtl.ProbedStream;
+import org.bitloom.plan.dataflow.NodeSchedule;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * Puts many designs side by side under one top module, so that they are compiled and simulated as

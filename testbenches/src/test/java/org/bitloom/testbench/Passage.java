@@ -20,11 +20,11 @@ import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.NodeSchedule;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Schedule;
-import org.bitloom.rtl.BorderPort;
-import org.bitloom.rtl.ProbedStream;
+import org.bitloom.plan.dataflow.NodeSchedule;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.ProbedStream;
 
 /** The hand-written design {@code passage.v}, whole or broken in one place, with its plan. */
 final class Passage {

@@ -11,11 +11,11 @@ import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.junit.jupiter.api.Test;
 
 /** Co-simulation finds every fault that is seeded into the rendered design of a small network. */

@@ -14,8 +14,8 @@ import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
-import org.bitloom.plan.Plan;
-import org.bitloom.plan.Planner;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.Design;
 
 /**

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.bitloom.Compiler;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.model.Network;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

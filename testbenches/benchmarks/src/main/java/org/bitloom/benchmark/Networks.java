@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.Arithmetic;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
-import org.bitloom.plan.Plan;
+import org.bitloom.plan.dataflow.Plan;
 
 /**
  * The networks that are measured: three with the layers of well-known ones, in which the last fully

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bitloom.emit.Renderer;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.Adapter;
+import org.bitloom.rtl.stream.Adapter;
 
 /** Every kind of adapter, with and without partial beats. */
 final class AdapterCases {

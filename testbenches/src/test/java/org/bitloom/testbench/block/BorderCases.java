@@ -10,9 +10,9 @@ import org.bitloom.emit.Renderer;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.AxiInput;
-import org.bitloom.rtl.AxiOutput;
-import org.bitloom.rtl.BorderPort;
+import org.bitloom.rtl.stream.AxiInput;
+import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.verilog.BorderPort;
 
 /** The AXI4-Stream border: right frames, short frames, long frames. */
 final class BorderCases {

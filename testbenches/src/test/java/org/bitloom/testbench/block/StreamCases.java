@@ -13,9 +13,9 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
-import org.bitloom.rtl.ArgMaxUnit;
-import org.bitloom.rtl.Block;
-import org.bitloom.rtl.Fork;
+import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.stream.Fork;
+import org.bitloom.rtl.verilog.Block;
 
 /** Skid buffer, FIFO, fork and argmax. */
 final class StreamCases {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.certificate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.fixed.Interval;
+import org.bitloom.model.Input;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Network;
+import org.bitloom.model.TypedTensor;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
+import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.report.LayerReport;
+import org.bitloom.report.PlanReport;
+import org.bitloom.report.RangeReport;
+
+/**
+ * Verifies the certificate in a plan's report against the network alone: it knows the layers and
+ * their weights, and nothing of the planner. Ranges are recomputed by {@link SumBounds}, and
+ * requantizers are compared with their reference at every threshold.
+ */
+public final class CertificateChecker {
+  private final Network network;
+  private final Map<String, LayerReport> claims = new HashMap<>();
+  private final Map<String, TypedTensor> tensors = new HashMap<>();
+  private final List<String> failures = new ArrayList<>();
+
+  private CertificateChecker(Network network, PlanReport report) {
+    this.network = network;
+    report.layers().forEach(layer -> claims.put(layer.name(), layer));
+  }
+
+  /** Returns a sentence for every claim that does not hold; none if the certificate is right. */
+  public static List<String> check(Network network, PlanReport report) {
+    CertificateChecker checker = new CertificateChecker(network, report);
+    for (Input input : network.inputs()) {
+      checker.tensors.put(
+          input.name(),
+          new TypedTensor(
+              TensorType.full(input.shape(), input.type()), Optional.of(input.quantization())));
+    }
+    network.layers().forEach(checker::layer);
+    if (checker.claims.size() != network.layers().size()) {
+      checker.failures.add("the plan has other layers than network '" + network.name() + "'");
+    }
+    return List.copyOf(checker.failures);
+  }
+
+  private void layer(Layer layer) {
+    LayerReport claim = claims.get(layer.name());
+    List<TypedTensor> inputs = layer.inputs().stream().map(tensors::get).toList();
+    if (claim == null || inputs.contains(null)) {
+      failures.add("layer '" + layer.name() + "' is missing");
+      return;
+    }
+    same(layer, "input range", inputs.get(0).type().range(), claim.inputRange());
+    List<Operator> operators = layer.toOperators(inputs);
+    TensorType output = operators.get(operators.size() - 1).output();
+    List<Interval> channels = List.of(inputs.get(0).type().range());
+    for (Operator operator : operators) {
+      channels = operator(layer, claim, operator, channels);
+    }
+    Interval range = channels.stream().reduce(Interval::hull).orElseThrow();
+    same(layer, "output range", range, claim.outputRange());
+    TensorType proven = new TensorType(output.shape(), output.elementType(), range);
+    tensors.put(layer.name(), new TypedTensor(proven, layer.outputQuantization(inputs)));
+  }
+
+  /** Checks one operator and returns the ranges of its output, one or one per channel. */
+  private List<Interval> operator(
+      Layer layer, LayerReport claim, Operator operator, List<Interval> channels) {
+    return switch (operator) {
+      case WeightedSum sum -> sums(layer, claim, SumBounds.of(sum, run(sum, claim), simd(claim)));
+      case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul));
+      case Requantize requantize ->
+          RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
+      case Combine combine -> List.of(combine.output().range());
+      case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
+      case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
+      case Softmax softmax -> List.of(softmax.outputType().range());
+      case Pool pool -> List.of(pooled(pool, channels));
+      case Reshape reshape -> channels;
+      case Concat concat -> List.of(concat.output().range());
+      case Pad pad -> List.of(pad.output().range());
+    };
+  }
+
+  /** The largest of some elements is one of them; all sums are as many elements, weighted. */
+  private static Interval pooled(Pool pool, List<Interval> channels) {
+    Interval elements = channels.stream().reduce(Interval::hull).orElseThrow();
+    return switch (pool.kind()) {
+      case MAXIMUM -> elements;
+      case SUM -> {
+        long rows = pool.window().rows().inside(0, pool.input().shape().dimensions().get(0));
+        long columns = pool.window().columns().inside(0, pool.input().shape().dimensions().get(1));
+        yield elements.times(rows * columns * pool.rowFactors()[0] * pool.columnFactors()[0]);
+      }
+    };
+  }
+
+  private static Interval image(Lookup lookup, Interval range) {
+    Interval image = Interval.of(lookup.value(range.min()));
+    for (long x = range.min() + 1; x <= range.max(); x++) {
+      image = image.hull(lookup.value(x));
+    }
+    return image;
+  }
+
+  private static int simd(LayerReport claim) {
+    return claim.folding() == null ? 1 : claim.folding().simd();
+  }
+
+  /** Returns the summands that are cut into words together: a position's, or a whole window's. */
+  private static int run(WeightedSum sum, LayerReport claim) {
+    boolean gathered = claim.folding() != null && claim.folding().windowLanes() > 0;
+    return gathered ? sum.inputCount() : sum.channels();
+  }
+
+  private List<Interval> sums(Layer layer, LayerReport claim, List<SumBounds> bounds) {
+    LayerReport.AccumulatorReport accumulator = claim.accumulator();
+    List<Interval> results = bounds.stream().map(SumBounds::result).toList();
+    if (accumulator == null) {
+      failures.add("layer '" + layer.name() + "' claims no accumulator");
+      return results;
+    }
+    Interval visited = bounds.stream().map(SumBounds::visited).reduce(Interval::hull).orElseThrow();
+    long half = 1L << (accumulator.bits() - 1);
+    if (visited.min() < Math.max(-half, accumulator.min())
+        || visited.max() > Math.min(half - 1, accumulator.max())) {
+      failures.add(
+          "layer '%s': accumulators reach %s, beyond [%d, %d] in int%d"
+              .formatted(
+                  layer.name(), visited, accumulator.min(), accumulator.max(), accumulator.bits()));
+    }
+    same(
+        layer,
+        "accumulator result",
+        results.stream().reduce(Interval::hull).orElseThrow(),
+        accumulator.result());
+    return results;
+  }
+
+  private void same(Layer layer, String what, Interval actual, RangeReport claimed) {
+    if (claimed == null || !actual.equals(new Interval(claimed.min(), claimed.max()))) {
+      failures.add(
+          "layer '%s': %s is %s, the plan claims %s"
+              .formatted(layer.name(), what, actual, claimed));
+    }
+  }
+}

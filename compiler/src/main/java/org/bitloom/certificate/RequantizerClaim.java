@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.RequantizerChecker;
+import org.bitloom.operator.Requantize;
+import org.bitloom.report.LayerReport;
+import org.bitloom.report.RequantizationReport;
+
+/** Checks the constants of one requantizer in a report. */
+final class RequantizerClaim {
+  private RequantizerClaim() {}
+
+  /**
+   * Returns the output range of every channel, and adds what does not hold to {@code failures}.
+   *
+   * @param channels proven ranges of the accumulators, one or one per channel
+   */
+  static List<Interval> check(
+      String layer,
+      LayerReport claim,
+      Requantize requantize,
+      List<Interval> channels,
+      List<String> failures) {
+    Requantization reference = requantize.requantization();
+    List<Interval> ranges = perMultiplier(reference, channels);
+    List<Interval> outputs = new ArrayList<>();
+    // The tensor in between has one range, so every channel of the output is the image of it.
+    Interval tensor = channels.stream().reduce(Interval::hull).orElseThrow();
+    for (int c = 0; c < ranges.size(); c++) {
+      outputs.add(new Interval(reference.apply(c, tensor.min()), reference.apply(c, tensor.max())));
+    }
+    RequantizationReport report = claim.requantization();
+    if (report == null || !matches(report, reference)) {
+      failures.add("layer '" + layer + "' claims another requantizer than the network has");
+      return outputs;
+    }
+    try {
+      compare(layer, proven(report), reference, ranges, failures);
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      failures.add("layer '" + layer + "': " + e.getMessage());
+    }
+    return outputs;
+  }
+
+  private static List<Interval> perMultiplier(Requantization reference, List<Interval> channels) {
+    int count = reference.multipliers().size();
+    if (channels.size() == count) {
+      return channels;
+    }
+    Interval hull = channels.stream().reduce(Interval::hull).orElseThrow();
+    List<Interval> ranges = new ArrayList<>();
+    for (int c = 0; c < count; c++) {
+      ranges.add(hull);
+    }
+    return ranges;
+  }
+
+  private static boolean matches(RequantizationReport report, Requantization reference) {
+    return report.rounding().equals(reference.rounding().keyword())
+        && report.reference().multipliers().equals(reference.multipliers())
+        && report.reference().inputZeroPoint() == reference.inputZeroPoint()
+        && report.reference().divisor() == reference.divisor()
+        && report.reference().outputZeroPoint() == reference.outputZeroPoint()
+        && report.channels().size() == reference.multipliers().size()
+        && report.clamp().min() == reference.clamp().min()
+        && report.clamp().max() == reference.clamp().max();
+  }
+
+  private static ProvenRequantizer proven(RequantizationReport report) {
+    return new ProvenRequantizer(
+        report.shift(),
+        report.pivot(),
+        report.channels(),
+        ProvenRequantizer.Ties.valueOf(report.ties().toUpperCase(Locale.ROOT)),
+        report.tieBits(),
+        new Interval(report.clamp().min(), report.clamp().max()));
+  }
+
+  private static void compare(
+      String layer,
+      ProvenRequantizer proven,
+      Requantization reference,
+      List<Interval> ranges,
+      List<String> failures) {
+    for (int c = 0; c < ranges.size(); c++) {
+      RequantizerChecker.check(reference, proven, c, ranges.get(c))
+          .ifPresent(failure -> failures.add("layer '" + layer + "': " + failure));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.Broadcast;
+import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConstantLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Makes the layers of {@code ADD}, {@code SUB} and {@code MUL} with a constant operand. */
+final class ConstantImporter {
+  private static final String FORM =
+      " of an int8 or uint8 tensor and a constant of its type that is broadcast to it, with NONE, "
+          + "RELU, RELU6 or RELU_N1_TO_1";
+
+  private final TfliteOperator operator;
+  private final OperatorImporter common;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+  private final boolean first;
+
+  /** Imports an operator whose first or second input is a constant. */
+  ConstantImporter(
+      TfliteOperator operator,
+      OperatorImporter common,
+      TensorCheck check,
+      Arithmetic arithmetic,
+      boolean first) {
+    this.operator = operator;
+    this.common = common;
+    this.check = check;
+    this.arithmetic = arithmetic;
+    this.first = first;
+  }
+
+  private TfliteTensor constant() {
+    return common.input(first ? 0 : 1);
+  }
+
+  private TfliteTensor stream() {
+    return common.input(first ? 1 : 0);
+  }
+
+  /** Returns the layer; empty after it was refused. */
+  Optional<Layer> layer() {
+    Optional<String> problem =
+        common
+            .streamProblem(2, first ? 1 : 0)
+            .or(() -> check.activationProblem(common.output()))
+            .or(this::typeProblem)
+            .or(() -> check.quantizationProblem(constant()))
+            .or(this::shapeProblem)
+            .or(() -> CombineImporter.scaleProblem(operator, common));
+    Optional<Activation> activation =
+        OperatorImporter.activation(operator.elementwise().orElse("NONE"));
+    if (problem.isEmpty() && activation.isEmpty()) {
+      problem = Optional.of("its activation is " + operator.elementwise().orElseThrow());
+    }
+    Optional<Tensor> values = problem.isEmpty() ? values() : Optional.empty();
+    if (problem.isEmpty() && values.isEmpty()) {
+      problem = Optional.of("tensor " + constant().index() + " is no constant of its shape");
+    }
+    if (problem.isPresent()) {
+      return common.refuse(problem.get(), operator.kind() + FORM);
+    }
+    CombineLayer.Kind kind = CombineLayer.Kind.valueOf(operator.kind());
+    Quantization numbers = TensorCheck.quantization(constant());
+    return common.unlessRefused(
+        new ConstantLayer(
+            Names.ofLayer(kind.keyword(), operator.index()),
+            common.inputName(first ? 1 : 0),
+            kind,
+            first,
+            new LayerWeights(
+                values.orElseThrow(),
+                TensorCheck.type(constant()),
+                List.of(numbers.scale()),
+                numbers.zeroPoint()),
+            activation.orElseThrow(),
+            TensorCheck.type(common.output()),
+            TensorCheck.quantization(common.output()),
+            arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  private Optional<Tensor> values() {
+    boolean unsigned = !TensorCheck.type(constant()).signed();
+    return TensorCheck.constant(constant(), constantShape())
+        .map(t -> Tensor.generate(t.shape(), i -> unsigned ? t.get(i) & 0xFF : t.get(i)));
+  }
+
+  /** Returns the shape of the constant without dimensions of 1 in front, such as the batch. */
+  private Shape constantShape() {
+    List<Integer> shape = constant().shape();
+    int from = 0;
+    while (from < shape.size() - 1 && shape.get(from) == 1) {
+      from++;
+    }
+    return shape.isEmpty() ? Shape.of(1) : new Shape(shape.subList(from, shape.size()));
+  }
+
+  private Optional<String> typeProblem() {
+    String type = common.output().type();
+    return type.equals(stream().type()) && type.equals(constant().type())
+        ? Optional.empty()
+        : Optional.of(
+            "its tensors are %s, %s and %s"
+                .formatted(common.input(0), common.input(1), common.output()));
+  }
+
+  private Optional<String> shapeProblem() {
+    Shape shape = check.shape(stream());
+    boolean positive = constant().shape().stream().allMatch(size -> size > 0);
+    return positive
+            && shape.equals(check.shape(common.output()))
+            && Broadcast.fits(constantShape(), shape)
+        ? Optional.empty()
+        : Optional.of(
+            "it makes %s from %s and %s"
+                .formatted(common.output(), common.input(0), common.input(1)));
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.Output;
+import org.bitloom.model.Padding;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
+
+/** Makes the layer of a {@code CONV_2D} or {@code DEPTHWISE_CONV_2D}, or reports why not. */
+final class ConvolutionImporter {
+  private static final String FORM =
+      "int8 input and output [height, width, channels], constant int8 weights, constant int32 bias";
+
+  /** Most elements from one side of a window to the other. */
+  private static final long MOST_COVERED = 1 << 16;
+
+  private final TfliteOperator operator;
+  private final OperatorImporter tensors;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+  private final boolean depthwise;
+
+  ConvolutionImporter(
+      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+    this.operator = operator;
+    this.tensors = tensors;
+    this.check = check;
+    this.arithmetic = arithmetic;
+    this.depthwise = operator.kind().equals("DEPTHWISE_CONV_2D");
+  }
+
+  /** Returns the layer; empty after it was refused. */
+  Optional<Layer> layer() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(2)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(tensors::int8Problem)
+            .or(this::weightProblem)
+            .or(this::optionProblem)
+            .or(this::shapeProblem)
+            .or(() -> tensors.weightScaleProblem(filters()));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), FORM);
+    }
+    Optional<Tensor> values = TensorCheck.constant(tensors.input(1), weightShape());
+    Optional<Tensor> bias = tensors.bias(filters());
+    if (values.isEmpty() || (bias.isEmpty() && tensors.hasBias())) {
+      return tensors.refuse("its weights or its bias are no constants of their shape", FORM);
+    }
+    return OperatorImporter.activation(options().activation())
+        .map(a -> tensors.unlessRefused(layer(values.get(), bias, a)))
+        .orElseGet(
+            () ->
+                tensors.refuse(
+                    "its activation " + options().activation() + " is not built",
+                    operator.kind() + " with NONE, RELU, RELU6 or RELU_N1_TO_1"));
+  }
+
+  private Layer layer(Tensor values, Optional<Tensor> bias, Activation activation) {
+    List<Double> scales = tensors.input(1).scales().stream().map(Float::doubleValue).toList();
+    return new ConvolutionLayer(
+        Names.ofLayer(depthwise ? "depthwise_conv2d" : "conv2d", operator.index()),
+        tensors.inputName(),
+        depthwise
+            ? new ConvolutionLayer.Depthwise(filters() / inputShape().channels())
+            : new ConvolutionLayer.Grouped(inputShape().channels() / weight(3)),
+        new LayerWeights(values, IntType.signed(8), scales, tensors.input(1).zeroPoints().get(0)),
+        bias,
+        sweep(),
+        activation,
+        new Output.Requantized(IntType.signed(8), TensorCheck.quantization(tensors.output())),
+        depthwise ? arithmetic.depthwise() : arithmetic.dense(),
+        Optional.empty(),
+        check.origin());
+  }
+
+  private TfliteOperator.Convolution options() {
+    return operator.convolution().orElseThrow();
+  }
+
+  private Sweep sweep() {
+    TfliteOperator.Convolution o = options();
+    Padding padding = o.padding().equals("SAME") ? new Padding.Same() : Padding.Sides.NONE;
+    return new Sweep(o.strideY(), o.strideX(), o.dilationY(), o.dilationX(), padding);
+  }
+
+  private Shape inputShape() {
+    return check.shape(tensors.input(0));
+  }
+
+  private int weight(int dimension) {
+    return tensors.input(1).shape().get(dimension);
+  }
+
+  private int filters() {
+    return weight(depthwise ? 3 : 0);
+  }
+
+  private Shape weightShape() {
+    return depthwise
+        ? Shape.of(weight(1), weight(2), weight(3))
+        : Shape.of(weight(0), weight(1), weight(2), weight(3));
+  }
+
+  private Optional<String> weightProblem() {
+    TfliteTensor weights = tensors.input(1);
+    if (weights.data().isEmpty() || weights.sparse()) {
+      return Optional.of("its weights are sparse, or computed at run time");
+    }
+    boolean four = weights.shape().size() == 4 && (!depthwise || weights.shape().get(0) == 1);
+    return four ? Optional.empty() : Optional.of("its weights have shape " + weights.shape());
+  }
+
+  private Optional<String> optionProblem() {
+    if (operator.convolution().isEmpty()) {
+      return Optional.of("it has no options");
+    }
+    TfliteOperator.Convolution o = options();
+    if (!List.of("SAME", "VALID").contains(o.padding())) {
+      return Optional.of("its padding is " + o.padding());
+    }
+    boolean positive = o.strideY() > 0 && o.strideX() > 0 && o.dilationY() > 0 && o.dilationX() > 0;
+    boolean small =
+        (weight(1) - 1L) * o.dilationY() < MOST_COVERED
+            && (weight(2) - 1L) * o.dilationX() < MOST_COVERED
+            && o.strideY() < MOST_COVERED
+            && o.strideX() < MOST_COVERED;
+    return positive && small
+        ? Optional.empty()
+        : Optional.of(
+            "its strides are %s and %s, its dilations %s and %s"
+                .formatted(o.strideY(), o.strideX(), o.dilationY(), o.dilationX()));
+  }
+
+  private Optional<String> shapeProblem() {
+    Shape input = inputShape();
+    String all =
+        "it makes %s from %s with weights %s"
+            .formatted(tensors.output(), tensors.input(0), tensors.input(1).shape());
+    if (input.dimensions().size() != 3) {
+      return Optional.of(all);
+    }
+    int channels = input.channels();
+    boolean fits =
+        depthwise
+            ? filters() % channels == 0
+            : channels % weight(3) == 0 && filters() % (channels / weight(3)) == 0;
+    Window window = sweep().window(weight(1), weight(2), input);
+    boolean covers =
+        window.rows().windows(input.dimensions().get(0)) > 0
+            && window.columns().windows(input.dimensions().get(1)) > 0;
+    return fits && covers && window.output(input, filters()).equals(check.shape(tensors.output()))
+        ? Optional.empty()
+        : Optional.of(all);
+  }
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
+import org.bitloom.model.Output;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Makes the layer of one operator, or reports why there is none. */
+final class OperatorImporter {
+  /** Stands for the output of an operator that was refused; no identifier. */
+  static final String REFUSED = "";
+
+  private static final String DENSE_FORM =
+      "int8 input and output, constant int8 weights [units, inputs], constant int32 bias";
+
+  private static final String ELEMENTWISE_FORM = " from int8 or uint8 to int8 or uint8";
+
+  /** TFLite's requantizers shift left by at most 30 bits. */
+  static final double LARGEST_MULTIPLIER = 1L << 30;
+
+  private final TfliteOperator operator;
+  private final Map<Integer, String> names;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+
+  OperatorImporter(
+      TfliteOperator operator,
+      Map<Integer, String> names,
+      TensorCheck check,
+      Arithmetic arithmetic) {
+    this.operator = operator;
+    this.names = names;
+    this.check = check;
+    this.arithmetic = arithmetic;
+  }
+
+  /** Returns the layer; empty after it was refused. */
+  Optional<Layer> layer() {
+    return switch (operator.kind()) {
+      case "FULLY_CONNECTED" -> fullyConnected();
+      case "CONV_2D", "DEPTHWISE_CONV_2D" ->
+          new ConvolutionImporter(operator, this, check, arithmetic).layer();
+      case "QUANTIZE" -> requantize("quantize", new Activation.None());
+      case "RELU" -> requantize("relu", new Activation.Relu());
+      case "RELU6" -> requantize("relu6", new Activation.Relu6());
+      case "RELU_0_TO_1" -> requantize("clip", new Activation.Clip(0, 1));
+      case "RELU_N1_TO_1" -> requantize("clip", new Activation.Clip(-1, 1));
+      case "LEAKY_RELU", "LOGISTIC", "TANH", "ELU", "HARD_SWISH" -> function();
+      case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
+      case "ARG_MAX" -> argMax();
+      case "SOFTMAX" -> softmax();
+      case "CONCATENATION" ->
+          new ReorderImporter(operator, this, check, arithmetic).concatenation();
+      case "TRANSPOSE" -> new ReorderImporter(operator, this, check, arithmetic).transpose();
+      case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
+      case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
+      case "MAX_POOL_2D", "AVERAGE_POOL_2D" -> pooling().pool();
+      case "MEAN" -> pooling().mean();
+      default -> {
+        Refusals.Refusal refusal = Refusals.of(operator.kind());
+        yield refuse(refusal.reason(), refusal.nearest());
+      }
+    };
+  }
+
+  Optional<Layer> refuse(String reason, String nearest) {
+    check.refuse(operator, reason, nearest);
+    return Optional.empty();
+  }
+
+  TfliteTensor input(int position) {
+    return check.tensor(operator.inputs().get(position));
+  }
+
+  TfliteTensor output() {
+    return check.tensor(operator.outputs().get(0));
+  }
+
+  /** Returns why the first input or the output cannot travel on a stream, or are not there. */
+  Optional<String> streamProblem(int leastInputs) {
+    return streamProblem(leastInputs, 0);
+  }
+
+  /** Returns the same of the input at a position. */
+  Optional<String> streamProblem(int leastInputs, int position) {
+    if (operator.inputs().size() < leastInputs || operator.outputs().size() != 1) {
+      return Optional.of(
+          "it has "
+              + operator.inputs().size()
+              + " inputs and "
+              + operator.outputs().size()
+              + " outputs");
+    }
+    if (operator.inputs().stream().limit(leastInputs).anyMatch(i -> i < 0)) {
+      return Optional.of("a required input is left out");
+    }
+    int stream = operator.inputs().get(position);
+    if (!names.containsKey(stream)) {
+      return Optional.of("its input, tensor " + stream + ", is not computed");
+    }
+    return names.containsKey(operator.outputs().get(0))
+        ? Optional.of("its output, tensor " + operator.outputs().get(0) + ", is computed twice")
+        : check.activationProblem(input(position));
+  }
+
+  String inputName() {
+    return inputName(0);
+  }
+
+  /** Returns the name of the stream that an input arrives on; null for a constant. */
+  String inputName(int position) {
+    return names.get(operator.inputs().get(position));
+  }
+
+  /** Tells whether an input comes from an operator that was refused, so that nothing is known. */
+  Optional<Layer> unlessRefused(Layer layer) {
+    return layer.inputs().contains(REFUSED) ? Optional.empty() : Optional.of(layer);
+  }
+
+  private Optional<Layer> requantize(String kind, Activation activation) {
+    Optional<String> problem = elementwiseProblem().or(() -> scaleProblem(1));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
+    }
+    return unlessRefused(
+        new RequantizeLayer(
+            Names.ofLayer(kind, operator.index()),
+            inputName(),
+            activation,
+            TensorCheck.type(output()),
+            TensorCheck.quantization(output()),
+            arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  private Optional<String> elementwiseProblem() {
+    return streamProblem(1)
+        .or(() -> check.activationProblem(output()))
+        .or(() -> sameSize(input(0), output()));
+  }
+
+  private Optional<Layer> function() {
+    Optional<String> problem =
+        elementwiseProblem().or(() -> UnaryFunctions.problem(operator, input(0), output()));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
+    }
+    UnaryFunction function = UnaryFunctions.of(operator).orElseThrow();
+    return unlessRefused(
+        new LookupLayer(
+            Names.ofLayer(function.keyword(), operator.index()),
+            inputName(),
+            function,
+            TensorCheck.type(output()),
+            TensorCheck.quantization(output()),
+            check.origin()));
+  }
+
+  private static Optional<String> sameSize(TfliteTensor a, TfliteTensor b) {
+    return a.elements() == b.elements()
+        ? Optional.empty()
+        : Optional.of("it makes " + b + " from " + a);
+  }
+
+  Optional<String> scaleProblem(double weightScale) {
+    double from = input(0).scales().get(0);
+    double ratio = from * weightScale / output().scales().get(0);
+    return ratio < LARGEST_MULTIPLIER
+        ? Optional.empty()
+        : Optional.of("scale_x * scale_w / scale_y is " + ratio + "; it ends below 2^30");
+  }
+
+  private Optional<Layer> reshape() {
+    Optional<String> problem =
+        streamProblem(1)
+            .or(() -> sameSize(input(0), output()))
+            .or(() -> check.activationProblem(output()))
+            .or(() -> sameNumbers(input(0), output()));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), "a reshape that keeps elements, type and scale");
+    }
+    Shape shape = check.shape(output());
+    String name = Names.ofLayer("reshape", operator.index());
+    return unlessRefused(new ReshapeLayer(name, inputName(), shape, check.origin()));
+  }
+
+  static Optional<String> sameNumbers(TfliteTensor a, TfliteTensor b) {
+    boolean same =
+        a.type().equals(b.type())
+            && a.scales().equals(b.scales())
+            && a.zeroPoints().equals(b.zeroPoints());
+    return same ? Optional.empty() : Optional.of("its output has another type or scale");
+  }
+
+  private Optional<Layer> argMax() {
+    Optional<String> problem = streamProblem(2).or(this::axisProblem);
+    if (problem.isPresent()) {
+      return refuse(problem.get(), "ARG_MAX along the last axis of one int8 vector");
+    }
+    String name = Names.ofLayer("argmax", operator.index());
+    return unlessRefused(new ArgMaxLayer(name, inputName(), check.origin()));
+  }
+
+  private Optional<String> axisProblem() {
+    Optional<Tensor> axis = TensorCheck.constant(input(1), Shape.of(1));
+    int last = input(0).shape().size() - 1;
+    boolean lastAxis =
+        axis.isPresent() && (axis.get().get(0) == last || axis.get().get(0) == -1) && last >= 0;
+    return lastAxis ? Optional.empty() : Optional.of("its axis is not the last one");
+  }
+
+  private PoolImporter pooling() {
+    return new PoolImporter(operator, this, check, arithmetic.elementwise());
+  }
+
+  private Optional<Layer> softmax() {
+    Optional<String> problem =
+        elementwiseProblem()
+            .or(
+                () ->
+                    SoftmaxForm.problem(
+                        operator, input(0), output(), check.shape(input(0)).channels()));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), SoftmaxForm.SUPPORTED);
+    }
+    return unlessRefused(
+        new SoftmaxLayer(
+            Names.ofLayer("softmax", operator.index()),
+            inputName(),
+            SoftmaxForm.beta(operator),
+            TensorCheck.type(output()),
+            check.origin()));
+  }
+
+  private Optional<Layer> fullyConnected() {
+    Optional<String> problem =
+        streamProblem(2)
+            .or(() -> check.activationProblem(output()))
+            .or(this::denseTypeProblem)
+            .or(this::denseShapeProblem)
+            .or(() -> weightScaleProblem(input(1).shape().get(0)));
+    Optional<Activation> activation = activation();
+    if (problem.isPresent()) {
+      return refuse(problem.get(), DENSE_FORM);
+    }
+    if (activation.isEmpty()) {
+      return refuse(
+          "its activation "
+              + operator.fullyConnected().orElseThrow().activation()
+              + " is not built",
+          "FULLY_CONNECTED with NONE, RELU, RELU6 or RELU_N1_TO_1");
+    }
+    TfliteTensor weights = input(1);
+    Optional<Tensor> values = TensorCheck.constant(weights, new Shape(weights.shape()));
+    Optional<Tensor> bias = bias(weights.shape().get(0));
+    if (values.isEmpty() || (bias.isEmpty() && hasBias())) {
+      return refuse("its weights or its bias are no constants of their shape", DENSE_FORM);
+    }
+    List<Double> scales = weights.scales().stream().map(Float::doubleValue).toList();
+    Quantization quantization = TensorCheck.quantization(output());
+    return unlessRefused(
+        new DenseLayer(
+            Names.ofLayer("dense", operator.index()),
+            inputName(),
+            new LayerWeights(values.get(), IntType.signed(8), scales, weights.zeroPoints().get(0)),
+            bias,
+            activation.get(),
+            new Output.Requantized(IntType.signed(8), quantization),
+            arithmetic.dense(),
+            Optional.empty(),
+            check.origin()));
+  }
+
+  boolean hasBias() {
+    return operator.inputs().size() > 2 && operator.inputs().get(2) >= 0;
+  }
+
+  Optional<Tensor> bias(int units) {
+    return hasBias() ? TensorCheck.constant(input(2), Shape.of(units)) : Optional.empty();
+  }
+
+  private Optional<Activation> activation() {
+    return activation(
+        operator.fullyConnected().map(TfliteOperator.FullyConnected::activation).orElse("NONE"));
+  }
+
+  /** Returns the clamp that the schema's name of a fused activation stands for, if it is one. */
+  static Optional<Activation> activation(String word) {
+    return switch (word) {
+      case "NONE" -> Optional.of(new Activation.None());
+      case "RELU" -> Optional.of(new Activation.Relu());
+      case "RELU6" -> Optional.of(new Activation.Relu6());
+      case "RELU_N1_TO_1" -> Optional.of(new Activation.Clip(-1, 1));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> denseTypeProblem() {
+    TfliteTensor weights = input(1);
+    Optional<String> problem = int8Problem();
+    if (problem.isPresent()) {
+      return problem;
+    }
+    if (weights.sparse()
+        || operator.fullyConnected().map(TfliteOperator.FullyConnected::shuffled).orElse(false)) {
+      return Optional.of("its weights are sparse or shuffled");
+    }
+    return weights.data().isEmpty()
+        ? Optional.of("its weights are computed at run time")
+        : Optional.empty();
+  }
+
+  /** Returns why the operator is not one of int8 tensors and an int32 bias. */
+  Optional<String> int8Problem() {
+    TfliteTensor weights = input(1);
+    List<String> types =
+        Stream.of(input(0), weights, output()).map(TfliteTensor::type).distinct().toList();
+    boolean wideBias = hasBias() && !input(2).type().equals("INT32");
+    return types.equals(List.of("INT8")) && !wideBias
+        ? Optional.empty()
+        : Optional.of(
+            "its tensors are "
+                + input(0)
+                + ", "
+                + weights
+                + (hasBias() ? ", " + input(2) : "")
+                + " and "
+                + output());
+  }
+
+  private Optional<String> denseShapeProblem() {
+    List<Integer> weights = input(1).shape();
+    if (weights.size() != 2) {
+      return Optional.of("its weights have shape " + weights);
+    }
+    if (weights.get(1) != check.elements(input(0))) {
+      return Optional.of(
+          "it multiplies " + input(0) + " by weights " + weights + "; one vector is expected");
+    }
+    return weights.get(0) == check.elements(output())
+        ? Optional.empty()
+        : Optional.of("it makes " + output() + " with weights " + weights);
+  }
+
+  /** Returns why the weights of a layer with this many channels have no usable scales. */
+  Optional<String> weightScaleProblem(int channels) {
+    TfliteTensor weights = input(1);
+    int count = weights.scales().size();
+    if ((count != 1 && count != channels) || weights.zeroPoints().size() != count) {
+      return Optional.of("its weights have " + count + " scales");
+    }
+    if (!weights.scales().stream().allMatch(TensorCheck::isScale)) {
+      return Optional.of("its weights have a scale that is not positive and finite");
+    }
+    if (weights.zeroPoints().stream().anyMatch(z -> z != 0)) {
+      return Optional.of("its weights have a zero point other than 0");
+    }
+    double largest = weights.scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
+    return scaleProblem(largest);
+  }
+}

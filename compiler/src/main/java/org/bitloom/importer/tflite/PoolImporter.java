@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Padding;
+import org.bitloom.model.PoolLayer;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
+
+/**
+ * Makes the layer of a {@code MAX_POOL_2D}, an {@code AVERAGE_POOL_2D} or a {@code MEAN} over
+ * height and width, or reports why not.
+ */
+final class PoolImporter {
+  private static final String POOL_FORM =
+      " of int8 or uint8 [height, width, channels], output of the input's type and scale";
+
+  private static final String MEAN_FORM =
+      "MEAN of int8 or uint8 [height, width, channels] over height and width";
+
+  private static final int MOST_COVERED = 1 << 16;
+
+  /** Numbers of elements that TFLite's kernels and a requantizer count. */
+  private static final long LARGEST_DIVISOR = 1L << 31;
+
+  private final TfliteOperator operator;
+  private final OperatorImporter tensors;
+  private final TensorCheck check;
+  private final Rounding rounding;
+
+  PoolImporter(
+      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Rounding rounding) {
+    this.operator = operator;
+    this.tensors = tensors;
+    this.check = check;
+    this.rounding = rounding;
+  }
+
+  /** Returns the layer of a pool; empty after it was refused. */
+  Optional<Layer> pool() {
+    Optional<String> problem =
+        streams(1)
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(this::optionProblem)
+            .or(this::shapeProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), operator.kind() + POOL_FORM);
+    }
+    TfliteOperator.Pool o = options();
+    boolean maximum = operator.kind().equals("MAX_POOL_2D");
+    return OperatorImporter.activation(o.activation())
+        .map(
+            activation ->
+                layer(
+                    maximum ? "max_pool" : "avg_pool",
+                    maximum
+                        ? new PoolLayer.Maximum(o.height(), o.width(), sweep())
+                        : new PoolLayer.Average(o.height(), o.width(), sweep()),
+                    activation))
+        .orElseGet(
+            () ->
+                tensors.refuse(
+                    "its activation " + o.activation() + " is not built",
+                    operator.kind() + " with NONE, RELU, RELU6 or RELU_N1_TO_1"));
+  }
+
+  /** Returns the layer of a mean; empty after it was refused. */
+  Optional<Layer> mean() {
+    Optional<String> problem =
+        streams(2).or(() -> tensors.scaleProblem(1)).or(this::axesProblem).or(this::meanProblem);
+    return problem.isPresent()
+        ? tensors.refuse(problem.get(), MEAN_FORM)
+        : layer("global_avg_pool", new PoolLayer.Global(keepsDimensions()), new Activation.None());
+  }
+
+  private Optional<Layer> layer(String kind, PoolLayer.Form form, Activation activation) {
+    return tensors.unlessRefused(
+        new PoolLayer(
+            Names.ofLayer(kind, operator.index()),
+            tensors.inputName(),
+            form,
+            activation,
+            TensorCheck.type(tensors.output()),
+            TensorCheck.quantization(tensors.output()),
+            rounding,
+            check.origin()));
+  }
+
+  private Optional<String> streams(int leastInputs) {
+    return tensors
+        .streamProblem(leastInputs)
+        .or(() -> check.activationProblem(tensors.output()))
+        .or(
+            () ->
+                inputShape().dimensions().size() == 3
+                    ? Optional.empty()
+                    : Optional.of("it reads " + tensors.input(0)));
+  }
+
+  private Shape inputShape() {
+    return check.shape(tensors.input(0));
+  }
+
+  private TfliteOperator.Pool options() {
+    return operator.pool().orElseThrow();
+  }
+
+  private Sweep sweep() {
+    TfliteOperator.Pool o = options();
+    Padding padding = o.padding().equals("SAME") ? new Padding.Same() : Padding.Sides.NONE;
+    return new Sweep(o.strideY(), o.strideX(), 1, 1, padding);
+  }
+
+  private Optional<String> optionProblem() {
+    if (operator.pool().isEmpty()) {
+      return Optional.of("it has no options");
+    }
+    TfliteOperator.Pool o = options();
+    if (!List.of("SAME", "VALID").contains(o.padding())) {
+      return Optional.of("its padding is " + o.padding());
+    }
+    boolean sizes =
+        List.of(o.height(), o.width(), o.strideY(), o.strideX()).stream()
+            .allMatch(size -> size > 0 && size < MOST_COVERED);
+    return sizes
+        ? Optional.empty()
+        : Optional.of(
+            "its windows are %s x %s, its strides %s and %s"
+                .formatted(o.height(), o.width(), o.strideY(), o.strideX()));
+  }
+
+  private Optional<String> shapeProblem() {
+    Shape input = inputShape();
+    Window window = sweep().window(options().height(), options().width(), input);
+    boolean covers =
+        window.rows().windows(input.dimensions().get(0)) > 0
+            && window.columns().windows(input.dimensions().get(1)) > 0;
+    if (!covers || !window.output(input, input.channels()).equals(check.shape(tensors.output()))) {
+      return Optional.of("it makes %s from %s".formatted(tensors.output(), tensors.input(0)));
+    }
+    boolean divisible =
+        operator.kind().equals("MAX_POOL_2D")
+            || Pool.averageDivisor(window, input).filter(n -> n <= LARGEST_DIVISOR).isPresent();
+    return divisible
+        ? Optional.empty()
+        : Optional.of("its windows hold too many different numbers of elements");
+  }
+
+  private boolean keepsDimensions() {
+    return check.shape(tensors.output()).dimensions().size() == 3;
+  }
+
+  private Optional<String> meanProblem() {
+    Shape input = inputShape();
+    int channels = input.channels();
+    List<Integer> output = check.shape(tensors.output()).dimensions();
+    boolean fits = output.equals(List.of(channels)) || output.equals(List.of(1, 1, channels));
+    return fits
+        ? Optional.empty()
+        : Optional.of("it makes %s from %s".formatted(tensors.output(), tensors.input(0)));
+  }
+
+  /** The axes of a tensor with a leading sample axis are 1 and 2, or the same from behind. */
+  private Optional<String> axesProblem() {
+    TfliteTensor axes = tensors.input(1);
+    int rank = tensors.input(0).shape().size();
+    long[] spatial = {rank - 3L, rank - 2L};
+    boolean known =
+        axes.elements() == 2
+            && TensorCheck.constant(axes, Shape.of(2))
+                .map(Tensor::toArray)
+                .map(a -> LongStream.of(a).map(n -> n < 0 ? n + rank : n).sorted().toArray())
+                .filter(a -> Arrays.equals(a, spatial))
+                .isPresent();
+    return known ? Optional.empty() : Optional.of("its axes are not height and width");
+  }
+}

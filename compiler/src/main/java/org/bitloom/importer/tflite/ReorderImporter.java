@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Makes the layers of operators that put elements into another place. */
+final class ReorderImporter {
+  private static final String CONCATENATION_FORM =
+      "CONCATENATION of computed tensors with the output's type and scale, along an axis within a"
+          + " sample, without an activation";
+  private static final String PAD_FORM =
+      "PAD or PADV2 of one int8 or uint8 tensor by constants, within a sample";
+
+  private final TfliteOperator operator;
+  private final OperatorImporter tensors;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+
+  ReorderImporter(
+      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+    this.operator = operator;
+    this.tensors = tensors;
+    this.check = check;
+    this.arithmetic = arithmetic;
+  }
+
+  /** Returns the layer of {@code CONCATENATION}; empty after it was refused. */
+  Optional<Layer> concatenation() {
+    int count = operator.inputs().size();
+    Optional<String> problem =
+        count < 2
+            ? Optional.of("it has " + count + " inputs")
+            : tensors
+                .streamProblem(count)
+                .or(this::inputProblem)
+                .or(() -> check.activationProblem(tensors.output()))
+                .or(this::numberProblem)
+                .or(this::axisProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), CONCATENATION_FORM);
+    }
+    return tensors.unlessRefused(
+        new ConcatLayer(
+            Names.ofLayer("concat", operator.index()),
+            IntStream.range(0, count).mapToObj(tensors::inputName).toList(),
+            axis(),
+            TensorCheck.type(tensors.output()),
+            TensorCheck.quantization(tensors.output()),
+            arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  private Optional<String> inputProblem() {
+    return IntStream.range(0, operator.inputs().size())
+        .filter(i -> tensors.inputName(i) == null)
+        .mapToObj(i -> "its input, tensor " + operator.inputs().get(i) + ", is not computed")
+        .findFirst();
+  }
+
+  /** TFLite's int8 kernel copies; the converter has put {@code QUANTIZE} where scales differ. */
+  private Optional<String> numberProblem() {
+    return IntStream.range(0, operator.inputs().size())
+        .mapToObj(tensors::input)
+        .flatMap(
+            input ->
+                check
+                    .activationProblem(input)
+                    .or(() -> OperatorImporter.sameNumbers(input, tensors.output()))
+                    .stream())
+        .findFirst();
+  }
+
+  private Optional<String> axisProblem() {
+    Optional<TfliteOperator.Concatenation> options = operator.concatenation();
+    if (options.isEmpty()) {
+      return Optional.of("it has no options");
+    }
+    if (!options.get().activation().equals("NONE")) {
+      return Optional.of("its activation is " + options.get().activation());
+    }
+    Shape output = check.shape(tensors.output());
+    if (axis() < 0 || axis() >= output.dimensions().size()) {
+      return Optional.of("its axis is " + options.get().axis());
+    }
+    List<Integer> sum = new ArrayList<>();
+    for (int i = 0; i < operator.inputs().size(); i++) {
+      List<Integer> shape = check.shape(tensors.input(i)).dimensions();
+      if (shape.size() != output.dimensions().size()) {
+        return Optional.of("it joins " + tensors.input(i) + " to " + tensors.output());
+      }
+      sum.add(shape.get(axis()));
+      List<Integer> others = new ArrayList<>(shape);
+      others.set(axis(), output.dimensions().get(axis()));
+      if (!others.equals(output.dimensions())) {
+        return Optional.of("it joins " + tensors.input(i) + " to " + tensors.output());
+      }
+    }
+    long size = sum.stream().mapToLong(Integer::longValue).sum();
+    return size == output.dimensions().get(axis())
+        ? Optional.empty()
+        : Optional.of("it joins " + size + " elements along its axis to " + tensors.output());
+  }
+
+  /** Returns the axis within a sample; negative where it is that of the samples. */
+  private int axis() {
+    int rank = tensors.output().shape().size();
+    int axis = operator.concatenation().orElseThrow().axis();
+    int dropped = rank - check.shape(tensors.output()).dimensions().size();
+    return (axis < 0 ? axis + rank : axis) - dropped;
+  }
+
+  /**
+   * Returns the layer of a {@code TRANSPOSE} that moves nothing but dimensions of one element, so
+   * that elements keep their order; empty after it was refused.
+   */
+  Optional<Layer> transpose() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(2)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(this::orderProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(
+          problem.get(), "TRANSPOSE that moves dimensions of one element only, or RESHAPE");
+    }
+    return tensors.unlessRefused(
+        new ReshapeLayer(
+            Names.ofLayer("reshape", operator.index()),
+            tensors.inputName(),
+            check.shape(tensors.output()),
+            check.origin()));
+  }
+
+  private Optional<String> orderProblem() {
+    List<Integer> shape = tensors.input(0).shape();
+    int rank = shape.size();
+    Optional<Tensor> order =
+        rank == 0
+            ? Optional.empty()
+            : TensorCheck.constant(tensors.input(1), Shape.of(rank))
+                .filter(t -> IntStream.range(0, rank).allMatch(d -> contains(t, d)));
+    if (order.isEmpty()) {
+      return Optional.of("its permutation is no constant order of " + rank + " dimensions");
+    }
+    List<Integer> axes = IntStream.range(0, rank).mapToObj(i -> (int) order.get().get(i)).toList();
+    if (!axes.stream().map(shape::get).toList().equals(tensors.output().shape())) {
+      return Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
+    }
+    List<Integer> moved = axes.stream().filter(axis -> shape.get(axis) > 1).toList();
+    return moved.equals(moved.stream().sorted().toList())
+        ? Optional.empty()
+        : Optional.of("its elements would leave in another order, " + axes + ", than they arrive");
+  }
+
+  private static boolean contains(Tensor order, int axis) {
+    return IntStream.range(0, order.size()).anyMatch(i -> order.get(i) == axis);
+  }
+
+  /** Returns the layer of {@code PAD} and {@code PADV2}; empty after it was refused. */
+  Optional<Layer> pad() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(2)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(this::sideProblem)
+            .or(this::valueProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), PAD_FORM);
+    }
+    Quantization quantization = TensorCheck.quantization(tensors.output());
+    double value = quantization.scale() * (value().orElseThrow() - quantization.zeroPoint());
+    return tensors.unlessRefused(
+        new PadLayer(
+            Names.ofLayer("pad", operator.index()),
+            tensors.inputName(),
+            sides(),
+            (float) value,
+            check.origin()));
+  }
+
+  private Optional<Tensor> numbers() {
+    int rank = tensors.input(0).shape().size();
+    return rank == 0 ? Optional.empty() : TensorCheck.constant(tensors.input(1), Shape.of(rank, 2));
+  }
+
+  private Optional<String> sideProblem() {
+    Optional<Tensor> numbers = numbers();
+    if (numbers.isEmpty()) {
+      return Optional.of("its paddings are no constant of two numbers per dimension");
+    }
+    if (numbers.get().range().min() < 0 || numbers.get().range().max() > 1 << 16) {
+      return Optional.of("it pads by " + numbers.get().range());
+    }
+    int dropped =
+        tensors.input(0).shape().size() - check.shape(tensors.input(0)).dimensions().size();
+    for (int i = 0; i < 2 * dropped; i++) {
+      if (numbers.get().get(i) != 0) {
+        return Optional.of("it pads the axis of samples");
+      }
+    }
+    List<Integer> input = check.shape(tensors.input(0)).dimensions();
+    List<Pad.Side> sides = sides();
+    List<Long> padded =
+        IntStream.range(0, input.size())
+            .mapToObj(i -> (long) sides.get(i).before() + input.get(i) + sides.get(i).after())
+            .toList();
+    List<Long> output =
+        check.shape(tensors.output()).dimensions().stream().map(Integer::longValue).toList();
+    return padded.equals(output)
+        ? Optional.empty()
+        : Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
+  }
+
+  private List<Pad.Side> sides() {
+    Tensor numbers = numbers().orElseThrow();
+    int rank = tensors.input(0).shape().size();
+    int dropped = rank - check.shape(tensors.input(0)).dimensions().size();
+    return IntStream.range(dropped, rank)
+        .mapToObj(i -> new Pad.Side((int) numbers.get(i, 0), (int) numbers.get(i, 1)))
+        .toList();
+  }
+
+  private boolean hasValue() {
+    return operator.inputs().size() > 2 && operator.inputs().get(2) >= 0;
+  }
+
+  /** Returns the quantized value of the border: the zero point, or a constant of the same scale. */
+  private Optional<Long> value() {
+    if (!hasValue()) {
+      return Optional.of(TensorCheck.quantization(tensors.output()).zeroPoint());
+    }
+    boolean unsigned = tensors.input(2).type().equals("UINT8");
+    return TensorCheck.constant(tensors.input(2), Shape.of(1))
+        .map(t -> unsigned ? t.get(0) & 0xff : t.get(0));
+  }
+
+  private Optional<String> valueProblem() {
+    if (!hasValue()) {
+      return Optional.empty();
+    }
+    return value().isEmpty()
+        ? Optional.of("its value, tensor " + operator.inputs().get(2) + ", is no constant")
+        : OperatorImporter.sameNumbers(tensors.input(2), tensors.output());
+  }
+}

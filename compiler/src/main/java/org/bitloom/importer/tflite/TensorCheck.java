@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.model.Input;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Reads tensors of a file into what the model needs; reports what it cannot be. */
+final class TensorCheck {
+  private static final int MOST_ELEMENTS = 1 << 24;
+
+  private final TfliteModel model;
+  private final Span origin;
+  private final Diagnostics diagnostics;
+
+  /** Samples that the file computes at once, the first dimension of its inputs. */
+  private final int batch;
+
+  private boolean failed;
+
+  TensorCheck(TfliteModel model, Span origin, Diagnostics diagnostics) {
+    this.model = model;
+    this.origin = origin;
+    this.diagnostics = diagnostics;
+    this.batch =
+        model.inputs().stream()
+            .map(i -> model.tensors().get(i).shape())
+            .filter(shape -> shape.size() > 1)
+            .mapToInt(shape -> shape.get(0))
+            .findFirst()
+            .orElse(1);
+  }
+
+  /** Returns the file as a place. */
+  Span origin() {
+    return origin;
+  }
+
+  /** Tells whether anything was reported. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Returns a tensor by its index. */
+  TfliteTensor tensor(int index) {
+    return model.tensors().get(index);
+  }
+
+  /** Returns an input of the network. */
+  Optional<Input> input(String name, TfliteTensor tensor) {
+    Optional<String> problem = activationProblem(tensor);
+    if (problem.isPresent()) {
+      failed = true;
+      diagnostics.report(
+          Code.MODEL_TENSOR
+              .at(origin, "input '" + name + "'")
+              .withNote(problem.get())
+              .withHelp("export with int8 input (inference_input_type)"));
+      return Optional.empty();
+    }
+    return Optional.of(new Input(name, shape(tensor), type(tensor), quantization(tensor)));
+  }
+
+  /** Reports an operator that cannot be built. */
+  void refuse(TfliteOperator operator, String reason, String nearest) {
+    failed = true;
+    diagnostics.report(
+        Code.UNSUPPORTED_OPERATOR
+            .at(origin, operator.index(), operator.kind())
+            .withNote(reason)
+            .withHelp("nearest supported form: " + nearest));
+  }
+
+  /** Returns why a tensor cannot travel on a stream. */
+  Optional<String> activationProblem(TfliteTensor tensor) {
+    String what = "tensor " + tensor.index() + " is " + tensor;
+    if (tensor.elements() > MOST_ELEMENTS) {
+      return Optional.of(what + ", too large");
+    }
+    return switch (tensor.type()) {
+      case "INT8", "UINT8" -> quantizationProblem(tensor).or(() -> batchProblem(tensor));
+      case "INT16" ->
+          Optional.of(what + "; int16 activations have 64-bit biases, which are not built yet");
+      case "FLOAT32", "FLOAT16", "FLOAT64" ->
+          Optional.of(what + "; the network is not quantized to integers there");
+      default -> Optional.of(what + "; int8 and uint8 are read");
+    };
+  }
+
+  /** Returns why a tensor has no scale and zero point for all of its elements. */
+  Optional<String> quantizationProblem(TfliteTensor tensor) {
+    String what = "tensor " + tensor.index();
+    if (tensor.scales().size() != 1 || tensor.zeroPoints().size() != 1) {
+      return Optional.of(
+          what
+              + " has "
+              + tensor.scales().size()
+              + " scales and "
+              + tensor.zeroPoints().size()
+              + " zero points instead of one each");
+    }
+    if (!isScale(tensor.scales().get(0))) {
+      return Optional.of(what + " has scale " + tensor.scales().get(0));
+    }
+    return type(tensor).range().contains(tensor.zeroPoints().get(0))
+        ? Optional.empty()
+        : Optional.of(what + " has zero point " + tensor.zeroPoints().get(0));
+  }
+
+  /** Tells whether a number can be a scale. */
+  static boolean isScale(float scale) {
+    return scale > 0 && Float.isFinite(scale);
+  }
+
+  /** Returns why the samples of a tensor are not those of the network's inputs. */
+  private Optional<String> batchProblem(TfliteTensor tensor) {
+    boolean separable = batch == 1 || (tensor.shape().size() > 1 && tensor.shape().get(0) == batch);
+    return separable
+        ? Optional.empty()
+        : Optional.of("tensor " + tensor.index() + " is " + tensor + ", not " + batch + " samples");
+  }
+
+  /** Returns the shape of one sample. */
+  Shape shape(TfliteTensor tensor) {
+    List<Integer> shape = tensor.shape();
+    if (shape.isEmpty()) {
+      return Shape.of(1);
+    }
+    boolean leading = shape.size() > 1 && shape.get(0) == batch;
+    return new Shape(leading ? shape.subList(1, shape.size()) : shape);
+  }
+
+  /** Returns the number of elements of one sample. */
+  long elements(TfliteTensor tensor) {
+    return tensor.elements() / batch;
+  }
+
+  /** Returns the element type of an activation. */
+  static IntType type(TfliteTensor tensor) {
+    return tensor.type().equals("UINT8") ? IntType.unsigned(8) : IntType.signed(8);
+  }
+
+  /** Returns scale and zero point of an activation. */
+  static Quantization quantization(TfliteTensor tensor) {
+    return new Quantization(tensor.scales().get(0), tensor.zeroPoints().get(0));
+  }
+
+  /** Returns the elements of a constant, if it has as many as its shape says. */
+  static Optional<Tensor> constant(TfliteTensor tensor, Shape shape) {
+    int bytes =
+        switch (tensor.type()) {
+          case "INT8", "UINT8" -> 1;
+          case "INT32" -> 4;
+          case "INT64" -> 8;
+          default -> 0;
+        };
+    Optional<ByteBuffer> data = tensor.data();
+    boolean fits =
+        data.isPresent()
+            && bytes > 0
+            && tensor.elements() == shape.elements()
+            && data.get().remaining() == tensor.elements() * bytes;
+    return fits
+        ? Optional.of(Tensor.generate(shape, i -> element(data.get(), i, bytes)))
+        : Optional.empty();
+  }
+
+  private static long element(ByteBuffer data, int index, int bytes) {
+    return switch (bytes) {
+      case 1 -> data.get(index);
+      case 4 -> data.getInt(4 * index);
+      default -> data.getLong(8 * index);
+    };
+  }
+}

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
+import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.Operator;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.Padding;
+import org.tensorflow.lite.schema.Pool2DOptions;
+import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorType;
+
+/**
+ * Copies what a network needs out of the flatbuffer of a TFLite file.
+ *
+ * <p>The schema's classes check nothing: an offset may point anywhere, a length be anything, and
+ * thousands of tensors may share one long vector. Reads outside of the file throw; lengths are
+ * counted against a budget, so that time and memory stay proportional to the file.
+ */
+final class TfliteDecoder {
+  /** A file cannot be read because of what it holds. */
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String reason) {
+      super(reason);
+    }
+  }
+
+  private static final int MOST_DIMENSIONS = 8;
+  private static final int LONGEST_NAME = 40;
+
+  /** 2^31, what a file of 2 GiB can hold. */
+  private static final long MOST_ELEMENTS = 1L << 31;
+
+  private final Model model;
+  private final int size;
+  private long budget;
+
+  private TfliteDecoder(ByteBuffer file) {
+    this.model = Model.getRootAsModel(file);
+    this.size = file.limit();
+    this.budget = 4L * size + 4096;
+  }
+
+  /** Tells whether the file says of itself that it is a TFLite model. */
+  static boolean hasIdentifier(byte[] file) {
+    return file.length >= 8 && file[4] == 'T' && file[5] == 'F' && file[6] == 'L' && file[7] == '3';
+  }
+
+  /**
+   * Decodes a file with the right identifier.
+   *
+   * @throws Damaged if it is cut off, inconsistent, or has no or several graphs
+   */
+  static TfliteModel decode(byte[] file) throws Damaged {
+    try {
+      return new TfliteDecoder(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN)).model();
+    } catch (RuntimeException e) {
+      // Flatbuffer accessors of a damaged file throw whatever their arithmetic leads to.
+      throw new Damaged("an offset or a length points outside of the file");
+    }
+  }
+
+  private TfliteModel model() throws Damaged {
+    if (model.version() != 3) {
+      throw new Damaged("schema version " + model.version() + " is not 3");
+    }
+    if (model.subgraphsLength() != 1) {
+      throw new Damaged(model.subgraphsLength() + " graphs; files with one are read");
+    }
+    SubGraph graph = present(model.subgraphs(0), "graph");
+    int tensorCount = counted(graph.tensorsLength());
+    List<TfliteTensor> tensors = new ArrayList<>();
+    for (int i = 0; i < tensorCount; i++) {
+      tensors.add(tensor(i, present(graph.tensors(i), "tensor")));
+    }
+    int operatorCount = counted(graph.operatorsLength());
+    List<TfliteOperator> operators = new ArrayList<>();
+    for (int i = 0; i < operatorCount; i++) {
+      operators.add(operator(i, present(graph.operators(i), "operator"), tensorCount));
+    }
+    return new TfliteModel(
+        tensors,
+        operators,
+        tensorIndices(list(graph.inputsLength(), graph::inputs), tensorCount, 0),
+        tensorIndices(list(graph.outputsLength(), graph::outputs), tensorCount, 0));
+  }
+
+  private TfliteTensor tensor(int index, Tensor tensor) throws Damaged {
+    List<Float> scales = List.of();
+    List<Long> zeroPoints = List.of();
+    QuantizationParameters quantization = tensor.quantization();
+    if (quantization != null) {
+      scales = list(quantization.scaleLength(), quantization::scale);
+      zeroPoints = list(quantization.zeroPointLength(), quantization::zeroPoint);
+    }
+    if (tensor.shapeLength() > MOST_DIMENSIONS) {
+      throw new Damaged("tensor " + index + " has " + tensor.shapeLength() + " dimensions");
+    }
+    List<Integer> shape = list(tensor.shapeLength(), tensor::shape);
+    if (elements(shape) > MOST_ELEMENTS) {
+      throw new Damaged("tensor " + index + " has shape " + shape);
+    }
+    return new TfliteTensor(
+        index,
+        string(tensor.nameAsByteBuffer()),
+        shape,
+        name(TensorType.names, tensor.type(), "type "),
+        data(tensor.buffer()),
+        scales,
+        zeroPoints,
+        tensor.sparsity() != null);
+  }
+
+  /** Returns the number of elements, or more than any file has where a dimension is below 1. */
+  private static long elements(List<Integer> shape) {
+    long elements = 1;
+    for (int dimension : shape) {
+      if (dimension < 1 || elements > MOST_ELEMENTS) {
+        return Long.MAX_VALUE;
+      }
+      elements *= dimension;
+    }
+    return elements;
+  }
+
+  private Optional<ByteBuffer> data(long index) throws Damaged {
+    if (index == 0 || index >= model.buffersLength()) {
+      return Optional.empty();
+    }
+    Buffer buffer = present(model.buffers((int) index), "buffer");
+    ByteBuffer data = buffer.dataAsByteBuffer();
+    return data == null || !data.hasRemaining()
+        ? Optional.empty()
+        : Optional.of(data.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private TfliteOperator operator(int index, Operator operator, int tensors) throws Damaged {
+    if (operator.opcodeIndex() >= model.operatorCodesLength()) {
+      throw new Damaged("operator " + index + " has no code");
+    }
+    OperatorCode code = present(model.operatorCodes((int) operator.opcodeIndex()), "operator code");
+    // Codes above 127 do not fit the older field, which then holds 127.
+    int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
+    String kind =
+        builtin == BuiltinOperator.CUSTOM
+            ? "custom operator " + shortened(string(code.customCodeAsByteBuffer()))
+            : name(BuiltinOperator.names, builtin, "operator code ");
+    return new TfliteOperator(
+        index,
+        kind,
+        tensorIndices(list(operator.inputsLength(), operator::inputs), tensors, -1),
+        tensorIndices(list(operator.outputsLength(), operator::outputs), tensors, 0),
+        fullyConnected(operator),
+        convolution(operator),
+        slope(operator),
+        beta(operator),
+        concatenation(operator),
+        elementwise(operator),
+        pool(operator));
+  }
+
+  private static Optional<TfliteOperator.Concatenation> concatenation(Operator operator) {
+    ConcatenationOptions options = new ConcatenationOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.ConcatenationOptions
+            && operator.builtinOptions(options) != null;
+    return present
+        ? Optional.of(
+            new TfliteOperator.Concatenation(
+                options.axis(), activation(options.fusedActivationFunction())))
+        : Optional.empty();
+  }
+
+  private static Optional<String> elementwise(Operator operator) {
+    byte type = operator.builtinOptionsType();
+    AddOptions add = new AddOptions();
+    SubOptions sub = new SubOptions();
+    MulOptions mul = new MulOptions();
+    if (type == BuiltinOptions.AddOptions && operator.builtinOptions(add) != null) {
+      return Optional.of(activation(add.fusedActivationFunction()));
+    }
+    if (type == BuiltinOptions.SubOptions && operator.builtinOptions(sub) != null) {
+      return Optional.of(activation(sub.fusedActivationFunction()));
+    }
+    if (type == BuiltinOptions.MulOptions && operator.builtinOptions(mul) != null) {
+      return Optional.of(activation(mul.fusedActivationFunction()));
+    }
+    return Optional.empty();
+  }
+
+  private static String activation(int code) {
+    return name(ActivationFunctionType.names, code, "activation ");
+  }
+
+  private static Optional<TfliteOperator.Pool> pool(Operator operator) {
+    Pool2DOptions options = new Pool2DOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.Pool2DOptions
+            && operator.builtinOptions(options) != null;
+    return present
+        ? Optional.of(
+            new TfliteOperator.Pool(
+                name(Padding.names, options.padding(), "padding "),
+                options.filterHeight(),
+                options.filterWidth(),
+                options.strideH(),
+                options.strideW(),
+                activation(options.fusedActivationFunction())))
+        : Optional.empty();
+  }
+
+  private static Optional<Float> beta(Operator operator) {
+    SoftmaxOptions options = new SoftmaxOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.SoftmaxOptions
+            && operator.builtinOptions(options) != null;
+    return present ? Optional.of(options.beta()) : Optional.empty();
+  }
+
+  private static Optional<TfliteOperator.FullyConnected> fullyConnected(Operator operator) {
+    if (operator.builtinOptionsType() != BuiltinOptions.FullyConnectedOptions) {
+      return Optional.empty();
+    }
+    FullyConnectedOptions options = new FullyConnectedOptions();
+    if (operator.builtinOptions(options) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TfliteOperator.FullyConnected(
+            activation(options.fusedActivationFunction()),
+            options.weightsFormat() != FullyConnectedOptionsWeightsFormat.DEFAULT));
+  }
+
+  private static Optional<Float> slope(Operator operator) {
+    LeakyReluOptions options = new LeakyReluOptions();
+    boolean present =
+        operator.builtinOptionsType() == BuiltinOptions.LeakyReluOptions
+            && operator.builtinOptions(options) != null;
+    return present ? Optional.of(options.alpha()) : Optional.empty();
+  }
+
+  private static Optional<TfliteOperator.Convolution> convolution(Operator operator) {
+    Conv2DOptions conv = new Conv2DOptions();
+    DepthwiseConv2DOptions depthwise = new DepthwiseConv2DOptions();
+    if (operator.builtinOptionsType() == BuiltinOptions.Conv2DOptions
+        && operator.builtinOptions(conv) != null) {
+      return Optional.of(
+          new TfliteOperator.Convolution(
+              name(Padding.names, conv.padding(), "padding "),
+              conv.strideH(),
+              conv.strideW(),
+              conv.dilationHFactor(),
+              conv.dilationWFactor(),
+              activation(conv.fusedActivationFunction())));
+    }
+    if (operator.builtinOptionsType() == BuiltinOptions.DepthwiseConv2DOptions
+        && operator.builtinOptions(depthwise) != null) {
+      return Optional.of(
+          new TfliteOperator.Convolution(
+              name(Padding.names, depthwise.padding(), "padding "),
+              depthwise.strideH(),
+              depthwise.strideW(),
+              depthwise.dilationHFactor(),
+              depthwise.dilationWFactor(),
+              activation(depthwise.fusedActivationFunction())));
+    }
+    return Optional.empty();
+  }
+
+  private static List<Integer> tensorIndices(List<Integer> indices, int tensors, int least)
+      throws Damaged {
+    for (int index : indices) {
+      if (index < least || index >= tensors) {
+        throw new Damaged("there is no tensor " + index);
+      }
+    }
+    return indices;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "...";
+  }
+
+  private static String name(String[] names, int index, String otherwise) {
+    return index >= 0 && index < names.length ? names[index] : otherwise + index;
+  }
+
+  private String string(ByteBuffer bytes) throws Damaged {
+    if (bytes == null) {
+      return "";
+    }
+    counted(bytes.remaining());
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+
+  private <T> List<T> list(int length, IntFunction<T> element) throws Damaged {
+    counted(length);
+    List<T> list = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      list.add(element.apply(i));
+    }
+    return list;
+  }
+
+  /** Returns a length that the file can hold, and takes it from the budget. */
+  private int counted(int length) throws Damaged {
+    if (length < 0 || length > size || length > budget) {
+      throw new Damaged("a list claims " + Integer.toUnsignedString(length) + " elements");
+    }
+    budget -= length;
+    return length;
+  }
+
+  private static <T> T present(T value, String what) throws Damaged {
+    if (value == null) {
+      throw new Damaged("a " + what + " is missing");
+    }
+    return value;
+  }
+}

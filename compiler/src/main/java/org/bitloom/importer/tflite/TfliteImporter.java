@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Input;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Network;
+
+/**
+ * Reads TFLite files: networks of dense layers and convolutions that are quantized to int8.
+ * Everything that cannot be built is reported in one run, operator by operator.
+ */
+public final class TfliteImporter {
+  private static final long LARGEST_FILE = 1L << 30;
+
+  private final Path file;
+  private final Diagnostics diagnostics;
+  private final Span origin;
+
+  private TfliteImporter(Path file, Diagnostics diagnostics) {
+    this.file = file;
+    this.diagnostics = diagnostics;
+    this.origin = Span.ofFile(file.toString());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param arithmetic whose kernels the network is exact to
+   * @return the network; empty after an error was reported
+   */
+  public static Optional<Network> read(Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
+    TfliteImporter importer = new TfliteImporter(file, diagnostics);
+    return importer
+        .decode()
+        .map(model -> FloatBorder.moved(model, importer.origin, diagnostics))
+        .flatMap(model -> importer.network(model, arithmetic));
+  }
+
+  private Optional<TfliteModel> decode() {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
+        return unreadable("it has " + Files.size(file) + " bytes");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      if (!TfliteDecoder.hasIdentifier(bytes)) {
+        diagnostics.report(
+            Code.NOT_A_TFLITE_FILE
+                .at(origin, file)
+                .withNote("its bytes 4 to 7 are not the identifier TFL3"));
+        return Optional.empty();
+      }
+      return Optional.of(TfliteDecoder.decode(bytes));
+    } catch (TfliteDecoder.Damaged e) {
+      diagnostics.report(Code.DAMAGED_MODEL.at(origin, file).withNote(e.getMessage()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return unreadable(Files.exists(file) ? "it cannot be read" : "there is no such file");
+    }
+  }
+
+  private Optional<TfliteModel> unreadable(String reason) {
+    diagnostics.report(Code.SOURCE_UNREADABLE.at(origin, file).withNote(reason));
+    return Optional.empty();
+  }
+
+  private Optional<Network> network(TfliteModel model, Arithmetic arithmetic) {
+    Map<Integer, String> names = new HashMap<>();
+    List<Input> inputs = new ArrayList<>();
+    TensorCheck check = new TensorCheck(model, origin, diagnostics);
+    Names inputNames = new Names();
+    for (int position = 0; position < model.inputs().size(); position++) {
+      TfliteTensor tensor = model.tensors().get(model.inputs().get(position));
+      String name = inputNames.ofInput(position, tensor.name());
+      names.put(tensor.index(), name);
+      check.input(name, tensor).ifPresent(inputs::add);
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (TfliteOperator operator : model.operators()) {
+      OperatorImporter importer = new OperatorImporter(operator, names, check, arithmetic);
+      Optional<Layer> layer = importer.layer();
+      layer.ifPresent(layers::add);
+      String name = layer.map(Layer::name).orElse(OperatorImporter.REFUSED);
+      operator.outputs().forEach(output -> names.put(output, name));
+    }
+    List<String> outputs = outputs(model, names);
+    if (check.failed() || diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    String name = Names.ofNetwork(file);
+    return used(new Network(name, inputs, layers, outputs, Hardware.unspecified()));
+  }
+
+  private List<String> outputs(TfliteModel model, Map<Integer, String> names) {
+    List<String> outputs = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    for (int output : model.outputs()) {
+      boolean computed = names.containsKey(output) && !model.inputs().contains(output);
+      if (!computed || !seen.add(output)) {
+        diagnostics.report(
+            Code.MODEL_STRUCTURE
+                .at(origin, file)
+                .withNote("output tensor " + output + " is not computed, or listed twice"));
+      }
+      outputs.add(names.getOrDefault(output, OperatorImporter.REFUSED));
+    }
+    if (outputs.isEmpty()) {
+      diagnostics.report(Code.MODEL_STRUCTURE.at(origin, file).withNote("it has no output"));
+    }
+    return outputs;
+  }
+
+  /** Leaves out what no output depends on; an input must not be left out. */
+  private Optional<Network> used(Network network) {
+    Network used = network.withoutUnusedLayers();
+    for (Input input : used.inputs()) {
+      if (!used.used().contains(input.name())) {
+        diagnostics.report(
+            Code.UNUSED_INPUT
+                .at(origin, input.name())
+                .withNote("no output depends on it, so nothing would take its elements"));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(used);
+  }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.loom.read;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.model.Hardware;
+import org.bitloom.syntax.Argument;
+import org.bitloom.syntax.CallExpression;
+import org.bitloom.syntax.Clause;
+import org.bitloom.syntax.Expression;
+import org.bitloom.syntax.HardwareBlock;
+import org.bitloom.syntax.HardwareStatement;
+
+/** Reads the hardware block. */
+final class HardwareReader {
+  /** Far beyond any chip, and small enough for products of such counts. */
+  private static final int MOST_MULTIPLIERS = 1 << 20;
+
+  private static final String LUT = "lut";
+
+  private static final String TARGET_HELP =
+      "write multipliers 64; or throughput 10000 per second at 100 MHz;";
+
+  private final Scope scope;
+  private final Map<String, MacSize> sizes;
+  private final Problems problems;
+  private final Map<String, Hardware.Fold> folds = new HashMap<>();
+  private final Map<String, String> styles = new HashMap<>();
+  private Optional<Placed<Hardware.Target>> target = Optional.empty();
+
+  /**
+   * What a layer's folding is bounded by.
+   *
+   * @param outputs most processing elements
+   * @param inputs most SIMD lanes
+   * @param step processing elements come in multiples of it
+   */
+  record MacSize(int outputs, int inputs, int step) {
+    /** Returns the size of a product, which takes any number of processing elements. */
+    static MacSize of(int outputs, int inputs) {
+      return new MacSize(outputs, inputs, 1);
+    }
+  }
+
+  private HardwareReader(Scope scope, Map<String, MacSize> sizes, Problems problems) {
+    this.scope = scope;
+    this.sizes = sizes;
+    this.problems = problems;
+  }
+
+  /**
+   * Returns the hardware that the block asks for; errors are reported.
+   *
+   * @param sizes of the layers with a MAC array
+   */
+  static Hardware read(
+      Optional<HardwareBlock> block, Scope scope, Map<String, MacSize> sizes, Problems problems) {
+    HardwareReader reader = new HardwareReader(scope, sizes, problems);
+    block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
+    Hardware.Target target =
+        reader.target.map(Placed::value).orElse(Hardware.unspecified().target());
+    Set<String> lut = new HashSet<>();
+    reader.styles.forEach(
+        (layer, style) -> {
+          if (style.equals(LUT)) {
+            lut.add(layer);
+          }
+        });
+    return new Hardware(target, reader.folds, lut);
+  }
+
+  private void read(HardwareStatement statement) {
+    Clause clause = statement.clause();
+    Expression first = clause.values().get(0);
+    if (first instanceof CallExpression call && call.name().text().equals("fold")) {
+      fold(clause, call);
+      return;
+    }
+    if (first.span().text().equals("multiplier") && scope.isLayer(clause.keyword().text())) {
+      multiplier(clause);
+      return;
+    }
+    switch (clause.keyword().text()) {
+      case "multipliers" -> target(clause, multipliers(clause.values()));
+      case "throughput" -> target(clause, throughput(clause.values()));
+      default -> reportUnknown(clause);
+    }
+  }
+
+  private void reportUnknown(Clause clause) {
+    String word = clause.keyword().text();
+    if (scope.isLayer(word)) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.values().get(0).span(), word)
+              .withHelp(
+                  "write " + word + " fold(pe: 4, simd: 8); or " + word + " multiplier lut;"));
+      return;
+    }
+    List<String> known =
+        Stream.concat(Stream.of("multipliers", "throughput"), scope.layers().stream()).toList();
+    problems.report(
+        Code.UNKNOWN_HARDWARE
+            .at(clause.keyword().span(), word)
+            .withHelp(Suggestion.didYouMean(word, known).or(() -> Optional.of(TARGET_HELP))));
+  }
+
+  private void target(Clause clause, Optional<Hardware.Target> value) {
+    if (value.isEmpty()) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), clause.keyword().text())
+              .withNote(
+                  "counts are whole numbers from 1 on, multipliers at most " + MOST_MULTIPLIERS)
+              .withHelp(TARGET_HELP));
+    } else if (target.isPresent()) {
+      problems.report(
+          Code.SECOND_TARGET
+              .at(clause.span())
+              .withNote("the first one is at " + target.get().span().place()));
+    } else {
+      target = Optional.of(new Placed<>(value.get(), clause.span()));
+    }
+  }
+
+  private static Optional<Hardware.Target> multipliers(List<Expression> values) {
+    return values.size() == 1
+        ? Scalars.positive(values.get(0))
+            .filter(n -> n <= MOST_MULTIPLIERS)
+            .map(Hardware.Multipliers::new)
+        : Optional.empty();
+  }
+
+  /** Reads {@code 10000 per second at 100 MHz}. */
+  private static Optional<Hardware.Target> throughput(List<Expression> values) {
+    String words =
+        values.stream()
+            .map(v -> Scalars.whole(v).isPresent() ? "N" : v.span().text())
+            .collect(Collectors.joining(" "));
+    if (!words.equals("N per second at N MHz")) {
+      return Optional.empty();
+    }
+    Optional<Integer> rate = Scalars.positive(values.get(0));
+    Optional<Integer> clock = Scalars.positive(values.get(4));
+    return rate.flatMap(r -> clock.map(c -> new Hardware.Throughput(r, c)));
+  }
+
+  /** Reads {@code multiplier lut} or {@code multiplier dsp}. */
+  private void multiplier(Clause clause) {
+    String layer = clause.keyword().text();
+    List<Expression> values = clause.values();
+    String style = values.size() == 2 ? values.get(1).span().text() : "";
+    if (!List.of(LUT, "dsp").contains(style)) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withHelp("write " + layer + " multiplier lut; or " + layer + " multiplier dsp;"));
+    } else if (withoutArray(layer)) {
+      problems.report(
+          Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("this layer has no MAC array"));
+    } else if (scope.kindOf(layer).map(k -> k.name().equals("matmul")).orElse(false)) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withLabel("weights that arrive at run time are multiplied in DSP blocks"));
+    } else if (styles.put(layer, style) != null) {
+      problems.report(Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("the second one"));
+    }
+  }
+
+  /** Tells whether a layer, if it has no error, has no array; unknown of a layer that has one. */
+  private boolean withoutArray(String layer) {
+    return !sizes.containsKey(layer)
+        && scope
+            .kindOf(layer)
+            .map(k -> !k.numerics().contains(NumericsPart.ACCUMULATOR))
+            .orElse(false);
+  }
+
+  private void fold(Clause clause, CallExpression call) {
+    String layer = clause.keyword().text();
+    if (!scope.isLayer(layer)) {
+      problems.report(
+          Code.UNKNOWN_LAYER
+              .at(clause.keyword().span(), layer)
+              .withHelp(Suggestion.didYouMean(layer, scope.layers())));
+      return;
+    }
+    Map<String, Argument> arguments = new HashMap<>();
+    call.arguments().forEach(a -> a.name().ifPresent(n -> arguments.put(n.text(), a)));
+    boolean wellFormed =
+        clause.values().size() == 1
+            && call.arguments().size() == 2
+            && arguments.containsKey("pe")
+            && arguments.containsKey("simd");
+    if (!wellFormed) {
+      problems.report(
+          Code.INVALID_FOLD.at(call.span(), layer).withHelp("write fold(pe: 4, simd: 8)"));
+    } else if (folds.containsKey(layer)) {
+      problems.report(Code.INVALID_FOLD.at(call.span(), layer).withLabel("the second one"));
+    } else {
+      bounded(layer, call.span(), arguments.get("pe"), arguments.get("simd"));
+    }
+  }
+
+  private void bounded(String layer, Span origin, Argument pe, Argument simd) {
+    MacSize size = sizes.get(layer);
+    if (size == null) {
+      if (withoutArray(layer)) {
+        problems.report(
+            Code.INVALID_FOLD.at(origin, layer).withLabel("this layer has no MAC array"));
+      }
+      return;
+    }
+    Optional<Integer> elements = bounded(layer, pe, size.outputs(), "output channels");
+    Optional<Integer> lanes = bounded(layer, simd, size.inputs(), "inputs");
+    if (elements.isPresent() && elements.get() % size.step() != 0) {
+      problems.report(
+          Code.INVALID_FOLD
+              .at(pe.value().span(), layer)
+              .withLabel("expected a multiple of " + size.step() + ", the depth multiplier"));
+    } else if (elements.isPresent() && lanes.isPresent()) {
+      folds.put(layer, new Hardware.Fold(elements.get(), lanes.get(), Optional.of(origin)));
+    }
+  }
+
+  private Optional<Integer> bounded(String layer, Argument argument, int most, String what) {
+    Optional<Integer> number = Scalars.positive(argument.value()).filter(n -> n <= most);
+    if (number.isEmpty()) {
+      problems.report(
+          Code.INVALID_FOLD
+              .at(argument.value().span(), layer)
+              .withLabel("expected 1 to " + most + ", as the layer has " + most + " " + what));
+    }
+    return number;
+  }
+}

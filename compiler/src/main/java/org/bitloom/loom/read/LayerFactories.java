@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.loom.read;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.format.Channels;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.Output;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Makes the layers that have an engine. */
+final class LayerFactories {
+  private LayerFactories() {}
+
+  static Optional<Layer> dense(LayerContext c) {
+    c.inputQuantization(0);
+    c.requireNarrow(0);
+    int units = c.attributes().count("units");
+    int inputs = c.inputs().get(0).type().shape().elements();
+    Channels channels = new Channels(units, inputs);
+    Optional<WeightReader.Read> read = new WeightReader(c).read(List.of(units, inputs), channels);
+    Optional<Output> output = c.output();
+    if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DenseLayer(
+            c.name(),
+            c.inputNames().get(0),
+            read.get().weights(),
+            read.get().bias(),
+            c.attributes().activation(),
+            output.get(),
+            c.numerics().roundingOrDefault(),
+            c.requiredAccumulator(),
+            c.origin()));
+  }
+
+  static Optional<Layer> matmul(LayerContext c) {
+    for (int i = 0; i < 2; i++) {
+      c.inputQuantization(i);
+      c.requireNarrow(i);
+    }
+    int outputs = c.inputs().get(1).type().shape().vectors();
+    double scale =
+        c.inputs().stream()
+            .mapToDouble(input -> input.quantization().map(Quantization::scale).orElse(1.0))
+            .reduce(1, (a, b) -> a * b);
+    Optional<Tensor> bias = new WeightReader(c).bias(outputs, List.of(scale));
+    Optional<Output> output = c.output();
+    if (c.problems().failed() || output.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MatMulLayer(
+            c.name(),
+            c.inputNames().get(0),
+            c.inputNames().get(1),
+            bias,
+            c.attributes().activation(),
+            output.get(),
+            c.numerics().roundingOrDefault(),
+            c.requiredAccumulator(),
+            c.origin()));
+  }
+
+  static Optional<Layer> quantize(LayerContext c) {
+    return requantize(c, new Activation.None(), false);
+  }
+
+  static Optional<Layer> relu(LayerContext c) {
+    return requantize(c, new Activation.Relu(), true);
+  }
+
+  static Optional<Layer> relu6(LayerContext c) {
+    return requantize(c, new Activation.Relu6(), true);
+  }
+
+  static Optional<Layer> clip(LayerContext c) {
+    float low = c.attributes().real("min");
+    float high = c.attributes().real("max");
+    if (low > high) {
+      c.problems()
+          .report(
+              Code.INVALID_ATTRIBUTE
+                  .at(c.attributes().place("max").orElse(c.place()), "max")
+                  .withLabel("below min, which is " + low));
+      return Optional.empty();
+    }
+    return requantize(c, new Activation.Clip(low, high), true);
+  }
+
+  /**
+   * Makes an elementwise layer.
+   *
+   * @param keeps whether the output has the type and scale of the input where nothing is said
+   */
+  private static Optional<Layer> requantize(LayerContext c, Activation activation, boolean keeps) {
+    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
+    if (output.isEmpty() || c.problems().failed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RequantizeLayer(
+            c.name(),
+            c.inputNames().get(0),
+            activation,
+            output.get().type(),
+            output.get().quantization(),
+            c.numerics().roundingOrDefault(),
+            c.origin()));
+  }
+
+  /** Returns the output, which has the type and scale of the input where nothing is said. */
+  static Optional<Output.Requantized> elementwiseOutput(LayerContext c, boolean keeps) {
+    Optional<Quantization> from = c.inputQuantization(0);
+    IntType type = c.inputs().get(0).type().elementType();
+    boolean silent =
+        type.bits() <= FormatReader.WIDEST_ELEMENT
+            && c.own().activations().equals(TensorNumerics.NOTHING)
+            && from.map(q -> q.scale() == (float) q.scale()).orElse(true);
+    return keeps && silent ? from.map(q -> new Output.Requantized(type, q)) : c.requantizedOutput();
+  }
+
+  static Optional<Layer> leakyRelu(LayerContext c) {
+    float slope = c.attributes().real("slope");
+    if (slope < 0) {
+      c.problems()
+          .report(
+              Code.INVALID_ATTRIBUTE
+                  .at(c.attributes().place("slope").orElse(c.place()), "slope")
+                  .withLabel("below 0"));
+      return Optional.empty();
+    }
+    Rounding rounding = c.numerics().roundingOrDefault();
+    return lookup(c, new UnaryFunction.LeakyRelu(slope, rounding), true);
+  }
+
+  static Optional<Layer> sigmoid(LayerContext c) {
+    return lookup(c, new UnaryFunction.Sigmoid(), false);
+  }
+
+  static Optional<Layer> tanh(LayerContext c) {
+    return lookup(c, new UnaryFunction.Tanh(), false);
+  }
+
+  static Optional<Layer> elu(LayerContext c) {
+    return lookup(c, new UnaryFunction.Elu(), false);
+  }
+
+  static Optional<Layer> hardSwish(LayerContext c) {
+    return lookup(c, new UnaryFunction.HardSwish(), false);
+  }
+
+  private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {
+    c.requireTableIndex(0, function);
+    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
+    if (output.isEmpty() || c.problems().failed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LookupLayer(
+            c.name(),
+            c.inputNames().get(0),
+            function,
+            output.get().type(),
+            output.get().quantization(),
+            c.origin()));
+  }
+
+  static Optional<Layer> reshape(LayerContext c) {
+    Shape shape = c.outputShape();
+    return Optional.of(new ReshapeLayer(c.name(), c.inputNames().get(0), shape, c.origin()));
+  }
+
+  static Optional<Layer> argmax(LayerContext c) {
+    return c.inputQuantization(0)
+        .map(q -> new ArgMaxLayer(c.name(), c.inputNames().get(0), c.origin()));
+  }
+}

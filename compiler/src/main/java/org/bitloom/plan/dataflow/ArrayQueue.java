@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.timing.GroupPipeline;
+
+/**
+ * What follows the words of a MAC array: sums, serializer, requantizer and output queue.
+ *
+ * @param folding of the array
+ * @param lanes of an output beat
+ * @param stages of products and adder tree
+ * @param scaled whether a requantizer is part of the engine
+ */
+public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled) {
+  /** The smallest queue. */
+  private static final int LEAST_INDEX_BITS = 2;
+
+  /**
+   * Returns what follows an array.
+   *
+   * @param layout of its output
+   */
+  public static ArrayQueue of(MacPlan mac, StreamLayout layout, boolean scaled) {
+    return new ArrayQueue(mac.folding(), layout.lanes(), mac.stages(), scaled);
+  }
+
+  /** Returns whether a group leaves in several beats. */
+  public boolean serial() {
+    return lanes != folding.pe();
+  }
+
+  /** Returns the output beats of a full group. */
+  public int groupBeats() {
+    return folding.neuronFold() == 1
+        ? Math.ceilDiv(folding.outputs(), lanes)
+        : folding.pe() / lanes;
+  }
+
+  /** Returns the output beats of the last group. */
+  public int finalBeats() {
+    int rest = folding.outputs() - (folding.neuronFold() - 1) * folding.pe();
+    return Math.ceilDiv(rest, lanes);
+  }
+
+  /**
+   * Returns the cycles from the issue of a group's last word to the push of its first beat: 2 to
+   * the word, those of product and adder tree, 1 to the accumulator, the serializer, the
+   * requantizer.
+   */
+  private int firstPush() {
+    return PipelineLatency.WORD
+        + stages
+        + 1
+        + (serial() ? 1 : 0)
+        + (scaled ? PipelineLatency.REQUANTIZER : 0);
+  }
+
+  /**
+   * Returns the cycles from the issue of a group's last word until the credit of its last beat is
+   * usable again, if the next block takes every beat at once.
+   */
+  private int creditCycles() {
+    return EngineQueue.creditCycles(firstPush() + groupBeats() - 1);
+  }
+
+  /** Returns the queue in which a group's credits are always back before its next use. */
+  public EngineQueue queue() {
+    int groups = Math.ceilDiv(creditCycles(), folding.synapseFold()) + 1;
+    int beats = Math.multiplyExact(groups, groupBeats());
+    return new EngineQueue(
+        Math.max(LEAST_INDEX_BITS, 32 - Integer.numberOfLeadingZeros(beats - 1)),
+        "a credit is back %s after its group's last word at best, and a group of %s takes %s"
+            .formatted(
+                counted(creditCycles(), "cycle"),
+                counted(groupBeats(), "beat"),
+                counted(folding.synapseFold(), "cycle")));
+  }
+
+  private static String counted(int count, String noun) {
+    return count == 1 ? "1 " + noun : count + " " + noun + "s";
+  }
+
+  /** Returns the timing of an array. */
+  GroupPipeline pipeline(int vectors) {
+    return new GroupPipeline(
+        folding.synapseFold(),
+        folding.neuronFold(),
+        vectors,
+        groupBeats(),
+        finalBeats(),
+        firstPush(),
+        queue().places());
+  }
+}

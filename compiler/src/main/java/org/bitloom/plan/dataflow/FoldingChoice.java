@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Hardware.Fold;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.Folding;
+
+/**
+ * The foldings of a whole network for one target.
+ *
+ * @param foldings by node name
+ * @param pace cycles between inferences that all of them keep
+ */
+record FoldingChoice(Map<String, Folding> foldings, long pace) {
+  private static final long CYCLES_PER_MEGAHERTZ = 1_000_000;
+
+  FoldingChoice {
+    foldings = Map.copyOf(foldings);
+  }
+
+  int multipliers() {
+    return foldings.values().stream().mapToInt(Folding::multipliers).sum();
+  }
+
+  /**
+   * Returns the best foldings: for a budget, those with the smallest initiation interval, found by
+   * bisection over it, because fewer cycles never need fewer multipliers; for a throughput, the
+   * smallest that keep it. Empty where the throughput is out of reach.
+   */
+  static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
+    List<Node> arrays = network.nodes().stream().filter(n -> n.operator().macs() > 0).toList();
+    return switch (hardware.target()) {
+      case Hardware.Multipliers(int count) ->
+          Optional.of(withinBudget(network, arrays, hardware.folds(), count));
+      case Hardware.Throughput(long perSecond, long megahertz) ->
+          atPace(
+              arrays,
+              hardware.folds(),
+              Math.multiplyExact(megahertz, CYCLES_PER_MEGAHERTZ) / perSecond);
+    };
+  }
+
+  private static FoldingChoice withinBudget(
+      IntegerNetwork network, List<Node> arrays, Map<String, Fold> folds, int budget) {
+    if (arrays.isEmpty()) {
+      return new FoldingChoice(Map.of(), paceWithoutArrays(network, budget));
+    }
+    long slowest = 1;
+    for (Node node : arrays) {
+      FoldingSearch search = FoldingSearch.of(node.operator());
+      slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(search.serial())));
+    }
+    long tooFast = 0;
+    long enough = slowest;
+    while (tooFast + 1 < enough) {
+      long middle = tooFast + (enough - tooFast) / 2;
+      Optional<FoldingChoice> choice = atPace(arrays, folds, middle);
+      if (choice.isPresent() && choice.get().multipliers() <= budget) {
+        enough = middle;
+      } else {
+        tooFast = middle;
+      }
+    }
+    FoldingChoice choice = atPace(arrays, folds, enough).orElseThrow();
+    int spare = budget - choice.multipliers();
+    return LaneAlignment.align(network, choice, spare, folds.keySet());
+  }
+
+  /** Without a MAC array, the budget bounds the elements of a beat. */
+  private static long paceWithoutArrays(IntegerNetwork network, int budget) {
+    return Stream.concat(
+            network.inputs().stream(), network.nodes().stream().map(node -> node.output()))
+        .mapToLong(edge -> Math.ceilDiv(edge.type().shape().elements(), budget))
+        .max()
+        .orElse(1);
+  }
+
+  private static Optional<FoldingChoice> atPace(
+      List<Node> arrays, Map<String, Fold> folds, long pace) {
+    Map<String, Folding> foldings = new LinkedHashMap<>();
+    for (Node node : arrays) {
+      FoldingSearch search = FoldingSearch.of(node.operator());
+      Optional<Folding> folding = fixed(node, folds).filter(f -> search.cycles(f) <= pace);
+      if (!folds.containsKey(node.layer())) {
+        folding = search.smallest(pace);
+      }
+      if (folding.isEmpty()) {
+        return Optional.empty();
+      }
+      foldings.put(node.name(), folding.get());
+    }
+    return Optional.of(new FoldingChoice(foldings, pace));
+  }
+
+  private static Optional<Folding> fixed(Node node, Map<String, Fold> folds) {
+    FoldingSearch search = FoldingSearch.of(node.operator());
+    return Optional.ofNullable(folds.get(node.layer())).map(f -> search.folding(f.pe(), f.simd()));
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.fixed.RequantizerSearch;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.Network;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.RequiredAccumulator;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Softmax;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.NetworkLowering;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.RequantizerInputs;
+import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.MacRanges;
+
+/** Plans a checked network: the integer graph, the schedule, and a proof for every width. */
+public final class Planner {
+  /** As many as an output of 8 bits can need: one for each of its values but the first. */
+  private static final int MOST_STEPS = 255;
+
+  private final Network network;
+  private final Diagnostics diagnostics;
+
+  private Planner(Network network, Diagnostics diagnostics) {
+    this.network = network;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * Returns the plan; empty where an error was reported.
+   *
+   * @param network checked
+   * @param diagnostics takes errors and warnings
+   */
+  public static Optional<Plan> plan(Network network, Diagnostics diagnostics) {
+    return new Planner(network, diagnostics).plan();
+  }
+
+  private Optional<Plan> plan() {
+    IntegerNetwork graph;
+    try {
+      graph = NetworkLowering.lower(network);
+    } catch (ArithmeticException | IllegalArgumentException tooWide) {
+      diagnostics.report(
+          Code.SUM_TOO_WIDE
+              .at(place(), network.name())
+              .withNote("every sum of the network has to fit 63 bits, whatever the input")
+              .withHelp("use narrower weights, activations or biases"));
+      return Optional.empty();
+    }
+    Optional<FoldingChoice> choice = FoldingChoice.best(graph, network.hardware());
+    if (choice.isEmpty()) {
+      reportThroughput();
+      return Optional.empty();
+    }
+    warnOverBudget(choice.get());
+    Map<String, MacPlan> macs = macs(graph, choice.get());
+    Map<String, ProvenRequantizer> requantizers = requantizers(graph);
+    network.layers().forEach(layer -> checkAccumulator(layer, graph, macs));
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    Schedule schedule = Scheduler.schedule(graph, choice.get().foldings(), choice.get().pace());
+    return Optional.of(new Plan(graph, schedule, macs, requantizers));
+  }
+
+  private Span place() {
+    return network.layers().stream()
+        .map(Layer::origin)
+        .findFirst()
+        .orElseGet(() -> Span.ofFile(network.name()));
+  }
+
+  private Map<String, MacPlan> macs(IntegerNetwork graph, FoldingChoice choice) {
+    Map<String, MacPlan> macs = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      switch (node.operator()) {
+        case WeightedSum d ->
+            macs.put(
+                node.name(),
+                MacRanges.of(
+                    d,
+                    choice.foldings().get(node.name()),
+                    network.hardware().lutMultipliers().contains(node.layer())));
+        case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
+        case Requantize r -> {}
+        case ArgMax a -> {}
+        case Combine c -> {}
+        case Softmax s -> {}
+        case Lookup l -> {}
+        case Pool p -> {}
+        case Reshape r -> {}
+        case Concat c -> {}
+        case Pad p -> {}
+      }
+    }
+    return macs;
+  }
+
+  private Map<String, ProvenRequantizer> requantizers(IntegerNetwork graph) {
+    Map<String, ProvenRequantizer> proven = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.operator() instanceof Requantize requantize) {
+        List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
+        ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
+        proven.put(node.name(), found);
+        if (found.steps() > MOST_STEPS) {
+          reportTooManySteps(node, requantize, found);
+        }
+      }
+    }
+    return proven;
+  }
+
+  private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {
+    Span span =
+        network.layers().stream()
+            .filter(l -> l.name().equals(node.layer()))
+            .map(Layer::origin)
+            .findFirst()
+            .orElseGet(this::place);
+    diagnostics.report(
+        Code.TOO_MANY_STEPS
+            .at(span, requantize.requantization().rounding().keyword(), node.layer())
+            .withNote("accumulators in " + requantize.input().range())
+            .withNote(
+                "an exact requantizer needs %d comparisons, more than %d"
+                    .formatted(found.steps(), MOST_STEPS))
+            .withHelp("choose rounding half_up, or activations of at most 8 bits"));
+  }
+
+  private void reportThroughput() {
+    diagnostics.report(
+        Code.THROUGHPUT_OUT_OF_REACH
+            .at(place(), network.name())
+            .withNote("a fixed folding is slower, or an inference takes less than one cycle")
+            .withHelp("lower the throughput, raise the clock, or drop the fold(...) line"));
+  }
+
+  private void warnOverBudget(FoldingChoice choice) {
+    if (network.hardware().target() instanceof Hardware.Multipliers(int budget)
+        && choice.multipliers() > budget) {
+      diagnostics.report(
+          Code.BUDGET_TOO_SMALL
+              .at(place(), budget, choice.multipliers())
+              .withNote("every layer with weights has a MAC array of its own, of at least 1 x 1")
+              .withHelp("allow " + choice.multipliers() + " multipliers"));
+    }
+  }
+
+  private void checkAccumulator(Layer layer, IntegerNetwork graph, Map<String, MacPlan> macs) {
+    Optional<RequiredAccumulator> required =
+        switch (layer) {
+          case DenseLayer dense -> dense.accumulator();
+          case ConvolutionLayer convolution -> convolution.accumulator();
+          case MatMulLayer matMul -> matMul.accumulator();
+          case RequantizeLayer requantize -> Optional.empty();
+          case LookupLayer lookup -> Optional.empty();
+          case ReshapeLayer reshape -> Optional.empty();
+          case ConcatLayer concat -> Optional.empty();
+          case PadLayer pad -> Optional.empty();
+          case ArgMaxLayer argMax -> Optional.empty();
+          case SoftmaxLayer softmax -> Optional.empty();
+          case ConstantLayer constant -> Optional.empty();
+          case CombineLayer combine -> Optional.empty();
+          case PoolLayer pool -> Optional.empty();
+        };
+    if (required.isEmpty()) {
+      return;
+    }
+    List<Node> arrays = new ArrayList<>(graph.nodes());
+    arrays.removeIf(n -> !n.layer().equals(layer.name()) || !macs.containsKey(n.name()));
+    MacPlan mac = macs.get(arrays.get(0).name());
+    if (!required.get().type().range().contains(mac.accumulator())) {
+      reportTooNarrow(layer, required.get(), mac);
+    }
+  }
+
+  private void reportTooNarrow(Layer layer, RequiredAccumulator required, MacPlan mac) {
+    diagnostics.report(
+        Code.ACCUMULATOR_TOO_NARROW
+            .at(required.origin(), layer.name())
+            .withLabel("%s holds %s".formatted(required.type(), required.type().range()))
+            .withNote(
+                "%d products and the bias reach %s, which needs %s"
+                    .formatted(mac.folding().inputs(), mac.accumulator(), mac.accumulatorType()))
+            .withHelp(
+                "write %s, or leave the clause out and the planner chooses"
+                    .formatted(mac.accumulatorType())));
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.operator.Pool;
+import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.plan.engine.PoolPass;
+
+/** The queues behind the passes of a pool. */
+public final class PoolQueues {
+  private PoolQueues() {}
+
+  /**
+   * Returns the queue behind every pass; the requantizer stands before the last one.
+   *
+   * @param scaled whether there is one
+   */
+  public static List<EngineQueue> of(
+      Pool pool, List<PoolPass> passes, boolean scaled, Schedule schedule) {
+    List<EngineQueue> queues = new ArrayList<>();
+    for (int i = 0; i < passes.size(); i++) {
+      PoolPass pass = passes.get(i);
+      boolean last = i == passes.size() - 1;
+      int latency = PipelineLatency.pooled(pool.kind(), pass, scaled && last);
+      queues.add(
+          last
+              ? EngineQueue.behind(latency)
+              : EngineQueue.behind(latency, waiting(pass, passes.get(i + 1), schedule)));
+    }
+    return queues;
+  }
+
+  /**
+   * The second pass takes no beat while its windows wait for padding. Where the first one has no
+   * time to wait with it, the queue between them holds what it makes meanwhile.
+   */
+  private static long waiting(PoolPass first, PoolPass second, Schedule schedule) {
+    long waiting = (long) (second.positions() - second.length()) * second.words();
+    return first.cycles() + waiting <= schedule.busiest() ? 0 : waiting;
+  }
+}

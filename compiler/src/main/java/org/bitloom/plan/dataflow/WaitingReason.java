@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Shape;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.NodeInput;
+import org.bitloom.timing.TimedStream;
+
+/** Says what a tensor waits for: what the nodes of the other branch hold at the same time. */
+final class WaitingReason {
+  private final IntegerNetwork network;
+  private final TimingRun run;
+
+  WaitingReason(IntegerNetwork network, TimingRun run) {
+    this.network = network;
+    this.run = run;
+  }
+
+  /**
+   * Returns the reason.
+   *
+   * @param input where the tensor waits
+   * @param cycle in which most of it waits
+   */
+  String of(NodeInput input, long cycle) {
+    Node node =
+        network.nodes().stream()
+            .filter(n -> n.name().equals(input.node()))
+            .findFirst()
+            .orElseThrow();
+    List<String> holders = new ArrayList<>();
+    for (Node other : branch(node, input.input())) {
+      held(other, cycle).ifPresent(text -> holders.add(other.layer() + " holds " + text));
+    }
+    if (node.operator() instanceof MatMul && input.input() == 0) {
+      holders.add(node.layer() + " loads its weights");
+    }
+    if (node.operator() instanceof Pad) {
+      holders.add("the border leaves");
+    }
+    if (node.operator() instanceof Concat && holders.isEmpty()) {
+      holders.add("it is the turn of another input");
+    }
+    return "while " + (holders.isEmpty() ? "the other input arrives" : joined(holders));
+  }
+
+  private static String joined(List<String> parts) {
+    int last = parts.size() - 1;
+    return last == 0
+        ? parts.get(0)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+
+  /** Returns the nodes on which the other inputs depend, but not this one. */
+  private List<Node> branch(Node node, int input) {
+    Set<Node> others = new HashSet<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (i != input) {
+        others.addAll(before(node.inputs().get(i)));
+      }
+    }
+    others.removeAll(before(node.inputs().get(input)));
+    return network.nodes().stream().filter(others::contains).toList();
+  }
+
+  private Set<Node> before(Edge edge) {
+    Set<Node> all = new HashSet<>();
+    network.nodes().stream()
+        .filter(n -> n.output().equals(edge) && all.add(n))
+        .forEach(n -> n.inputs().forEach(e -> all.addAll(before(e))));
+    return all;
+  }
+
+  /** Returns how much of its input a node has taken whose part of the output has not left it. */
+  private Optional<String> held(Node node, long cycle) {
+    Edge output = network.engineOutput(node);
+    TimingRun.Reader reader = run.readers().get(new NodeInput(node.name(), 0));
+    TimingRun.Timed out = run.edges().get(output);
+    if (reader == null || out == null) {
+      return Optional.empty();
+    }
+    Shape shape = node.inputs().get(0).type().shape();
+    long elements = shape.elements();
+    long taken = elements * count(reader.taken(), cycle) / reader.layout().beats();
+    long gone = elements * count(out.stream(), cycle) / out.layout().beats();
+    return Optional.of(taken - gone).filter(h -> h > 0).map(h -> text(h, shape));
+  }
+
+  private static long count(TimedStream stream, long cycle) {
+    int from = 0;
+    int to = stream.beats();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (stream.cycle(middle) <= cycle) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  private static String text(long held, Shape shape) {
+    boolean image = shape.dimensions().size() == 3 && shape.dimensions().get(1) > 1;
+    if (!image || held < shape.channels()) {
+      return counted(held, "element");
+    }
+    long width = shape.dimensions().get(1);
+    long pixels = held / shape.channels();
+    String rest = counted(pixels % width, "pixel");
+    return pixels < width
+        ? rest
+        : counted(pixels / width, "row") + " of " + width + " pixels and " + rest;
+  }
+
+  private static String counted(long count, String noun) {
+    return count == 1 ? "1 " + noun : count + " " + noun + "s";
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.PowerOfTwo;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.WeightedSum;
+
+/**
+ * Proves a range for every register of a folded MAC array, from the actual weights, in the order in
+ * which the hardware adds.
+ */
+public final class MacRanges {
+  private static final Interval ZERO = Interval.of(0);
+
+  private MacRanges() {}
+
+  /**
+   * Ranges of a MAC array whose weights are known.
+   *
+   * @param lut whether a multiplier is to be built of LUTs
+   */
+  public static MacPlan of(WeightedSum layer, Folding folding, boolean lut) {
+    // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
+    Interval factor = layer.operand().hull(0);
+    List<Interval> levels = emptyLevels(folding);
+    Interval accumulator = null;
+    Interval result = null;
+    for (int o = 0; o < layer.outputCount(); o++) {
+      Interval running = Interval.of(layer.bias().get(o));
+      Interval visited = running;
+      for (int beat = 0; beat < folding.synapseFold(); beat++) {
+        running = running.plus(wordSum(layer, o, beat, folding, levels));
+        visited = visited.hull(running);
+      }
+      accumulator = accumulator == null ? visited : accumulator.hull(visited);
+      result = result == null ? running : result.hull(running);
+    }
+    IntType bound =
+        dataTypeBound(
+            layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
+    boolean rows = lut && multiplies(layer.encoding());
+    int stages = rows ? ProductRows.stages(layer.weightType()) : productStages(layer.encoding());
+    return new MacPlan(folding, factor, rows, stages, levels, accumulator, result, bound);
+  }
+
+  private static boolean multiplies(WeightEncoding encoding) {
+    return encoding instanceof WeightEncoding.TwosComplement || encoding instanceof Codebook;
+  }
+
+  /** One register for a multiplier or a sign alone; one more where a sign precedes the rest. */
+  private static int productStages(WeightEncoding encoding) {
+    return switch (encoding) {
+      case WeightEncoding.TwosComplement t -> 1;
+      case Codebook c -> 1;
+      case WeightEncoding.Bipolar b -> 1;
+      case WeightEncoding.Ternary t -> 1;
+      case WeightEncoding.SignMagnitude s -> 2;
+      case PowerOfTwo p -> 2;
+    };
+  }
+
+  /** Adds one word of products level by level, widening {@code levels}; returns the word's sum. */
+  private static Interval wordSum(
+      WeightedSum layer, int channel, int word, Folding folding, List<Interval> levels) {
+    List<Interval> sums = new ArrayList<>(folding.simd());
+    Interval x = layer.operand();
+    for (int lane = 0; lane < folding.simd(); lane++) {
+      int i = folding.input(word, lane);
+      sums.add(i < 0 ? ZERO : x.times(layer.weight(channel, i)));
+    }
+    for (int level = 0; level < levels.size(); level++) {
+      for (Interval sum : sums) {
+        levels.set(level, levels.get(level).hull(sum));
+      }
+      sums = pairSums(sums);
+    }
+    return sums.get(0);
+  }
+
+  private static List<Interval> pairSums(List<Interval> sums) {
+    List<Interval> next = new ArrayList<>((sums.size() + 1) / 2);
+    for (int i = 0; i < sums.size(); i += 2) {
+      next.add(i + 1 < sums.size() ? sums.get(i).plus(sums.get(i + 1)) : sums.get(i));
+    }
+    return next;
+  }
+
+  /** Ranges of a MAC array whose weights arrive at run time: every code of their range counts. */
+  public static MacPlan of(MatMul matMul, Folding folding) {
+    Interval product = matMul.productRange().hull(0);
+    List<Interval> levels = emptyLevels(folding);
+    for (int level = 0; level < levels.size(); level++) {
+      levels.set(level, times(product, Math.min(1 << level, folding.simd())));
+    }
+    Interval accumulator = null;
+    for (int m = 0; m < matMul.outputCount(); m++) {
+      Interval visited = times(product, folding.inputs()).plus(matMul.bias().get(m));
+      accumulator = accumulator == null ? visited : accumulator.hull(visited);
+    }
+    IntType bound =
+        dataTypeBound(
+            matMul.inputCount(),
+            matMul.input().elementType(),
+            matMul.weights().elementType(),
+            matMul.bias());
+    Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
+    return new MacPlan(
+        folding, factor, false, 1, levels, accumulator, matMul.output().range(), bound);
+  }
+
+  private static List<Interval> emptyLevels(Folding folding) {
+    List<Interval> levels = new ArrayList<>();
+    for (int width = folding.simd(); ; width = (width + 1) / 2) {
+      levels.add(ZERO);
+      if (width == 1) {
+        return levels;
+      }
+    }
+  }
+
+  private static Interval times(Interval interval, long count) {
+    return new Interval(
+        Math.multiplyExact(interval.min(), count), Math.multiplyExact(interval.max(), count));
+  }
+
+  /** Returns what any input and any weight of these types could need with this bias. */
+  private static IntType dataTypeBound(int inputs, IntType input, IntType weight, Tensor bias) {
+    Interval sums = times(input.range().times(weight.range()), inputs);
+    return IntType.signedFor(sums.plus(bias.range()));
+  }
+}

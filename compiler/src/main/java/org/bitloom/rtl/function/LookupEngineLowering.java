@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.function;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.dataflow.EngineQueue;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.rtl.stream.CreditGate;
+import org.bitloom.rtl.stream.LayoutText;
+import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Wire;
+
+/** Builds the engine of a layer that looks its outputs up in a table. */
+public final class LookupEngineLowering {
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.LOOKUP);
+
+  private LookupEngineLowering() {}
+
+  /**
+   * Returns what the names of a node's blocks begin with: the layer, but within a layer a table
+   * comes before another engine.
+   */
+  public static String prefix(Node node) {
+    return node.operator() instanceof Lookup ? node.name() : node.layer();
+  }
+
+  /**
+   * Returns the engine.
+   *
+   * @param inType type in which the elements arrive on the stream
+   */
+  public static LoweredEngine lower(Plan plan, Node node, Lookup lookup, IntType inType) {
+    String layer = node.layer();
+    String prefix = prefix(node);
+    StreamLayout layout = plan.schedule().of(node).output();
+    LookupTable table =
+        new LookupTable(
+            prefix + "_lookup_table",
+            layer,
+            node.origin(),
+            new Bus(lookup.input().elementType(), lookup.input().range()),
+            new Bus(lookup.outputType(), node.output().type().range()),
+            prefix + "_lookup_table.mem");
+    LookupUnit unit =
+        new LookupUnit(
+            prefix + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
+    CreditGate gate =
+        new CreditGate(
+            prefix + "_gate", layer, node.origin(), unit.inWord().count(), QUEUE.places());
+    OutputQueue queue =
+        new OutputQueue(
+            prefix + "_output_queue",
+            layer,
+            node.origin(),
+            layout,
+            unit.outBits(),
+            QUEUE.indexBits(),
+            QUEUE.reason());
+    return new LoweredEngine(
+        engine(node, layout, gate, unit, queue),
+        List.of(gate, table, unit, queue),
+        List.of(LookupTable.contents(table.file(), lookup)),
+        Optional.empty());
+  }
+
+  private static Engine engine(
+      Node node, StreamLayout layout, CreditGate gate, LookupUnit unit, OutputQueue queue) {
+    return new Engine(
+        prefix(node) + "_engine",
+        node.layer(),
+        node.origin(),
+        "table lookup, " + node.inputs().get(0).type() + " to " + node.output().type(),
+        List.of("gate", "lookup unit", "output queue"),
+        "One inference takes " + LayoutText.counted(layout.beats(), "cycle"),
+        List.of(new Engine.Port("in", gate.beatWord())),
+        queue.beatWord(),
+        List.of(
+            Wire.bit("credit_return"),
+            Wire.bit("word_valid"),
+            Wire.of(gate.beatWord(), "word_data"),
+            Wire.bit("result_valid"),
+            Wire.of(queue.beatWord(), "result_data")),
+        instances(gate, unit, queue));
+  }
+
+  private static List<Instance> instances(CreditGate gate, LookupUnit unit, OutputQueue queue) {
+    return List.of(
+        Instance.clocked(gate.module(), "gate").stream("in", "in")
+            .connect("credit_return", "credit_return")
+            .connect("word_valid", "word_valid")
+            .connect("word_data", "word_data")
+            .build(),
+        Instance.clocked(unit.module(), "lookup_unit")
+            .connect("in_valid", "word_valid")
+            .connect("in_data", "word_data")
+            .connect("out_valid", "result_valid")
+            .connect("out_data", "result_data")
+            .build(),
+        Instance.clocked(queue.module(), "output_queue")
+            .connect("push", "result_valid")
+            .connect("push_data", "result_data")
+            .stream("out", "out")
+            .connect("credit_return", "credit_return")
+            .build());
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.function;
+
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+
+/**
+ * One table per lane, side by side.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param table of one lane
+ * @param lanes elements of a beat
+ * @param inBits bits in which an element arrives; a table's index or more
+ */
+public record LookupUnit(
+    String module, String layer, String origin, LookupTable table, int lanes, int inBits)
+    implements Block {
+  /** Validates that an element holds the index. */
+  public LookupUnit {
+    if (inBits < table.index().bits()) {
+      throw new IllegalArgumentException(inBits + " bits are no " + table.index().type());
+    }
+  }
+
+  /** Returns a beat that comes in. */
+  public Bits inWord() {
+    return new Bits(Math.multiplyExact(lanes, inBits));
+  }
+
+  /** Returns a beat that goes out. */
+  public Bits outWord() {
+    return new Bits(Math.multiplyExact(lanes, outBits()));
+  }
+
+  /** Returns the bits of a value. */
+  public int outBits() {
+    return table.value().bits();
+  }
+
+  /** Returns the bits of a table's index. */
+  public int indexBits() {
+    return table.index().bits();
+  }
+
+  /** Returns the module of one lane's table. */
+  public String tableModule() {
+    return table.module();
+  }
+
+  /** Returns whether elements arrive in more bits than they need. */
+  public boolean extended() {
+    return inBits > indexBits();
+  }
+
+  /** Returns how many bits repeat the sign, or are 0. */
+  public int extensionBits() {
+    return inBits - indexBits();
+  }
+
+  /** Returns those bits. */
+  public Bits extension() {
+    return new Bits(extensionBits());
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.function;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Softmax;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.dataflow.EngineQueue;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.plan.engine.SoftmaxSchedule;
+import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Wire;
+
+/** Builds the engine of a softmax layer. */
+public final class SoftmaxEngineLowering {
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.SOFTMAX);
+
+  private static final int EXPONENTIAL_BITS = 31;
+
+  private SoftmaxEngineLowering() {}
+
+  /**
+   * Returns the engine.
+   *
+   * @param inType type in which the elements arrive on the stream
+   */
+  public static LoweredEngine lower(Plan plan, Node node, Softmax softmax, IntType inType) {
+    String layer = node.layer();
+    StreamLayout layout = plan.schedule().of(node).output();
+    SoftmaxSchedule schedule = SoftmaxSchedule.of(softmax);
+    MemoryFile exponentials = exponentials(layer, softmax, schedule.depth());
+    SoftmaxUnit unit =
+        new SoftmaxUnit(
+            layer + "_softmax",
+            layer,
+            node.origin(),
+            new Bus(inType, softmax.input().range()),
+            softmax.outputType(),
+            schedule,
+            exponentials.name(),
+            QUEUE.places());
+    OutputQueue queue =
+        new OutputQueue(
+            layer + "_output_queue",
+            layer,
+            node.origin(),
+            layout,
+            softmax.outputType().bits(),
+            QUEUE.indexBits(),
+            QUEUE.reason());
+    Engine engine =
+        new Engine(
+            layer + "_engine",
+            layer,
+            node.origin(),
+            "softmax, %s vectors of %s channels".formatted(layout.vectors(), layout.length()),
+            List.of("softmax", "output queue"),
+            "One inference takes %s cycles".formatted(plan.schedule().of(node).cycles()),
+            List.of(new Engine.Port("in", unit.elementBits())),
+            queue.beatWord(),
+            List.of(
+                Wire.bit("credit_return"),
+                Wire.bit("result_valid"),
+                Wire.of(queue.beatWord(), "result_data")),
+            instances(unit, queue));
+    return new LoweredEngine(engine, List.of(unit, queue), List.of(exponentials), Optional.empty());
+  }
+
+  private static MemoryFile exponentials(String layer, Softmax softmax, int depth) {
+    List<BigInteger> words =
+        IntStream.range(0, depth)
+            .mapToObj(distance -> BigInteger.valueOf(softmax.exponential(distance)))
+            .toList();
+    return new MemoryFile(layer + "_exponentials.mem", EXPONENTIAL_BITS, words);
+  }
+
+  private static List<Instance> instances(SoftmaxUnit unit, OutputQueue queue) {
+    return List.of(
+        Instance.clocked(unit.module(), "softmax").stream("in", "in")
+            .connect("credit_return", "credit_return")
+            .connect("out_valid", "result_valid")
+            .connect("out_data", "result_data")
+            .build(),
+        Instance.clocked(queue.module(), "output_queue")
+            .connect("push", "result_valid")
+            .connect("push_data", "result_data")
+            .stream("out", "out")
+            .connect("credit_return", "credit_return")
+            .build());
+  }
+}

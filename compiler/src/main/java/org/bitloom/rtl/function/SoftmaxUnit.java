@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.function;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.plan.engine.SoftmaxSchedule;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+
+/**
+ * The block that computes softmax of one vector after the other, one element per beat, while it
+ * takes the next vector. It ends in a pipeline that cannot stall; an output queue follows.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param element an element of the input
+ * @param output type of the output, 8 bits
+ * @param schedule cycles of a vector
+ * @param file contents of the table of exponentials
+ * @param places places in the output queue
+ */
+public record SoftmaxUnit(
+    String module,
+    String layer,
+    String origin,
+    Bus element,
+    IntType output,
+    SoftmaxSchedule schedule,
+    String file,
+    int places)
+    implements Block {
+  /** Bits of the largest exponential in the sum, 2^19. */
+  private static final int TERM_BITS = 20;
+
+  /** Bits of the sum in its normal form. */
+  private static final int NORMAL_BITS = 31;
+
+  /** Returns a beat of the input. */
+  public Bits elementBits() {
+    return new Bits(element.bits());
+  }
+
+  /** Returns the bus of the position of an element in its vector. */
+  public Bus indexBus() {
+    return Bus.counter(schedule.channels() - 1);
+  }
+
+  /** Returns the last position. */
+  public Literal lastIndex() {
+    return indexBus().literal(schedule.channels() - 1);
+  }
+
+  /** Returns the first position. */
+  public Literal firstIndex() {
+    return indexBus().literal(0);
+  }
+
+  /** Returns 1 as a position. */
+  public Literal nextIndex() {
+    return indexBus().literal(1);
+  }
+
+  /** Returns the last place of the memory of two vectors. */
+  public int lastPlace() {
+    return (2 << indexBus().bits()) - 1;
+  }
+
+  /** Returns the last place of the table of exponentials. */
+  public int lastExponential() {
+    return schedule.depth() - 1;
+  }
+
+  /** Returns the bits of a distance that address the table. */
+  public Bits distance() {
+    return new Bits(Integer.numberOfTrailingZeros(schedule.depth()));
+  }
+
+  /** Tells whether an element has more bits than a distance. */
+  public boolean wide() {
+    return element.bits() > distance().count();
+  }
+
+  /** Returns the bits of a difference that are always 0. */
+  public String unusedDifference() {
+    return "[" + element.msb() + ":" + distance().count() + "]";
+  }
+
+  /** Returns the bits that {@link #unusedDifference} are. */
+  public Bits unusedDifferenceBits() {
+    return new Bits(element.bits() - distance().count());
+  }
+
+  /** Returns the bus of the sum. */
+  public Bus sumBus() {
+    return Bus.counter(schedule.largestSum());
+  }
+
+  /** Returns the empty sum. */
+  public Literal noSum() {
+    return sumBus().literal(0);
+  }
+
+  /** Returns a term as wide as the sum. */
+  public String wideTerm() {
+    int more = sumBus().bits() - TERM_BITS;
+    return more == 0 ? "term" : "{" + new Bits(more).zero() + ", term}";
+  }
+
+  /** Returns the sum with its largest bit on top of 31 bits. */
+  public String alignedSum() {
+    int below = NORMAL_BITS - sumBus().bits();
+    return below == 0 ? "sum" : "{sum, " + new Bits(below).zero() + "}";
+  }
+
+  /** Returns the bus of the number of bits by which the sum is longer than its largest term. */
+  public Bus excessBus() {
+    return Bus.counter(schedule.normalise());
+  }
+
+  /** Returns the largest excess. */
+  public Literal largestExcess() {
+    return excessBus().literal(schedule.excess());
+  }
+
+  /** Returns one bit of excess. */
+  public Literal oneExcess() {
+    return excessBus().literal(1);
+  }
+
+  /** Returns the last cycle of the wait for the sum. */
+  public Literal lastSettle() {
+    return tick(SoftmaxSchedule.SETTLE - 1);
+  }
+
+  /** Returns the last cycle of the normalisation. */
+  public Literal lastNormalise() {
+    return tick(schedule.normalise() - 1);
+  }
+
+  /** Returns the last cycle of a multiplication. */
+  public Literal lastMultiplication() {
+    return tick(SoftmaxSchedule.MULTIPLICATION - 1);
+  }
+
+  /** Returns the last multiplication of the reciprocal. */
+  public Literal lastStep() {
+    return new Literal(IntType.unsigned(3), SoftmaxSchedule.MULTIPLICATIONS - 1);
+  }
+
+  private static Literal tick(long value) {
+    return new Literal(IntType.unsigned(4), value);
+  }
+
+  /** Returns the counter of free places in the output queue. */
+  public Bus creditBus() {
+    return Bus.counter(places);
+  }
+
+  /** Returns all places. */
+  public Literal credits() {
+    return creditBus().literal(places);
+  }
+
+  /** Returns no place. */
+  public Literal noCredit() {
+    return creditBus().literal(0);
+  }
+
+  /** Returns the zeros above a single credit. */
+  public String creditZeros() {
+    return new Bits(creditBus().bits() - 1).zero();
+  }
+
+  /** Returns the code of a share of 0: the smallest value of the output. */
+  public String lowestCode() {
+    return output.signed() ? "8'h80" : "8'h00";
+  }
+
+  /** Returns the range of the output. */
+  public Interval outputRange() {
+    return output.range();
+  }
+}

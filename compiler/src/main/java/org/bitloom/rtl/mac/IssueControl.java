@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.mac;
+
+import org.bitloom.plan.engine.Folding;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+
+/**
+ * What the issue logic of a MAC engine prints, whether it stores its input or not.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param folding of the layer
+ * @param elementBits bits of one input element
+ * @param vectors vectors per inference
+ * @param creditCount beats that the output queue holds
+ * @param groupBeatCount output beats of a full group
+ * @param finalBeatCount output beats of the last group
+ * @param gated whether the weights arrive at run time, so that issue waits for them
+ */
+public record IssueControl(
+    String module,
+    String layer,
+    String origin,
+    Folding folding,
+    int elementBits,
+    int vectors,
+    int creditCount,
+    int groupBeatCount,
+    int finalBeatCount,
+    boolean gated) {
+  /** Returns the SIMD lanes. */
+  public int simd() {
+    return folding.simd();
+  }
+
+  /** Returns the processing elements. */
+  public int pe() {
+    return folding.pe();
+  }
+
+  /** Returns the output channels. */
+  public int outputs() {
+    return folding.outputs();
+  }
+
+  /** Returns the words of one vector. */
+  public int synapseFold() {
+    return folding.synapseFold();
+  }
+
+  /** Returns the groups of output channels. */
+  public int neuronFold() {
+    return folding.neuronFold();
+  }
+
+  /** Returns the cycles of one vector. */
+  public long cycles() {
+    return folding.cycles();
+  }
+
+  /** Returns the lanes of an input word. */
+  public int lanes() {
+    return folding.wordLanes();
+  }
+
+  /** Returns one input word. */
+  public Bits word() {
+    return new Bits(folding.wordLanes() * elementBits);
+  }
+
+  /** Returns the index into the weight memory. */
+  public Bus indexBus() {
+    return Bus.counter(folding.cycles() - 1);
+  }
+
+  /** Returns the last index. */
+  public Literal lastIndex() {
+    return indexBus().literal(folding.cycles() - 1);
+  }
+
+  /** Returns index 0. */
+  public Literal firstIndex() {
+    return indexBus().literal(0);
+  }
+
+  /** Returns the counter of free places in the output queue. */
+  public Bus creditBus() {
+    return Bus.counter(creditCount);
+  }
+
+  /** Returns the beats that the output queue holds. */
+  public Literal credits() {
+    return creditBus().literal(creditCount);
+  }
+
+  /** Returns the output beats of a full group. */
+  public Literal groupBeats() {
+    return creditBus().literal(groupBeatCount);
+  }
+
+  /** Returns the output beats of the last group. */
+  public Literal finalBeats() {
+    return creditBus().literal(finalBeatCount);
+  }
+
+  /** Returns no credit. */
+  public Literal noCredit() {
+    return creditBus().literal(0);
+  }
+
+  /** Returns the zeros above a single returned credit. */
+  public String creditZeros() {
+    return new Bits(creditBus().bits() - 1).zero();
+  }
+
+  /** Returns the counter of vectors. */
+  public Bus vectorBus() {
+    return Bus.counter(vectors - 1);
+  }
+
+  /** Returns the last vector. */
+  public Literal lastVector() {
+    return vectorBus().literal(vectors - 1);
+  }
+
+  /** Returns vector 0. */
+  public Literal firstVector() {
+    return vectorBus().literal(0);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.mac;
+
+import java.util.Optional;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.Folding;
+import org.bitloom.rtl.verilog.LoweredEngine;
+
+/** Builds the engine of a product of two streams: a MAC array whose weights arrive at run time. */
+public final class MatMulLowering {
+  private MatMulLowering() {}
+
+  /** Returns the engine; its inputs are the vectors and the weights. */
+  public static LoweredEngine lower(
+      Plan plan, Node node, Optional<Node> requantize, MatMul matMul) {
+    Folding folding = plan.macs().get(node.name()).folding();
+    Centring weights = Centring.of(matMul.weights(), matMul.weightZeroPoint());
+    WeightRam ram =
+        new WeightRam(node.layer() + "_weights", node.layer(), node.origin(), folding, weights);
+    MacEngineLowering.MacSource source =
+        new MacEngineLowering.MacSource(
+            Centring.of(matMul.input(), matMul.inputZeroPoint()),
+            new WeightEncoding.TwosComplement(weights.to()),
+            matMul.bias(),
+            true,
+            "matmul, %s vectors of %s inputs, %s outputs each"
+                .formatted(matMul.vectorCount(), matMul.inputCount(), matMul.outputCount()),
+            matMul.vectorCount());
+    return new MacEngineLowering(plan, node, requantize, source).lower(WeightSource.ram(ram));
+  }
+}

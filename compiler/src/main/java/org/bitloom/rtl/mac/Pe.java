@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.mac;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Extension;
+
+/**
+ * One processing element: products, adder tree, accumulator.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param widths of its operands, products and sums
+ * @param biasRange range of the accumulator's initial values
+ */
+public record Pe(String module, String layer, String origin, MacWidths widths, Interval biasRange)
+    implements Block {
+  /**
+   * One level of the adder tree.
+   *
+   * @param stage pipeline stage of its registers
+   * @param count number of operands, the registers of the stage before
+   * @param reach products in a full sum of this level
+   * @param operand bus of an operand
+   * @param bus bus of a sum
+   */
+  public record Level(int stage, int count, int reach, Bus operand, Bus bus) {
+    /** Returns the stage of the operands. */
+    public int from() {
+      return stage - 1;
+    }
+
+    /** Returns the number of sums of two operands. */
+    public int pairs() {
+      return count / 2;
+    }
+
+    /** Returns the number of registers. */
+    public int results() {
+      return (count + 1) / 2;
+    }
+
+    /** Returns whether one operand is left over and passes unchanged. */
+    public boolean odd() {
+      return count % 2 == 1;
+    }
+
+    /** Returns the operand that is left over. */
+    public String passed() {
+      return Extension.of("s" + from() + "[2 * i].value", operand, bus);
+    }
+  }
+
+  /** Returns the SIMD lanes. */
+  public int simd() {
+    return mac().folding().simd();
+  }
+
+  private MacPlan mac() {
+    return widths.mac();
+  }
+
+  /** Returns the cycles from a word to its sum: product, tree, accumulator. */
+  public int latency() {
+    return mac().stages() + 1;
+  }
+
+  /** Returns the input word. */
+  public Bits dataBus() {
+    return new Bits(simd() * widths.elementType().bits());
+  }
+
+  /** Returns the weights of one word. */
+  public Bits weightBus() {
+    return new Bits(simd() * widths.weights().bits());
+  }
+
+  /** Returns the type of one input element. */
+  public IntType elementType() {
+    return widths.elementType();
+  }
+
+  /** Returns the number format of one weight. */
+  public WeightEncoding weights() {
+    return widths.weights();
+  }
+
+  /** Returns the register of a product. */
+  public Bus product() {
+    return widths.product();
+  }
+
+  /** Returns the stage of the products. */
+  public int productStage() {
+    return mac().productStages();
+  }
+
+  /** Returns whether a product has a module of its own, since it is no multiplication. */
+  public boolean coded() {
+    return !widths.multiplies();
+  }
+
+  /** Returns the module of a product. */
+  public String productModule() {
+    return Product.module(layer);
+  }
+
+  /** Returns the part of the input word that a lane takes. */
+  public String elementLane() {
+    return lane("word_data", widths.elementType().bits());
+  }
+
+  /** Returns the part of the weights that a lane takes. */
+  public String weightLane() {
+    return lane("word_weights", widths.weights().bits());
+  }
+
+  private static String lane(String word, int bits) {
+    return "%s[i * %s +: %s]".formatted(word, bits, bits);
+  }
+
+  /** Returns the accumulator; it is at least as wide as what is added to it. */
+  public Bus accumulator() {
+    return widths.accumulator();
+  }
+
+  /** Returns the left operand of the products, signed. */
+  public String leftOperand() {
+    return operand(elementLane(), widths.elementType());
+  }
+
+  /** Returns the right operand of the products, signed. */
+  public String rightOperand() {
+    return operand(weightLane(), widths.weights().valueType());
+  }
+
+  private static String operand(String lane, IntType type) {
+    return type.signed() ? "$signed(" + lane + ")" : "$signed({1'b0, " + lane + "})";
+  }
+
+  /** Returns the levels of the adder tree; none for one lane. */
+  public List<Level> levels() {
+    List<Level> levels = new ArrayList<>();
+    int count = simd();
+    for (int level = 1; level < mac().treeLevels().size(); level++) {
+      Bus operand = widths.level(level - 1);
+      Bus bus = widths.level(level);
+      levels.add(
+          new Level(productStage() + level, count, Math.min(1 << level, simd()), operand, bus));
+      count = (count + 1) / 2;
+    }
+    return levels;
+  }
+
+  /** Returns the result of the tree, as wide as the accumulator. */
+  public String treeResult() {
+    Bus result = widths.level(mac().treeLevels().size() - 1);
+    return Extension.of("s" + mac().stages() + "[0].value", result, accumulator());
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pooling over windows that pass by. */
+package org.bitloom.rtl.pool;

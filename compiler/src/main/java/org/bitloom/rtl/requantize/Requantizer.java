@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.requantize;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+
+/**
+ * The lanes of a requantizer and their constants.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param proven constants
+ * @param rounding keyword of the reference rounding
+ * @param lane one lane
+ * @param outputType type of the result
+ * @param lanes elements per beat
+ * @param beats beats of one vector; the constants repeat with every vector
+ * @param file constants per channel; empty text where all channels share them
+ */
+public record Requantizer(
+    String module,
+    String layer,
+    String origin,
+    ProvenRequantizer proven,
+    String rounding,
+    RequantizerLane lane,
+    IntType outputType,
+    int lanes,
+    int beats,
+    String file)
+    implements Block {
+  /** Returns the bus of an accumulator. */
+  public Bus input() {
+    return lane.input();
+  }
+
+  /** Returns the shift. */
+  public int shift() {
+    return proven.shift();
+  }
+
+  /** Returns the smallest output. */
+  public long clampMin() {
+    return proven.clamp().min();
+  }
+
+  /** Returns the largest output. */
+  public long clampMax() {
+    return proven.clamp().max();
+  }
+
+  /** Returns whether channels have constants of their own. */
+  public boolean perChannel() {
+    return proven.perChannel();
+  }
+
+  /** Returns the accumulators of a beat. */
+  public Bits inWord() {
+    return new Bits(lanes * inBits());
+  }
+
+  /** Returns the results of a beat. */
+  public Bits outWord() {
+    return new Bits(lanes * outBits());
+  }
+
+  /** Returns the bits of an accumulator. */
+  public int inBits() {
+    return lane.input().bits();
+  }
+
+  /** Returns the bits of a result. */
+  public int outBits() {
+    return outputType.bits();
+  }
+
+  /** Returns the bits of the constants of one channel. */
+  public int constantBits() {
+    return lane.constantsBus().count();
+  }
+
+  /** Returns the constants of a beat. */
+  public Bits constantsWord() {
+    return new Bits(lanes * constantBits());
+  }
+
+  /** Returns the constants that all channels share. */
+  public String constantsLiteral() {
+    ProvenRequantizer.Channel c = proven.channel(0);
+    List<Literal> fields = new ArrayList<>();
+    if (!lane.shifts()) {
+      fields.add(lane.multiplier().literal(c.multiplier()));
+    }
+    fields.add(lane.addend().literal(c.addend()));
+    if (proven.split()) {
+      fields.add(lane.addend().literal(c.addendBelow()));
+    }
+    for (ProvenRequantizer.Step step : c.steps()) {
+      fields.add(lane.input().literal(step.from()));
+      fields.add(lane.addend().literal(step.addend()));
+    }
+    Collections.reverse(fields);
+    return fields.stream().map(Literal::toString).collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  /** Returns the order of the constants of a channel in words. */
+  public String constantOrder() {
+    String first = lane.shifts() ? "addends alone" : "multiplier in the low bits, then the addend";
+    return first + (lane.stepped() ? ", then its steps" : "");
+  }
+
+  /** Returns the beat within the vector. */
+  public Bus beatBus() {
+    return Bus.counter(beats - 1);
+  }
+
+  /** Returns the last beat as a plain number. */
+  public int lastBeat() {
+    return beats - 1;
+  }
+
+  /** Returns beat 0. */
+  public Literal firstBeat() {
+    return beatBus().literal(0);
+  }
+
+  /** Returns the last beat. */
+  public Literal finalBeat() {
+    return beatBus().literal(beats - 1);
+  }
+
+  /** Returns the name of the lane's module. */
+  public String laneModule() {
+    return lane.module();
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.requantize;
+
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.RequantizerInputs;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.rtl.verilog.Bus;
+
+/** Builds the requantizer of a node. */
+public final class RequantizerLowering {
+  private RequantizerLowering() {}
+
+  /**
+   * Returns the requantizer's block; its lane is {@link Requantizer#lane()}.
+   *
+   * @param input bus on which one accumulator arrives
+   */
+  public static Requantizer lower(Plan plan, Node node, Requantize requantize, Bus input) {
+    ProvenRequantizer proven = plan.requantizers().get(node.name());
+    StreamLayout layout = plan.schedule().of(node).output();
+    IntType type = requantize.outputType();
+    RequantizerLane lane =
+        new RequantizerLane(
+            node.layer() + "_requantizer_lane",
+            node.layer(),
+            node.origin(),
+            proven,
+            RequantizerInputs.ranges(plan.network(), node, requantize),
+            input,
+            new Bus(type, node.output().type().range()));
+    return new Requantizer(
+        node.layer() + "_requantizer",
+        node.layer(),
+        node.origin(),
+        proven,
+        requantize.requantization().rounding().keyword(),
+        lane,
+        type,
+        layout.lanes(),
+        layout.beatsPerVector(),
+        proven.perChannel() ? node.layer() + "_requantizer.mem" : "");
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.stream;
+
+import java.util.List;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.Counter;
+
+/**
+ * The block between an AXI4-Stream input and an internal stream: takes the elements out of their
+ * bytes and makes every frame exactly one inference long.
+ *
+ * <p>Ports {@code s_axis_t*}, {@code out_*} and {@code frame_error}, which pulses for every frame
+ * of a wrong length. Latency 1 cycle, initiation interval 1.
+ *
+ * @param module module name
+ * @param origin where the input stands in the source
+ * @param port the AXI4-Stream
+ */
+public record AxiInput(String module, String origin, BorderPort port) implements Block {
+  /** Returns the order of the elements. */
+  public StreamLayout layout() {
+    return port.layout();
+  }
+
+  /** Returns the cycles from input to output. */
+  public int latency() {
+    return 1;
+  }
+
+  /** Returns the bits of one element inside. */
+  public int elementBits() {
+    return port.elementType().bits();
+  }
+
+  /** Returns the bits of one element in {@code tdata}. */
+  public int containerBits() {
+    return port.elementBits();
+  }
+
+  /** Returns the layout in words. */
+  public String layoutText() {
+    return LayoutText.of(layout());
+  }
+
+  /** Returns the length of a frame in words. */
+  public String beatsText() {
+    return LayoutText.counted(layout().beats(), "beat");
+  }
+
+  /** Returns the lanes in words. */
+  public String lanesText() {
+    return layout().lanes() + " x " + port.elementType();
+  }
+
+  /** Returns the bit range of one beat inside. */
+  public Bits dataRange() {
+    return new Bits(Math.multiplyExact(layout().lanes(), elementBits()));
+  }
+
+  /** Returns the bit range of {@code tdata}. */
+  public Bits axisRange() {
+    return new Bits(port.dataBits());
+  }
+
+  /** Returns the bits of one beat inside with its last flag. */
+  public int wordBits() {
+    return dataRange().count() + 1;
+  }
+
+  /** Tells whether elements have bits in {@code tdata} that nothing reads. */
+  public boolean padded() {
+    return containerBits() > elementBits();
+  }
+
+  /** Returns the bit range of all bits that nothing reads. */
+  public Bits paddingRange() {
+    return new Bits(layout().lanes() * (containerBits() - elementBits()));
+  }
+
+  /** Tells whether the last beat of a vector has unused lanes. */
+  public boolean partial() {
+    return layout().lastLanes() < layout().lanes();
+  }
+
+  /** Returns the elements of the last beat of a vector in words. */
+  public String lastElements() {
+    return LayoutText.counted(layout().lastLanes(), "element");
+  }
+
+  /** Returns the bits of the lanes that the last beat of a vector uses. */
+  public Bits usedRange() {
+    return new Bits(layout().lastLanes() * elementBits());
+  }
+
+  /** Returns zeros for the lanes that the last beat of a vector does not use. */
+  public String unusedZeros() {
+    return new Bits((layout().lanes() - layout().lastLanes()) * elementBits()).zero();
+  }
+
+  /** Returns a beat of zeros. */
+  public String zeros() {
+    return dataRange().zero();
+  }
+
+  /** Returns the counters that find the last beat of a frame. */
+  public List<Counter> counters() {
+    return Counter.ofLayout(layout(), "beat", "vector", "send");
+  }
+
+  /** Returns the condition under which a beat is the last of its frame. */
+  public String lastExpression() {
+    return Counter.allEnd(counters());
+  }
+}

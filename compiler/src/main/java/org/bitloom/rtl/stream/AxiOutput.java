@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.stream;
+
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.BorderPort;
+
+/**
+ * The block between an internal stream and an AXI4-Stream output: extends every element to whole
+ * bytes by its sign or by zeros.
+ *
+ * <p>Ports {@code in_*} and {@code m_axis_t*}. Latency 1 cycle, initiation interval 1.
+ *
+ * @param module module name
+ * @param origin where the output stands in the source
+ * @param port the AXI4-Stream
+ */
+public record AxiOutput(String module, String origin, BorderPort port) implements Block {
+  /** Returns the elements of one beat. */
+  public int lanes() {
+    return port.layout().lanes();
+  }
+
+  /** Returns the cycles from input to output. */
+  public int latency() {
+    return 1;
+  }
+
+  /** Returns the bits of one element inside. */
+  public int elementBits() {
+    return port.elementType().bits();
+  }
+
+  /** Returns the bits of one element in {@code tdata}. */
+  public int containerBits() {
+    return port.elementBits();
+  }
+
+  /** Returns how elements are extended, in words. */
+  public String extension() {
+    return port.elementType().signed() ? "sign-extended" : "zero-extended";
+  }
+
+  /** Returns the lanes in words. */
+  public String lanesText() {
+    return lanes() + " x " + port.elementType();
+  }
+
+  /** Returns the bit range of one beat inside. */
+  public Bits dataRange() {
+    return new Bits(Math.multiplyExact(lanes(), elementBits()));
+  }
+
+  /** Returns the bit range of {@code tdata}. */
+  public Bits axisRange() {
+    return new Bits(port.dataBits());
+  }
+
+  /** Returns the bits of one beat inside with its last flag. */
+  public int wordBits() {
+    return dataRange().count() + 1;
+  }
+
+  /** Tells whether elements are extended at all. */
+  public boolean padded() {
+    return containerBits() > elementBits();
+  }
+
+  /** Returns the Verilog expression of the bit by which lane {@code k} is extended. */
+  public String paddingBit() {
+    return port.elementType().signed() ? "data[k*BITS + BITS - 1]" : "1'b0";
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.stream;
+
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+
+/**
+ * The entrance of a pipeline that cannot stall and takes a beat of each of two streams at once.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param leftBits bits of a beat of the first stream
+ * @param rightBits bits of a beat of the second stream
+ * @param places places in the output queue
+ */
+public record JoinGate(
+    String module, String layer, String origin, int leftBits, int rightBits, int places)
+    implements Block {
+  /** Returns a beat of the first stream. */
+  public Bits leftWord() {
+    return new Bits(leftBits);
+  }
+
+  /** Returns a beat of the second stream. */
+  public Bits rightWord() {
+    return new Bits(rightBits);
+  }
+
+  /** Returns the counter of free places. */
+  public Bus creditBus() {
+    return Bus.counter(places);
+  }
+
+  /** Returns all places. */
+  public Literal credits() {
+    return creditBus().literal(places);
+  }
+
+  /** Returns no place. */
+  public Literal noCredit() {
+    return creditBus().literal(0);
+  }
+
+  /** Returns the zeros above a single credit. */
+  public String creditZeros() {
+    return new Bits(creditBus().bits() - 1).zero();
+  }
+}

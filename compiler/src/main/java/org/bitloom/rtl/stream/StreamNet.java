@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Edge;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Wire;
+
+/**
+ * The streams between the blocks of the top module: who drives them, who reads them, and what
+ * stands between where several read one, or one reads in other beats.
+ */
+public final class StreamNet {
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<Wire> wires = new ArrayList<>();
+  private final List<Instance> instances = new ArrayList<>();
+  private final Map<Edge, Queue<Stream>> branches = new HashMap<>();
+
+  /**
+   * A stream of the top module.
+   *
+   * @param name prefix of its four signals
+   * @param layout of its beats
+   * @param type of an element
+   */
+  public record Stream(String name, StreamLayout layout, IntType type) {
+    public int bits() {
+      return layout.lanes() * type.bits();
+    }
+  }
+
+  /** Declares the signals of a stream. */
+  public Stream declare(String name, StreamLayout layout, IntType type) {
+    Stream stream = new Stream(name, layout, type);
+    wires.add(Wire.bit(name + "_valid"));
+    wires.add(Wire.bit(name + "_ready"));
+    wires.add(Wire.of(new Bits(stream.bits()), name + "_data"));
+    wires.add(Wire.bit(name + "_last"));
+    return stream;
+  }
+
+  /** Registers the stream that carries a tensor, and splits it for its readers, at least 1. */
+  public void produce(Edge edge, Stream stream, int readers, String origin) {
+    if (readers < 1) {
+      throw new IllegalArgumentException(edge.name() + " has no reader");
+    }
+    Queue<Stream> queue = new ArrayDeque<>();
+    branches.put(edge, queue);
+    if (readers == 1) {
+      queue.add(stream);
+    } else {
+      fork(edge, stream, readers, origin, queue);
+    }
+  }
+
+  private void fork(Edge edge, Stream stream, int readers, String origin, Queue<Stream> queue) {
+    Fork fork = new Fork(edge.name() + "_fork", stream.bits(), readers, origin);
+    blocks.add(fork);
+    Instance.Builder instance =
+        Instance.clocked(fork.module(), fork.module()).stream("in", stream.name());
+    for (int i = 0; i < readers; i++) {
+      Stream branch = declare(edge.name() + "_branch" + i, stream.layout(), stream.type());
+      instance.stream("out" + i, branch.name());
+      queue.add(branch);
+    }
+    instances.add(instance.build());
+  }
+
+  /**
+   * Returns the stream on which a reader takes a tensor.
+   *
+   * @param wanted beats that the reader expects
+   * @param reader name for an adapter, if one is needed
+   */
+  public Stream consume(Edge edge, StreamLayout wanted, String reader, String origin) {
+    Stream stream = branches.get(edge).remove();
+    String name = reader + "_words";
+    return Adapter.between(name, stream.layout(), wanted, stream.type().bits(), origin)
+        .map(
+            adapter -> {
+              blocks.add(adapter);
+              Stream adapted = declare(name, wanted, stream.type());
+              instances.add(
+                  Instance.clocked(adapter.module(), name + "_adapter").stream("in", stream.name())
+                      .stream("out", adapted.name())
+                      .build());
+              return adapted;
+            })
+        .orElse(stream);
+  }
+
+  /** Returns the stream behind a queue. */
+  public Stream buffer(StreamBuffer buffer, Stream stream) {
+    blocks.add(buffer);
+    Stream stored = declare(buffer.module(), stream.layout(), stream.type());
+    instances.add(
+        Instance.clocked(buffer.module(), buffer.module() + "_queue").stream("in", stream.name())
+            .stream("out", stored.name())
+            .build());
+    return stored;
+  }
+
+  /** Returns a tensor's stream as it is, for a reader that takes any beats. */
+  public Stream pass(Edge edge) {
+    return branches.get(edge).remove();
+  }
+
+  /** Returns the element type of the stream that the next reader of a tensor gets. */
+  public IntType type(Edge edge) {
+    return branches.get(edge).element().type();
+  }
+
+  public void add(Block block) {
+    blocks.add(block);
+  }
+
+  public void add(Wire wire) {
+    wires.add(wire);
+  }
+
+  public void add(Instance instance) {
+    instances.add(instance);
+  }
+
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  public List<Wire> wires() {
+    return wires;
+  }
+
+  public List<Instance> instances() {
+    return instances;
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.verilog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A module inside another.
+ *
+ * @param module what it is
+ * @param name its name inside
+ * @param connections of all ports
+ */
+public record Instance(String module, String name, List<Connection> connections) {
+  /** Copies the list. */
+  public Instance {
+    connections = List.copyOf(connections);
+  }
+
+  /** Starts an instance whose module has {@code clk} and {@code rst}. */
+  public static Builder clocked(String module, String name) {
+    return new Builder(module, name).connect("clk", "clk").connect("rst", "rst");
+  }
+
+  /** Starts an instance without any connection. */
+  public static Builder of(String module, String name) {
+    return new Builder(module, name);
+  }
+
+  /** Collects connections, in the order in which they are printed. */
+  public static final class Builder {
+    private final String module;
+    private final String name;
+    private final List<Connection> connections = new ArrayList<>();
+
+    private Builder(String module, String name) {
+      this.module = module;
+      this.name = name;
+    }
+
+    /** Connects one port. */
+    public Builder connect(String port, String signal) {
+      connections.add(new Connection(port, signal));
+      return this;
+    }
+
+    /** Connects the four ports of a stream. */
+    public Builder stream(String port, String signal) {
+      return connect(port + "_valid", signal + "_valid")
+          .connect(port + "_ready", signal + "_ready")
+          .connect(port + "_data", signal + "_data")
+          .connect(port + "_last", signal + "_last");
+    }
+
+    /** Returns the instance; connections are aligned. */
+    public Instance build() {
+      int width = connections.stream().mapToInt(c -> c.port().length()).max().orElse(0);
+      return new Instance(
+          module,
+          name,
+          connections.stream()
+              .map(c -> new Connection(padded(c.port(), width), c.signal()))
+              .toList());
+    }
+
+    private static String padded(String text, int width) {
+      return text + " ".repeat(width - text.length());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
+import org.bitloom.certificate.CertificateChecker;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.NetworkReader;
+import org.bitloom.loom.write.LoomWriter;
+import org.bitloom.model.Network;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.report.PlanReport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImportedPlanTest {
+  private static final Path OPERATORS = Path.of("src/test/resources/tflite");
+  private static final Path MODELS = Path.of("../../shared/models");
+
+  @TempDir Path folder;
+
+  private static Plan plan(Path file) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan =
+        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
+            .flatMap(network -> Planner.plan(network, diagnostics));
+    assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
+    Plan found = plan.orElseThrow();
+    return new Plan(
+        withoutPlaces(found.network()), found.schedule(), found.macs(), found.requantizers());
+  }
+
+  private static IntegerNetwork withoutPlaces(IntegerNetwork network) {
+    List<Node> nodes =
+        network.nodes().stream()
+            .map(n -> new Node(n.name(), n.layer(), n.operator(), n.inputs(), n.output(), ""))
+            .toList();
+    return new IntegerNetwork(network.name(), network.inputs(), nodes, network.outputs());
+  }
+
+  private void assertSamePlanAfterImport(Path file) {
+    Diagnostics diagnostics = new Diagnostics();
+    Network network =
+        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
+            .orElseThrow();
+    assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
+    assertThat(plan(folder.resolve(network.name() + ".loom"))).isEqualTo(plan(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv_rand3",
+        "dwconv_m2_5x5s3",
+        "fc_rand0",
+        "fc_rand2",
+        "relu3",
+        "requant5",
+        "leakyrelu2",
+        "hardswish0",
+        "tanh0"
+      })
+  void anOperatorHasTheSamePlanAfterImport(String name) {
+    assertSamePlanAfterImport(OPERATORS.resolve(name + ".tflite"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad", "hello_world"})
+  void aRealNetworkHasTheSamePlanAfterImport(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    assertSamePlanAfterImport(MODELS.resolve(name).resolve("model.tflite"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad", "hello_world", "kws", "resnet8"})
+  void aRealNetworkHasAProvenPlanInTheArithmeticOfXnnpack(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    Diagnostics diagnostics = new Diagnostics();
+    Network network =
+        NetworkReader.read(
+                MODELS.resolve(name).resolve("model.tflite"),
+                new DataCalibrator(),
+                Arithmetic.XNNPACK,
+                diagnostics)
+            .orElseThrow();
+    Optional<Plan> plan = Planner.plan(network, diagnostics);
+    assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
+    assertThat(plan.orElseThrow().requantizers().values())
+        .allMatch(requantizer -> requantizer.steps() <= 2);
+    assertThat(CertificateChecker.check(network, PlanReport.of(plan.orElseThrow()))).isEmpty();
+  }
+}

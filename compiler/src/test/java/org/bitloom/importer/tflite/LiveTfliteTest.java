@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bitloom.calibrate.DataCalibrator;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.fixed.Interval;
+import org.bitloom.golden.GoldenModel;
+import org.bitloom.importer.NetworkReader;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.dataflow.Planner;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.lite.schema.BuiltinOperator;
+
+/** Runs TFLite itself, on inputs that nobody has recorded, against the golden model. */
+class LiveTfliteTest {
+  private static final Path OPERATORS = Path.of("src/test/resources/tflite");
+  private static final Path MODELS = Path.of("../../shared/models");
+  private static final int SAMPLES = 40;
+
+  @TempDir Path folder;
+
+  static List<Path> operators() throws IOException {
+    try (Stream<Path> files = Files.list(OPERATORS)) {
+      return files
+          .filter(f -> f.toString().endsWith(".tflite"))
+          .filter(f -> !f.getFileName().toString().startsWith("softmax"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static IntegerNetwork network(Path file) {
+    Diagnostics diagnostics = new Diagnostics();
+    return NetworkReader.read(file, new DataCalibrator(), Arithmetic.PORTABLE, diagnostics)
+        .flatMap(network -> Planner.plan(network, diagnostics))
+        .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)))
+        .network();
+  }
+
+  private static List<Tensor> sample(IntegerNetwork network, SplittableRandom random) {
+    return network.inputs().stream().map(edge -> random(edge, random)).toList();
+  }
+
+  private static Tensor random(Edge edge, SplittableRandom random) {
+    Interval range = edge.type().range();
+    return Tensor.generate(edge.type().shape(), i -> random.nextLong(range.min(), range.max() + 1));
+  }
+
+  /** Returns how many outputs differ from the library's, and requires all to be close. */
+  private static int differences(
+      Path file, IntegerNetwork network, List<List<Tensor>> samples, long tolerance) {
+    List<List<Tensor>> golden = new GoldenModel(network).outputs(samples);
+    int different = 0;
+    List<TensorType> inputs = network.inputs().stream().map(Edge::type).toList();
+    try (LiveTflite library = LiveTflite.load(file, inputs)) {
+      for (int s = 0; s < samples.size(); s++) {
+        List<Tensor> live = library.run(samples.get(s));
+        assertThat(live).hasSameSizeAs(golden.get(s));
+        for (int o = 0; o < live.size(); o++) {
+          different += differences(live.get(o), golden.get(s).get(o), tolerance);
+        }
+      }
+    }
+    return different;
+  }
+
+  private static int differences(Tensor library, Tensor golden, long tolerance) {
+    assertThat(golden.size()).isEqualTo(library.size());
+    int different = 0;
+    for (int i = 0; i < library.size(); i++) {
+      assertThat(golden.get(i)).isBetween(library.get(i) - tolerance, library.get(i) + tolerance);
+      different += golden.get(i) == library.get(i) ? 0 : 1;
+    }
+    return different;
+  }
+
+  private static List<List<Tensor>> samples(IntegerNetwork network, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, count).mapToObj(n -> sample(network, random)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void oneOperatorNetworksEqualTheLibrary(Path file) {
+    IntegerNetwork network = network(file);
+    assertThat(differences(file, network, samples(network, SAMPLES, 1), 0)).isZero();
+  }
+
+  /** The library's softmax adds float32 numbers; ours is the integer one of TFLite Micro. */
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax1", "softmax3"})
+  void softmaxIsOneAwayFromTheLibraryAtMost(String name) {
+    Path file = OPERATORS.resolve(name + ".tflite");
+    IntegerNetwork network = network(file);
+    List<List<Tensor>> samples = samples(network, SAMPLES, 2);
+    int elements = SAMPLES * network.outputs().get(0).type().shape().elements();
+    assertThat(differences(file, network, samples, 1)).isLessThan(elements / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void networksThatNobodyRecordedEqualTheLibrary(long seed) throws IOException {
+    Path file = new RandomTflite(seed).write(folder.resolve("random.tflite"));
+    IntegerNetwork network = network(file);
+    assertThat(differences(file, network, samples(network, SAMPLES, seed), 0)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void sumsAndProductsWithConstantsEqualTheLibrary(long seed) throws IOException {
+    for (int kind : ConstantModels.KINDS) {
+      Path file = ConstantModels.write(folder.resolve("constant.tflite"), kind, seed);
+      IntegerNetwork network = network(file);
+      assertThat(differences(file, network, samples(network, SAMPLES, seed), 0)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.05, -10, 0.05, -20", "0.02, 127, 0.01, 100", "0.2, 5, 0.1, -128"})
+  void theExponentialLinearUnitEqualsTheLibraryForEveryElement(
+      float scale, long zeroPoint, float outputScale, long outputZeroPoint) throws IOException {
+    TestModel model = new TestModel();
+    byte type = org.tensorflow.lite.schema.TensorType.INT8;
+    int x = model.activation("x", type, scale, zeroPoint, 1, 256);
+    int y = model.activation("y", type, outputScale, outputZeroPoint, 1, 256);
+    model.operator(BuiltinOperator.ELU, new int[] {x}, y);
+    Path file = model.write(folder.resolve("elu.tflite"), new int[] {x}, y);
+    IntegerNetwork network = network(file);
+    Tensor all = Tensor.generate(network.inputs().get(0).type().shape(), i -> i - 128);
+    assertThat(differences(file, network, List.of(List.of(all)), 0)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ad, 0", "hello_world, 0", "kws, 1", "resnet8, 1"})
+  void realNetworksEqualTheLibrary(String name, long tolerance) {
+    Path file = MODELS.resolve(name).resolve("model.tflite");
+    assumeTrue(Files.exists(file), "no real networks beside the project");
+    IntegerNetwork network = network(file);
+    List<List<Tensor>> samples = samples(network, 2 * SAMPLES, 3);
+    assertThat(differences(file, network, samples, tolerance))
+        .isLessThanOrEqualTo(Math.toIntExact(tolerance) * SAMPLES);
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.Operator;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.lite.schema.Tensor;
+
+/** Builds TFLite files piece by piece, right ones and wrong ones. */
+final class TestModel {
+  private final FlatBufferBuilder builder = new FlatBufferBuilder();
+  private final List<Integer> buffers = new ArrayList<>();
+  private final List<Integer> tensors = new ArrayList<>();
+  private final List<Integer> codes = new ArrayList<>();
+  private final List<Integer> operators = new ArrayList<>();
+
+  TestModel() {
+    buffers.add(Buffer.createBuffer(builder, 0));
+  }
+
+  /** Adds a tensor that is computed and returns its index. */
+  int activation(String name, byte type, float scale, long zeroPoint, int... shape) {
+    return tensor(name, type, 0, new float[] {scale}, new long[] {zeroPoint}, shape);
+  }
+
+  /** Adds a constant of one scale and zero point and returns its index. */
+  int constant(byte type, byte[] data, float scale, long zeroPoint, int... shape) {
+    buffers.add(Buffer.createBuffer(builder, Buffer.createDataVector(builder, data)));
+    return tensor(
+        "constant", type, buffers.size() - 1, new float[] {scale}, new long[] {zeroPoint}, shape);
+  }
+
+  /** Adds a constant and returns its index. */
+  int constant(byte type, byte[] data, float[] scales, int... shape) {
+    buffers.add(Buffer.createBuffer(builder, Buffer.createDataVector(builder, data)));
+    return tensor("constant", type, buffers.size() - 1, scales, new long[scales.length], shape);
+  }
+
+  private int tensor(
+      String name, byte type, int buffer, float[] scales, long[] zeroPoints, int... shape) {
+    int quantization =
+        QuantizationParameters.createQuantizationParameters(
+            builder,
+            0,
+            0,
+            QuantizationParameters.createScaleVector(builder, scales),
+            QuantizationParameters.createZeroPointVector(builder, zeroPoints),
+            (byte) 0,
+            0,
+            0);
+    return tensor(name, type, buffer, quantization, Tensor.createShapeVector(builder, shape));
+  }
+
+  private int tensor(String name, byte type, int buffer, int quantization, int shape) {
+    int text = builder.createString(name);
+    tensors.add(Tensor.createTensor(builder, shape, type, buffer, text, quantization, false, 0, 0));
+    return tensors.size() - 1;
+  }
+
+  /** Adds many tensors that share one vector of scales. */
+  void sharedScales(int count, int length) {
+    int scales = QuantizationParameters.createScaleVector(builder, new float[length]);
+    int quantization =
+        QuantizationParameters.createQuantizationParameters(
+            builder, 0, 0, scales, 0, (byte) 0, 0, 0);
+    int shape = Tensor.createShapeVector(builder, new int[] {1});
+    for (int i = 0; i < count; i++) {
+      tensor("shared", (byte) 0, 0, quantization, shape);
+    }
+  }
+
+  /** Adds an operator without options. */
+  void operator(int kind, int[] inputs, int output) {
+    operator(kind, inputs, output, (byte) 0, 0);
+  }
+
+  /** Adds a fully connected operator with a fused activation. */
+  void fullyConnected(int kind, int[] inputs, int output, byte activation) {
+    int options =
+        FullyConnectedOptions.createFullyConnectedOptions(
+            builder, activation, (byte) 0, true, false);
+    operator(kind, inputs, output, BuiltinOptions.FullyConnectedOptions, options);
+  }
+
+  /** Adds {@code ADD}, {@code SUB} or {@code MUL} with a fused activation. */
+  void arithmetic(int kind, int[] inputs, int output, byte activation) {
+    switch (kind) {
+      case BuiltinOperator.ADD ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.AddOptions,
+              AddOptions.createAddOptions(builder, activation, true));
+      case BuiltinOperator.SUB ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.SubOptions,
+              SubOptions.createSubOptions(builder, activation, true));
+      case BuiltinOperator.MUL ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.MulOptions,
+              MulOptions.createMulOptions(builder, activation));
+      default -> throw new IllegalArgumentException("operator " + kind);
+    }
+  }
+
+  /** Adds a concatenation. */
+  void concatenation(int[] inputs, int output, int axis, byte activation) {
+    int options = ConcatenationOptions.createConcatenationOptions(builder, axis, activation);
+    operator(
+        BuiltinOperator.CONCATENATION,
+        inputs,
+        output,
+        BuiltinOptions.ConcatenationOptions,
+        options);
+  }
+
+  private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {
+    codes.add(OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, 1, kind));
+    operators.add(
+        Operator.createOperator(
+            builder,
+            codes.size() - 1,
+            Operator.createInputsVector(builder, inputs),
+            Operator.createOutputsVector(builder, new int[] {output}),
+            optionsType,
+            options,
+            0,
+            (byte) 0,
+            0,
+            0));
+  }
+
+  /** Writes the file. */
+  Path write(Path file, int[] inputs, int... outputs) throws IOException {
+    int graph =
+        SubGraph.createSubGraph(
+            builder,
+            SubGraph.createTensorsVector(builder, array(tensors)),
+            SubGraph.createInputsVector(builder, inputs),
+            SubGraph.createOutputsVector(builder, outputs),
+            SubGraph.createOperatorsVector(builder, array(operators)),
+            0);
+    int model =
+        Model.createModel(
+            builder,
+            3,
+            Model.createOperatorCodesVector(builder, array(codes)),
+            Model.createSubgraphsVector(builder, new int[] {graph}),
+            0,
+            Model.createBuffersVector(builder, array(buffers)),
+            0,
+            0,
+            0);
+    Model.finishModelBuffer(builder, model);
+    return Files.write(file, builder.sizedByteArray());
+  }
+
+  private static int[] array(List<Integer> offsets) {
+    return offsets.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

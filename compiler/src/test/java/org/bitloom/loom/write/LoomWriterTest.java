@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.loom.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.calibrate.DataCalibrator;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Source;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.NetworkReader;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.importer.tflite.ConstantModels;
+import org.bitloom.importer.tflite.RandomNetwork;
+import org.bitloom.importer.tflite.ReorderModels;
+import org.bitloom.loom.read.LoomReader;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.CombineLayer;
+import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.ConstantLayer;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LookupLayer;
+import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.Network;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.RequiredAccumulator;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomPools;
+import org.bitloom.syntax.Formatter;
+import org.bitloom.syntax.NetworkParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoomWriterTest {
+  private static final Span NOWHERE = Span.ofFile("nowhere");
+  private static final Path OPERATORS = Path.of("src/test/resources/tflite");
+  private static final Path MODELS = Path.of("../../shared/models");
+
+  @TempDir Path folder;
+
+  /** Returns the network with all of its places replaced by one. */
+  private static Network withoutPlaces(Network network) {
+    List<Layer> layers = network.layers().stream().map(LoomWriterTest::withoutPlace).toList();
+    Map<String, Hardware.Fold> folds = new HashMap<>();
+    network
+        .hardware()
+        .folds()
+        .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
+    Hardware hardware =
+        new Hardware(network.hardware().target(), folds, network.hardware().lutMultipliers());
+    return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
+  }
+
+  private static Layer withoutPlace(Layer layer) {
+    return switch (layer) {
+      case DenseLayer d ->
+          new DenseLayer(
+              d.name(),
+              d.input(),
+              d.weights(),
+              d.bias(),
+              d.activation(),
+              d.output(),
+              d.rounding(),
+              d.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case ConvolutionLayer c ->
+          new ConvolutionLayer(
+              c.name(),
+              c.input(),
+              c.form(),
+              c.weights(),
+              c.bias(),
+              c.sweep(),
+              c.activation(),
+              c.output(),
+              c.rounding(),
+              c.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case CombineLayer c ->
+          new CombineLayer(
+              c.name(),
+              c.left(),
+              c.right(),
+              c.kind(),
+              c.activation(),
+              c.type(),
+              c.quantization(),
+              c.rounding(),
+              NOWHERE);
+      case ConstantLayer c ->
+          new ConstantLayer(
+              c.name(),
+              c.input(),
+              c.kind(),
+              c.constantFirst(),
+              c.constant(),
+              c.activation(),
+              c.type(),
+              c.quantization(),
+              c.rounding(),
+              NOWHERE);
+      case MatMulLayer m ->
+          new MatMulLayer(
+              m.name(),
+              m.input(),
+              m.weights(),
+              m.bias(),
+              m.activation(),
+              m.output(),
+              m.rounding(),
+              m.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
+              NOWHERE);
+      case RequantizeLayer r ->
+          new RequantizeLayer(
+              r.name(),
+              r.input(),
+              r.activation(),
+              r.type(),
+              r.quantization(),
+              r.rounding(),
+              NOWHERE);
+      case LookupLayer l ->
+          new LookupLayer(l.name(), l.input(), l.function(), l.type(), l.quantization(), NOWHERE);
+      case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
+      case ConcatLayer c ->
+          new ConcatLayer(
+              c.name(), c.inputs(), c.axis(), c.type(), c.quantization(), c.rounding(), NOWHERE);
+      case PadLayer p -> new PadLayer(p.name(), p.input(), p.sides(), p.value(), NOWHERE);
+      case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
+      case PoolLayer p ->
+          new PoolLayer(
+              p.name(),
+              p.input(),
+              p.form(),
+              p.activation(),
+              p.type(),
+              p.quantization(),
+              p.rounding(),
+              NOWHERE);
+      case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
+    };
+  }
+
+  private void assertSurvivesWriting(Network network) {
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
+    Path file = folder.resolve(network.name() + ".loom");
+    Optional<Network> read = LoomReader.read(file, new DataCalibrator(), diagnostics);
+    assertThat(DiagnosticRenderer.render(diagnostics)).as(LoomWriter.text(network)).isEmpty();
+    assertThat(withoutPlaces(read.orElseThrow()))
+        .as(LoomWriter.text(network))
+        .isEqualTo(withoutPlaces(network));
+  }
+
+  private static Network imported(Path file) {
+    return NetworkReader.read(file, new DataCalibrator(), Arithmetic.X86, new Diagnostics())
+        .orElseThrow();
+  }
+
+  private static String formatted(String text) {
+    return Formatter.format(
+        NetworkParser.parse(new Source("written.loom", text), new Diagnostics()).orElseThrow());
+  }
+
+  @Test
+  void aRandomNetworkIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 150; seed++) {
+      assertSurvivesWriting(RandomNetwork.of(seed));
+    }
+  }
+
+  @Test
+  void aRandomConvolutionIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 40; seed++) {
+      Network network = RandomConvolutions.of(seed);
+      assertSurvivesWriting(network);
+      assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+    }
+  }
+
+  @Test
+  void aRandomPoolIsReadBackAsItWasWritten() {
+    for (long seed = 0; seed < 60; seed++) {
+      Network network = RandomPools.of(seed);
+      assertSurvivesWriting(network);
+      assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+    }
+  }
+
+  @Test
+  void theTextIsInCanonicalForm() {
+    for (long seed = 0; seed < 400; seed++) {
+      String text = LoomWriter.text(RandomNetwork.of(seed));
+      assertThat(text).as("seed %d", seed).isEqualTo(formatted(text));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv_5x5s3",
+        "conv_rand1",
+        "dwconv_m2_rand3",
+        "fc_big",
+        "fc_rand0",
+        "relu1",
+        "requant3",
+        "leakyrelu0",
+        "logistic2",
+        "maxpool4",
+        "avepool3",
+        "mean3"
+      })
+  void anImportedNetworkIsReadBackAsItWasWritten(String name) {
+    assertSurvivesWriting(imported(OPERATORS.resolve(name + ".tflite")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad", "hello_world"})
+  void aRealNetworkIsReadBackAsItWasWritten(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    Network network = imported(MODELS.resolve(name).resolve("model.tflite"));
+    assertSurvivesWriting(network);
+    assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+  }
+
+  @Test
+  void joinedAndPaddedTensorsAreReadBackAsTheyWereWritten() throws IOException {
+    assertSurvivesWriting(imported(ReorderModels.joinedAndPadded(folder.resolve("moves.tflite"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 14})
+  void constantOperandsAreReadBackAsTheyWereWritten(long seed) throws IOException {
+    for (int kind : ConstantModels.KINDS) {
+      assertSurvivesWriting(
+          imported(ConstantModels.write(folder.resolve("constant.tflite"), kind, seed)));
+    }
+  }
+
+  @Test
+  void integersMadeOfRealWeightsAreReadBackWithTheirScalesAndZeroPoints() {
+    Diagnostics diagnostics = new Diagnostics();
+    Path source = Path.of("src/test/resources/model/accepted_weight_scales.loom");
+    Network made = LoomReader.read(source, new DataCalibrator(), diagnostics).orElseThrow();
+    assertThat(LoomWriter.write(made, folder, diagnostics)).isTrue();
+    Path written = folder.resolve(made.name() + ".loom");
+    Network read = LoomReader.read(written, new DataCalibrator(), diagnostics).orElseThrow();
+
+    assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
+    assertThat(weights(made)).anyMatch(w -> new HashSet<>(w.zeroPoints()).size() > 1);
+    assertThat(weights(made)).allMatch(w -> w.source().isPresent());
+    for (int i = 0; i < weights(made).size(); i++) {
+      LayerWeights expected = weights(made).get(i);
+      LayerWeights actual = weights(read).get(i);
+      assertThat(actual.values()).isEqualTo(expected.values());
+      assertThat(actual.encoding()).isEqualTo(expected.encoding());
+      assertThat(actual.scales()).isEqualTo(expected.scales());
+      assertThat(actual.zeroPoints()).isEqualTo(expected.zeroPoints());
+    }
+  }
+
+  private static List<LayerWeights> weights(Network network) {
+    return network.layers().stream().map(l -> ((DenseLayer) l).weights()).toList();
+  }
+
+  @Test
+  void writingTwiceGivesTheSameBytes() throws IOException {
+    Network network = imported(OPERATORS.resolve("fc_rand0.tflite"));
+    LoomWriter.write(network, folder, new Diagnostics());
+    byte[] text = Files.readAllBytes(folder.resolve("fc_rand0.loom"));
+    byte[] arrays = Files.readAllBytes(folder.resolve("fc_rand0.npz"));
+    LoomWriter.write(network, folder, new Diagnostics());
+    assertThat(Files.readAllBytes(folder.resolve("fc_rand0.loom"))).isEqualTo(text);
+    assertThat(Files.readAllBytes(folder.resolve("fc_rand0.npz"))).isEqualTo(arrays);
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsReported() {
+    Diagnostics diagnostics = new Diagnostics();
+    Path missing = folder.resolve("missing");
+    assertThat(LoomWriter.write(RandomNetwork.of(1), missing, diagnostics)).isFalse();
+    assertThat(diagnostics.hasErrors()).isTrue();
+    assertThat(LoomWriter.write(imported(OPERATORS.resolve("relu1.tflite")), missing, diagnostics))
+        .isFalse();
+    assertThat(DiagnosticRenderer.render(diagnostics)).contains("[B0412]");
+  }
+}

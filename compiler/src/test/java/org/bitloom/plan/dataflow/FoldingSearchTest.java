@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.plan.engine.Folding;
+import org.junit.jupiter.api.Test;
+
+class FoldingSearchTest {
+  @Test
+  void no_smaller_array_keeps_the_pace() {
+    for (int outputs = 1; outputs <= 12; outputs++) {
+      for (int inputs = 1; inputs <= 12; inputs++) {
+        for (int vectors = 1; vectors <= 3; vectors++) {
+          for (long load : new long[] {0, (long) outputs * inputs}) {
+            FoldingSearch search = new FoldingSearch(outputs, inputs, vectors, load);
+            for (long target = 1; target <= 160; target += 3) {
+              check(search, target);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void no_smaller_array_keeps_the_pace_of_windows() {
+    for (int multiplier = 0; multiplier <= 3; multiplier++) {
+      for (int outputs = 6; outputs <= 12; outputs += 6) {
+        int channels = multiplier == 0 ? 5 : 1;
+        int pe = Math.max(1, multiplier);
+        Folding serial = new Folding(outputs, 4, channels, pe, 1, multiplier);
+        FoldingSearch search = new FoldingSearch(serial, 3, 20, 0);
+        for (long target = 1; target <= 800; target += 3) {
+          check(search, target);
+        }
+      }
+    }
+  }
+
+  private static void check(FoldingSearch search, long target) {
+    int fewest = Integer.MAX_VALUE;
+    for (int pe = 1; pe <= search.outputs(); pe++) {
+      for (int simd = 1; simd <= search.inputs(); simd++) {
+        if (pe % Math.max(1, search.serial().outputsPerLane()) != 0) {
+          continue;
+        }
+        for (Folding folding : foldings(search.serial(), pe, simd)) {
+          if (search.cycles(folding) <= target) {
+            fewest = Math.min(fewest, pe * simd);
+          }
+        }
+      }
+    }
+    Optional<Folding> found = search.smallest(target);
+    assertThat(found.map(Folding::multipliers).orElse(Integer.MAX_VALUE)).isEqualTo(fewest);
+    found.ifPresent(f -> assertThat(search.cycles(f)).isLessThanOrEqualTo(target));
+    found.ifPresent(f -> assertThat(cheap(f)).isTrue());
+  }
+
+  private static List<Folding> foldings(Folding serial, int pe, int simd) {
+    List<Folding> all = new ArrayList<>();
+    int channels = serial.channels();
+    if (simd <= channels) {
+      all.add(serial.withSimd(simd).withPe(pe));
+    }
+    for (int lanes = 1; lanes <= channels && serial.outputsPerLane() == 0; lanes++) {
+      if (serial.positions() > 1 && channels % lanes == 0) {
+        all.add(new Folding(serial.outputs(), serial.positions(), channels, pe, simd, 0, lanes));
+      }
+    }
+    all.removeIf(f -> !cheap(f));
+    return all;
+  }
+
+  private static boolean cheap(Folding folding) {
+    return !folding.gathered() || folding.alignedTo(folding.windowLanes());
+  }
+
+  @Test
+  void an_array_can_be_wider_than_a_position_of_the_window() {
+    Folding serial = new Folding(16, 9, 3, 1, 1, 0);
+    FoldingSearch search = new FoldingSearch(serial, 1024, 1024, 0);
+    Folding folding = search.smallest(24 * 1024).orElseThrow();
+    assertThat(folding.multipliers()).isEqualTo(18);
+    assertThat(folding.gathered()).isTrue();
+    assertThat(search.cycles(folding)).isEqualTo(24 * 1024);
+  }
+
+  @Test
+  void words_of_gathered_windows_hold_every_input_once() {
+    Folding folding = new Folding(5, 6, 4, 2, 5, 0, 4);
+    List<Integer> inputs = new ArrayList<>();
+    for (int word = 0; word < folding.synapseFold(); word++) {
+      for (int lane = 0; lane < folding.simd(); lane++) {
+        inputs.add(folding.input(word, lane));
+      }
+    }
+    assertThat(inputs).hasSize(25).endsWith(23, -1);
+    assertThat(inputs.subList(0, 24)).isEqualTo(IntStream.range(0, 24).boxed().toList());
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.plan.NodeInput;
+import org.bitloom.plan.dataflow.TimingModel.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cycles themselves are compared with the hardware wherever a design is simulated. */
+class TimingPlannerTest {
+  private static final int MANY = 40;
+
+  private static Plan design(String name) {
+    Path file = Path.of("src/test/resources/designs", name + ".loom");
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
+    return compiler.read(file).flatMap(compiler::plan).orElseThrow();
+  }
+
+  private static Map<NodeInput, Store> stores(Plan plan) {
+    Map<NodeInput, Store> stores = new HashMap<>();
+    plan.timing()
+        .queues()
+        .forEach((input, queue) -> stores.put(input, new Store.Buffer(queue.beats())));
+    return stores;
+  }
+
+  private static TimingRun run(Plan plan, Map<NodeInput, Store> stores, int inferences) {
+    return TimingModel.run(plan.network(), plan.schedule(), plan.macs(), stores, 0, inferences);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"joins", "concat", "pad", "attention", "self", "branches", "windows"})
+  void theSmallestQueuesKeepTheIntervalAsLongAsOneLikes(String name) {
+    Plan plan = design(name);
+    TimingRun run = run(plan, stores(plan), MANY);
+
+    assertThat(run.complete(MANY)).isTrue();
+    assertThat(run.end(MANY - 1) - run.end(MANY / 2 - 1))
+        .isEqualTo(plan.schedule().initiationInterval() * (MANY / 2));
+  }
+
+  @Test
+  void aResidualWaitsForTheRowsOfTheWindowAndNotForTheImage() {
+    WaitingQueue queue =
+        design("joins").timing().queues().get(new NodeInput("residual_accumulator", 0));
+
+    assertThat(queue.beats()).isLessThan(2 * 4 * 3);
+    assertThat(queue.reason()).contains("filtered holds 1 row of 4 pixels");
+  }
+
+  @Test
+  void withoutItsQueueAResidualHoldsUpTheWindowThatItWaitsFor() {
+    Plan plan = design("joins");
+    TimingRun run = run(plan, Map.of(), 2);
+
+    assertThat(run.complete(2)).isFalse();
+  }
+
+  @Test
+  void aNetworkWhoseBranchesDoNotMeetHasNoQueues() {
+    assertThat(design("windows").timing().queues()).isEmpty();
+  }
+}
