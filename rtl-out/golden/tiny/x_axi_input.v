@@ -3,7 +3,7 @@
 //
 // Whatever arrives, a frame of the right length leaves: a short one is completed with zeros, the
 // surplus of a long one is dropped up to its tlast. Either raises frame_error for one cycle, and
-// the next frame is right.
+// the next frame is right. tready is low as long as rst is high, so that no beat is taken and lost.
 //
 // Latency 1 cycle, initiation interval 1.
 // SPDX-License-Identifier: CC0-1.0
@@ -40,6 +40,9 @@ module x_axi_input (
         end
     endgenerate
 
+    wire buffer_ready;
+    assign s_axis_tready = buffer_ready && !rst;
+
     wire        head_valid;
     wire        head_ready;
     wire [23:0] head_data;
@@ -51,7 +54,7 @@ module x_axi_input (
         .clk       (clk),
         .rst       (rst),
         .in_valid  (s_axis_tvalid),
-        .in_ready  (s_axis_tready),
+        .in_ready  (buffer_ready),
         .in_data   ({s_axis_tlast, arriving}),
         .out_valid (head_valid),
         .out_ready (head_ready),
