@@ -77,7 +77,6 @@ final class BlockDemand {
       case Product b -> Demand.NONE;
       case Engine b -> Demand.NONE;
       case TopModule b -> Demand.NONE;
-      default -> Demand.NONE;
     };
   }
 

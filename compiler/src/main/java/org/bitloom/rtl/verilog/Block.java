@@ -1,11 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.verilog;
 
+import org.bitloom.rtl.TopModule;
+import org.bitloom.rtl.combine.CombineUnit;
+import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.LookupTable;
+import org.bitloom.rtl.function.LookupUnit;
+import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.mac.CodebookRom;
+import org.bitloom.rtl.mac.DirectInput;
+import org.bitloom.rtl.mac.InputBuffer;
+import org.bitloom.rtl.mac.LineBuffer;
+import org.bitloom.rtl.mac.MacArray;
+import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.Product;
+import org.bitloom.rtl.mac.Serializer;
+import org.bitloom.rtl.mac.WeightRam;
+import org.bitloom.rtl.mac.WeightRom;
+import org.bitloom.rtl.mac.ZeroPoint;
+import org.bitloom.rtl.pool.PoolUnit;
+import org.bitloom.rtl.reorder.ConcatUnit;
+import org.bitloom.rtl.reorder.PadUnit;
+import org.bitloom.rtl.reorder.SideBySideUnit;
+import org.bitloom.rtl.requantize.Requantizer;
+import org.bitloom.rtl.requantize.RequantizerLane;
+import org.bitloom.rtl.stream.Adapter;
+import org.bitloom.rtl.stream.AxiInput;
+import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.stream.CreditGate;
+import org.bitloom.rtl.stream.Fork;
+import org.bitloom.rtl.stream.JoinGate;
+import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.stream.StreamBuffer;
+
 /**
  * One generated Verilog module. The record's simple name is the name of its template; its
- * components are what the template prints.
+ * components are what the template prints. Sealed, so that a new block fails to compile where its
+ * cost must be told.
  */
-public interface Block {
+public sealed interface Block
+    permits Adapter,
+        ArgMaxUnit,
+        AxiInput,
+        AxiOutput,
+        CodebookRom,
+        CombineUnit,
+        ConcatUnit,
+        CreditGate,
+        DirectInput,
+        Engine,
+        Fork,
+        InputBuffer,
+        JoinGate,
+        LineBuffer,
+        LookupTable,
+        LookupUnit,
+        MacArray,
+        OutputQueue,
+        PadUnit,
+        Pe,
+        PoolUnit,
+        Product,
+        Requantizer,
+        RequantizerLane,
+        Serializer,
+        SideBySideUnit,
+        SoftmaxUnit,
+        StreamBuffer,
+        TopModule,
+        WeightRam,
+        WeightRom,
+        ZeroPoint {
   /** Returns the module's name, which is also its file's name. */
   String module();
 }

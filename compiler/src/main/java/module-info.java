@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The compiler. A module, so that hierarchies are sealed across packages: a new block, layer or
+ * engine fails to compile where it must be answered for. It runs from the class path.
+ */
+module org.bitloom {
+  requires com.fasterxml.jackson.annotation;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires info.picocli;
+  requires java.desktop;
+  requires java.xml;
+  requires me.tongfei.progressbar;
+  requires org.antlr.antlr4.runtime;
+  requires xchart;
+  requires ST4;
+  requires tensorflow.lite.metadata;
+  requires VectorGraphics2D;
+}
