@@ -13,6 +13,7 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 
@@ -34,6 +35,11 @@ public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnosti
   /** Returns the plan of a checked network: integers, proofs, schedule. */
   public Optional<Plan> plan(Network network) {
     return Planner.plan(network, diagnostics);
+  }
+
+  /** Returns the plan of a checked network without its timing. */
+  public Optional<UntimedPlan> untimedPlan(Network network) {
+    return Planner.untimed(network, diagnostics);
   }
 
   /** Returns the hardware of a plan. */

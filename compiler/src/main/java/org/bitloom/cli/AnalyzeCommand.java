@@ -13,7 +13,7 @@ import org.bitloom.calibrate.NetworkData;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.report.AnalysisCharts;
 import org.bitloom.report.AnalysisReport;
 import org.bitloom.report.AnalysisTable;
@@ -72,7 +72,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
-    Optional<Plan> plan = network.flatMap(n -> source.plan(n, diagnostics));
+    Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(p -> write(analysis(network.orElseThrow(), p.network())));
     return code;

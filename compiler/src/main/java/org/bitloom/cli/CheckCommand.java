@@ -13,7 +13,7 @@ import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
-import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<UntimedPlan> plan = network.untimedPlan(diagnostics);
     if (plan.isPresent() && certificate != null) {
       verify(network.read(new Diagnostics()).orElseThrow(), diagnostics);
     }
@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String summary(Plan plan) {
+  private static String summary(UntimedPlan plan) {
     long layers = plan.network().nodes().stream().map(n -> n.layer()).distinct().count();
     return "%s: every layer can be built (%d layers, %d MACs)%n"
         .formatted(plan.network().name(), layers, plan.network().macs());

@@ -8,6 +8,7 @@ import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,9 +46,16 @@ final class NetworkArgument {
     return source.compiler(multipliers, diagnostics).read(source.file());
   }
 
-  /** Returns the plan of a network that was read. */
-  Optional<Plan> plan(Network network, Diagnostics diagnostics) {
-    return source.compiler(multipliers, diagnostics).plan(network);
+  /** Returns the plan of a network that was read, without its timing. */
+  Optional<UntimedPlan> untimedPlan(Network network, Diagnostics diagnostics) {
+    return source.compiler(multipliers, diagnostics).untimedPlan(network);
+  }
+
+  /** Returns the plan of the file without its timing, or nothing after reporting an error. */
+  Optional<UntimedPlan> untimedPlan(Diagnostics diagnostics) {
+    return read(diagnostics)
+        .filter(n -> !diagnostics.hasErrors())
+        .flatMap(n -> untimedPlan(n, diagnostics));
   }
 
   /** Returns the plan of the file, or nothing after reporting an error. */

@@ -18,7 +18,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<UntimedPlan> plan = network.untimedPlan(diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(p -> run(p.network()));
     return code;

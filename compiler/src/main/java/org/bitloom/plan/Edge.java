@@ -12,4 +12,10 @@ import org.bitloom.operator.TensorType;
  * @param type shape, element type and proven range
  * @param quantization what the elements mean; absent where they have no scale, such as an index
  */
-public record Edge(String name, TensorType type, Optional<Quantization> quantization) {}
+public record Edge(String name, TensorType type, Optional<Quantization> quantization) {
+  /** Returns a hash of the name, which is unique. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+}

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.MatMul;
@@ -11,38 +14,112 @@ import org.bitloom.operator.WeightedSum;
 
 /**
  * The planned graph of integer operators: all that decides a result, and nothing about hardware.
- *
- * @param name identifier, from the source
- * @param inputs in the order of the source
- * @param nodes in an order in which every node follows its inputs
- * @param outputs in the order of the source
+ * Immutable.
  */
-public record IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, List<Edge> outputs) {
-  /** Copies the lists. */
-  public IntegerNetwork {
-    inputs = List.copyOf(inputs);
-    nodes = List.copyOf(nodes);
-    outputs = List.copyOf(outputs);
+public final class IntegerNetwork {
+  private final String name;
+  private final List<Edge> inputs;
+  private final List<Node> nodes;
+  private final List<Edge> outputs;
+  private final Map<String, Node> byName = new HashMap<>();
+  private final Map<String, Node> producers = new HashMap<>();
+
+  /** By tensor: the nodes that read it, once for every input that does. */
+  private final Map<String, List<Node>> readers = new HashMap<>();
+
+  /** By tensor: how many nodes and outputs read it. */
+  private final Map<String, Integer> readerCounts = new HashMap<>();
+
+  /** By the name of the accumulating node. */
+  private final Map<String, Node> fusedRequantizers = new HashMap<>();
+
+  /**
+   * Connects nodes.
+   *
+   * @param name identifier, from the source
+   * @param inputs in the order of the source
+   * @param nodes in an order in which every node follows its inputs
+   * @param outputs in the order of the source
+   */
+  public IntegerNetwork(String name, List<Edge> inputs, List<Node> nodes, List<Edge> outputs) {
+    this.name = name;
+    this.inputs = List.copyOf(inputs);
+    this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
+    for (Node node : nodes) {
+      byName.put(node.name(), node);
+      producers.put(node.output().name(), node);
+      for (Edge edge : node.inputs()) {
+        readers.computeIfAbsent(edge.name(), tensor -> new ArrayList<>()).add(node);
+        readerCounts.merge(edge.name(), 1, Integer::sum);
+      }
+    }
+    outputs.forEach(edge -> readerCounts.merge(edge.name(), 1, Integer::sum));
+    nodes.forEach(node -> fuse(node).ifPresent(r -> fusedRequantizers.put(node.name(), r)));
   }
 
-  /** Returns how many nodes and outputs read an edge. */
-  public int readers(Edge edge) {
-    long nodeReaders =
-        nodes.stream().flatMap(n -> n.inputs().stream()).filter(edge::equals).count();
-    return Math.toIntExact(nodeReaders + outputs.stream().filter(edge::equals).count());
-  }
-
-  /** Returns the requantizer that is the only reader of a sum; it becomes part of its engine. */
-  public Optional<Node> fusedRequantizer(Node node) {
+  private Optional<Node> fuse(Node node) {
     boolean sums =
         node.operator() instanceof WeightedSum
             || node.operator() instanceof MatMul
             || node.operator() instanceof Combine
             || node.operator() instanceof Pool;
-    return nodes.stream()
-        .filter(n -> sums && n.inputs().contains(node.output()) && n.layer().equals(node.layer()))
-        .filter(n -> n.operator() instanceof Requantize && readers(node.output()) == 1)
-        .findFirst();
+    return readers(node.output()) == 1 && sums
+        ? readingNodes(node.output()).stream()
+            .filter(n -> n.operator() instanceof Requantize && n.layer().equals(node.layer()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Returns the identifier, from the source. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the inputs in the order of the source. */
+  public List<Edge> inputs() {
+    return inputs;
+  }
+
+  /** Returns the nodes in an order in which every node follows its inputs. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Returns the outputs in the order of the source. */
+  public List<Edge> outputs() {
+    return outputs;
+  }
+
+  /** Returns the node of a name. */
+  public Node node(String node) {
+    return Optional.ofNullable(byName.get(node)).orElseThrow();
+  }
+
+  /** Returns the node that computes a tensor; none where it is an input of the network. */
+  public Optional<Node> producer(Edge edge) {
+    return Optional.ofNullable(producers.get(edge.name()));
+  }
+
+  /** Returns the nodes that read a tensor, in their order, once for every input that does. */
+  public List<Node> readingNodes(Edge edge) {
+    return readers.getOrDefault(edge.name(), List.of());
+  }
+
+  /** Returns how many nodes and outputs read an edge. */
+  public int readers(Edge edge) {
+    return readerCounts.getOrDefault(edge.name(), 0);
+  }
+
+  /** Returns the requantizer that is the only reader of a sum; it becomes part of its engine. */
+  public Optional<Node> fusedRequantizer(Node node) {
+    return Optional.ofNullable(fusedRequantizers.get(node.name()));
+  }
+
+  /** Tells whether a node is the requantizer in the engine of another one. */
+  public boolean fused(Node node) {
+    return node.operator() instanceof Requantize
+        && producer(node.inputs().get(0)).flatMap(this::fusedRequantizer).isPresent();
   }
 
   /** Returns the tensor that leaves the engine of a node. */

@@ -23,4 +23,10 @@ public record Node(
       throw new IllegalArgumentException("inputs of node '" + name + "' have other types");
     }
   }
+
+  /** Returns a hash of the name alone: one of the operator would take in all of its weights. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

@@ -28,9 +28,9 @@ public final class RequantizerInputs {
   public static List<Interval> ranges(IntegerNetwork network, Node node, Requantize requantize) {
     Edge input = node.inputs().get(0);
     int count = requantize.requantization().multipliers().size();
-    return network.nodes().stream()
-        .filter(n -> count > 1 && n.output().equals(input))
-        .findFirst()
+    return network
+        .producer(input)
+        .filter(producer -> count > 1)
         .map(producer -> channelRanges(producer, count))
         .orElseGet(() -> Collections.nCopies(count, input.type().range()));
   }

@@ -115,7 +115,7 @@ public final class Tuner {
   }
 
   private static boolean buildable(Network network) {
-    return Planner.plan(network, new Diagnostics()).isPresent();
+    return Planner.untimed(network, new Diagnostics()).isPresent();
   }
 
   /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.dataflow;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Pad;
@@ -27,6 +27,8 @@ import org.bitloom.plan.NodeInput;
  */
 final class Convergence {
   private final IntegerNetwork network;
+  private final Map<String, Integer> tensors = new HashMap<>();
+  private final Set<NodeInput> meeting = new HashSet<>();
 
   private Convergence(IntegerNetwork network) {
     this.network = network;
@@ -35,6 +37,7 @@ final class Convergence {
   /** Returns where a queue may be needed, if only a small one. */
   static List<NodeInput> inputs(IntegerNetwork network) {
     Convergence convergence = new Convergence(network);
+    convergence.findMeeting();
     List<NodeInput> found = new ArrayList<>();
     for (Node node : network.nodes()) {
       for (int i = 0; i < node.inputs().size(); i++) {
@@ -48,37 +51,47 @@ final class Convergence {
 
   private boolean waits(Node node, int input) {
     boolean holds = node.operator() instanceof Concat || node.operator() instanceof Pad;
-    return (holds && !outside(node.inputs().get(input))) || meets(node, input);
+    return (holds && !outside(node.inputs().get(input)))
+        || meeting.contains(new NodeInput(node.name(), input));
   }
 
   private boolean outside(Edge edge) {
-    return network.inputs().contains(edge) && network.readers(edge) == 1;
+    return network.producer(edge).isEmpty() && network.readers(edge) == 1;
   }
 
-  private boolean meets(Node node, int input) {
-    List<Edge> others = new ArrayList<>(node.inputs());
-    Edge edge = others.remove(input);
-    Set<Edge> connected = connected(edge, node);
-    return others.stream().anyMatch(connected::contains);
+  /** Finds the inputs of nodes that are connected without the node with another one of its own. */
+  private void findMeeting() {
+    List<Node> nodes = network.nodes();
+    List<Meshes.Link> links = new ArrayList<>();
+    for (int n = 0; n < nodes.size(); n++) {
+      for (Edge edge : nodes.get(n).inputs()) {
+        links.add(new Meshes.Link(n, tensor(edge)));
+      }
+      links.add(new Meshes.Link(n, tensor(nodes.get(n).output())));
+    }
+    int[] meshes = Meshes.of(nodes.size() + tensors.size(), links);
+    int first = 0;
+    for (Node node : nodes) {
+      addMeeting(node, meshes, first);
+      first += node.inputs().size() + 1;
+    }
   }
 
-  /** Returns the tensors that are connected with one by nodes other than {@code without}. */
-  private Set<Edge> connected(Edge edge, Node without) {
-    Set<Edge> all = new HashSet<>();
-    Deque<Edge> open = new ArrayDeque<>(List.of(edge));
-    while (!open.isEmpty()) {
-      Edge next = open.pop();
-      if (all.add(next)) {
-        network.nodes().stream()
-            .filter(n -> !n.equals(without))
-            .filter(n -> n.output().equals(next) || n.inputs().contains(next))
-            .forEach(
-                n -> {
-                  open.addAll(n.inputs());
-                  open.add(n.output());
-                });
+  private void addMeeting(Node node, int[] meshes, int first) {
+    int inputs = node.inputs().size();
+    Map<Integer, Integer> sizes = new HashMap<>();
+    for (int i = 0; i < inputs; i++) {
+      sizes.merge(meshes[first + i], 1, Integer::sum);
+    }
+    for (int i = 0; i < inputs; i++) {
+      if (sizes.get(meshes[first + i]) > 1) {
+        meeting.add(new NodeInput(node.name(), i));
       }
     }
-    return all;
+  }
+
+  /** Returns the vertex of a tensor, after those of the nodes. */
+  private int tensor(Edge edge) {
+    return network.nodes().size() + tensors.computeIfAbsent(edge.name(), t -> tensors.size());
   }
 }

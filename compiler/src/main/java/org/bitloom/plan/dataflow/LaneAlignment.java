@@ -78,15 +78,18 @@ final class LaneAlignment {
 
   /** Returns the lanes of the stream that carries a tensor, or those that the border needs. */
   private int arrivingLanes(Edge edge) {
-    Optional<Node> producer =
-        network.nodes().stream().filter(n -> n.output().equals(edge)).findFirst();
-    if (producer.isEmpty()) {
-      int elements = edge.type().shape().elements();
-      return Math.toIntExact(Math.min(elements, Math.ceilDiv(elements, pace)));
+    Edge carried = edge;
+    while (true) {
+      Optional<Node> producer = network.producer(carried);
+      if (producer.isEmpty()) {
+        int elements = carried.type().shape().elements();
+        return Math.toIntExact(Math.min(elements, Math.ceilDiv(elements, pace)));
+      }
+      Folding folding = foldings.get(producer.get().name());
+      if (folding != null) {
+        return Scheduler.outputLanes(folding);
+      }
+      carried = producer.get().inputs().get(0);
     }
-    Folding folding = foldings.get(producer.get().name());
-    return folding == null
-        ? arrivingLanes(producer.get().inputs().get(0))
-        : Scheduler.outputLanes(folding);
   }
 }

@@ -67,10 +67,21 @@ public final class Planner {
    * @param diagnostics takes errors and warnings
    */
   public static Optional<Plan> plan(Network network, Diagnostics diagnostics) {
-    return new Planner(network, diagnostics).plan();
+    return untimed(network, diagnostics).map(UntimedPlan::timed);
   }
 
-  private Optional<Plan> plan() {
+  /**
+   * Returns all of the plan but its timing, which takes longer than the rest and reports nothing;
+   * empty where an error was reported.
+   *
+   * @param network checked
+   * @param diagnostics takes errors and warnings
+   */
+  public static Optional<UntimedPlan> untimed(Network network, Diagnostics diagnostics) {
+    return new Planner(network, diagnostics).untimed();
+  }
+
+  private Optional<UntimedPlan> untimed() {
     IntegerNetwork graph;
     try {
       graph = NetworkLowering.lower(network);
@@ -95,7 +106,7 @@ public final class Planner {
       return Optional.empty();
     }
     Schedule schedule = Scheduler.schedule(graph, choice.get().foldings(), choice.get().pace());
-    return Optional.of(new Plan(graph, schedule, macs, requantizers));
+    return Optional.of(new UntimedPlan(graph, schedule, macs, requantizers));
   }
 
   private Span place() {

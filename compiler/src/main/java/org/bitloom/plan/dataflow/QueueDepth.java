@@ -76,10 +76,7 @@ public record QueueDepth(
 
   /** Returns the queue at the end of a node's engine; none where the node has no engine. */
   private static Optional<EngineQueue> engine(Plan plan, Node node) {
-    boolean inside =
-        plan.network().nodes().stream()
-            .anyMatch(n -> plan.network().fusedRequantizer(n).filter(node::equals).isPresent());
-    if (inside) {
+    if (plan.network().fused(node)) {
       return Optional.empty();
     }
     return switch (node.operator()) {

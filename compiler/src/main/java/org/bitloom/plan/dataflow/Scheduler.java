@@ -92,8 +92,8 @@ final class Scheduler {
   }
 
   private Optional<StreamLayout> firstReader(Edge edge) {
-    return network.nodes().stream()
-        .filter(node -> foldings.containsKey(node.name()) && node.inputs().contains(edge))
+    return network.readingNodes(edge).stream()
+        .filter(node -> foldings.containsKey(node.name()))
         .map(node -> arrayInputs(node).get(node.inputs().indexOf(edge)))
         .findFirst();
   }

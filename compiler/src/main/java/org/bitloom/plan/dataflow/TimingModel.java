@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.bitloom.operator.ArgMax;
@@ -104,12 +103,9 @@ final class TimingModel {
       run.addInput(source, layout);
       produce(network.inputs().get(i), timed.buffer(source), layout);
     }
-    List<Node> fused = new ArrayList<>();
     for (Node node : network.nodes()) {
-      if (!fused.contains(node)) {
-        Optional<Node> requantizer = network.fusedRequantizer(node);
-        requantizer.ifPresent(fused::add);
-        node(node, requantizer);
+      if (!network.fused(node)) {
+        node(node, network.fusedRequantizer(node).isPresent());
       }
     }
     for (Edge edge : network.outputs()) {
@@ -149,14 +145,14 @@ final class TimingModel {
     };
   }
 
-  private void node(Node node, Optional<Node> requantizer) {
+  private void node(Node node, boolean scaled) {
     if (node.operator() instanceof Reshape) {
       Stream stream = branches.get(node.inputs().get(0)).remove();
       produce(node.output(), stream.beats(), stream.layout());
       return;
     }
     StreamLayout layout = schedule.of(node).output();
-    produce(network.engineOutput(node), engine(node, requantizer.isPresent()), layout);
+    produce(network.engineOutput(node), engine(node, scaled), layout);
   }
 
   private TimedStream engine(Node node, boolean scaled) {

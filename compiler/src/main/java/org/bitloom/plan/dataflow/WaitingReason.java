@@ -2,10 +2,9 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pad;
@@ -19,11 +18,18 @@ import org.bitloom.timing.TimedStream;
 /** Says what a tensor waits for: what the nodes of the other branch hold at the same time. */
 final class WaitingReason {
   private final IntegerNetwork network;
+
+  /** The reason is a sentence: where more layers hold something, it does not name them all. */
+  private static final int MOST_HOLDERS = 16;
+
   private final TimingRun run;
+  private final Branches.Finder finder;
+  private Optional<Branches> latest = Optional.empty();
 
   WaitingReason(IntegerNetwork network, TimingRun run) {
     this.network = network;
     this.run = run;
+    finder = new Branches.Finder(network);
   }
 
   /**
@@ -33,14 +39,15 @@ final class WaitingReason {
    * @param cycle in which most of it waits
    */
   String of(NodeInput input, long cycle) {
-    Node node =
-        network.nodes().stream()
-            .filter(n -> n.name().equals(input.node()))
-            .findFirst()
-            .orElseThrow();
-    List<String> holders = new ArrayList<>();
-    for (Node other : branch(node, input.input())) {
-      held(other, cycle).ifPresent(text -> holders.add(other.layer() + " holds " + text));
+    Node node = network.node(input.node());
+    List<String> holders =
+        branches(node)
+            .besides(input.input())
+            .flatMap(other -> held(other, cycle).map(t -> other.layer() + " holds " + t).stream())
+            .limit(MOST_HOLDERS + 1)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (holders.size() > MOST_HOLDERS) {
+      holders.set(MOST_HOLDERS, "others hold more");
     }
     if (node.operator() instanceof MatMul && input.input() == 0) {
       holders.add(node.layer() + " loads its weights");
@@ -54,31 +61,19 @@ final class WaitingReason {
     return "while " + (holders.isEmpty() ? "the other input arrives" : joined(holders));
   }
 
+  /** The inputs of a node are asked for one after the other. */
+  private Branches branches(Node node) {
+    if (latest.filter(b -> b.node() == node).isEmpty()) {
+      latest = Optional.of(finder.to(node));
+    }
+    return latest.get();
+  }
+
   private static String joined(List<String> parts) {
     int last = parts.size() - 1;
     return last == 0
         ? parts.get(0)
         : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
-  }
-
-  /** Returns the nodes on which the other inputs depend, but not this one. */
-  private List<Node> branch(Node node, int input) {
-    Set<Node> others = new HashSet<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      if (i != input) {
-        others.addAll(before(node.inputs().get(i)));
-      }
-    }
-    others.removeAll(before(node.inputs().get(input)));
-    return network.nodes().stream().filter(others::contains).toList();
-  }
-
-  private Set<Node> before(Edge edge) {
-    Set<Node> all = new HashSet<>();
-    network.nodes().stream()
-        .filter(n -> n.output().equals(edge) && all.add(n))
-        .forEach(n -> n.inputs().forEach(e -> all.addAll(before(e))));
-    return all;
   }
 
   /** Returns how much of its input a node has taken whose part of the output has not left it. */
