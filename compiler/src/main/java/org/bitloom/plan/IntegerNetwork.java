@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.MatMul;
@@ -130,5 +131,19 @@ public final class IntegerNetwork {
   /** Returns the multiply-accumulate operations of one inference. */
   public long macs() {
     return nodes.stream().mapToLong(n -> n.operator().macs()).sum();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IntegerNetwork n
+        && name.equals(n.name)
+        && inputs.equals(n.inputs)
+        && nodes.equals(n.nodes)
+        && outputs.equals(n.outputs);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, inputs, nodes, outputs);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.dataflow;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,11 @@ public final class Planner {
     warnOverBudget(choice.get());
     Map<String, MacPlan> macs = macs(graph, choice.get());
     Map<String, ProvenRequantizer> requantizers = requantizers(graph);
-    network.layers().forEach(layer -> checkAccumulator(layer, graph, macs));
+    Map<String, MacPlan> arrays = new HashMap<>();
+    graph.nodes().stream()
+        .filter(node -> macs.containsKey(node.name()))
+        .forEach(node -> arrays.putIfAbsent(node.layer(), macs.get(node.name())));
+    network.layers().forEach(layer -> checkAccumulator(layer, arrays));
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
@@ -193,7 +196,7 @@ public final class Planner {
     }
   }
 
-  private void checkAccumulator(Layer layer, IntegerNetwork graph, Map<String, MacPlan> macs) {
+  private void checkAccumulator(Layer layer, Map<String, MacPlan> arrays) {
     Optional<RequiredAccumulator> required =
         switch (layer) {
           case DenseLayer dense -> dense.accumulator();
@@ -213,9 +216,7 @@ public final class Planner {
     if (required.isEmpty()) {
       return;
     }
-    List<Node> arrays = new ArrayList<>(graph.nodes());
-    arrays.removeIf(n -> !n.layer().equals(layer.name()) || !macs.containsKey(n.name()));
-    MacPlan mac = macs.get(arrays.get(0).name());
+    MacPlan mac = arrays.get(layer.name());
     if (!required.get().type().range().contains(mac.accumulator())) {
       reportTooNarrow(layer, required.get(), mac);
     }
