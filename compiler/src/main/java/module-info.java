@@ -7,6 +7,7 @@ module org.bitloom {
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires flatbuffers.java;
   requires info.picocli;
   requires java.desktop;
   requires java.xml;

@@ -42,9 +42,16 @@ final class CombineImporter {
             .or(this::shapeProblem)
             .or(() -> scaleProblem(operator, common));
     Optional<Activation> activation =
-        OperatorImporter.activation(operator.elementwise().orElse("NONE"));
+        OperatorImporter.activation(
+            operator
+                .options(TfliteOptions.Elementwise.class)
+                .map(TfliteOptions.Elementwise::activation)
+                .orElse("NONE"));
     if (problem.isEmpty() && activation.isEmpty()) {
-      problem = Optional.of("its activation is " + operator.elementwise().orElseThrow());
+      problem =
+          Optional.of(
+              "its activation is "
+                  + operator.options(TfliteOptions.Elementwise.class).orElseThrow().activation());
     }
     if (problem.isPresent()) {
       return common.refuse(problem.get(), operator.kind() + FORM);

@@ -59,9 +59,16 @@ final class ConstantImporter {
             .or(this::shapeProblem)
             .or(() -> CombineImporter.scaleProblem(operator, common));
     Optional<Activation> activation =
-        OperatorImporter.activation(operator.elementwise().orElse("NONE"));
+        OperatorImporter.activation(
+            operator
+                .options(TfliteOptions.Elementwise.class)
+                .map(TfliteOptions.Elementwise::activation)
+                .orElse("NONE"));
     if (problem.isEmpty() && activation.isEmpty()) {
-      problem = Optional.of("its activation is " + operator.elementwise().orElseThrow());
+      problem =
+          Optional.of(
+              "its activation is "
+                  + operator.options(TfliteOptions.Elementwise.class).orElseThrow().activation());
     }
     Optional<Tensor> values = problem.isEmpty() ? values() : Optional.empty();
     if (problem.isEmpty() && values.isEmpty()) {

@@ -85,12 +85,12 @@ final class ConvolutionImporter {
         check.origin());
   }
 
-  private TfliteOperator.Convolution options() {
-    return operator.convolution().orElseThrow();
+  private TfliteOptions.Convolution options() {
+    return operator.options(TfliteOptions.Convolution.class).orElseThrow();
   }
 
   private Sweep sweep() {
-    TfliteOperator.Convolution o = options();
+    TfliteOptions.Convolution o = options();
     Padding padding = o.padding().equals("SAME") ? new Padding.Same() : Padding.Sides.NONE;
     return new Sweep(o.strideY(), o.strideX(), o.dilationY(), o.dilationX(), padding);
   }
@@ -118,15 +118,18 @@ final class ConvolutionImporter {
     if (weights.data().isEmpty() || weights.sparse()) {
       return Optional.of("its weights are sparse, or computed at run time");
     }
-    boolean four = weights.shape().size() == 4 && (!depthwise || weights.shape().get(0) == 1);
+    boolean four =
+        weights.shape().size() == 4
+            && weights.elements() > 0
+            && (!depthwise || weights.shape().get(0) == 1);
     return four ? Optional.empty() : Optional.of("its weights have shape " + weights.shape());
   }
 
   private Optional<String> optionProblem() {
-    if (operator.convolution().isEmpty()) {
+    if (operator.options(TfliteOptions.Convolution.class).isEmpty()) {
       return Optional.of("it has no options");
     }
-    TfliteOperator.Convolution o = options();
+    TfliteOptions.Convolution o = options();
     if (!List.of("SAME", "VALID").contains(o.padding())) {
       return Optional.of("its padding is " + o.padding());
     }

@@ -263,7 +263,7 @@ final class OperatorImporter {
     if (activation.isEmpty()) {
       return refuse(
           "its activation "
-              + operator.fullyConnected().orElseThrow().activation()
+              + operator.options(TfliteOptions.FullyConnected.class).orElseThrow().activation()
               + " is not built",
           "FULLY_CONNECTED with NONE, RELU, RELU6 or RELU_N1_TO_1");
     }
@@ -298,7 +298,10 @@ final class OperatorImporter {
 
   private Optional<Activation> activation() {
     return activation(
-        operator.fullyConnected().map(TfliteOperator.FullyConnected::activation).orElse("NONE"));
+        operator
+            .options(TfliteOptions.FullyConnected.class)
+            .map(TfliteOptions.FullyConnected::activation)
+            .orElse("NONE"));
   }
 
   /** Returns the clamp that the schema's name of a fused activation stands for, if it is one. */
@@ -319,7 +322,10 @@ final class OperatorImporter {
       return problem;
     }
     if (weights.sparse()
-        || operator.fullyConnected().map(TfliteOperator.FullyConnected::shuffled).orElse(false)) {
+        || operator
+            .options(TfliteOptions.FullyConnected.class)
+            .map(TfliteOptions.FullyConnected::shuffled)
+            .orElse(false)) {
       return Optional.of("its weights are sparse or shuffled");
     }
     return weights.data().isEmpty()

@@ -56,7 +56,7 @@ final class PoolImporter {
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + POOL_FORM);
     }
-    TfliteOperator.Pool o = options();
+    TfliteOptions.Pool o = options();
     boolean maximum = operator.kind().equals("MAX_POOL_2D");
     return OperatorImporter.activation(o.activation())
         .map(
@@ -111,21 +111,21 @@ final class PoolImporter {
     return check.shape(tensors.input(0));
   }
 
-  private TfliteOperator.Pool options() {
-    return operator.pool().orElseThrow();
+  private TfliteOptions.Pool options() {
+    return operator.options(TfliteOptions.Pool.class).orElseThrow();
   }
 
   private Sweep sweep() {
-    TfliteOperator.Pool o = options();
+    TfliteOptions.Pool o = options();
     Padding padding = o.padding().equals("SAME") ? new Padding.Same() : Padding.Sides.NONE;
     return new Sweep(o.strideY(), o.strideX(), 1, 1, padding);
   }
 
   private Optional<String> optionProblem() {
-    if (operator.pool().isEmpty()) {
+    if (operator.options(TfliteOptions.Pool.class).isEmpty()) {
       return Optional.of("it has no options");
     }
-    TfliteOperator.Pool o = options();
+    TfliteOptions.Pool o = options();
     if (!List.of("SAME", "VALID").contains(o.padding())) {
       return Optional.of("its padding is " + o.padding());
     }

@@ -83,7 +83,8 @@ final class ReorderImporter {
   }
 
   private Optional<String> axisProblem() {
-    Optional<TfliteOperator.Concatenation> options = operator.concatenation();
+    Optional<TfliteOptions.Concatenation> options =
+        operator.options(TfliteOptions.Concatenation.class);
     if (options.isEmpty()) {
       return Optional.of("it has no options");
     }
@@ -116,7 +117,7 @@ final class ReorderImporter {
   /** Returns the axis within a sample; negative where it is that of the samples. */
   private int axis() {
     int rank = tensors.output().shape().size();
-    int axis = operator.concatenation().orElseThrow().axis();
+    int axis = operator.options(TfliteOptions.Concatenation.class).orElseThrow().axis();
     int dropped = rank - check.shape(tensors.output()).dimensions().size();
     return (axis < 0 ? axis + rank : axis) - dropped;
   }

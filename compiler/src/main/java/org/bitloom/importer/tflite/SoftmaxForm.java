@@ -15,7 +15,10 @@ final class SoftmaxForm {
 
   /** Returns the factor before the exponential function; 0 where it is missing. */
   static float beta(TfliteOperator operator) {
-    return operator.beta().orElse(0f);
+    return operator
+        .options(TfliteOptions.Softmax.class)
+        .map(TfliteOptions.Softmax::beta)
+        .orElse(0f);
   }
 
   /** Returns why an operator of this number of channels cannot be built, if so. */

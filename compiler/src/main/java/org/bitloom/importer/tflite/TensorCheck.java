@@ -85,6 +85,9 @@ final class TensorCheck {
     if (tensor.elements() > MOST_ELEMENTS) {
       return Optional.of(what + ", too large");
     }
+    if (tensor.elements() < 1) {
+      return Optional.of(what + ", which has no element");
+    }
     return switch (tensor.type()) {
       case "INT8", "UINT8" -> quantizationProblem(tensor).or(() -> batchProblem(tensor));
       case "INT16" ->

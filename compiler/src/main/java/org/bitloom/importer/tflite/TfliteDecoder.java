@@ -8,27 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.tensorflow.lite.schema.ActivationFunctionType;
-import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
-import org.tensorflow.lite.schema.BuiltinOptions;
-import org.tensorflow.lite.schema.ConcatenationOptions;
-import org.tensorflow.lite.schema.Conv2DOptions;
-import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
-import org.tensorflow.lite.schema.FullyConnectedOptions;
-import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
-import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
-import org.tensorflow.lite.schema.Padding;
-import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
-import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
-import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -88,9 +74,10 @@ final class TfliteDecoder {
     if (model.version() != 3) {
       throw new Damaged("schema version " + model.version() + " is not 3");
     }
-    if (model.subgraphsLength() != 1) {
-      throw new Damaged(model.subgraphsLength() + " graphs; files with one are read");
+    if (model.subgraphsLength() < 1) {
+      throw new Damaged("it has no graph");
     }
+    // The others are called by control flow and variables, which are refused by name.
     SubGraph graph = present(model.subgraphs(0), "graph");
     int tensorCount = counted(graph.tensorsLength());
     List<TfliteTensor> tensors = new ArrayList<>();
@@ -135,11 +122,11 @@ final class TfliteDecoder {
         tensor.sparsity() != null);
   }
 
-  /** Returns the number of elements, or more than any file has where a dimension is below 1. */
+  /** Returns the number of elements, or more than any file has where a dimension is negative. */
   private static long elements(List<Integer> shape) {
     long elements = 1;
     for (int dimension : shape) {
-      if (dimension < 1 || elements > MOST_ELEMENTS) {
+      if (dimension < 0 || elements > MOST_ELEMENTS) {
         return Long.MAX_VALUE;
       }
       elements *= dimension;
@@ -174,121 +161,7 @@ final class TfliteDecoder {
         kind,
         tensorIndices(list(operator.inputsLength(), operator::inputs), tensors, -1),
         tensorIndices(list(operator.outputsLength(), operator::outputs), tensors, 0),
-        fullyConnected(operator),
-        convolution(operator),
-        slope(operator),
-        beta(operator),
-        concatenation(operator),
-        elementwise(operator),
-        pool(operator));
-  }
-
-  private static Optional<TfliteOperator.Concatenation> concatenation(Operator operator) {
-    ConcatenationOptions options = new ConcatenationOptions();
-    boolean present =
-        operator.builtinOptionsType() == BuiltinOptions.ConcatenationOptions
-            && operator.builtinOptions(options) != null;
-    return present
-        ? Optional.of(
-            new TfliteOperator.Concatenation(
-                options.axis(), activation(options.fusedActivationFunction())))
-        : Optional.empty();
-  }
-
-  private static Optional<String> elementwise(Operator operator) {
-    byte type = operator.builtinOptionsType();
-    AddOptions add = new AddOptions();
-    SubOptions sub = new SubOptions();
-    MulOptions mul = new MulOptions();
-    if (type == BuiltinOptions.AddOptions && operator.builtinOptions(add) != null) {
-      return Optional.of(activation(add.fusedActivationFunction()));
-    }
-    if (type == BuiltinOptions.SubOptions && operator.builtinOptions(sub) != null) {
-      return Optional.of(activation(sub.fusedActivationFunction()));
-    }
-    if (type == BuiltinOptions.MulOptions && operator.builtinOptions(mul) != null) {
-      return Optional.of(activation(mul.fusedActivationFunction()));
-    }
-    return Optional.empty();
-  }
-
-  private static String activation(int code) {
-    return name(ActivationFunctionType.names, code, "activation ");
-  }
-
-  private static Optional<TfliteOperator.Pool> pool(Operator operator) {
-    Pool2DOptions options = new Pool2DOptions();
-    boolean present =
-        operator.builtinOptionsType() == BuiltinOptions.Pool2DOptions
-            && operator.builtinOptions(options) != null;
-    return present
-        ? Optional.of(
-            new TfliteOperator.Pool(
-                name(Padding.names, options.padding(), "padding "),
-                options.filterHeight(),
-                options.filterWidth(),
-                options.strideH(),
-                options.strideW(),
-                activation(options.fusedActivationFunction())))
-        : Optional.empty();
-  }
-
-  private static Optional<Float> beta(Operator operator) {
-    SoftmaxOptions options = new SoftmaxOptions();
-    boolean present =
-        operator.builtinOptionsType() == BuiltinOptions.SoftmaxOptions
-            && operator.builtinOptions(options) != null;
-    return present ? Optional.of(options.beta()) : Optional.empty();
-  }
-
-  private static Optional<TfliteOperator.FullyConnected> fullyConnected(Operator operator) {
-    if (operator.builtinOptionsType() != BuiltinOptions.FullyConnectedOptions) {
-      return Optional.empty();
-    }
-    FullyConnectedOptions options = new FullyConnectedOptions();
-    if (operator.builtinOptions(options) == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TfliteOperator.FullyConnected(
-            activation(options.fusedActivationFunction()),
-            options.weightsFormat() != FullyConnectedOptionsWeightsFormat.DEFAULT));
-  }
-
-  private static Optional<Float> slope(Operator operator) {
-    LeakyReluOptions options = new LeakyReluOptions();
-    boolean present =
-        operator.builtinOptionsType() == BuiltinOptions.LeakyReluOptions
-            && operator.builtinOptions(options) != null;
-    return present ? Optional.of(options.alpha()) : Optional.empty();
-  }
-
-  private static Optional<TfliteOperator.Convolution> convolution(Operator operator) {
-    Conv2DOptions conv = new Conv2DOptions();
-    DepthwiseConv2DOptions depthwise = new DepthwiseConv2DOptions();
-    if (operator.builtinOptionsType() == BuiltinOptions.Conv2DOptions
-        && operator.builtinOptions(conv) != null) {
-      return Optional.of(
-          new TfliteOperator.Convolution(
-              name(Padding.names, conv.padding(), "padding "),
-              conv.strideH(),
-              conv.strideW(),
-              conv.dilationHFactor(),
-              conv.dilationWFactor(),
-              activation(conv.fusedActivationFunction())));
-    }
-    if (operator.builtinOptionsType() == BuiltinOptions.DepthwiseConv2DOptions
-        && operator.builtinOptions(depthwise) != null) {
-      return Optional.of(
-          new TfliteOperator.Convolution(
-              name(Padding.names, depthwise.padding(), "padding "),
-              depthwise.strideH(),
-              depthwise.strideW(),
-              depthwise.dilationHFactor(),
-              depthwise.dilationWFactor(),
-              activation(depthwise.fusedActivationFunction())));
-    }
-    return Optional.empty();
+        new OptionsDecoder(operator, this::counted).options());
   }
 
   private static List<Integer> tensorIndices(List<Integer> indices, int tensors, int least)
@@ -305,7 +178,7 @@ final class TfliteDecoder {
     return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "...";
   }
 
-  private static String name(String[] names, int index, String otherwise) {
+  static String name(String[] names, int index, String otherwise) {
     return index >= 0 && index < names.length ? names[index] : otherwise + index;
   }
 

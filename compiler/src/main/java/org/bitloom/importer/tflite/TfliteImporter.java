@@ -47,6 +47,7 @@ public final class TfliteImporter {
     TfliteImporter importer = new TfliteImporter(file, diagnostics);
     return importer
         .decode()
+        .map(ShapeArithmetic::folded)
         .map(model -> FloatBorder.moved(model, importer.origin, diagnostics))
         .flatMap(model -> importer.network(model, arithmetic));
   }

@@ -37,6 +37,12 @@ record TfliteTensor(
     return new TfliteTensor(index, other, shape, type, data, scales, zeroPoints, sparse);
   }
 
+  /** Returns a constant in the place of this tensor. */
+  TfliteTensor holding(List<Integer> otherShape, ByteBuffer values) {
+    return new TfliteTensor(
+        index, name, otherShape, type, Optional.of(values), scales, zeroPoints, sparse);
+  }
+
   /** Returns the number of elements. */
   long elements() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);

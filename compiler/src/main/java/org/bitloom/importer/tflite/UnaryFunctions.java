@@ -14,7 +14,8 @@ final class UnaryFunctions {
     return switch (operator.kind()) {
       case "LEAKY_RELU" ->
           operator
-              .slope()
+              .options(TfliteOptions.Slope.class)
+              .map(TfliteOptions.Slope::slope)
               .filter(s -> s >= 0 && Float.isFinite(s))
               .map(s -> new UnaryFunction.LeakyRelu(s, Rounding.DOUBLE_AWAY));
       case "LOGISTIC" -> Optional.of(new UnaryFunction.Sigmoid());

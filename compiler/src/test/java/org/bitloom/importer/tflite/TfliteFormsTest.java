@@ -209,8 +209,20 @@ class TfliteFormsTest {
   }
 
   @Test
-  void aDimensionBelowOneIsRefused() {
+  void aNegativeDimensionIsRefused() {
+    int wrong = model.activation("wrong", TensorType.INT8, 1, 0, 1, -3, 2);
+    assertThat(refusal(wrong)).startsWith("error[B0502]").contains("has shape [1, -3, 2]");
+  }
+
+  @Test
+  void anInputWithoutElementsIsRefused() throws IOException {
     int empty = model.activation("empty", TensorType.INT8, 1, 0, 1, 0, 2);
-    assertThat(refusal(empty)).startsWith("error[B0502]").contains("has shape [1, 0, 2]");
+    int output = model.activation("y", TensorType.INT8, 1, 0, 1, 0, 2);
+    model.operator(BuiltinOperator.RELU, new int[] {empty}, output);
+    Path file = model.write(folder.resolve("empty.tflite"), new int[] {empty}, output);
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(TfliteImporter.read(file, Arithmetic.REFERENCE, diagnostics)).isEmpty();
+    assertThat(DiagnosticRenderer.render(diagnostics))
+        .contains("error[B0504]", "which has no element");
   }
 }
