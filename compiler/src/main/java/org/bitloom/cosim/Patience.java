@@ -2,9 +2,10 @@
 package org.bitloom.cosim;
 
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.plan.dataflow.NodeSchedule;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.plan.engine.EnginePlan;
+import org.bitloom.plan.engine.NodeSchedule;
 
 /**
  * How long a design may be silent, from its plan.
@@ -22,10 +23,11 @@ record Patience(long watchdog, long quiet) {
 
   static Patience of(Plan plan) {
     Schedule schedule = plan.schedule();
-    long stages = PIPELINE * (schedule.nodes().size() + 2);
-    long busy = schedule.nodes().values().stream().mapToLong(NodeSchedule::cycles).sum();
+    long stages = PIPELINE * (schedule.engines().size() + 2);
+    long busy = schedule.engines().values().stream().mapToLong(e -> e.schedule().cycles()).sum();
     long beats = schedule.inputs().stream().mapToLong(StreamLayout::beats).sum();
-    for (NodeSchedule node : schedule.nodes().values()) {
+    for (EnginePlan engine : schedule.engines().values()) {
+      NodeSchedule node = engine.schedule();
       beats += node.output().beats();
       beats += node.inputs().stream().mapToLong(StreamLayout::beats).sum();
     }

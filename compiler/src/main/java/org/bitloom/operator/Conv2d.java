@@ -27,7 +27,7 @@ public record Conv2d(
     Tensor bias,
     Window window,
     long padValue)
-    implements WeightedSum {
+    implements Convolution {
   /** Validates shapes, that weights fit their type, and that padding fits the input's. */
   public Conv2d {
     List<Integer> w = weights.shape().dimensions();

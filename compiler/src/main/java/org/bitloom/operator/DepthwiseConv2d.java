@@ -25,7 +25,7 @@ public record DepthwiseConv2d(
     Tensor bias,
     Window window,
     long padValue)
-    implements WeightedSum {
+    implements Convolution {
   /** Validates shapes, that weights fit their type, and that padding fits the input's. */
   public DepthwiseConv2d {
     List<Integer> expected =

@@ -20,7 +20,7 @@ import org.bitloom.fixed.Interval;
  */
 public record MatMul(
     TensorType input, TensorType weights, long inputZeroPoint, long weightZeroPoint, Tensor bias)
-    implements Operator {
+    implements Contraction {
   /** Validates shapes. */
   public MatMul {
     if (weights.shape().dimensions().size() != 2
@@ -32,16 +32,19 @@ public record MatMul(
   }
 
   /** Returns the number of output channels, {@code m}. */
+  @Override
   public int outputCount() {
     return weights.shape().vectors();
   }
 
   /** Returns the number of inputs of one output channel, {@code k}. */
+  @Override
   public int inputCount() {
     return weights.shape().channels();
   }
 
   /** Returns the number of vectors per inference, {@code n}. */
+  @Override
   public int vectorCount() {
     return input.shape().vectors();
   }
@@ -60,6 +63,7 @@ public record MatMul(
   }
 
   /** Returns the exact range of one output channel's accumulator. */
+  @Override
   public Interval accumulatorRange(int channel) {
     Interval product = productRange();
     long k = inputCount();
@@ -96,10 +100,5 @@ public record MatMul(
           }
           return acc;
         });
-  }
-
-  @Override
-  public long macs() {
-    return (long) vectorCount() * outputCount() * inputCount();
   }
 }

@@ -10,17 +10,7 @@ import java.util.List;
  * that has to know it.
  */
 public sealed interface Operator
-    permits WeightedSum,
-        MatMul,
-        Combine,
-        Requantize,
-        Lookup,
-        ArgMax,
-        Softmax,
-        Pool,
-        Reshape,
-        Concat,
-        Pad {
+    permits Contraction, Combine, Requantize, Lookup, ArgMax, Softmax, Pool, Reshape, Concat, Pad {
   /** Returns the types of the inputs, in order. */
   List<TensorType> inputs();
 

@@ -12,10 +12,7 @@ import org.bitloom.fixed.Interval;
  * <p>The summands of an output are {@code positions} runs of {@code channels} elements, and a run
  * is contiguous in the input.
  */
-public sealed interface WeightedSum extends Operator permits Dense, Conv2d, DepthwiseConv2d {
-  /** Returns the type of the only input. */
-  TensorType input();
-
+public sealed interface WeightedSum extends Contraction permits Dense, Convolution {
   /** Returns how weights are stored and multiplied. */
   WeightEncoding encoding();
 
@@ -23,9 +20,6 @@ public sealed interface WeightedSum extends Operator permits Dense, Conv2d, Dept
   default IntType weightType() {
     return encoding().valueType();
   }
-
-  /** Returns the accumulators' initial values, one per output channel. */
-  Tensor bias();
 
   /** Returns the weight of a summand of an output channel. */
   long weight(int output, int summand);
@@ -36,21 +30,15 @@ public sealed interface WeightedSum extends Operator permits Dense, Conv2d, Dept
   /** Returns the summands of a run. */
   int channels();
 
-  /** Returns the number of output channels. */
-  int outputCount();
-
-  /** Returns the vectors of output channels per inference. */
-  int vectorCount();
-
   /** Returns the range of what is multiplied by a weight: the input's, and its padding. */
   Interval operand();
 
-  /** Returns the number of summands of an output. */
+  @Override
   default int inputCount() {
     return Math.multiplyExact(positions(), channels());
   }
 
-  /** Returns the exact range of one output channel's accumulator. */
+  @Override
   default Interval accumulatorRange(int channel) {
     Interval sum = Interval.of(bias().get(channel));
     for (int i = 0; i < inputCount(); i++) {
@@ -66,10 +54,5 @@ public sealed interface WeightedSum extends Operator permits Dense, Conv2d, Dept
       range = range.hull(accumulatorRange(o));
     }
     return range;
-  }
-
-  @Override
-  default long macs() {
-    return Math.multiplyExact((long) vectorCount() * outputCount(), (long) inputCount());
   }
 }

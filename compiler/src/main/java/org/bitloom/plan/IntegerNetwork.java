@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
-import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.WeightedSum;
 
 /**
  * The planned graph of integer operators: all that decides a result, and nothing about hardware.
@@ -61,8 +60,7 @@ public final class IntegerNetwork {
 
   private Optional<Node> fuse(Node node) {
     boolean sums =
-        node.operator() instanceof WeightedSum
-            || node.operator() instanceof MatMul
+        node.operator() instanceof Contraction
             || node.operator() instanceof Combine
             || node.operator() instanceof Pool;
     return readers(node.output()) == 1 && sums

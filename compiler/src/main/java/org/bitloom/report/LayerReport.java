@@ -125,9 +125,7 @@ public record LayerReport(
     TensorType input = first.inputs().get(0).type();
     TensorType output = last.output().type();
     Optional<MacPlan> mac =
-        nodes.stream()
-            .flatMap(n -> Optional.ofNullable(plan.macs().get(n.name())).stream())
-            .findFirst();
+        nodes.stream().flatMap(n -> plan.schedule().mac(n).stream()).findFirst();
     return new LayerReport(
         first.layer(),
         kind(first.operator()),

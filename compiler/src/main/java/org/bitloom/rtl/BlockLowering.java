@@ -225,7 +225,7 @@ public final class BlockLowering {
   private void weightedSum(
       Node node, WeightedSum sum, String summary, Optional<SlidingInput> sliding) {
     Optional<Node> requantize = onlyRequantizer(node);
-    WeightSource weights = WeightSource.rom(node, sum, plan.macs().get(node.name()));
+    WeightSource weights = WeightSource.rom(node, sum, plan.schedule().mac(node).orElseThrow());
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),

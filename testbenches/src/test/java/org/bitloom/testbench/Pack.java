@@ -13,10 +13,9 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.NodeSchedule;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Schedule;
-import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.EnginePlan;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.ProbedStream;
 
@@ -44,8 +43,7 @@ final class Pack {
     List<Node> nodes = new ArrayList<>();
     List<Edge> outputs = new ArrayList<>();
     List<StreamLayout> layouts = new ArrayList<>();
-    Map<String, NodeSchedule> schedules = new HashMap<>();
-    Map<String, MacPlan> macs = new HashMap<>();
+    Map<String, EnginePlan> engines = new HashMap<>();
     Map<String, ProvenRequantizer> requantizers = new HashMap<>();
     long interval = 1;
     for (Subject subject : subjects) {
@@ -54,15 +52,13 @@ final class Pack {
       nodes.addAll(plan.network().nodes());
       outputs.addAll(plan.network().outputs());
       layouts.addAll(plan.schedule().inputs());
-      schedules.putAll(plan.schedule().nodes());
-      macs.putAll(plan.macs());
+      engines.putAll(plan.schedule().engines());
       requantizers.putAll(plan.requantizers());
       interval = Math.max(interval, plan.schedule().initiationInterval());
     }
     return new Plan(
         new IntegerNetwork(name, inputs, nodes, outputs),
-        new Schedule(interval, layouts, schedules),
-        macs,
+        new Schedule(interval, layouts, engines),
         requantizers);
   }
 

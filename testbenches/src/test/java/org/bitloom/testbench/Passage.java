@@ -20,9 +20,10 @@ import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.NodeSchedule;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.plan.engine.NodeSchedule;
+import org.bitloom.plan.engine.RenamedStream;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.ProbedStream;
 
@@ -44,8 +45,10 @@ final class Passage {
     NodeSchedule schedule = new NodeSchedule(List.of(LAYOUT), LAYOUT, LAYOUT.beats());
     return new Plan(
         network,
-        new Schedule(LAYOUT.beats(), List.of(LAYOUT), Map.of("y", schedule)),
-        Map.of(),
+        new Schedule(
+            LAYOUT.beats(),
+            List.of(LAYOUT),
+            Map.of("y", new RenamedStream((Reshape) node.operator(), schedule))),
         Map.of());
   }
 

@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bitloom.operator.Concat;
-import org.bitloom.operator.Pad;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -27,16 +25,18 @@ import org.bitloom.plan.NodeInput;
  */
 final class Convergence {
   private final IntegerNetwork network;
+  private final Schedule schedule;
   private final Map<String, Integer> tensors = new HashMap<>();
   private final Set<NodeInput> meeting = new HashSet<>();
 
-  private Convergence(IntegerNetwork network) {
+  private Convergence(IntegerNetwork network, Schedule schedule) {
+    this.schedule = schedule;
     this.network = network;
   }
 
   /** Returns where a queue may be needed, if only a small one. */
-  static List<NodeInput> inputs(IntegerNetwork network) {
-    Convergence convergence = new Convergence(network);
+  static List<NodeInput> inputs(IntegerNetwork network, Schedule schedule) {
+    Convergence convergence = new Convergence(network, schedule);
     convergence.findMeeting();
     List<NodeInput> found = new ArrayList<>();
     for (Node node : network.nodes()) {
@@ -50,7 +50,7 @@ final class Convergence {
   }
 
   private boolean waits(Node node, int input) {
-    boolean holds = node.operator() instanceof Concat || node.operator() instanceof Pad;
+    boolean holds = schedule.engine(node).holdsInputs();
     return (holds && !outside(node.inputs().get(input)))
         || meeting.contains(new NodeInput(node.name(), input));
   }

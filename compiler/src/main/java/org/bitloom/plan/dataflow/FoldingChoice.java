@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Hardware.Fold;
+import org.bitloom.operator.Contraction;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.Folding;
@@ -35,7 +36,8 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
    * smallest that keep it. Empty where the throughput is out of reach.
    */
   static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
-    List<Node> arrays = network.nodes().stream().filter(n -> n.operator().macs() > 0).toList();
+    List<Node> arrays =
+        network.nodes().stream().filter(n -> n.operator() instanceof Contraction).toList();
     return switch (hardware.target()) {
       case Hardware.Multipliers(int count) ->
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
@@ -54,7 +56,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     }
     long slowest = 1;
     for (Node node : arrays) {
-      FoldingSearch search = FoldingSearch.of(node.operator());
+      FoldingSearch search = search(node);
       slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(search.serial())));
     }
     long tooFast = 0;
@@ -86,7 +88,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
       List<Node> arrays, Map<String, Fold> folds, long pace) {
     Map<String, Folding> foldings = new LinkedHashMap<>();
     for (Node node : arrays) {
-      FoldingSearch search = FoldingSearch.of(node.operator());
+      FoldingSearch search = search(node);
       Optional<Folding> folding = fixed(node, folds).filter(f -> search.cycles(f) <= pace);
       if (!folds.containsKey(node.layer())) {
         folding = search.smallest(pace);
@@ -100,7 +102,11 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
   }
 
   private static Optional<Folding> fixed(Node node, Map<String, Fold> folds) {
-    FoldingSearch search = FoldingSearch.of(node.operator());
+    FoldingSearch search = search(node);
     return Optional.ofNullable(folds.get(node.layer())).map(f -> search.folding(f.pe(), f.simd()));
+  }
+
+  private static FoldingSearch search(Node node) {
+    return FoldingSearch.of((Contraction) node.operator());
   }
 }

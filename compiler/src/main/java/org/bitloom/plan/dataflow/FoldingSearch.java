@@ -5,20 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
+import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
-import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Operator;
-import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
-import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.Softmax;
 import org.bitloom.plan.engine.Folding;
 
 /**
@@ -36,7 +27,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
     this(new Folding(outputs, inputs, 1, 1), vectors, vectors, loadElements);
   }
 
-  static FoldingSearch of(Operator operator) {
+  static FoldingSearch of(Contraction operator) {
     return switch (operator) {
       case Dense d -> new FoldingSearch(d.outputCount(), d.inputCount(), 1, 0);
       case Conv2d c ->
@@ -54,20 +45,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
       case MatMul m ->
           new FoldingSearch(
               m.outputCount(), m.inputCount(), m.vectorCount(), m.weights().shape().elements());
-      case Requantize r -> throw noArray(r);
-      case ArgMax a -> throw noArray(a);
-      case Combine c -> throw noArray(c);
-      case Softmax s -> throw noArray(s);
-      case Lookup l -> throw noArray(l);
-      case Pool p -> throw noArray(p);
-      case Reshape r -> throw noArray(r);
-      case Concat c -> throw noArray(c);
-      case Pad p -> throw noArray(p);
     };
-  }
-
-  private static IllegalArgumentException noArray(Operator operator) {
-    return new IllegalArgumentException(operator.getClass().getSimpleName() + " has no MAC array");
   }
 
   /** Returns the output channels. */

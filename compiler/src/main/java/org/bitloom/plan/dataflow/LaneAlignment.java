@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bitloom.operator.Contraction;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacEngine;
 
 /**
  * Spends what is left of a budget on SIMD lanes that are a multiple of the lanes in which a layer's
@@ -50,7 +52,8 @@ final class LaneAlignment {
     Folding folding = foldings.get(node.name());
     int arriving = arrivingLanes(node.inputs().get(0));
     if (folding.gathered()) {
-      foldings.put(node.name(), aligned(folding, arriving, FoldingSearch.of(node.operator())));
+      foldings.put(
+          node.name(), aligned(folding, arriving, FoldingSearch.of((Contraction) node.operator())));
       return;
     }
     if (folding.alignedTo(arriving)) {
@@ -87,7 +90,7 @@ final class LaneAlignment {
       }
       Folding folding = foldings.get(producer.get().name());
       if (folding != null) {
-        return Scheduler.outputLanes(folding);
+        return MacEngine.outputLanes(folding);
       }
       carried = producer.get().inputs().get(0);
     }

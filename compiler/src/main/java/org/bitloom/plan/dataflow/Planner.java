@@ -28,21 +28,15 @@ import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
-import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Contraction;
 import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.RequantizerInputs;
+import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.MacRanges;
 
@@ -108,8 +102,8 @@ public final class Planner {
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    Schedule schedule = Scheduler.schedule(graph, choice.get().foldings(), choice.get().pace());
-    return Optional.of(new UntimedPlan(graph, schedule, macs, requantizers));
+    Schedule schedule = Scheduler.schedule(graph, macs, choice.get().pace());
+    return Optional.of(new UntimedPlan(graph, schedule, requantizers));
   }
 
   private Span place() {
@@ -122,27 +116,20 @@ public final class Planner {
   private Map<String, MacPlan> macs(IntegerNetwork graph, FoldingChoice choice) {
     Map<String, MacPlan> macs = new HashMap<>();
     for (Node node : graph.nodes()) {
-      switch (node.operator()) {
-        case WeightedSum d ->
-            macs.put(
-                node.name(),
-                MacRanges.of(
-                    d,
-                    choice.foldings().get(node.name()),
-                    network.hardware().lutMultipliers().contains(node.layer())));
-        case MatMul m -> macs.put(node.name(), MacRanges.of(m, choice.foldings().get(node.name())));
-        case Requantize r -> {}
-        case ArgMax a -> {}
-        case Combine c -> {}
-        case Softmax s -> {}
-        case Lookup l -> {}
-        case Pool p -> {}
-        case Reshape r -> {}
-        case Concat c -> {}
-        case Pad p -> {}
+      if (node.operator() instanceof Contraction array) {
+        Folding folding = choice.foldings().get(node.name());
+        macs.put(node.name(), ranges(node, array, folding));
       }
     }
     return macs;
+  }
+
+  private MacPlan ranges(Node node, Contraction array, Folding folding) {
+    return switch (array) {
+      case WeightedSum sum ->
+          MacRanges.of(sum, folding, network.hardware().lutMultipliers().contains(node.layer()));
+      case MatMul matMul -> MacRanges.of(matMul, folding);
+    };
   }
 
   private Map<String, ProvenRequantizer> requantizers(IntegerNetwork graph) {

@@ -4,21 +4,10 @@ package org.bitloom.plan.dataflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
-import org.bitloom.operator.Lookup;
-import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
-import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.engine.PipelineLatency;
-import org.bitloom.plan.engine.PoolPass;
+import org.bitloom.plan.engine.EngineQueue;
+import org.bitloom.plan.engine.NodeSchedule;
 
 /**
  * A queue of the design, and why it is as deep as it is.
@@ -79,29 +68,6 @@ public record QueueDepth(
     if (plan.network().fused(node)) {
       return Optional.empty();
     }
-    return switch (node.operator()) {
-      case WeightedSum s -> Optional.of(array(plan, node));
-      case MatMul m -> Optional.of(array(plan, node));
-      case Combine c -> Optional.of(EngineQueue.behind(PipelineLatency.combined(c.combination())));
-      case Requantize r -> Optional.of(EngineQueue.behind(PipelineLatency.REQUANTIZER));
-      case Lookup l -> Optional.of(EngineQueue.behind(PipelineLatency.LOOKUP));
-      case Softmax s -> Optional.of(EngineQueue.behind(PipelineLatency.SOFTMAX));
-      case Pool p -> {
-        List<PoolPass> passes = PoolPass.of(p, plan.schedule().of(node).output().lanes());
-        boolean scaled = plan.network().fusedRequantizer(node).isPresent();
-        yield Optional.of(
-            EngineQueue.behind(PipelineLatency.pooled(p.kind(), passes.getLast(), scaled)));
-      }
-      case Concat c -> Optional.empty();
-      case Pad p -> Optional.empty();
-      case ArgMax a -> Optional.empty();
-      case Reshape r -> Optional.empty();
-    };
-  }
-
-  private static EngineQueue array(Plan plan, Node node) {
-    boolean scaled = plan.network().fusedRequantizer(node).isPresent();
-    return ArrayQueue.of(plan.macs().get(node.name()), plan.schedule().of(node).output(), scaled)
-        .queue();
+    return plan.schedule().engine(node).queue();
   }
 }

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.dataflow;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.EnginePlan;
+import org.bitloom.plan.engine.MacEngine;
+import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.NodeSchedule;
 
 /**
  * The network spread over hardware: never a result changes with it.
  *
  * @param initiationInterval cycles between inferences when nothing outside stalls
  * @param inputs layout of each network input at the border, in order
- * @param nodes by node name
+ * @param engines by node name
  */
 public record Schedule(
-    long initiationInterval, List<StreamLayout> inputs, Map<String, NodeSchedule> nodes) {
+    long initiationInterval, List<StreamLayout> inputs, Map<String, EnginePlan> engines) {
   /** Copies the collections. */
   public Schedule {
     inputs = List.copyOf(inputs);
-    nodes = Map.copyOf(nodes);
+    engines = Map.copyOf(engines);
   }
 
   /**
@@ -27,12 +33,35 @@ public record Schedule(
    */
   public long busiest() {
     long border = inputs.stream().mapToLong(StreamLayout::beats).max().orElse(1);
-    long nodes = this.nodes.values().stream().mapToLong(NodeSchedule::cycles).max().orElse(1);
-    return Math.max(border, nodes);
+    long engines =
+        this.engines.values().stream().mapToLong(e -> e.schedule().cycles()).max().orElse(1);
+    return Math.max(border, engines);
+  }
+
+  /** Returns the engine of a node. */
+  public EnginePlan engine(Node node) {
+    return engines.get(node.name());
   }
 
   /** Returns the schedule of a node. */
   public NodeSchedule of(Node node) {
-    return nodes.get(node.name());
+    return engine(node).schedule();
+  }
+
+  /** Returns the MAC arrays, by node name. */
+  public Map<String, MacPlan> macs() {
+    Map<String, MacPlan> macs = new HashMap<>();
+    engines.forEach(
+        (name, engine) -> {
+          if (engine instanceof MacEngine array) {
+            macs.put(name, array.mac());
+          }
+        });
+    return macs;
+  }
+
+  /** Returns the MAC array of a node; none where its engine has none. */
+  public Optional<MacPlan> mac(Node node) {
+    return engine(node) instanceof MacEngine array ? Optional.of(array.mac()) : Optional.empty();
   }
 }

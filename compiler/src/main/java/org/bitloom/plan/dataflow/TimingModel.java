@@ -2,49 +2,26 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
-import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
-import org.bitloom.operator.Conv2d;
-import org.bitloom.operator.Dense;
-import org.bitloom.operator.DepthwiseConv2d;
-import org.bitloom.operator.Lookup;
-import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
-import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.Shape;
-import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.operator.Window;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.NodeInput;
-import org.bitloom.plan.engine.Folding;
-import org.bitloom.plan.engine.LineRing;
-import org.bitloom.plan.engine.MacPlan;
-import org.bitloom.plan.engine.PipelineLatency;
-import org.bitloom.plan.engine.PoolPass;
-import org.bitloom.plan.engine.SoftmaxSchedule;
-import org.bitloom.timing.GroupPipeline;
+import org.bitloom.plan.engine.EnginePlan;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
-import org.bitloom.timing.WindowRows;
 
 /** The blocks of a planned network in the order of its streams, each with its timing. */
 final class TimingModel {
   private final IntegerNetwork network;
   private final Schedule schedule;
-  private final Map<String, MacPlan> macs;
   private final Map<NodeInput, Store> stores;
+  private final long busiest;
   private final TimedNetwork timed = new TimedNetwork();
   private final Map<Edge, Queue<Stream>> branches = new HashMap<>();
   private final TimingRun run = new TimingRun();
@@ -64,15 +41,11 @@ final class TimingModel {
 
   private record Stream(TimedStream beats, StreamLayout layout) {}
 
-  private TimingModel(
-      IntegerNetwork network,
-      Schedule schedule,
-      Map<String, MacPlan> macs,
-      Map<NodeInput, Store> stores) {
+  private TimingModel(IntegerNetwork network, Schedule schedule, Map<NodeInput, Store> stores) {
     this.network = network;
     this.schedule = schedule;
-    this.macs = macs;
     this.stores = stores;
+    this.busiest = schedule.busiest();
   }
 
   /**
@@ -86,11 +59,10 @@ final class TimingModel {
   static TimingRun run(
       IntegerNetwork network,
       Schedule schedule,
-      Map<String, MacPlan> macs,
       Map<NodeInput, Store> stores,
       long interval,
       int inferences) {
-    TimingModel model = new TimingModel(network, schedule, macs, stores);
+    TimingModel model = new TimingModel(network, schedule, stores);
     model.build(interval, inferences);
     model.timed.run();
     return model.run;
@@ -105,7 +77,7 @@ final class TimingModel {
     }
     for (Node node : network.nodes()) {
       if (!network.fused(node)) {
-        node(node, network.fusedRequantizer(node).isPresent());
+        node(node);
       }
     }
     for (Edge edge : network.outputs()) {
@@ -145,116 +117,11 @@ final class TimingModel {
     };
   }
 
-  private void node(Node node, boolean scaled) {
-    if (node.operator() instanceof Reshape) {
-      Stream stream = branches.get(node.inputs().get(0)).remove();
-      produce(node.output(), stream.beats(), stream.layout());
-      return;
-    }
-    StreamLayout layout = schedule.of(node).output();
-    produce(network.engineOutput(node), engine(node, scaled), layout);
-  }
-
-  private TimedStream engine(Node node, boolean scaled) {
-    TimedStream in = consume(node, 0);
-    return switch (node.operator()) {
-      case Dense d -> timed.array(in, pipeline(node, scaled, d.vectorCount()));
-      case Conv2d c ->
-          convolution(node, in, scaled, c.vectorCount(), c.input().shape(), c.window());
-      case DepthwiseConv2d d ->
-          convolution(node, in, scaled, d.vectorCount(), d.input().shape(), d.window());
-      case MatMul m ->
-          timed.array(
-              in,
-              consume(node, 1),
-              schedule.of(node).inputs().get(1).beats(),
-              pipeline(node, scaled, m.vectorCount()));
-      case Combine c ->
-          joined(List.of(in, consume(node, 1)), PipelineLatency.combined(c.combination()));
-      case Concat c -> timed.buffer(concatenated(node, c, in));
-      case Pad p ->
-          timed.buffer(timed.sequence(List.of(in), ReorderSchedule.order(schedule.of(node), p)));
-      case Pool p -> pooled(node, p, in, scaled);
-      case Requantize r -> gated(in, PipelineLatency.REQUANTIZER);
-      case Lookup l -> gated(in, PipelineLatency.LOOKUP);
-      case ArgMax a -> {
-        StreamLayout taken = schedule.of(node).inputs().get(0);
-        yield timed.argMax(in, taken.beatsPerVector(), PipelineLatency.argMax(taken));
-      }
-      case Softmax s -> {
-        SoftmaxSchedule course = SoftmaxSchedule.of(s);
-        int latency = PipelineLatency.SOFTMAX;
-        yield timed.softmax(
-            in, course.channels(), course.prelude(), latency, EngineQueue.behind(latency).places());
-      }
-      case Reshape r -> in;
-    };
-  }
-
-  private TimedStream pooled(Node node, Pool pool, TimedStream in, boolean scaled) {
-    List<PoolPass> passes = PoolPass.of(pool, schedule.of(node).output().lanes());
-    List<EngineQueue> queues = PoolQueues.of(pool, passes, scaled, schedule);
-    TimedStream stream = in;
-    for (int i = 0; i < passes.size(); i++) {
-      PoolPass pass = passes.get(i);
-      boolean last = i == passes.size() - 1;
-      int latency = PipelineLatency.pooled(pool.kind(), pass, last && scaled);
-      stream = timed.pool(stream, pass.takes(), pass.completes(), latency, queues.get(i).places());
-    }
-    return stream;
-  }
-
-  private TimedStream gated(TimedStream in, int latency) {
-    return timed.queue(in, latency, EngineQueue.behind(latency).places());
-  }
-
-  private TimedStream concatenated(Node node, Concat concat, TimedStream first) {
-    List<TimedStream> all = new ArrayList<>(List.of(first));
-    IntStream.range(1, node.inputs().size()).forEach(i -> all.add(consume(node, i)));
-    NodeSchedule own = schedule.of(node);
-    return ReorderSchedule.sideBySide(own)
-        ? timed.join(all)
-        : timed.sequence(all, ReorderSchedule.order(own, concat));
-  }
-
-  private TimedStream joined(List<TimedStream> in, int latency) {
-    return gated(timed.join(in), latency);
-  }
-
-  private GroupPipeline pipeline(Node node, boolean scaled, int vectors) {
-    return ArrayQueue.of(macs.get(node.name()), schedule.of(node).output(), scaled)
-        .pipeline(vectors);
-  }
-
-  private TimedStream convolution(
-      Node node, TimedStream in, boolean scaled, int vectors, Shape shape, Window window) {
-    Folding folding = macs.get(node.name()).folding();
-    GroupPipeline pipeline = pipeline(node, scaled, vectors);
-    boolean sliding = folding.outputsPerLane() > 0 || !window.pointwise();
-    if (!sliding) {
-      return timed.array(in, pipeline);
-    }
-    if (!folding.gathered()) {
-      return timed.windows(in, rows(shape, window, folding), pipeline);
-    }
-    Folding reading = folding.windowReading();
-    TimedStream words =
-        timed.reading(
-            in,
-            rows(shape, window, reading),
-            reading.synapseFold(),
-            EngineQueue.behind(PipelineLatency.WORD).places());
-    StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
-    StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
-    return timed.array(timed.adapted(words, from, to), pipeline);
-  }
-
-  private static WindowRows rows(Shape shape, Window window, Folding folding) {
-    return new WindowRows(
-        window,
-        shape.dimensions().get(0),
-        shape.dimensions().get(1),
-        folding.wordsPerVector(),
-        LineRing.of(shape, window, folding).rows());
+  private void node(Node node) {
+    List<TimedStream> inputs =
+        IntStream.range(0, node.inputs().size()).mapToObj(i -> consume(node, i)).toList();
+    EnginePlan engine = schedule.engine(node);
+    TimedStream results = engine.stage(timed, inputs, busiest);
+    produce(network.engineOutput(node), results, engine.schedule().output());
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NodeInput;
 import org.bitloom.plan.dataflow.TimingModel.Store;
-import org.bitloom.plan.engine.MacPlan;
 
 /**
  * Finds the latency, and the smallest queues with which no branch of a network makes another wait.
@@ -27,29 +26,27 @@ final class TimingPlanner {
 
   private final IntegerNetwork network;
   private final Schedule schedule;
-  private final Map<String, MacPlan> macs;
 
-  private TimingPlanner(IntegerNetwork network, Schedule schedule, Map<String, MacPlan> macs) {
+  private TimingPlanner(IntegerNetwork network, Schedule schedule) {
     this.network = network;
     this.schedule = schedule;
-    this.macs = macs;
   }
 
   /** Returns the timing of a schedule. */
-  static Timing plan(IntegerNetwork network, Schedule schedule, Map<String, MacPlan> macs) {
-    return new TimingPlanner(network, schedule, macs).plan();
+  static Timing plan(IntegerNetwork network, Schedule schedule) {
+    return new TimingPlanner(network, schedule).plan();
   }
 
   private Timing plan() {
     long interval = schedule.initiationInterval();
     Map<NodeInput, Store> stores = new LinkedHashMap<>();
-    Convergence.inputs(network).forEach(input -> stores.put(input, new Store.Ideal()));
+    Convergence.inputs(network, schedule).forEach(input -> stores.put(input, new Store.Ideal()));
     Periodic ideal = periodic(stores, interval);
     stores.keySet().removeIf(input -> ideal.run().readers().get(input).immediate());
     stores.replaceAll((input, store) -> new Store.Buffer(UNLIMITED));
     Periodic steady = stores.isEmpty() ? ideal : periodic(stores, ideal.interval());
     Map<NodeInput, WaitingQueue> queues = new HashMap<>();
-    WaitingReason reason = new WaitingReason(network, steady.run());
+    WaitingReason reason = new WaitingReason(network, schedule, steady.run());
     for (NodeInput input : stores.keySet()) {
       TimingRun.Occupancy most = steady.run().readers().get(input).occupancy();
       WaitingQueue queue = new WaitingQueue(most.beats(), reason.of(input, most.cycle()));
@@ -91,7 +88,7 @@ final class TimingPlanner {
   }
 
   private TimingRun run(Map<NodeInput, Store> stores, long interval, int inferences) {
-    TimingRun run = TimingModel.run(network, schedule, macs, stores, interval, inferences);
+    TimingRun run = TimingModel.run(network, schedule, stores, interval, inferences);
     if (!run.complete(inferences)) {
       throw new IllegalStateException("network '" + network.name() + "' comes to a stop");
     }
@@ -99,7 +96,7 @@ final class TimingPlanner {
   }
 
   private Map<String, Long> latencies(Map<NodeInput, Store> stores) {
-    TimingRun run = TimingModel.run(network, schedule, macs, stores, 0, 1);
+    TimingRun run = TimingModel.run(network, schedule, stores, 0, 1);
     Map<String, Long> latencies = new HashMap<>();
     run.outputs().forEach((edge, timed) -> latencies.put(edge.name(), timed.end(0)));
     return latencies;

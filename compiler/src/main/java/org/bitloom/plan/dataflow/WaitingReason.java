@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bitloom.operator.Concat;
-import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
@@ -18,6 +15,7 @@ import org.bitloom.timing.TimedStream;
 /** Says what a tensor waits for: what the nodes of the other branch hold at the same time. */
 final class WaitingReason {
   private final IntegerNetwork network;
+  private final Schedule schedule;
 
   /** The reason is a sentence: where more layers hold something, it does not name them all. */
   private static final int MOST_HOLDERS = 16;
@@ -26,8 +24,9 @@ final class WaitingReason {
   private final Branches.Finder finder;
   private Optional<Branches> latest = Optional.empty();
 
-  WaitingReason(IntegerNetwork network, TimingRun run) {
+  WaitingReason(IntegerNetwork network, Schedule schedule, TimingRun run) {
     this.network = network;
+    this.schedule = schedule;
     this.run = run;
     finder = new Branches.Finder(network);
   }
@@ -49,16 +48,8 @@ final class WaitingReason {
     if (holders.size() > MOST_HOLDERS) {
       holders.set(MOST_HOLDERS, "others hold more");
     }
-    if (node.operator() instanceof MatMul && input.input() == 0) {
-      holders.add(node.layer() + " loads its weights");
-    }
-    if (node.operator() instanceof Pad) {
-      holders.add("the border leaves");
-    }
-    if (node.operator() instanceof Concat && holders.isEmpty()) {
-      holders.add("it is the turn of another input");
-    }
-    return "while " + (holders.isEmpty() ? "the other input arrives" : joined(holders));
+    List<String> reasons = schedule.engine(node).waitingFor(node.layer(), input.input(), holders);
+    return "while " + (reasons.isEmpty() ? "the other input arrives" : joined(reasons));
   }
 
   /** The inputs of a node are asked for one after the other. */

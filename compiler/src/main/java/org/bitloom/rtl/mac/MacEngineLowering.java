@@ -12,8 +12,8 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.ArrayQueue;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.ArrayQueue;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.rtl.requantize.Requantizer;
@@ -104,7 +104,7 @@ public final class MacEngineLowering {
     this.node = node;
     this.requantize = requantize;
     this.source = source;
-    this.mac = plan.macs().get(node.name());
+    this.mac = plan.schedule().mac(node).orElseThrow();
     this.widths = new MacWidths(mac, source.elementType(), source.weights());
     this.folding = mac.folding();
     this.layout = plan.schedule().of(node).output();

@@ -16,7 +16,7 @@ public final class MatMulLowering {
   /** Returns the engine; its inputs are the vectors and the weights. */
   public static LoweredEngine lower(
       Plan plan, Node node, Optional<Node> requantize, MatMul matMul) {
-    Folding folding = plan.macs().get(node.name()).folding();
+    Folding folding = plan.schedule().mac(node).orElseThrow().folding();
     Centring weights = Centring.of(matMul.weights(), matMul.weightZeroPoint());
     WeightRam ram =
         new WeightRam(node.layer() + "_weights", node.layer(), node.origin(), folding, weights);

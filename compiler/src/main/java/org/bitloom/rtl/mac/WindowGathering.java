@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.EngineQueue;
+import org.bitloom.plan.engine.EngineQueue;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.PipelineLatency;
 import org.bitloom.rtl.stream.Adapter;

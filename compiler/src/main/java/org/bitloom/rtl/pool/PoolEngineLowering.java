@@ -9,10 +9,10 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.EngineQueue;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.plan.dataflow.PoolQueues;
+import org.bitloom.plan.engine.EngineQueue;
 import org.bitloom.plan.engine.PoolPass;
+import org.bitloom.plan.engine.PoolQueues;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLowering;
 import org.bitloom.rtl.stream.LayoutText;
@@ -62,7 +62,8 @@ public final class PoolEngineLowering {
   private LoweredEngine engine(Bus input) {
     StreamLayout layout = plan.schedule().of(node).output();
     List<PoolPass> passes = PoolPass.of(pool, layout.lanes());
-    List<EngineQueue> queues = PoolQueues.of(pool, passes, requantize.isPresent(), plan.schedule());
+    List<EngineQueue> queues =
+        PoolQueues.of(pool, passes, requantize.isPresent(), plan.schedule().busiest());
     String source = "in";
     Bus element = input;
     for (int i = 0; i < passes.size() - 1; i++) {

@@ -37,8 +37,7 @@ class ImportedPlanTest {
             .flatMap(network -> Planner.plan(network, diagnostics));
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
     Plan found = plan.orElseThrow();
-    return new Plan(
-        withoutPlaces(found.network()), found.schedule(), found.macs(), found.requantizers());
+    return new Plan(withoutPlaces(found.network()), found.schedule(), found.requantizers());
   }
 
   private static IntegerNetwork withoutPlaces(IntegerNetwork network) {

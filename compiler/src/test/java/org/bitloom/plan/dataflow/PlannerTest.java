@@ -113,7 +113,7 @@ class PlannerTest {
     Network network =
         network(hardware, dense("a", "x", 30, 40, null), dense("b", "a", 17, 30, null));
     Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
-    Folding folding = plan.macs().get("a_accumulator").folding();
+    Folding folding = plan.schedule().macs().get("a_accumulator").folding();
     assertThat(folding).isEqualTo(new Folding(30, 40, 7, 11));
   }
 
@@ -151,7 +151,7 @@ class PlannerTest {
     Plan plan =
         Planner.plan(network(multipliers(9), dense("a", "x", 30, 40, null)), new Diagnostics())
             .orElseThrow();
-    int bits = plan.macs().get("a_accumulator").accumulatorType().bits();
+    int bits = plan.schedule().macs().get("a_accumulator").accumulatorType().bits();
     Diagnostics diagnostics = new Diagnostics();
     Network wide = network(multipliers(9), dense("a", "x", 30, 40, IntType.signed(bits)));
     assertThat(Planner.plan(wide, diagnostics)).isPresent();
@@ -174,7 +174,7 @@ class PlannerTest {
       }
       for (Node node : plan.network().nodes()) {
         if (node.operator() instanceof Dense dense) {
-          checkExtremes(dense, plan.macs().get(node.name()));
+          checkExtremes(dense, plan.schedule().macs().get(node.name()));
         }
       }
     }

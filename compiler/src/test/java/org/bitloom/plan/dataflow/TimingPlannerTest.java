@@ -35,7 +35,7 @@ class TimingPlannerTest {
   }
 
   private static TimingRun run(Plan plan, Map<NodeInput, Store> stores, int inferences) {
-    return TimingModel.run(plan.network(), plan.schedule(), plan.macs(), stores, 0, inferences);
+    return TimingModel.run(plan.network(), plan.schedule(), stores, 0, inferences);
   }
 
   @ParameterizedTest

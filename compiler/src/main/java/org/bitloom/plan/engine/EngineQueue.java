@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.plan.dataflow;
+package org.bitloom.plan.engine;
 
 /**
  * The queue behind a pipeline that cannot stall.

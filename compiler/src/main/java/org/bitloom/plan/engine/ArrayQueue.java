@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.plan.dataflow;
+package org.bitloom.plan.engine;
 
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.plan.engine.Folding;
-import org.bitloom.plan.engine.MacPlan;
-import org.bitloom.plan.engine.PipelineLatency;
 import org.bitloom.timing.GroupPipeline;
 
 /**

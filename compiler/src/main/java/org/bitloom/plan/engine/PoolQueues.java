@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.plan.dataflow;
+package org.bitloom.plan.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.operator.Pool;
-import org.bitloom.plan.engine.PipelineLatency;
-import org.bitloom.plan.engine.PoolPass;
 
 /** The queues behind the passes of a pool. */
 public final class PoolQueues {
@@ -15,9 +13,10 @@ public final class PoolQueues {
    * Returns the queue behind every pass; the requantizer stands before the last one.
    *
    * @param scaled whether there is one
+   * @param busiest cycles of the busiest engine of the network
    */
   public static List<EngineQueue> of(
-      Pool pool, List<PoolPass> passes, boolean scaled, Schedule schedule) {
+      Pool pool, List<PoolPass> passes, boolean scaled, long busiest) {
     List<EngineQueue> queues = new ArrayList<>();
     for (int i = 0; i < passes.size(); i++) {
       PoolPass pass = passes.get(i);
@@ -26,7 +25,7 @@ public final class PoolQueues {
       queues.add(
           last
               ? EngineQueue.behind(latency)
-              : EngineQueue.behind(latency, waiting(pass, passes.get(i + 1), schedule)));
+              : EngineQueue.behind(latency, waiting(pass, passes.get(i + 1), busiest)));
     }
     return queues;
   }
@@ -35,8 +34,8 @@ public final class PoolQueues {
    * The second pass takes no beat while its windows wait for padding. Where the first one has no
    * time to wait with it, the queue between them holds what it makes meanwhile.
    */
-  private static long waiting(PoolPass first, PoolPass second, Schedule schedule) {
+  private static long waiting(PoolPass first, PoolPass second, long busiest) {
     long waiting = (long) (second.positions() - second.length()) * second.words();
-    return first.cycles() + waiting <= schedule.busiest() ? 0 : waiting;
+    return first.cycles() + waiting <= busiest ? 0 : waiting;
   }
 }

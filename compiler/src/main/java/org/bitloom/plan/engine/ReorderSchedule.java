@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.plan.dataflow;
+package org.bitloom.plan.engine;
 
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bitloom.operator.Codebook;
+import org.bitloom.operator.Contraction;
+import org.bitloom.operator.Convolution;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.timing.TimedNetwork;
+import org.bitloom.timing.TimedStream;
+
+/**
+ * A MAC array with its input, weights, serializer and, where there is one, requantizer.
+ *
+ * @param mac the array
+ * @param scaled whether a requantizer is part of the engine
+ */
+public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeSchedule schedule)
+    implements EnginePlan {
+  /**
+   * Returns the engine.
+   *
+   * @param cycles in which the array is busy with one inference
+   */
+  public static MacEngine of(Contraction operator, MacPlan mac, boolean scaled, long cycles) {
+    Folding folding = mac.folding();
+    StreamLayout given =
+        new StreamLayout(operator.vectorCount(), folding.outputs(), outputLanes(folding));
+    NodeSchedule schedule = new NodeSchedule(inputLayouts(operator, folding), given, cycles);
+    return new MacEngine(operator, mac, scaled, schedule);
+  }
+
+  /** Returns the layouts in which a folded array takes its inputs. */
+  public static List<StreamLayout> inputLayouts(Contraction operator, Folding folding) {
+    int lanes = folding.inputLanes();
+    return switch (operator) {
+      case Dense dense -> List.of(StreamLayout.flat(dense.input().shape(), lanes));
+      case Convolution c -> List.of(StreamLayout.channels(c.input().shape(), lanes));
+      case MatMul m ->
+          List.of(
+              new StreamLayout(m.vectorCount(), m.inputCount(), lanes),
+              new StreamLayout(m.outputCount(), m.inputCount(), lanes));
+    };
+  }
+
+  /**
+   * The smallest divisor of the processing elements that empties one group before the next is
+   * finished: requantizers are shared where the synapse fold allows it.
+   */
+  public static int outputLanes(Folding folding) {
+    int lanes = 1;
+    while (folding.pe() % lanes != 0 || folding.pe() / lanes > folding.synapseFold()) {
+      lanes++;
+    }
+    return lanes;
+  }
+
+  /** Returns what stands before the array. */
+  public MacFront front() {
+    return MacFront.of(operator, mac.folding());
+  }
+
+  /** Returns what follows the words of the array. */
+  public ArrayQueue following() {
+    return ArrayQueue.of(mac, schedule.output(), scaled);
+  }
+
+  @Override
+  public TimedStream stage(TimedNetwork timed, List<TimedStream> inputs, long busiest) {
+    var pipeline = following().pipeline(operator.vectorCount());
+    TimedStream in = inputs.get(0);
+    if (operator instanceof MatMul) {
+      return timed.array(in, inputs.get(1), schedule.inputs().get(1).beats(), pipeline);
+    }
+    return switch (front()) {
+      case MacFront.Words words -> timed.array(in, pipeline);
+      case MacFront.Sliding s ->
+          timed.windows(in, MacFront.rows(s.shape(), s.window(), mac.folding()), pipeline);
+      case MacFront.Gathered g -> timed.array(gathered(timed, in, g), pipeline);
+    };
+  }
+
+  private TimedStream gathered(TimedNetwork timed, TimedStream in, MacFront.Gathered front) {
+    Folding folding = mac.folding();
+    TimedStream words =
+        timed.reading(
+            in,
+            MacFront.rows(front.shape(), front.window(), front.reading()),
+            front.reading().synapseFold(),
+            EngineQueue.behind(PipelineLatency.WORD).places());
+    int vectors = operator.vectorCount();
+    StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
+    StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
+    return timed.adapted(words, from, to);
+  }
+
+  @Override
+  public Optional<EngineQueue> queue() {
+    return Optional.of(following().queue());
+  }
+
+  @Override
+  public long tableBits() {
+    long biases = (long) operator.outputCount() * operator.output().elementType().bits();
+    return switch (operator) {
+      case MatMul matMul -> biases;
+      case WeightedSum sum ->
+          (long) sum.outputCount() * sum.inputCount() * sum.encoding().bits()
+              + codebookBits(sum.encoding())
+              + biases;
+    };
+  }
+
+  private static long codebookBits(WeightEncoding encoding) {
+    return encoding instanceof Codebook book ? (long) book.size() * book.valueType().bits() : 0;
+  }
+
+  @Override
+  public long bufferBits() {
+    long loaded =
+        operator instanceof MatMul m
+            ? 2L * m.weights().shape().elements() * m.weights().elementType().bits()
+            : 0;
+    return loaded
+        + switch (front()) {
+          case MacFront.Words words -> inputBuffer();
+          case MacFront.Sliding s -> ring(LineRing.of(s.shape(), s.window(), mac.folding()));
+          case MacFront.Gathered g ->
+              ring(LineRing.of(g.shape(), g.window(), mac.folding())) + inputBuffer();
+        };
+  }
+
+  private long ring(LineRing ring) {
+    long word = (long) mac.folding().inputLanes() * operator.input().elementType().bits();
+    return Math.multiplyExact(word, ring.words());
+  }
+
+  /** Two vectors, so that one is filled while the other is read again; none if it is read once. */
+  private long inputBuffer() {
+    Folding folding = mac.folding();
+    long word = (long) folding.simd() * operator.input().elementType().bits();
+    return folding.neuronFold() == 1 ? 0 : 2 * word * folding.synapseFold();
+  }
+
+  @Override
+  public List<String> waitingFor(String layer, int input, List<String> others) {
+    return operator instanceof MatMul && input == 0
+        ? Stream.concat(others.stream(), Stream.of(layer + " loads its weights")).toList()
+        : others;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.engine;
+
+import org.bitloom.operator.Contraction;
+import org.bitloom.operator.Convolution;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+import org.bitloom.timing.WindowRows;
+
+/** What stands before a MAC array: where the words come from that it reads group by group. */
+public sealed interface MacFront {
+  /** Words of the stream, kept in a buffer where several groups read them. */
+  record Words() implements MacFront {}
+
+  /**
+   * Words of windows, read where a line buffer stores them.
+   *
+   * @param shape of the input
+   */
+  record Sliding(Shape shape, Window window) implements MacFront {}
+
+  /**
+   * Words that are gathered from those of windows, and then kept as those of a stream are.
+   *
+   * @param shape of the input
+   * @param reading order in which the windows are read
+   */
+  record Gathered(Shape shape, Window window, Folding reading) implements MacFront {}
+
+  /** Returns what stands before the array of an operator that is folded so. */
+  static MacFront of(Contraction operator, Folding folding) {
+    return switch (operator) {
+      case Dense dense -> new Words();
+      case MatMul matMul -> new Words();
+      case Convolution c -> of(c, folding);
+    };
+  }
+
+  private static MacFront of(Convolution convolution, Folding folding) {
+    Shape shape = convolution.input().shape();
+    Window window = convolution.window();
+    if (window.pointwise() && folding.outputsPerLane() == 0) {
+      return new Words();
+    }
+    return folding.gathered()
+        ? new Gathered(shape, window, folding.windowReading())
+        : new Sliding(shape, window);
+  }
+
+  /**
+   * Returns the rows of a line buffer.
+   *
+   * @param reading order in which its windows are read
+   */
+  static WindowRows rows(Shape shape, Window window, Folding reading) {
+    return new WindowRows(
+        window,
+        shape.dimensions().get(0),
+        shape.dimensions().get(1),
+        reading.wordsPerVector(),
+        LineRing.of(shape, window, reading).rows());
+  }
+}
