@@ -41,7 +41,7 @@ module tiny (
 
     assign frame_error = x_frame_error;
 
-    x_axi_input x_axi_input (
+    tiny__x__axi_input x__axi_input (
         .clk           (clk),
         .rst           (rst),
         .s_axis_tvalid (s_axis_tvalid),
@@ -55,7 +55,7 @@ module tiny (
         .frame_error   (x_frame_error)
     );
 
-    fc_engine fc_engine (
+    tiny__fc__engine fc__engine (
         .clk       (clk),
         .rst       (rst),
         .in_valid  (x_valid),
@@ -68,7 +68,7 @@ module tiny (
         .out_last  (fc_last)
     );
 
-    fc_axi_output fc_axi_output (
+    tiny__fc__axi_output fc__axi_output (
         .clk           (clk),
         .rst           (rst),
         .in_valid      (fc_valid),

@@ -47,6 +47,15 @@ public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnosti
     return BlockLowering.lower(plan);
   }
 
+  /**
+   * Returns the hardware of a plan.
+   *
+   * @param top name of the top module; without one that of the network is made fit for it
+   */
+  public static Design lower(Plan plan, Optional<String> top) {
+    return top.map(name -> BlockLowering.lower(plan, name)).orElseGet(() -> lower(plan));
+  }
+
   /** Returns every file of a design. */
   public static RenderedDesign render(Design design) {
     return new DesignRenderer().render(design);

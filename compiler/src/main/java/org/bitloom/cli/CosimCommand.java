@@ -34,6 +34,7 @@ final class CosimCommand implements Callable<Integer> {
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private TopName top;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -113,7 +114,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<List<List<Tensor>>> wanted = expected(plan, vectors.size());
     CosimOptions options =
         new CosimOptions(simulator.simulator(), stalls, seed, layers, Optional.ofNullable(waves));
-    CosimFlow flow = new CosimFlow(bitloom, options, Optional.ofNullable(output));
+    CosimFlow flow = new CosimFlow(bitloom, options, top.name(), Optional.ofNullable(output));
     CosimReport report = flow.run(plan, planSeconds, vectors, wanted);
     if (json != null) {
       ResultFile.write(json, Json.write(report));

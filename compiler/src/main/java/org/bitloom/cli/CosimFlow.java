@@ -22,9 +22,11 @@ import org.bitloom.rtl.Design;
  *
  * @param bitloom where to print
  * @param options how to co-simulate
+ * @param top name of the top module; empty for the one that the network gives
  * @param output where to keep the design; empty for nowhere
  */
-record CosimFlow(BitloomCommand bitloom, CosimOptions options, Optional<Path> output) {
+record CosimFlow(
+    BitloomCommand bitloom, CosimOptions options, Optional<String> top, Optional<Path> output) {
   private static final int STEPS = 3;
 
   /** Returns the report; throws a diagnostic if a tool is missing or fails. */
@@ -36,7 +38,7 @@ record CosimFlow(BitloomCommand bitloom, CosimOptions options, Optional<Path> ou
     try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
       steps.next("generating Verilog");
       long start = System.nanoTime();
-      Design design = Compiler.lower(plan);
+      Design design = Compiler.lower(plan, top);
       RenderedDesign rendered = Compiler.render(design);
       output.ifPresent(folder -> DesignWriter.write(rendered, folder));
       double generateSeconds = secondsSince(start);

@@ -28,6 +28,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private TopName top;
 
   @Option(
       names = {"-o", "--output"},
@@ -45,19 +46,16 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private void write(Plan plan) {
-    Design lowered = Compiler.lower(plan);
+    Design lowered = Compiler.lower(plan, top.name());
     RenderedDesign design = Compiler.render(lowered);
     Map<String, String> testbench =
         SelfCheckingTestbench.files(
             plan, lowered, VectorFiles.random(plan.network().inputs(), VECTORS, SEED));
-    Path folder = output == null ? Path.of("rtl-out", plan.network().name()) : output;
+    Path folder = output == null ? Path.of("rtl-out", lowered.top()) : output;
     DesignWriter.write(design.with(testbench), folder);
     bitloom.print(
         "%s: %d Verilog and %d memory files in %s, a self-checking testbench in testbench/%n"
             .formatted(
-                plan.network().name(),
-                design.verilogFiles().size(),
-                design.memoryFiles().size(),
-                folder));
+                lowered.top(), design.verilogFiles().size(), design.memoryFiles().size(), folder));
   }
 }

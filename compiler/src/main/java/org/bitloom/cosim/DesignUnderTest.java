@@ -38,7 +38,7 @@ public record DesignUnderTest(
    */
   public static DesignUnderTest of(Design design, Map<String, String> files) {
     return new DesignUnderTest(
-        design.name(), files, design.inputs(), design.outputs(), design.streams());
+        design.top(), files, design.inputs(), design.outputs(), design.streams());
   }
 
   /** Returns the names of the Verilog files, sorted. */

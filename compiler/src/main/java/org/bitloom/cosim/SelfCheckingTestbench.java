@@ -11,6 +11,8 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names;
 
 /** A Verilog testbench with vectors and expected outputs, to be run without Bitloom. */
 public final class SelfCheckingTestbench {
@@ -21,24 +23,50 @@ public final class SelfCheckingTestbench {
   /**
    * View of the testbench.
    *
-   * @param top the design
-   * @param module the testbench
+   * @param names of the design
+   * @param memories files of the design's memories
    * @param vectors inferences
    * @param patience cycles without a transfer that mean deadlock
    * @param inputs input ports
    * @param outputs output ports
    */
   public record SelfCheck(
-      String top,
-      String module,
+      Names names,
+      List<String> memories,
       int vectors,
       long patience,
       List<Port> inputs,
       List<Port> outputs) {
     /** Copies the lists. */
     public SelfCheck {
+      memories = List.copyOf(memories);
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
+    }
+
+    /** Returns the name of the top module. */
+    public String top() {
+      return names.top();
+    }
+
+    /** Returns the name of the testbench. */
+    public String module() {
+      return names.beside("self_check");
+    }
+
+    /** Returns the macro with the folder of the memories. */
+    public String memoryFolder() {
+      return names.memoryFolder();
+    }
+
+    /** Returns the macro of the testbench that makes a path of the name of a memory. */
+    public String memoryFile() {
+      return names.macro("MEM_FILE");
+    }
+
+    /** Returns the macro with the folder of the testbench. */
+    public String vectorFolder() {
+      return names.macro("TB_DIR");
     }
 
     /** Returns all ports. */
@@ -54,15 +82,24 @@ public final class SelfCheckingTestbench {
    *
    * @param edge tensor
    * @param prefix of its signals
+   * @param file of the beats
+   * @param folder macro with the folder of that file
    * @param dataBits bits of {@code tdata}
    * @param frame beats of one inference
    * @param beats beats of all inferences
    */
-  public record Port(String edge, String prefix, int dataBits, int frame, int beats) {
-    static Port of(BorderPort port, int vectors) {
+  public record Port(
+      String edge, String prefix, String file, String folder, int dataBits, int frame, int beats) {
+    static Port of(BorderPort port, Names names, int vectors) {
       int frame = port.layout().beats();
       return new Port(
-          port.edge(), port.prefix(), port.dataBits(), frame, Math.multiplyExact(frame, vectors));
+          port.edge(),
+          port.prefix(),
+          fileOf(names, port),
+          names.macro("TB_DIR"),
+          port.dataBits(),
+          frame,
+          Math.multiplyExact(frame, vectors));
     }
 
     /** Returns the index of the most significant bit. */
@@ -74,11 +111,6 @@ public final class SelfCheckingTestbench {
     public int lastBeat() {
       return beats - 1;
     }
-
-    /** Returns the file of the beats. */
-    public String file() {
-      return prefix + ".hex";
-    }
   }
 
   /**
@@ -88,25 +120,26 @@ public final class SelfCheckingTestbench {
    */
   public static Map<String, String> files(Plan plan, Design design, List<List<Tensor>> samples) {
     int vectors = samples.size();
-    String module = design.name() + "_self_check";
+    Names names = design.names();
     SelfCheck view =
         new SelfCheck(
-            design.name(),
-            module,
+            names,
+            design.memories().stream().map(MemoryFile::name).toList(),
             vectors,
             1000 + 4 * plan.schedule().initiationInterval(),
-            design.inputs().stream().map(p -> Port.of(p, vectors)).toList(),
-            design.outputs().stream().map(p -> Port.of(p, vectors)).toList());
+            design.inputs().stream().map(p -> Port.of(p, names, vectors)).toList(),
+            design.outputs().stream().map(p -> Port.of(p, names, vectors)).toList());
     Map<String, String> files = new LinkedHashMap<>();
-    files.put(FOLDER + module + ".v", new Renderer("templates/testbench").render(view) + "\n");
+    files.put(
+        FOLDER + view.module() + ".v", new Renderer("templates/testbench").render(view) + "\n");
     List<List<Tensor>> results = new GoldenModel(plan.network()).outputs(samples);
-    addBeats(files, design.inputs(), samples);
-    addBeats(files, design.outputs(), results);
+    addBeats(files, names, design.inputs(), samples);
+    addBeats(files, names, design.outputs(), results);
     return files;
   }
 
   private static void addBeats(
-      Map<String, String> files, List<BorderPort> ports, List<List<Tensor>> samples) {
+      Map<String, String> files, Names names, List<BorderPort> ports, List<List<Tensor>> samples) {
     for (int p = 0; p < ports.size(); p++) {
       BorderPort port = ports.get(p);
       BeatCodec codec = new BeatCodec(TestbenchStream.of(port, port.prefix()));
@@ -114,8 +147,12 @@ public final class SelfCheckingTestbench {
       for (List<Tensor> sample : samples) {
         append(text, codec.pack(sample.get(p)), codec.beatBytes());
       }
-      files.put(FOLDER + port.prefix() + ".hex", text.toString());
+      files.put(FOLDER + fileOf(names, port), text.toString());
     }
+  }
+
+  private static String fileOf(Names names, BorderPort port) {
+    return names.beside(port.prefix()) + ".hex";
   }
 
   /** Writes each beat as one hexadecimal number, its last byte first. */

@@ -73,7 +73,7 @@ record Testbench(
 
   /** Returns the name of the wrapper module. */
   String module() {
-    return design.top() + "_testbench";
+    return design.top() + "__testbench";
   }
 
   /** Returns all streams in the order in which simulators report them. */

@@ -64,14 +64,14 @@ final class ArrayDemand {
 
   static Demand of(WeightRom rom, Contents contents) {
     int width = rom.word().count();
-    return rom(rom.wordMax() + 1, width, rom.file(), contents)
-        .and(Quantity.REGISTER_BIT, varying(rom.wordMax() + 1, width, rom.file(), contents));
+    return rom(rom.wordMax() + 1, width, rom.file().file(), contents)
+        .and(Quantity.REGISTER_BIT, varying(rom.wordMax() + 1, width, rom.file().file(), contents));
   }
 
   static Demand of(CodebookRom rom, Contents contents) {
     WeightRom codes = rom.codes();
     int weights = rom.word().count();
-    return rom(codes.wordMax() + 1, codes.word().count(), codes.file(), contents)
+    return rom(codes.wordMax() + 1, codes.word().count(), codes.file().file(), contents)
         .and(Quantity.ROM_LUT, weights)
         .and(Quantity.REGISTER_BIT, weights);
   }
@@ -115,7 +115,12 @@ final class ArrayDemand {
     return Demand.of(Quantity.MAC_ARRAY)
         .and(Quantity.MAC_ARRAY_STAGE, array.stageBus().count())
         .and(Quantity.COUNTER_BIT, grouped ? array.groupBus().bits() : 0)
-        .plus(rom(array.lastGroup() + 1L, array.biasWord().count(), array.biasFile(), contents));
+        .plus(
+            rom(
+                array.lastGroup() + 1L,
+                array.biasWord().count(),
+                array.biasFile().file(),
+                contents));
   }
 
   static Demand of(Pe pe) {

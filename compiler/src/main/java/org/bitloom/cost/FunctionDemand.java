@@ -32,7 +32,7 @@ final class FunctionDemand {
                 ? ArrayDemand.rom(
                         requantizer.beats(),
                         requantizer.constantsWord().count(),
-                        requantizer.file(),
+                        requantizer.file().file(),
                         contents)
                     .and(Quantity.COUNTER_BIT, requantizer.beatBus().bits())
                 : Demand.NONE);
@@ -82,8 +82,8 @@ final class FunctionDemand {
 
   private static Demand table(LookupTable table, Contents contents) {
     int value = table.value().bits();
-    return ArrayDemand.rom(table.wordMax() + 1L, value, table.file(), contents)
-        .and(Quantity.REGISTER_BIT, contents.bits(table.file()));
+    return ArrayDemand.rom(table.wordMax() + 1L, value, table.file().file(), contents)
+        .and(Quantity.REGISTER_BIT, contents.bits(table.file().file()));
   }
 
   static Demand of(SoftmaxUnit unit) {
@@ -114,7 +114,7 @@ final class FunctionDemand {
   }
 
   private static Demand table(CombineUnit.Table table, Bus value, Contents contents) {
-    String file = table.module() + ".mem";
+    String file = table.file().file();
     return ArrayDemand.rom(1L << table.indexBits(), value.bits(), file, contents)
         .and(Quantity.REGISTER_BIT, contents.bits(file));
   }

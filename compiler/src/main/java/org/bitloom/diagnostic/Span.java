@@ -62,6 +62,24 @@ public record Span(Source source, int start, int stop) {
     return hasText() ? source.name() + ":" + line() + ":" + column() : source.name();
   }
 
+  /**
+   * The place for generated text, which is the same in every folder: without the folders of the
+   * file, and with {@code U+000A} in the place of whatever is no printable ASCII, so that it stays
+   * in its line.
+   */
+  public String printablePlace() {
+    String name = place();
+    String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    StringBuilder text = new StringBuilder();
+    file.codePoints()
+        .forEach(
+            c -> {
+              boolean plain = c >= ' ' && c < 0x7f;
+              text.append(plain ? Character.toString(c) : "U+%04X".formatted(c));
+            });
+    return text.toString();
+  }
+
   /** {@code file@start..stop}: short, since a source's text can be long. */
   @Override
   public String toString() {

@@ -29,9 +29,9 @@ public final class DesignRenderer {
     for (MemoryFile memory : design.memories()) {
       put(files, memory.name(), memory.text());
     }
-    RenderedDesign hardware = new RenderedDesign(design.name(), files);
+    RenderedDesign hardware = new RenderedDesign(design.top(), files);
     put(files, RenderedDesign.MANIFEST, Manifest.of(design, hardware).json());
-    return new RenderedDesign(design.name(), files);
+    return new RenderedDesign(design.top(), files);
   }
 
   private static void put(Map<String, String> files, String name, String text) {

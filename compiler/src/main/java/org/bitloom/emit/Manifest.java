@@ -23,7 +23,9 @@ import org.bitloom.rtl.verilog.BorderPort;
  * @param frameError its output that is high for one cycle per frame of a wrong length
  * @param multipliers physical multipliers in all MAC arrays
  * @param verilog names of the Verilog files
- * @param memories names of the ROM contents, read by {@code $readmemh} from the working folder
+ * @param memories names of the ROM contents, read by {@code $readmemh} from the working folder or
+ *     from the folder that the macro {@code memoryFolder} names
+ * @param memoryFolder that macro
  * @param inputs in the order of the network's inputs
  * @param outputs in the order of the network's outputs
  */
@@ -37,6 +39,7 @@ record Manifest(
     int multipliers,
     List<String> verilog,
     List<String> memories,
+    String memoryFolder,
     List<Port> inputs,
     List<Port> outputs) {
   /**
@@ -73,7 +76,7 @@ record Manifest(
   static Manifest of(Design design, RenderedDesign files) {
     return new Manifest(
         "Bitloom",
-        design.name(),
+        design.network(),
         files.top(),
         "aclk",
         "aresetn",
@@ -81,6 +84,7 @@ record Manifest(
         design.multipliers(),
         files.verilogFiles(),
         files.memoryFiles(),
+        design.names().memoryFolder(),
         design.inputs().stream().map(Manifest::port).toList(),
         design.outputs().stream().map(Manifest::port).toList());
   }

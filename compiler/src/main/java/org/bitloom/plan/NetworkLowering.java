@@ -59,7 +59,8 @@ public final class NetworkLowering {
       Edge output =
           new Edge(
               name, operator.output(), last ? layer.outputQuantization(tensors) : Optional.empty());
-      nodes.add(new Node(name, layer.name(), operator, inputs, output, layer.origin().place()));
+      nodes.add(
+          new Node(name, layer.name(), operator, inputs, output, layer.origin().printablePlace()));
       inputs = List.of(output);
       edges.put(name, output);
     }

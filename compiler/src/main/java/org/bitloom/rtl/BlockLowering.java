@@ -49,6 +49,8 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.ProbedStream;
 import org.bitloom.rtl.verilog.Wire;
 
@@ -56,20 +58,41 @@ import org.bitloom.rtl.verilog.Wire;
 public final class BlockLowering {
   private final Plan plan;
   private final IntegerNetwork network;
-  private final StreamNet net = new StreamNet();
+  private final Names names;
+  private final StreamNet net;
   private final List<MemoryFile> memories = new ArrayList<>();
   private final List<ProbedStream> probes = new ArrayList<>();
   private final List<String> frameErrors = new ArrayList<>();
   private final Set<Node> fused = new HashSet<>();
 
-  private BlockLowering(Plan plan) {
+  private BlockLowering(Plan plan, Names names) {
     this.plan = plan;
     this.network = plan.network();
+    this.names = names;
+    this.net = new StreamNet(names);
   }
 
   /** Returns the hardware of a plan. */
   public static Design lower(Plan plan) {
-    return new BlockLowering(plan).design();
+    IntegerNetwork network = plan.network();
+    return new BlockLowering(plan, Names.of(network.name(), owners(network))).design();
+  }
+
+  /**
+   * Returns the hardware of a plan.
+   *
+   * @param top name of the top module, a part as {@link Names#withTop} wants it
+   */
+  public static Design lower(Plan plan, String top) {
+    return new BlockLowering(plan, Names.withTop(top, owners(plan.network()))).design();
+  }
+
+  private static List<String> owners(IntegerNetwork network) {
+    List<String> owners = new ArrayList<>();
+    network.inputs().forEach(input -> owners.add(input.name()));
+    network.nodes().forEach(node -> owners.add(node.layer()));
+    network.nodes().forEach(node -> owners.add(node.name()));
+    return owners;
   }
 
   private Design design() {
@@ -85,6 +108,7 @@ public final class BlockLowering {
     net.add(top(inputs, outputs));
     return new Design(
         network.name(),
+        names,
         net.blocks(),
         memories,
         List.of("bitloom_fifo", "bitloom_skid_buffer"),
@@ -97,7 +121,7 @@ public final class BlockLowering {
   private TopModule top(List<BorderPort> inputs, List<BorderPort> outputs) {
     long layers = network.nodes().stream().map(Node::layer).distinct().count();
     return new TopModule(
-        network.name(),
+        names.top(),
         network.nodes().stream().map(Node::origin).findFirst().orElse(network.name()),
         Math.toIntExact(layers),
         network.macs(),
@@ -114,7 +138,7 @@ public final class BlockLowering {
       Edge edge, String prefix, boolean alone, StreamLayout layout, IntType type) {
     return new BorderPort(
         edge.name(),
-        alone ? prefix : prefix + "_" + edge.name(),
+        alone ? prefix : prefix + "_" + names.stream(edge.name()),
         edge.type().shape(),
         layout,
         type,
@@ -125,20 +149,22 @@ public final class BlockLowering {
   private BorderPort input(Edge edge, StreamLayout layout) {
     BorderPort port =
         port(edge, "s_axis", network.inputs().size() == 1, layout, edge.type().elementType());
-    String module = edge.name() + "_axi_input";
+    BlockNames block = names.of(edge.name());
+    String module = block.module("axi_input");
     net.add(new AxiInput(module, network.name(), port));
-    StreamNet.Stream stream = net.declare(edge.name(), layout, port.elementType());
-    net.add(Wire.bit(edge.name() + "_frame_error"));
+    StreamNet.Stream stream = net.declare(names.stream(edge.name()), layout, port.elementType());
+    String frameError = names.stream(edge.name()) + "_frame_error";
+    net.add(Wire.bit(frameError));
     net.add(
-        Instance.clocked(module, module)
+        Instance.clocked(module, block.instance("axi_input"))
             .connect("s_axis_tvalid", port.prefix() + "_tvalid")
             .connect("s_axis_tready", port.prefix() + "_tready")
             .connect("s_axis_tdata", port.prefix() + "_tdata")
             .connect("s_axis_tlast", port.prefix() + "_tlast")
             .stream("out", stream.name())
-            .connect("frame_error", edge.name() + "_frame_error")
+            .connect("frame_error", frameError)
             .build());
-    frameErrors.add(edge.name() + "_frame_error");
+    frameErrors.add(frameError);
     produce(edge, stream, network.name());
     return port;
   }
@@ -151,10 +177,11 @@ public final class BlockLowering {
     if (repeated) {
       throw new IllegalArgumentException("output '" + edge.name() + "' is named twice");
     }
-    String module = edge.name() + "_axi_output";
+    BlockNames block = names.of(edge.name());
+    String module = block.module("axi_output");
     net.add(new AxiOutput(module, network.name(), port));
     net.add(
-        Instance.clocked(module, module).stream("in", stream.name())
+        Instance.clocked(module, block.instance("axi_output")).stream("in", stream.name())
             .connect("m_axis_tvalid", port.prefix() + "_tvalid")
             .connect("m_axis_tready", port.prefix() + "_tready")
             .connect("m_axis_tdata", port.prefix() + "_tdata")
@@ -189,25 +216,32 @@ public final class BlockLowering {
           engine(
               node,
               node.output(),
-              RequantizeEngineLowering.lower(plan, node, requantize, elementType(node)));
+              RequantizeEngineLowering.lower(
+                  plan, names(node), node, requantize, elementType(node)));
       case Lookup lookup ->
           engine(
               node,
               node.output(),
-              LookupEngineLowering.lower(plan, node, lookup, elementType(node)));
+              LookupEngineLowering.lower(plan, names(node), node, lookup, elementType(node)));
       case Pool pool -> pool(node, pool);
       case Reshape reshape -> reshape(node);
       case Concat concat -> concat(node, concat);
       case Pad pad ->
-          engine(node, node.output(), PadEngineLowering.lower(plan, node, pad, elementType(node)));
+          engine(
+              node,
+              node.output(),
+              PadEngineLowering.lower(plan, names(node), node, pad, elementType(node)));
       case Combine combine -> combine(node, combine);
       case ArgMax argMax ->
-          engine(node, node.output(), ArgMaxEngineLowering.lower(plan, node, elementType(node)));
+          engine(
+              node,
+              node.output(),
+              ArgMaxEngineLowering.lower(plan, names(node), node, elementType(node)));
       case Softmax softmax ->
           engine(
               node,
               node.output(),
-              SoftmaxEngineLowering.lower(plan, node, softmax, elementType(node)));
+              SoftmaxEngineLowering.lower(plan, names(node), node, softmax, elementType(node)));
     }
   }
 
@@ -225,7 +259,8 @@ public final class BlockLowering {
   private void weightedSum(
       Node node, WeightedSum sum, String summary, Optional<SlidingInput> sliding) {
     Optional<Node> requantize = onlyRequantizer(node);
-    WeightSource weights = WeightSource.rom(node, sum, plan.schedule().mac(node).orElseThrow());
+    WeightSource weights =
+        WeightSource.rom(names(node), node, sum, plan.schedule().mac(node).orElseThrow());
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),
@@ -235,21 +270,28 @@ public final class BlockLowering {
             summary,
             sum.vectorCount(),
             sliding);
-    LoweredEngine engine = new MacEngineLowering(plan, node, requantize, source).lower(weights);
+    LoweredEngine engine =
+        new MacEngineLowering(plan, names(node), node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }
 
   private void concat(Node node, Concat concat) {
     List<IntType> types =
         IntStream.range(0, node.inputs().size()).mapToObj(i -> elementType(node, i)).toList();
-    engine(node, node.output(), ConcatEngineLowering.lower(plan, node, concat, types));
+    engine(node, node.output(), ConcatEngineLowering.lower(plan, names(node), node, concat, types));
   }
 
   private void combine(Node node, Combine combine) {
     Node requantize = onlyRequantizer(node).orElseThrow();
     LoweredEngine engine =
         CombineEngineLowering.lower(
-            plan, node, requantize, combine, elementType(node, 0), elementType(node, 1));
+            plan,
+            names(node),
+            node,
+            requantize,
+            combine,
+            elementType(node, 0),
+            elementType(node, 1));
     engine(node, requantize.output(), engine);
   }
 
@@ -258,13 +300,18 @@ public final class BlockLowering {
     engine(
         node,
         requantize.map(Node::output).orElse(node.output()),
-        PoolEngineLowering.lower(plan, node, pool, requantize, elementType(node)));
+        PoolEngineLowering.lower(plan, names(node), node, pool, requantize, elementType(node)));
   }
 
   private void matMul(Node node, MatMul matMul) {
     Optional<Node> requantize = onlyRequantizer(node);
-    LoweredEngine engine = MatMulLowering.lower(plan, node, requantize, matMul);
+    LoweredEngine engine = MatMulLowering.lower(plan, names(node), node, requantize, matMul);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
+  }
+
+  /** Returns the names of the blocks of a node's engine. */
+  private BlockNames names(Node node) {
+    return names.of(LookupEngineLowering.owner(node));
   }
 
   /** Returns the requantizer that becomes part of a node's engine. */
@@ -279,19 +326,21 @@ public final class BlockLowering {
     lowered.blocks().forEach(net::add);
     net.add(engine);
     memories.addAll(lowered.memories());
-    Instance.Builder instance = Instance.clocked(engine.module(), engine.module());
+    BlockNames names = names(node);
+    String place = names.instance("engine");
+    Instance.Builder instance = Instance.clocked(engine.module(), place);
     for (int i = 0; i < engine.inputs().size(); i++) {
-      String prefix = LookupEngineLowering.prefix(node);
-      String reader = i == 0 ? prefix : prefix + "_" + engine.inputs().get(i).name();
+      String port = i == 0 ? "" : engine.inputs().get(i).name() + "_";
       StreamLayout wanted = plan.schedule().of(node).inputs().get(i);
-      StreamNet.Stream stream = net.consume(node.inputs().get(i), wanted, reader, node.origin());
-      stream = stored(stream, node, i, reader);
+      StreamNet.Stream stream =
+          net.consume(node.inputs().get(i), wanted, names, port + "words", node.origin());
+      stream = stored(stream, node, i, port + "stored");
       instance.stream(engine.inputs().get(i).name(), stream.name());
     }
     StreamLayout layout = plan.schedule().of(node).output();
     int bits = engine.output().count() / layout.lanes();
     IntType type = new IntType(output.type().elementType().signed(), bits);
-    StreamNet.Stream stream = net.declare(output.name(), layout, type);
+    StreamNet.Stream stream = net.declare(this.names.stream(output.name()), layout, type);
     net.add(instance.stream("out", stream.name()).build());
     lowered
         .inner()
@@ -300,7 +349,7 @@ public final class BlockLowering {
                 probes.add(
                     new ProbedStream(
                         p.edge(),
-                        engine.module() + "." + p.path(),
+                        place + "." + p.path(),
                         p.layout(),
                         p.elementType(),
                         p.freeRunning())));
@@ -308,15 +357,15 @@ public final class BlockLowering {
   }
 
   /** Returns an input of a node, behind a queue where it has to wait. */
-  private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String reader) {
+  private StreamNet.Stream stored(StreamNet.Stream stream, Node node, int input, String role) {
     Optional<WaitingQueue> queue = plan.timing().queue(node, input);
     if (queue.isEmpty()) {
       return stream;
     }
     StreamBuffer buffer =
         new StreamBuffer(
-            reader + "_stored", node.layer(), node.origin(), stream.bits(), queue.get());
-    return net.buffer(buffer, stream);
+            names(node).module(role), node.layer(), node.origin(), stream.bits(), queue.get());
+    return net.buffer(buffer, names(node).instance(role), stream);
   }
 
   private void reshape(Node node) {

@@ -5,12 +5,14 @@ import java.util.List;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names;
 import org.bitloom.rtl.verilog.ProbedStream;
 
 /**
  * A network as hardware, ready to be printed.
  *
- * @param name of the network and of the top module
+ * @param network its name in the source
+ * @param names of everything in the design
  * @param blocks one per generated module, the top module last
  * @param memories contents of the ROMs
  * @param library names of the fixed modules in use, without extension
@@ -20,7 +22,8 @@ import org.bitloom.rtl.verilog.ProbedStream;
  * @param multipliers physical multipliers in all MAC arrays
  */
 public record Design(
-    String name,
+    String network,
+    Names names,
     List<Block> blocks,
     List<MemoryFile> memories,
     List<String> library,
@@ -36,5 +39,10 @@ public record Design(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     streams = List.copyOf(streams);
+  }
+
+  /** Returns the name of the top module. */
+  public String top() {
+    return names.top();
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerateCommandTest {
   private static final Path MLP = CliRun.example("mlp/mlp.loom");
@@ -23,7 +25,7 @@ class GenerateCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).startsWith("mlp: ").contains("Verilog", "memory files");
     assertThat(names(folder.resolve("rtl")))
-        .contains("mlp.v", "hidden_weights.mem", "manifest.json");
+        .contains("mlp.v", "mlp__hidden__weights.mem", "manifest.json");
     assertThat(names(folder)).containsExactly("rtl");
   }
 
@@ -59,6 +61,58 @@ class GenerateCommandTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(names(folder)).containsExactly("bad.loom");
+  }
+
+  @Test
+  void theNameOfTheTopModuleBeginsEveryModuleAndFile() throws IOException {
+    Path rtl = folder.resolve("rtl");
+    CliRun run = CliRun.of("generate", MLP, "-o", rtl, "--name", "kws");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(names(rtl))
+        .contains("kws.v", "kws__hidden__weights.mem")
+        .allMatch(name -> name.matches("kws(__.*)?\\.(v|mem)|bitloom_.*|testbench|manifest.json"));
+    assertThat(names(rtl.resolve("testbench"))).allMatch(name -> name.startsWith("kws__"));
+    assertThat(Files.readString(rtl.resolve("kws.v"))).contains("module kws (");
+    assertThat(Files.readString(rtl.resolve("manifest.json")))
+        .contains("\"network\" : \"mlp\"", "\"top\" : \"kws\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config", "a__b", "../kws", "", "bitloom_fifo", "clk"})
+  void aNameThatNoModuleCanHaveIsAMistakeOfUse(String name) throws IOException {
+    CliRun run = CliRun.of("generate", MLP, "-o", folder.resolve("rtl"), "--name", name);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--name '" + name + "' cannot name a module: ");
+    assertThat(names(folder)).isEmpty();
+  }
+
+  /** What a path says is text of nobody's choice: it must not end the comment that quotes it. */
+  @Test
+  void theTextIsTheSameInWhateverFolderAndNothingOfAPathLeavesItsComment() throws IOException {
+    String network = "network n { input x: int8[3] scale 1 zero_point 0; y = relu(x); output y; }";
+    Path here = Files.writeString(folder.resolve("n.loom"), network);
+    Path there = Files.createDirectories(folder.resolve("a\nmodule evil; endmodule\n/deep"));
+    Path odd = Files.writeString(there.resolve("n\r\nmodule evil;\u2028 .loom"), network);
+    Files.writeString(there.resolve("n.loom"), network);
+
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    Path third = folder.resolve("third");
+    assertThat(CliRun.of("generate", here, "-o", first).code()).isZero();
+    assertThat(CliRun.of("generate", there.resolve("n.loom"), "-o", second).code()).isZero();
+    assertThat(CliRun.of("generate", odd, "-o", third).code()).isZero();
+
+    for (String name : names(first)) {
+      if (name.endsWith(".v")) {
+        String text = Files.readString(first.resolve(name));
+        assertThat(second.resolve(name)).content().isEqualTo(text);
+        assertThat(third.resolve(name))
+            .content()
+            .isEqualTo(text.replace("from n.loom:", "from nU+000DU+000Amodule evil;U+2028 .loom:"));
+      }
+    }
   }
 
   private static List<String> names(Path folder) throws IOException {

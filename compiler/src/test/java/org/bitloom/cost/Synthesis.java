@@ -44,7 +44,7 @@ final class Synthesis {
 
   /** Returns the resources of a flattened design. */
   static Resources total(Design design) {
-    return run(design, List.of()).get(design.name());
+    return run(design, List.of()).get(design.top());
   }
 
   /** Returns the resources of each of these modules, and of what is around them. */

@@ -3,11 +3,14 @@ package org.bitloom.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +30,7 @@ class DesignLintTest {
     RenderedDesign rendered = new DesignRenderer().render(design);
     DesignWriter.write(rendered, folder);
     List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(List.of(topOption, design.name()));
+    arguments.addAll(List.of(topOption, design.top()));
     arguments.addAll(rendered.verilogFiles());
     return arguments;
   }
@@ -72,6 +75,30 @@ class DesignLintTest {
                 synthesis,
                 String.join(" ", files.subList(0, 2)));
     assertThat(yosys.run(folder, List.of("-q", "-p", script))).isEmpty();
+  }
+
+  /** From another folder, with and without the macro; Yosys 0.23 refuses a default parameter. */
+  @Test
+  void everyToolFindsTheMemoriesInAnyFolder() throws IOException {
+    written("tiny", "-top");
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    String define = "TINY_MEM_DIR=\"" + folder + "\"";
+    String files = folder + "/*.v";
+    ExternalTool yosys = new ExternalTool("yosys");
+    yosys.require();
+    String read = "read_verilog %s " + files + "; hierarchy -top tiny; proc";
+    assertThat(yosys.run(elsewhere, List.of("-q", "-p", read.formatted("-D" + define)))).isEmpty();
+    assertThat(yosys.run(elsewhere, List.of("-q", "-p", read.formatted("-DTINY_MEM_DIR=\"no\""))))
+        .contains("Can not open file `no/tiny__fc__");
+
+    ExternalTool shell = new ExternalTool("sh");
+    String build = "iverilog -g2005 %s -s tiny -o t.vvp " + files + " && vvp -n t.vvp";
+    assertThat(shell.run(elsewhere, List.of("-c", build.formatted(""))))
+        .contains("Unable to open tiny__fc__weights.mem");
+    assertThat(shell.run(elsewhere, List.of("-c", build.formatted("'-D" + define + "'"))))
+        .isEmpty();
+    String lint = "verilator --lint-only -Wall --top-module tiny '+define+" + define + "' " + files;
+    assertThat(shell.run(elsewhere, List.of("-c", lint))).isEmpty();
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class DesignWriterTest {
         new MemoryFile("fc_weights.mem", 9, List.of(BigInteger.valueOf(0x1af), BigInteger.TWO));
     return new Design(
         "net",
+        Names.of("net", List.of("x", "y")),
         List.of(),
         List.of(rom),
         List.of("bitloom_fifo"),

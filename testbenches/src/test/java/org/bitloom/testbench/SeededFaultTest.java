@@ -30,76 +30,97 @@ class SeededFaultTest {
       List.of(
           new Mutation(
               "rounding constant dropped",
-              "fc_requantizer_lane.v",
+              "faults__fc__requantizer_lane.v",
               "s2_addend  <= s1_addend;",
               "s2_addend  <= s1_addend - (1 << 21);"),
           new Mutation(
               "clamp to one more than the minimum",
-              "fc_requantizer_lane.v",
+              "faults__fc__requantizer_lane.v",
               "OUT_MIN = -10'sd100",
               "OUT_MIN = -10'sd99"),
           new Mutation(
               "clamp to one less than the maximum",
-              "fc_requantizer_lane.v",
+              "faults__fc__requantizer_lane.v",
               "OUT_MAX = 10'sd127",
               "OUT_MAX = 10'sd126"),
           new Mutation(
               "shift one too far",
-              "fc_requantizer_lane.v",
+              "faults__fc__requantizer_lane.v",
               "s3_sum\\[31:22\\]",
               "{s3_sum[31], s3_sum[31:23]}"),
           new Mutation(
               "sign extension dropped",
-              "fc_pe.v",
+              "faults__fc__pe.v",
               "\\{\\{1\\{s3\\[0\\]\\.value\\[16\\]\\}\\},",
               "{1'b0,"),
           new Mutation(
               "accumulator one bit narrower",
-              "fc_pe.v",
+              "faults__fc__pe.v",
               "output reg  signed \\[17:0\\] sum",
               "output reg  signed [16:0] sum"),
-          new Mutation("accumulator not restarted", "fc_pe.v", "\\(first \\? bias : sum\\)", "sum"),
-          new Mutation("sum not kept", "fc_pe.v", "\\(first \\? bias : sum\\)", "bias"),
           new Mutation(
-              "bias of the next group", "fc_mac_array.v", "biases\\[group\\]", "biases[!group]"),
+              "accumulator not restarted", "faults__fc__pe.v", "\\(first \\? bias : sum\\)", "sum"),
+          new Mutation("sum not kept", "faults__fc__pe.v", "\\(first \\? bias : sum\\)", "bias"),
+          new Mutation(
+              "bias of the next group",
+              "faults__fc__mac_array.v",
+              "biases\\[group\\]",
+              "biases[!group]"),
           new Mutation(
               "constants of another channel",
-              "fc_requantizer.v",
+              "faults__fc__requantizer.v",
               "constants\\[beat\\]",
               "constants[~beat]"),
-          new Mutation("weights swapped", "y_weights.mem", "\\A(\\w+)\\n(\\w+)\\n", "$2\n$1\n"),
           new Mutation(
-              "back-pressure ignored", "fc_input.v", "wire room    = .*;", "wire room    = 1'b1;"),
+              "weights swapped", "faults__y__weights.mem", "\\A(\\w+)\\n(\\w+)\\n", "$2\n$1\n"),
+          new Mutation(
+              "back-pressure ignored",
+              "faults__fc__input.v",
+              "wire room    = .*;",
+              "wire room    = 1'b1;"),
           new Mutation(
               "credit never spent",
-              "fc_input.v",
+              "faults__fc__input.v",
               "credits - cost \\+ \\{5'd0, credit_return\\}",
               "CREDITS"),
-          new Mutation("credit never returned", "fc_input.v", "\\{5'd0, credit_return\\}", "6'd0"),
           new Mutation(
-              "queue too small", "fc_output_queue.v", "\\.INDEX_BITS \\(5\\)", ".INDEX_BITS (2)"),
+              "credit never returned", "faults__fc__input.v", "\\{5'd0, credit_return\\}", "6'd0"),
+          new Mutation(
+              "queue too small",
+              "faults__fc__output_queue.v",
+              "\\.INDEX_BITS \\(5\\)",
+              ".INDEX_BITS (2)"),
           new Mutation(
               "last beat lost",
-              "fc_output_queue.v",
+              "faults__fc__output_queue.v",
               "\\.push      \\(push\\)",
               ".push      (push && !last)"),
-          new Mutation("ready stuck at 0", "y_input.v", "in_ready    = .*;", "in_ready    = 1'b0;"),
-          new Mutation("ready stuck at 1", "y_input.v", "in_ready    = .*;", "in_ready    = 1'b1;"),
           new Mutation(
-              "valid without a beat", "x_axi_input.v", "\\(head_valid && !dropping\\)", "1'b1"),
+              "ready stuck at 0", "faults__y__input.v", "in_ready    = .*;", "in_ready    = 1'b0;"),
+          new Mutation(
+              "ready stuck at 1", "faults__y__input.v", "in_ready    = .*;", "in_ready    = 1'b1;"),
+          new Mutation(
+              "valid without a beat",
+              "faults__x__axi_input.v",
+              "\\(head_valid && !dropping\\)",
+              "1'b1"),
           new Mutation(
               "ready of the reader ignored",
-              "x_axi_input.v",
+              "faults__x__axi_input.v",
               "wire send = out_valid && out_ready;",
               "wire send = out_valid;"),
           new Mutation(
               "last beat not marked",
-              "y_axi_output.v",
+              "faults__y__axi_output.v",
               "\\{in_last, in_data\\}",
               "{1'b0, in_data}"),
           new Mutation(
-              "other vector read", "fc_input.v", "second_vector \\^ last_pass", "second_vector"),
-          new Mutation("words not forgotten at reset", "fc_input.v", "stored        <= 3'd0;", ""));
+              "other vector read",
+              "faults__fc__input.v",
+              "second_vector \\^ last_pass",
+              "second_vector"),
+          new Mutation(
+              "words not forgotten at reset", "faults__fc__input.v", "stored        <= 3'd0;", ""));
 
   @Test
   void theDesignWithoutAFaultPasses() {

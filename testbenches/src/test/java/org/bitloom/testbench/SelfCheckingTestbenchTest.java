@@ -20,6 +20,7 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,14 +39,64 @@ class SelfCheckingTestbenchTest {
         Compiler.render(design).with(SelfCheckingTestbench.files(plan, design, samples(plan))),
         folder);
 
-    assertThat(simulate(design.name())).contains("PASS: 3 inferences").doesNotContain("FAIL");
+    assertThat(simulate(design.top())).contains("PASS: 3 inferences").doesNotContain("FAIL");
 
-    Path expected = folder.resolve("testbench/m_axis.hex");
+    Path expected = folder.resolve("testbench/" + design.top() + "__m_axis.hex");
     String text = Files.readString(expected);
     char last = text.charAt(text.length() - 2);
     String changed = text.substring(0, text.length() - 2) + (last == '0' ? '1' : '0') + "\n";
     Files.writeString(expected, changed);
-    assertThat(simulate(design.name())).contains("FAIL: 1 errors").doesNotContain("PASS");
+    assertThat(simulate(design.top())).contains("FAIL: 1 errors").doesNotContain("PASS");
+  }
+
+  @Test
+  void passes_in_any_folder_that_knows_the_files_and_fails_where_one_is_missing() throws Exception {
+    RequiredTools.assume(new Icarus());
+    Plan plan = plan("mlp/mlp");
+    Design design = Compiler.lower(plan);
+    Path rtl = Files.createDirectories(folder.resolve("the rtl"));
+    DesignWriter.write(
+        Compiler.render(design).with(SelfCheckingTestbench.files(plan, design, samples(plan))),
+        rtl);
+    String here = "-DMLP_MEM_DIR=\"" + rtl + "\"";
+    String vectors = "-DMLP_TB_DIR=\"" + rtl.resolve("testbench") + "\"";
+
+    assertThat(elsewhere(rtl, here, vectors)).contains("PASS: 3").doesNotContain("FAIL", "ERROR");
+    assertThat(elsewhere(rtl)).contains("FAIL: ").doesNotContain("PASS");
+    assertThat(elsewhere(rtl, here)).contains("FAIL: ").doesNotContain("PASS");
+    assertThat(elsewhere(rtl, vectors)).contains("FAIL: cannot open ").doesNotContain("PASS");
+    for (String file : missing(rtl)) {
+      Path path = rtl.resolve(file);
+      byte[] bytes = Files.readAllBytes(path);
+      Files.delete(path);
+      assertThat(elsewhere(rtl, here, vectors)).as(file).contains("FAIL: ").doesNotContain("PASS");
+      Files.write(path, bytes);
+    }
+  }
+
+  /** Returns every file that the design or its testbench reads. */
+  private static List<String> missing(Path rtl) throws IOException {
+    try (Stream<Path> files = Files.walk(rtl)) {
+      List<String> names =
+          files
+              .map(path -> rtl.relativize(path).toString())
+              .filter(name -> name.endsWith(".mem") || name.endsWith(".hex"))
+              .toList();
+      assertThat(names).hasSizeGreaterThan(4);
+      return names;
+    }
+  }
+
+  /** Builds and runs the testbench in a folder of its own. */
+  private String elsewhere(Path rtl, String... defines) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall"));
+    command.addAll(List.of(defines));
+    command.addAll(List.of("-s", "mlp__self_check", "-o", "check.vvp"));
+    try (Stream<Path> files = Files.walk(rtl)) {
+      files.map(Path::toString).filter(f -> f.endsWith(".v")).forEach(command::add);
+    }
+    assertThat(run(command)).isEmpty();
+    return run(List.of("vvp", "-n", "check.vvp"));
   }
 
   private static Plan plan(String example) {
@@ -67,14 +118,14 @@ class SelfCheckingTestbenchTest {
 
   private String simulate(String design) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall"));
-    command.addAll(List.of("-s", design + "_self_check", "-o", "check.vvp"));
+    command.addAll(List.of("-s", design + "__self_check", "-o", "check.vvp"));
     try (Stream<Path> files = Files.list(folder)) {
       files
           .map(f -> f.getFileName().toString())
           .filter(f -> f.endsWith(".v"))
           .forEach(command::add);
     }
-    command.add("testbench/" + design + "_self_check.v");
+    command.add("testbench/" + design + "__self_check.v");
     assertThat(run(command)).isEmpty();
     return run(List.of("vvp", "-n", "check.vvp"));
   }

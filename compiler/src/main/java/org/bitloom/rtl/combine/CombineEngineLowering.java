@@ -27,12 +27,15 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.ProbedStream;
 import org.bitloom.rtl.verilog.Wire;
 
 /** Builds the engine of a layer that combines two tensors element by element. */
 public final class CombineEngineLowering {
   private final Plan plan;
+  private final BlockNames names;
   private final Node node;
   private final Node requantize;
   private final StreamLayout layout;
@@ -42,14 +45,22 @@ public final class CombineEngineLowering {
   private final List<MemoryFile> memories = new ArrayList<>();
 
   private CombineEngineLowering(
-      Plan plan, Node node, Node requantize, Combine combine, IntType left, IntType right) {
+      Plan plan,
+      BlockNames names,
+      Node node,
+      Node requantize,
+      Combine combine,
+      IntType left,
+      IntType right) {
     this.plan = plan;
+    this.names = names;
     this.node = node;
     this.requantize = requantize;
     this.layout = plan.schedule().of(node).output();
     this.following = EngineQueue.behind(PipelineLatency.combined(combine.combination()));
     this.unit =
         CombineUnit.of(
+            names,
             node.layer(),
             node.origin(),
             new Bus(left, combine.left().range()),
@@ -67,18 +78,24 @@ public final class CombineEngineLowering {
    * @param right type in which elements of the second input arrive
    */
   public static LoweredEngine lower(
-      Plan plan, Node node, Node requantize, Combine combine, IntType left, IntType right) {
-    return new CombineEngineLowering(plan, node, requantize, combine, left, right).engine();
+      Plan plan,
+      BlockNames names,
+      Node node,
+      Node requantize,
+      Combine combine,
+      IntType left,
+      IntType right) {
+    return new CombineEngineLowering(plan, names, node, requantize, combine, left, right).engine();
   }
 
   private LoweredEngine engine() {
     String layer = node.layer();
     Requantizer requantizer =
         RequantizerLowering.lower(
-            plan, requantize, (Requantize) requantize.operator(), unit.accumulator());
+            plan, names, requantize, (Requantize) requantize.operator(), unit.accumulator());
     JoinGate gate =
         new JoinGate(
-            layer + "_gate",
+            names.module("gate"),
             layer,
             node.origin(),
             unit.leftWord().count(),
@@ -86,7 +103,7 @@ public final class CombineEngineLowering {
             following.places());
     OutputQueue queue =
         new OutputQueue(
-            layer + "_output_queue",
+            names.module("output_queue"),
             layer,
             node.origin(),
             layout,
@@ -97,7 +114,7 @@ public final class CombineEngineLowering {
     tables();
     Engine engine =
         new Engine(
-            layer + "_engine",
+            names.module("engine"),
             layer,
             node.origin(),
             "%s, %s and %s to %s"
@@ -123,15 +140,16 @@ public final class CombineEngineLowering {
     if (unit.combination() instanceof Combination.Tables t) {
       TensorType left = node.inputs().get(0).type();
       TensorType right = node.inputs().get(1).type();
-      table(unit.leftTable().module(), left, unit.first(), t.left());
-      table(unit.rightTable().module(), right, unit.second(), t.right());
+      table("left_table", left, unit.first(), t.left());
+      table("right_table", right, unit.second(), t.right());
     }
   }
 
-  private void table(String module, TensorType elements, Bus value, Tensor values) {
-    String file = module + ".mem";
+  private void table(String role, TensorType elements, Bus value, Tensor values) {
+    MemoryName file = names.memory(role);
     Bus index = new Bus(elements.elementType(), elements.range());
-    blocks.add(new LookupTable(module, node.layer(), node.origin(), index, value, file));
+    blocks.add(
+        new LookupTable(names.module(role), node.layer(), node.origin(), index, value, file));
     memories.add(LookupTable.contents(file, values, elements.elementType(), value.bits()));
   }
 

@@ -10,11 +10,13 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /**
  * Combines two beats element by element.
  *
- * @param module module name
+ * @param names of the blocks of the layer
  * @param layer layer name
  * @param origin place in the source
  * @param left bus of an element of the first stream, as it arrives
@@ -26,7 +28,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param lanes elements of a beat
  */
 public record CombineUnit(
-    String module,
+    BlockNames names,
     String layer,
     String origin,
     Bus left,
@@ -37,12 +39,18 @@ public record CombineUnit(
     Combination combination,
     int lanes)
     implements Block {
+  @Override
+  public String module() {
+    return names.module("combine_unit");
+  }
+
   /**
    * Returns the unit.
    *
    * @param range proven results
    */
   static CombineUnit of(
+      BlockNames names,
       String layer,
       String origin,
       Bus left,
@@ -56,7 +64,7 @@ public record CombineUnit(
     Interval results = range.hull(offset(combination));
     int bits = Math.max(IntType.signedFor(results).bits(), Math.max(first.bits(), second.bits()));
     return new CombineUnit(
-        layer + "_combine_unit",
+        names,
         layer,
         origin,
         left,
@@ -195,7 +203,8 @@ public record CombineUnit(
 
   private Table table(String name, Bus element, int entries) {
     int bits = Integer.numberOfTrailingZeros(entries);
-    return new Table(name, layer + "_" + name + "_table", element.bits(), bits);
+    String role = name + "_table";
+    return new Table(name, names.module(role), names.memory(role), element.bits(), bits);
   }
 
   /**
@@ -203,10 +212,11 @@ public record CombineUnit(
    *
    * @param name of the stream
    * @param module of the table
+   * @param file its contents
    * @param elementBits bits in which an element arrives
    * @param indexBits bits of the table's index; the others only extend them
    */
-  public record Table(String name, String module, int elementBits, int indexBits) {
+  public record Table(String name, String module, MemoryName file, int elementBits, int indexBits) {
     /** Returns whether elements arrive in more bits than they need. */
     public boolean extended() {
       return elementBits > indexBits;

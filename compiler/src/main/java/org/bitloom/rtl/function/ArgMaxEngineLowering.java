@@ -12,6 +12,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /** Builds the engine of an argmax layer. */
 public final class ArgMaxEngineLowering {
@@ -22,17 +23,17 @@ public final class ArgMaxEngineLowering {
    *
    * @param elementType type in which the channels arrive on the stream
    */
-  public static LoweredEngine lower(Plan plan, Node node, IntType elementType) {
+  public static LoweredEngine lower(Plan plan, BlockNames names, Node node, IntType elementType) {
     String layer = node.layer();
     StreamLayout taken = plan.schedule().of(node).inputs().get(0);
     StreamLayout given = plan.schedule().of(node).output();
-    ArgMaxUnit unit = new ArgMaxUnit(layer + "_arg_max", taken, elementType, node.origin());
+    ArgMaxUnit unit = new ArgMaxUnit(names.module("arg_max"), taken, elementType, node.origin());
     if (!unit.output().sameBeats(given)) {
       throw new IllegalArgumentException("argmax gives " + unit.output() + ", not " + given);
     }
     Engine engine =
         new Engine(
-            layer + "_engine",
+            names.module("engine"),
             layer,
             node.origin(),
             "argmax of %s channels".formatted(taken.length()),

@@ -17,6 +17,7 @@ import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /** Builds the engine of a layer that looks its outputs up in a table. */
@@ -29,7 +30,7 @@ public final class LookupEngineLowering {
    * Returns what the names of a node's blocks begin with: the layer, but within a layer a table
    * comes before another engine.
    */
-  public static String prefix(Node node) {
+  public static String owner(Node node) {
     return node.operator() instanceof Lookup ? node.name() : node.layer();
   }
 
@@ -38,27 +39,32 @@ public final class LookupEngineLowering {
    *
    * @param inType type in which the elements arrive on the stream
    */
-  public static LoweredEngine lower(Plan plan, Node node, Lookup lookup, IntType inType) {
+  public static LoweredEngine lower(
+      Plan plan, BlockNames names, Node node, Lookup lookup, IntType inType) {
     String layer = node.layer();
-    String prefix = prefix(node);
     StreamLayout layout = plan.schedule().of(node).output();
     LookupTable table =
         new LookupTable(
-            prefix + "_lookup_table",
+            names.module("lookup_table"),
             layer,
             node.origin(),
             new Bus(lookup.input().elementType(), lookup.input().range()),
             new Bus(lookup.outputType(), node.output().type().range()),
-            prefix + "_lookup_table.mem");
+            names.memory("lookup_table"));
     LookupUnit unit =
         new LookupUnit(
-            prefix + "_lookup_unit", layer, node.origin(), table, layout.lanes(), inType.bits());
+            names.module("lookup_unit"),
+            layer,
+            node.origin(),
+            table,
+            layout.lanes(),
+            inType.bits());
     CreditGate gate =
         new CreditGate(
-            prefix + "_gate", layer, node.origin(), unit.inWord().count(), QUEUE.places());
+            names.module("gate"), layer, node.origin(), unit.inWord().count(), QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
-            prefix + "_output_queue",
+            names.module("output_queue"),
             layer,
             node.origin(),
             layout,
@@ -66,16 +72,21 @@ public final class LookupEngineLowering {
             QUEUE.indexBits(),
             QUEUE.reason());
     return new LoweredEngine(
-        engine(node, layout, gate, unit, queue),
+        engine(names, node, layout, gate, unit, queue),
         List.of(gate, table, unit, queue),
         List.of(LookupTable.contents(table.file(), lookup)),
         Optional.empty());
   }
 
   private static Engine engine(
-      Node node, StreamLayout layout, CreditGate gate, LookupUnit unit, OutputQueue queue) {
+      BlockNames names,
+      Node node,
+      StreamLayout layout,
+      CreditGate gate,
+      LookupUnit unit,
+      OutputQueue queue) {
     return new Engine(
-        prefix(node) + "_engine",
+        names.module("engine"),
         node.layer(),
         node.origin(),
         "table lookup, " + node.inputs().get(0).type() + " to " + node.output().type(),

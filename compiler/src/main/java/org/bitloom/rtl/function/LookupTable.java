@@ -11,6 +11,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.WordPacker;
 
 /**
@@ -24,7 +25,7 @@ import org.bitloom.rtl.verilog.WordPacker;
  * @param file contents
  */
 public record LookupTable(
-    String module, String layer, String origin, Bus index, Bus value, String file)
+    String module, String layer, String origin, Bus index, Bus value, MemoryName file)
     implements Block {
   /** Returns the last word's number. */
   public int wordMax() {
@@ -37,7 +38,7 @@ public record LookupTable(
   }
 
   /** Returns the contents: word {@code a} is for the element whose bits are {@code a}. */
-  public static MemoryFile contents(String file, Lookup lookup) {
+  public static MemoryFile contents(MemoryName file, Lookup lookup) {
     return contents(file, lookup.table(), lookup.input().elementType(), lookup.outputType().bits());
   }
 
@@ -47,7 +48,7 @@ public record LookupTable(
    * @param element type of the elements
    * @param bits of a value
    */
-  public static MemoryFile contents(String file, Tensor table, IntType element, int bits) {
+  public static MemoryFile contents(MemoryName file, Tensor table, IntType element, int bits) {
     List<BigInteger> words = new ArrayList<>();
     int count = 1 << element.bits();
     for (int address = 0; address < count; address++) {
@@ -56,6 +57,6 @@ public record LookupTable(
       long entry = table.get(Math.toIntExact(value - element.min()));
       words.add(new WordPacker().add(entry, bits).word());
     }
-    return new MemoryFile(file, bits, words);
+    return new MemoryFile(file.file(), bits, words);
   }
 }

@@ -19,6 +19,7 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /** Builds the engine of a softmax layer. */
@@ -34,24 +35,25 @@ public final class SoftmaxEngineLowering {
    *
    * @param inType type in which the elements arrive on the stream
    */
-  public static LoweredEngine lower(Plan plan, Node node, Softmax softmax, IntType inType) {
+  public static LoweredEngine lower(
+      Plan plan, BlockNames names, Node node, Softmax softmax, IntType inType) {
     String layer = node.layer();
     StreamLayout layout = plan.schedule().of(node).output();
     SoftmaxSchedule schedule = SoftmaxSchedule.of(softmax);
-    MemoryFile exponentials = exponentials(layer, softmax, schedule.depth());
+    MemoryFile exponentials = exponentials(names, softmax, schedule.depth());
     SoftmaxUnit unit =
         new SoftmaxUnit(
-            layer + "_softmax",
+            names.module("softmax"),
             layer,
             node.origin(),
             new Bus(inType, softmax.input().range()),
             softmax.outputType(),
             schedule,
-            exponentials.name(),
+            names.memory("exponentials"),
             QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
-            layer + "_output_queue",
+            names.module("output_queue"),
             layer,
             node.origin(),
             layout,
@@ -60,7 +62,7 @@ public final class SoftmaxEngineLowering {
             QUEUE.reason());
     Engine engine =
         new Engine(
-            layer + "_engine",
+            names.module("engine"),
             layer,
             node.origin(),
             "softmax, %s vectors of %s channels".formatted(layout.vectors(), layout.length()),
@@ -76,12 +78,12 @@ public final class SoftmaxEngineLowering {
     return new LoweredEngine(engine, List.of(unit, queue), List.of(exponentials), Optional.empty());
   }
 
-  private static MemoryFile exponentials(String layer, Softmax softmax, int depth) {
+  private static MemoryFile exponentials(BlockNames names, Softmax softmax, int depth) {
     List<BigInteger> words =
         IntStream.range(0, depth)
             .mapToObj(distance -> BigInteger.valueOf(softmax.exponential(distance)))
             .toList();
-    return new MemoryFile(layer + "_exponentials.mem", EXPONENTIAL_BITS, words);
+    return new MemoryFile(names.memory("exponentials").file(), EXPONENTIAL_BITS, words);
   }
 
   private static List<Instance> instances(SoftmaxUnit unit, OutputQueue queue) {

@@ -8,6 +8,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryName;
 
 /**
  * The block that computes softmax of one vector after the other, one element per beat, while it
@@ -29,7 +30,7 @@ public record SoftmaxUnit(
     Bus element,
     IntType output,
     SoftmaxSchedule schedule,
-    String file,
+    MemoryName file,
     int places)
     implements Block {
   /** Bits of the largest exponential in the sum, 2^19. */

@@ -6,6 +6,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryName;
 
 /**
  * The processing elements of a layer, their control pipeline and their biases.
@@ -18,7 +19,12 @@ import org.bitloom.rtl.verilog.Literal;
  * @param biasFile initial values of the accumulators
  */
 public record MacArray(
-    String module, String layer, String origin, MacWidths widths, String peModule, String biasFile)
+    String module,
+    String layer,
+    String origin,
+    MacWidths widths,
+    String peModule,
+    MemoryName biasFile)
     implements Block {
   private Folding folding() {
     return widths.mac().folding();

@@ -28,6 +28,7 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.ProbedStream;
 import org.bitloom.rtl.verilog.Wire;
 
@@ -37,6 +38,7 @@ import org.bitloom.rtl.verilog.Wire;
  */
 public final class MacEngineLowering {
   private final Plan plan;
+  private final BlockNames names;
   private final Node node;
   private final Optional<Node> requantize;
   private final MacSource source;
@@ -99,8 +101,10 @@ public final class MacEngineLowering {
     }
   }
 
-  public MacEngineLowering(Plan plan, Node node, Optional<Node> requantize, MacSource source) {
+  public MacEngineLowering(
+      Plan plan, BlockNames names, Node node, Optional<Node> requantize, MacSource source) {
     this.plan = plan;
+    this.names = names;
     this.node = node;
     this.requantize = requantize;
     this.source = source;
@@ -134,7 +138,7 @@ public final class MacEngineLowering {
     ports.addAll(weights.ports());
     Engine engine =
         new Engine(
-            node.layer() + "_engine",
+            names.module("engine"),
             node.layer(),
             node.origin(),
             source.summary(),
@@ -165,7 +169,7 @@ public final class MacEngineLowering {
   private void input() {
     IssueControl issue =
         new IssueControl(
-            node.layer() + "_input",
+            names.module("input"),
             node.layer(),
             node.origin(),
             folding,
@@ -223,7 +227,13 @@ public final class MacEngineLowering {
   private void gathering(SlidingInput sliding) {
     WindowGathering front =
         WindowGathering.of(
-            node, folding, source.elementType().bits(), source.vectors(), sliding, "in_data");
+            names,
+            node,
+            folding,
+            source.elementType().bits(),
+            source.vectors(),
+            sliding,
+            "in_data");
     blocks.addAll(front.blocks());
     stages.addAll(front.stages());
     wires.addAll(front.wires());
@@ -234,7 +244,7 @@ public final class MacEngineLowering {
   private String centredInput() {
     ZeroPoint block =
         new ZeroPoint(
-            node.layer() + "_zero_point",
+            names.module("zero_point"),
             node.layer(),
             node.origin(),
             folding.simd(),
@@ -252,10 +262,15 @@ public final class MacEngineLowering {
   private void array(int laneBits) {
     String layer = node.layer();
     product().ifPresent(blocks::add);
-    Pe pe = new Pe(layer + "_pe", layer, node.origin(), widths, source.bias().range());
+    Pe pe = new Pe(names, layer, node.origin(), widths, source.bias().range());
     MacArray array =
         new MacArray(
-            layer + "_mac_array", layer, node.origin(), widths, pe.module(), layer + "_bias.mem");
+            names.module("mac_array"),
+            layer,
+            node.origin(),
+            widths,
+            pe.module(),
+            names.memory("bias"));
     blocks.add(pe);
     blocks.add(array);
     memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
@@ -277,7 +292,7 @@ public final class MacEngineLowering {
 
   /** Returns the block of one product, unless that is a multiplication. */
   private Optional<Product> product() {
-    String module = Product.module(node.layer());
+    String module = names.module(Product.ROLE);
     return switch (source.weights()) {
       case WeightEncoding.TwosComplement t ->
           mac.rows()
@@ -302,7 +317,7 @@ public final class MacEngineLowering {
     }
     Serializer serializer =
         new Serializer(
-            node.layer() + "_serializer",
+            names.module("serializer"),
             node.layer(),
             node.origin(),
             folding,
@@ -328,7 +343,8 @@ public final class MacEngineLowering {
       return beats;
     }
     Node n = requantize.get();
-    Requantizer block = RequantizerLowering.lower(plan, n, (Requantize) n.operator(), accumulator);
+    Requantizer block =
+        RequantizerLowering.lower(plan, names, n, (Requantize) n.operator(), accumulator);
     blocks.add(block.lane());
     blocks.add(block);
     if (block.perChannel()) {
@@ -350,7 +366,7 @@ public final class MacEngineLowering {
   private void queue(String results, int beatBits) {
     OutputQueue queue =
         new OutputQueue(
-            node.layer() + "_output_queue",
+            names.module("output_queue"),
             node.layer(),
             node.origin(),
             layout,

@@ -9,6 +9,7 @@ import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.WordPacker;
 
 /** The ROM contents of a folded layer, in the order in which the hardware reads them. */
@@ -20,7 +21,7 @@ public final class MacMemories {
    * layer that is the code of 0; where the encoding has none, it is code 0, and the input is 0.
    */
   static MemoryFile weights(
-      String file, WeightedSum layer, WeightEncoding encoding, Folding folding) {
+      MemoryName file, WeightedSum layer, WeightEncoding encoding, Folding folding) {
     int bits = encoding.bits();
     List<BigInteger> words = new ArrayList<>();
     for (int group = 0; group < folding.neuronFold(); group++) {
@@ -35,7 +36,7 @@ public final class MacMemories {
         words.add(word.word());
       }
     }
-    return new MemoryFile(file, folding.multipliers() * bits, words);
+    return new MemoryFile(file.file(), folding.multipliers() * bits, words);
   }
 
   private static long code(WeightedSum layer, WeightEncoding encoding, int output, int input) {
@@ -46,7 +47,7 @@ public final class MacMemories {
   }
 
   /** Word {@code g}: the biases of the group's PE; 0 beyond the layer. */
-  static MemoryFile biases(String file, Tensor bias, Folding folding, int accumulatorBits) {
+  static MemoryFile biases(MemoryName file, Tensor bias, Folding folding, int accumulatorBits) {
     List<BigInteger> words = new ArrayList<>();
     for (int group = 0; group < folding.neuronFold(); group++) {
       WordPacker word = new WordPacker();
@@ -56,6 +57,6 @@ public final class MacMemories {
       }
       words.add(word.word());
     }
-    return new MemoryFile(file, folding.pe() * accumulatorBits, words);
+    return new MemoryFile(file.file(), folding.pe() * accumulatorBits, words);
   }
 }

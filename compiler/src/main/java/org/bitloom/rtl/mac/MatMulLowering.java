@@ -8,6 +8,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /** Builds the engine of a product of two streams: a MAC array whose weights arrive at run time. */
 public final class MatMulLowering {
@@ -15,11 +16,11 @@ public final class MatMulLowering {
 
   /** Returns the engine; its inputs are the vectors and the weights. */
   public static LoweredEngine lower(
-      Plan plan, Node node, Optional<Node> requantize, MatMul matMul) {
+      Plan plan, BlockNames names, Node node, Optional<Node> requantize, MatMul matMul) {
     Folding folding = plan.schedule().mac(node).orElseThrow().folding();
     Centring weights = Centring.of(matMul.weights(), matMul.weightZeroPoint());
     WeightRam ram =
-        new WeightRam(node.layer() + "_weights", node.layer(), node.origin(), folding, weights);
+        new WeightRam(names.module("weights"), node.layer(), node.origin(), folding, weights);
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             Centring.of(matMul.input(), matMul.inputZeroPoint()),
@@ -29,6 +30,7 @@ public final class MatMulLowering {
             "matmul, %s vectors of %s inputs, %s outputs each"
                 .formatted(matMul.vectorCount(), matMul.inputCount(), matMul.outputCount()),
             matMul.vectorCount());
-    return new MacEngineLowering(plan, node, requantize, source).lower(WeightSource.ram(ram));
+    return new MacEngineLowering(plan, names, node, requantize, source)
+        .lower(WeightSource.ram(ram));
   }
 }

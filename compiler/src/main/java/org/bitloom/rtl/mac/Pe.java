@@ -11,18 +11,25 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /**
  * One processing element: products, adder tree, accumulator.
  *
- * @param module module name
+ * @param names of the blocks of the layer
  * @param layer layer name
  * @param origin place in the source
  * @param widths of its operands, products and sums
  * @param biasRange range of the accumulator's initial values
  */
-public record Pe(String module, String layer, String origin, MacWidths widths, Interval biasRange)
+public record Pe(
+    BlockNames names, String layer, String origin, MacWidths widths, Interval biasRange)
     implements Block {
+  @Override
+  public String module() {
+    return names.module("pe");
+  }
+
   /**
    * One level of the adder tree.
    *
@@ -110,7 +117,7 @@ public record Pe(String module, String layer, String origin, MacWidths widths, I
 
   /** Returns the module of a product. */
   public String productModule() {
-    return Product.module(layer);
+    return names.module(Product.ROLE);
   }
 
   /** Returns the part of the input word that a lane takes. */

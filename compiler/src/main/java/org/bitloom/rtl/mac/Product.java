@@ -11,10 +11,8 @@ import org.bitloom.rtl.verilog.Extension;
 /** The product of one element and one weight in a processing element that has no multiplier. */
 public sealed interface Product extends Block
     permits BipolarProduct, TernaryProduct, SignMagnitudeProduct, PowerOfTwoProduct, RowProduct {
-  /** Returns the name of the module in a layer. */
-  static String module(String layer) {
-    return layer + "_product";
-  }
+  /** What the module is in its layer. */
+  String ROLE = "product";
 
   /** Returns the registers of the array. */
   MacWidths widths();

@@ -6,6 +6,7 @@ import org.bitloom.plan.engine.Folding;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.MemoryName;
 
 /**
  * The weights of a layer.
@@ -23,7 +24,7 @@ public record WeightRom(
     String origin,
     Folding folding,
     WeightEncoding encoding,
-    String file)
+    MemoryName file)
     implements Block {
   /** Returns one word: the weights of all PE and SIMD lanes. */
   public Bits word() {

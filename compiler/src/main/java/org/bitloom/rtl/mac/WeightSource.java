@@ -15,6 +15,8 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /**
@@ -43,14 +45,13 @@ public record WeightSource(
   }
 
   /** Returns a ROM with the weights of a layer. */
-  public static WeightSource rom(Node node, WeightedSum layer, MacPlan mac) {
-    String file = node.layer() + "_weights.mem";
+  public static WeightSource rom(BlockNames names, Node node, WeightedSum layer, MacPlan mac) {
+    MemoryName file = names.memory("weights");
     Folding folding = mac.folding();
     WeightEncoding stored =
         needsZero(layer, folding) ? layer.encoding().withZero() : layer.encoding();
     WeightRom codes =
-        new WeightRom(
-            node.layer() + "_weights", node.layer(), node.origin(), folding, stored, file);
+        new WeightRom(names.module("weights"), node.layer(), node.origin(), folding, stored, file);
     Block rom = codes;
     WeightEncoding word = stored;
     if (stored instanceof Codebook book) {

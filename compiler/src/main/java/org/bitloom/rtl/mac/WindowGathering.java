@@ -14,6 +14,7 @@ import org.bitloom.rtl.stream.OutputQueue;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /**
@@ -43,10 +44,16 @@ record WindowGathering(
    * @param data wire of the input words
    */
   static WindowGathering of(
-      Node node, Folding folding, int elementBits, int vectors, SlidingInput sliding, String data) {
+      BlockNames names,
+      Node node,
+      Folding folding,
+      int elementBits,
+      int vectors,
+      SlidingInput sliding,
+      String data) {
     IssueControl read =
         new IssueControl(
-            node.layer() + "_windows",
+            names.module("windows"),
             node.layer(),
             node.origin(),
             folding.windowReading(),
@@ -60,7 +67,7 @@ record WindowGathering(
     StreamLayout words = new StreamLayout(vectors, folding.inputs(), folding.simd());
     OutputQueue queue =
         new OutputQueue(
-            node.layer() + "_window_queue",
+            names.module("window_queue"),
             node.layer(),
             node.origin(),
             elements,
@@ -68,8 +75,7 @@ record WindowGathering(
             QUEUE.indexBits(),
             QUEUE.reason());
     Optional<Adapter> adapter =
-        Adapter.between(
-            node.layer() + "_window_words", elements, words, elementBits, node.origin());
+        Adapter.between(names.module("window_words"), elements, words, elementBits, node.origin());
     LineBuffer lines = LineBuffer.gathering(read, sliding);
     List<Block> blocks = new ArrayList<>(List.of(lines, queue));
     adapter.ifPresent(blocks::add);

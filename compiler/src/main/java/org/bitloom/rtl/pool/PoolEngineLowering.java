@@ -23,6 +23,7 @@ import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.ProbedStream;
 import org.bitloom.rtl.verilog.Wire;
 
@@ -32,6 +33,7 @@ import org.bitloom.rtl.verilog.Wire;
  */
 public final class PoolEngineLowering {
   private final Plan plan;
+  private final BlockNames names;
   private final Node node;
   private final Pool pool;
   private final Optional<Node> requantize;
@@ -40,8 +42,10 @@ public final class PoolEngineLowering {
   private final List<Instance> instances = new ArrayList<>();
   private final List<String> stages = new ArrayList<>();
 
-  private PoolEngineLowering(Plan plan, Node node, Pool pool, Optional<Node> requantize) {
+  private PoolEngineLowering(
+      Plan plan, BlockNames names, Node node, Pool pool, Optional<Node> requantize) {
     this.plan = plan;
+    this.names = names;
     this.node = node;
     this.pool = pool;
     this.requantize = requantize;
@@ -54,8 +58,13 @@ public final class PoolEngineLowering {
    * @param inType type in which the elements arrive on the stream
    */
   public static LoweredEngine lower(
-      Plan plan, Node node, Pool pool, Optional<Node> requantize, IntType inType) {
-    return new PoolEngineLowering(plan, node, pool, requantize)
+      Plan plan,
+      BlockNames names,
+      Node node,
+      Pool pool,
+      Optional<Node> requantize,
+      IntType inType) {
+    return new PoolEngineLowering(plan, names, node, pool, requantize)
         .engine(new Bus(inType, pool.input().range()));
   }
 
@@ -86,7 +95,7 @@ public final class PoolEngineLowering {
     queue("", layout, bits, results, "out", queues.getLast());
     Engine engine =
         new Engine(
-            node.layer() + "_engine",
+            names.module("engine"),
             node.layer(),
             node.origin(),
             summary(),
@@ -119,7 +128,7 @@ public final class PoolEngineLowering {
       PoolPass pass, Bus element, String source, String prefix, EngineQueue places) {
     PoolUnit unit =
         new PoolUnit(
-            node.layer() + "_pool_" + pass.name(),
+            names.module("pool_" + pass.name()),
             node.layer(),
             node.origin(),
             pool.kind(),
@@ -144,7 +153,9 @@ public final class PoolEngineLowering {
   private Optional<Requantizer> requantizer(PoolUnit unit) {
     Optional<Requantizer> block =
         requantize.map(
-            n -> RequantizerLowering.lower(plan, n, (Requantize) n.operator(), unit.output()));
+            n ->
+                RequantizerLowering.lower(
+                    plan, names, n, (Requantize) n.operator(), unit.output()));
     block.ifPresent(
         b -> {
           blocks.add(b.lane());
@@ -172,7 +183,7 @@ public final class PoolEngineLowering {
       EngineQueue places) {
     OutputQueue queue =
         new OutputQueue(
-            node.layer() + "_" + (prefix.isEmpty() ? "output_" : prefix) + "queue",
+            names.module((prefix.isEmpty() ? "output_" : prefix) + "queue"),
             node.layer(),
             node.origin(),
             layout,

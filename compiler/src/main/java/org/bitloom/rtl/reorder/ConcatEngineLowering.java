@@ -19,15 +19,19 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /** Builds the engine of a concatenation. */
 public final class ConcatEngineLowering {
+  private final BlockNames names;
   private final Node node;
   private final Concat concat;
   private final NodeSchedule schedule;
   private final List<IntType> arriving;
 
-  private ConcatEngineLowering(Plan plan, Node node, Concat concat, List<IntType> arriving) {
+  private ConcatEngineLowering(
+      Plan plan, BlockNames names, Node node, Concat concat, List<IntType> arriving) {
+    this.names = names;
     this.node = node;
     this.concat = concat;
     this.schedule = plan.schedule().of(node);
@@ -39,8 +43,9 @@ public final class ConcatEngineLowering {
    *
    * @param arriving types in which the elements of the inputs arrive
    */
-  public static LoweredEngine lower(Plan plan, Node node, Concat concat, List<IntType> arriving) {
-    return new ConcatEngineLowering(plan, node, concat, arriving).engine();
+  public static LoweredEngine lower(
+      Plan plan, BlockNames names, Node node, Concat concat, List<IntType> arriving) {
+    return new ConcatEngineLowering(plan, names, node, concat, arriving).engine();
   }
 
   private LoweredEngine engine() {
@@ -55,11 +60,12 @@ public final class ConcatEngineLowering {
     StreamLayout output = schedule.output();
     if (ReorderSchedule.sideBySide(schedule)) {
       SideBySideUnit unit =
-          new SideBySideUnit(layer + "_side_by_side", layer, node.origin(), output, inputs);
+          new SideBySideUnit(names.module("side_by_side"), layer, node.origin(), output, inputs);
       return engine(unit, unit.module(), unit.beatWord(), inputs);
     }
     ConcatUnit unit =
-        new ConcatUnit(layer + "_concat_unit", layer, node.origin(), output, inputs, turns, beats);
+        new ConcatUnit(
+            names.module("concat_unit"), layer, node.origin(), output, inputs, turns, beats);
     return engine(unit, unit.module(), unit.beatWord(), inputs);
   }
 
@@ -86,7 +92,7 @@ public final class ConcatEngineLowering {
     inputs.forEach(i -> instance.stream(i.name(), i.name()));
     Engine engine =
         new Engine(
-            node.layer() + "_engine",
+            names.module("engine"),
             node.layer(),
             node.origin(),
             "concatenation of %d tensors to %s".formatted(inputs.size(), node.output().type()),

@@ -12,6 +12,7 @@ import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /** Builds the engine of a padding. */
 public final class PadEngineLowering {
@@ -22,14 +23,21 @@ public final class PadEngineLowering {
    *
    * @param element type in which the elements arrive
    */
-  public static LoweredEngine lower(Plan plan, Node node, Pad pad, IntType element) {
+  public static LoweredEngine lower(
+      Plan plan, BlockNames names, Node node, Pad pad, IntType element) {
     NodeSchedule schedule = plan.schedule().of(node);
     PadUnit unit =
         PadUnit.of(
-            node.layer(), node.origin(), pad, schedule.inputs().get(0), schedule.output(), element);
+            names,
+            node.layer(),
+            node.origin(),
+            pad,
+            schedule.inputs().get(0),
+            schedule.output(),
+            element);
     Engine engine =
         new Engine(
-            node.layer() + "_engine",
+            names.module("engine"),
             node.layer(),
             node.origin(),
             "padding, %s to %s".formatted(node.inputs().get(0).type(), node.output().type()),

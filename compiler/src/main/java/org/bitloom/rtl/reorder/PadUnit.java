@@ -12,6 +12,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /**
  * A block that surrounds a tensor with a constant.
@@ -83,6 +84,7 @@ public record PadUnit(
    * @param element type in which elements arrive
    */
   static PadUnit of(
+      BlockNames names,
       String layer,
       String origin,
       Pad pad,
@@ -99,7 +101,7 @@ public record PadUnit(
     int inside = input.beatsPerVector();
     extents.add(new Extent(before, inside, output.beatsPerVector() - before - inside));
     return new PadUnit(
-        layer + "_pad_unit",
+        names.module("pad_unit"),
         layer,
         origin,
         output,

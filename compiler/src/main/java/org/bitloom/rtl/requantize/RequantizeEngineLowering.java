@@ -19,6 +19,7 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /** Builds the engine of a layer that only changes type, scale or range. */
@@ -32,21 +33,26 @@ public final class RequantizeEngineLowering {
    *
    * @param inType type in which the elements arrive on the stream
    */
-  public static LoweredEngine lower(Plan plan, Node node, Requantize requantize, IntType inType) {
+  public static LoweredEngine lower(
+      Plan plan, BlockNames names, Node node, Requantize requantize, IntType inType) {
     String layer = node.layer();
     StreamLayout layout = plan.schedule().of(node).output();
     Bus input = new Bus(inType, requantize.input().range());
-    Requantizer requantizer = RequantizerLowering.lower(plan, node, requantize, input);
+    Requantizer requantizer = RequantizerLowering.lower(plan, names, node, requantize, input);
     List<MemoryFile> memories = new ArrayList<>();
     if (requantizer.perChannel()) {
       memories.add(RequantizerConstants.of(requantizer, requantize.input().shape().channels()));
     }
     CreditGate gate =
         new CreditGate(
-            layer + "_gate", layer, node.origin(), requantizer.inWord().count(), QUEUE.places());
+            names.module("gate"),
+            layer,
+            node.origin(),
+            requantizer.inWord().count(),
+            QUEUE.places());
     OutputQueue queue =
         new OutputQueue(
-            layer + "_output_queue",
+            names.module("output_queue"),
             layer,
             node.origin(),
             layout,
@@ -55,7 +61,7 @@ public final class RequantizeEngineLowering {
             QUEUE.reason());
     Engine engine =
         new Engine(
-            layer + "_engine",
+            names.module("engine"),
             layer,
             node.origin(),
             "requantize, " + requantize.input() + " to " + requantize.output(),

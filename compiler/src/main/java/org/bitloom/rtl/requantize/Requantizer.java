@@ -11,6 +11,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryName;
 
 /**
  * The lanes of a requantizer and their constants.
@@ -24,7 +25,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param outputType type of the result
  * @param lanes elements per beat
  * @param beats beats of one vector; the constants repeat with every vector
- * @param file constants per channel; empty text where all channels share them
+ * @param file constants per channel, unless all channels share them
  */
 public record Requantizer(
     String module,
@@ -36,7 +37,7 @@ public record Requantizer(
     IntType outputType,
     int lanes,
     int beats,
-    String file)
+    MemoryName file)
     implements Block {
   /** Returns the bus of an accumulator. */
   public Bus input() {

@@ -39,6 +39,6 @@ public final class RequantizerConstants {
       }
       words.add(word.word());
     }
-    return new MemoryFile(requantizer.file(), requantizer.constantsWord().count(), words);
+    return new MemoryFile(requantizer.file().file(), requantizer.constantsWord().count(), words);
   }
 }

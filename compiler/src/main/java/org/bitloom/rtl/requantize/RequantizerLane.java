@@ -72,9 +72,8 @@ public record RequantizerLane(
 
   /** Returns the accumulator times that power of two, as wide as the product. */
   public String shifted() {
-    int zeros = Long.numberOfTrailingZeros(factor());
-    String wide = widened("s1_data", input, product().bits() - zeros);
-    return zeros == 0 ? wide : "{" + wide + ", " + new Bits(zeros).zero() + "}";
+    String wide = widened("s1_data", input, product().bits() - zeros());
+    return zeros() == 0 ? wide : "{" + wide + ", " + new Bits(zeros()).zero() + "}";
   }
 
   /** Returns the bits of the multiplier among the constants. */
@@ -90,8 +89,18 @@ public record RequantizerLane(
   /** Returns the bus of the product. */
   public Bus product() {
     Interval range = ranges().product();
-    int operand = Math.max(input.bits() + (input.signed() ? 0 : 1), multiplier().bits() + 1);
-    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
+    int operands = Math.max(signedInputBits(), multiplier().bits() + 1);
+    int wanted = Math.max(operands, shifts() ? signedInputBits() + zeros() : 0);
+    return new Bus(IntType.signed(Math.max(wanted, IntType.signedFor(range).bits())), range);
+  }
+
+  /** Returns the bits of the accumulator as a signed operand. It can be wider than its range. */
+  private int signedInputBits() {
+    return input.bits() + (input.signed() ? 0 : 1);
+  }
+
+  private int zeros() {
+    return Long.numberOfTrailingZeros(factor());
   }
 
   /** Returns the constants of one channel. */

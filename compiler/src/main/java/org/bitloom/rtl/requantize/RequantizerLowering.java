@@ -9,6 +9,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.RequantizerInputs;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /** Builds the requantizer of a node. */
 public final class RequantizerLowering {
@@ -19,13 +20,14 @@ public final class RequantizerLowering {
    *
    * @param input bus on which one accumulator arrives
    */
-  public static Requantizer lower(Plan plan, Node node, Requantize requantize, Bus input) {
+  public static Requantizer lower(
+      Plan plan, BlockNames names, Node node, Requantize requantize, Bus input) {
     ProvenRequantizer proven = plan.requantizers().get(node.name());
     StreamLayout layout = plan.schedule().of(node).output();
     IntType type = requantize.outputType();
     RequantizerLane lane =
         new RequantizerLane(
-            node.layer() + "_requantizer_lane",
+            names.module("requantizer_lane"),
             node.layer(),
             node.origin(),
             proven,
@@ -33,7 +35,7 @@ public final class RequantizerLowering {
             input,
             new Bus(type, node.output().type().range()));
     return new Requantizer(
-        node.layer() + "_requantizer",
+        names.module("requantizer"),
         node.layer(),
         node.origin(),
         proven,
@@ -42,6 +44,6 @@ public final class RequantizerLowering {
         type,
         layout.lanes(),
         layout.beatsPerVector(),
-        proven.perChannel() ? node.layer() + "_requantizer.mem" : "");
+        names.memory("requantizer"));
   }
 }

@@ -13,6 +13,8 @@ import org.bitloom.plan.Edge;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Names;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /**
@@ -20,6 +22,7 @@ import org.bitloom.rtl.verilog.Wire;
  * stands between where several read one, or one reads in other beats.
  */
 public final class StreamNet {
+  private final Names names;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Wire> wires = new ArrayList<>();
   private final List<Instance> instances = new ArrayList<>();
@@ -36,6 +39,11 @@ public final class StreamNet {
     public int bits() {
       return layout.lanes() * type.bits();
     }
+  }
+
+  /** Starts without a stream. */
+  public StreamNet(Names names) {
+    this.names = names;
   }
 
   /** Declares the signals of a stream. */
@@ -63,12 +71,14 @@ public final class StreamNet {
   }
 
   private void fork(Edge edge, Stream stream, int readers, String origin, Queue<Stream> queue) {
-    Fork fork = new Fork(edge.name() + "_fork", stream.bits(), readers, origin);
+    BlockNames block = names.of(edge.name());
+    Fork fork = new Fork(block.module("fork"), stream.bits(), readers, origin);
     blocks.add(fork);
     Instance.Builder instance =
-        Instance.clocked(fork.module(), fork.module()).stream("in", stream.name());
+        Instance.clocked(fork.module(), block.instance("fork")).stream("in", stream.name());
     for (int i = 0; i < readers; i++) {
-      Stream branch = declare(edge.name() + "_branch" + i, stream.layout(), stream.type());
+      Stream branch =
+          declare(names.stream(edge.name(), "branch" + i), stream.layout(), stream.type());
       instance.stream("out" + i, branch.name());
       queue.add(branch);
     }
@@ -79,12 +89,15 @@ public final class StreamNet {
    * Returns the stream on which a reader takes a tensor.
    *
    * @param wanted beats that the reader expects
-   * @param reader name for an adapter, if one is needed
+   * @param reader names of the reader's blocks
+   * @param role of an adapter, if one is needed
    */
-  public Stream consume(Edge edge, StreamLayout wanted, String reader, String origin) {
+  public Stream consume(
+      Edge edge, StreamLayout wanted, BlockNames reader, String role, String origin) {
     Stream stream = branches.get(edge).remove();
-    String name = reader + "_words";
-    return Adapter.between(name, stream.layout(), wanted, stream.type().bits(), origin)
+    String name = reader.instance(role);
+    return Adapter.between(
+            reader.module(role), stream.layout(), wanted, stream.type().bits(), origin)
         .map(
             adapter -> {
               blocks.add(adapter);
@@ -98,13 +111,17 @@ public final class StreamNet {
         .orElse(stream);
   }
 
-  /** Returns the stream behind a queue. */
-  public Stream buffer(StreamBuffer buffer, Stream stream) {
+  /**
+   * Returns the stream behind a queue.
+   *
+   * @param name of that stream
+   */
+  public Stream buffer(StreamBuffer buffer, String name, Stream stream) {
     blocks.add(buffer);
-    Stream stored = declare(buffer.module(), stream.layout(), stream.type());
+    Stream stored = declare(name, stream.layout(), stream.type());
     instances.add(
-        Instance.clocked(buffer.module(), buffer.module() + "_queue").stream("in", stream.name())
-            .stream("out", stored.name())
+        Instance.clocked(buffer.module(), name + "_queue").stream("in", stream.name()).stream(
+                "out", stored.name())
             .build());
     return stored;
   }

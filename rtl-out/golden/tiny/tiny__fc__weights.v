@@ -8,14 +8,18 @@
 
 `default_nettype none
 
-module fc_weights (
+module tiny__fc__weights (
     input  wire        clk,
     input  wire [1:0]  index,  // [0, 3]
     output reg  [47:0] data
 );
 
     reg [47:0] memory [0:3];
-    initial $readmemh("fc_weights.mem", memory);
+    `ifdef TINY_MEM_DIR
+    initial $readmemh({`TINY_MEM_DIR, "/tiny__fc__weights.mem"}, memory);
+    `else
+    initial $readmemh("tiny__fc__weights.mem", memory);
+    `endif
 
     reg [47:0] s1_data;
     always @(posedge clk) begin

@@ -8,7 +8,7 @@
 
 `default_nettype none
 
-module fc_mac_array (
+module tiny__fc__mac_array (
     input  wire        clk,
     input  wire        rst,  // synchronous; clears control only
 
@@ -42,7 +42,11 @@ module fc_mac_array (
 
     // The bias of a group is read one cycle before its first word reaches the accumulators.
     reg [31:0] biases [0:1];
-    initial $readmemh("fc_bias.mem", biases);
+    `ifdef TINY_MEM_DIR
+    initial $readmemh({`TINY_MEM_DIR, "/tiny__fc__bias.mem"}, biases);
+    `else
+    initial $readmemh("tiny__fc__bias.mem", biases);
+    `endif
     reg         group;  // [0, 1]
     reg  [31:0] bias;
     wire        starts = valid[1] && first[1];
@@ -58,7 +62,7 @@ module fc_mac_array (
     genvar pe;
     generate
         for (pe = 0; pe < 2; pe = pe + 1) begin : elements
-            fc_pe element (
+            tiny__fc__pe element (
                 .clk          (clk),
                 .word_data    (word_data),
                 .word_weights (word_weights[pe * 24 +: 24]),

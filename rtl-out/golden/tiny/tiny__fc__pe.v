@@ -7,7 +7,7 @@
 
 `default_nettype none
 
-module fc_pe (
+module tiny__fc__pe (
     input  wire               clk,
     input  wire [23:0]        word_data,     // 3 elements of int8
     input  wire [23:0]        word_weights,  // 3 weights of int8

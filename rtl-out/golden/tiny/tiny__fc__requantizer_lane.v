@@ -6,7 +6,7 @@
 
 `default_nettype none
 
-module fc_requantizer_lane (
+module tiny__fc__requantizer_lane (
     input  wire               clk,
     input  wire signed [15:0] in_data,  // [-32229, 32541]
     input  wire [44:0]        s1_constants,

@@ -11,7 +11,7 @@
 
 `default_nettype none
 
-module x_axi_input (
+module tiny__x__axi_input (
     input  wire        clk,
     input  wire        rst,       // synchronous; clears control only
 

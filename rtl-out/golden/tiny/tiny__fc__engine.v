@@ -8,7 +8,7 @@
 
 `default_nettype none
 
-module fc_engine (
+module tiny__fc__engine (
     input  wire        clk,
     input  wire        rst,  // synchronous; clears control only
 
@@ -37,7 +37,7 @@ module fc_engine (
     wire        result_valid;
     wire [7:0]  result_data;
 
-    fc_input input_words (
+    tiny__fc__input input_words (
         .clk           (clk),
         .rst           (rst),
         .in_valid      (in_valid),
@@ -52,13 +52,13 @@ module fc_engine (
         .word_data     (word_data)
     );
 
-    fc_weights weights (
+    tiny__fc__weights weights (
         .clk   (clk),
         .index (issue_index),
         .data  (word_weights)
     );
 
-    fc_mac_array mac_array (
+    tiny__fc__mac_array mac_array (
         .clk          (clk),
         .rst          (rst),
         .word_valid   (word_valid),
@@ -70,7 +70,7 @@ module fc_engine (
         .sums_data    (sums_data)
     );
 
-    fc_serializer serializer (
+    tiny__fc__serializer serializer (
         .clk       (clk),
         .rst       (rst),
         .in_valid  (sums_valid),
@@ -79,7 +79,7 @@ module fc_engine (
         .out_data  (beat_data)
     );
 
-    fc_requantizer requantizer (
+    tiny__fc__requantizer requantizer (
         .clk       (clk),
         .rst       (rst),
         .in_valid  (beat_valid),
@@ -88,7 +88,7 @@ module fc_engine (
         .out_data  (result_data)
     );
 
-    fc_output_queue output_queue (
+    tiny__fc__output_queue output_queue (
         .clk           (clk),
         .rst           (rst),
         .push          (result_valid),

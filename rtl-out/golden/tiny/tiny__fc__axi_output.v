@@ -6,7 +6,7 @@
 
 `default_nettype none
 
-module fc_axi_output (
+module tiny__fc__axi_output (
     input  wire       clk,
     input  wire       rst,      // synchronous; clears control only
 

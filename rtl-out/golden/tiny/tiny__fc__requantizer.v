@@ -10,7 +10,7 @@
 
 `default_nettype none
 
-module fc_requantizer (
+module tiny__fc__requantizer (
     input  wire        clk,
     input  wire        rst,      // synchronous; clears the valid bits and the channel only
 
@@ -31,7 +31,11 @@ module fc_requantizer (
 
     // The constants of one beat, 1 channel: multiplier in the low bits, then the addend.
     reg [44:0] constants [0:3];
-    initial $readmemh("fc_requantizer.mem", constants);
+    `ifdef TINY_MEM_DIR
+    initial $readmemh({`TINY_MEM_DIR, "/tiny__fc__requantizer.mem"}, constants);
+    `else
+    initial $readmemh("tiny__fc__requantizer.mem", constants);
+    `endif
     reg [1:0]  beat;  // beat within the vector, [0, 3]
     reg [44:0] s1_constants;
     always @(posedge clk) begin
@@ -45,7 +49,7 @@ module fc_requantizer (
     genvar lane;
     generate
         for (lane = 0; lane < 1; lane = lane + 1) begin : lanes
-            fc_requantizer_lane scale (
+            tiny__fc__requantizer_lane scale (
                 .clk          (clk),
                 .in_data      (in_data[lane * 16 +: 16]),
                 .s1_constants (s1_constants[lane * 45 +: 45]),

@@ -8,7 +8,7 @@
 
 `default_nettype none
 
-module fc_output_queue (
+module tiny__fc__output_queue (
     input  wire       clk,
     input  wire       rst,       // synchronous; empties the queue
 

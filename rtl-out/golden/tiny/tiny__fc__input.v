@@ -11,7 +11,7 @@
 
 `default_nettype none
 
-module fc_input (
+module tiny__fc__input (
     input  wire        clk,
     input  wire        rst,            // synchronous; clears control only
 

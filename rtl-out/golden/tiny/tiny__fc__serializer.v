@@ -7,7 +7,7 @@
 
 `default_nettype none
 
-module fc_serializer (
+module tiny__fc__serializer (
     input  wire        clk,
     input  wire        rst,  // synchronous; clears control only
 
