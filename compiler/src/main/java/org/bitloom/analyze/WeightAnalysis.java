@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.bitloom.format.Channels;
 import org.bitloom.format.RealWeights;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.quantize.QuantizationError;
 import org.bitloom.quantize.RealRange;
 
@@ -30,10 +29,9 @@ public record WeightAnalysis(
   static List<WeightAnalysis> of(Network network) {
     List<WeightAnalysis> all = new ArrayList<>();
     for (Layer layer : network.layers()) {
-      if (layer instanceof DenseLayer dense) {
-        all.add(of(layer, dense.weights(), dense.weights().reals(dense.channels())));
-      } else if (layer instanceof ConvolutionLayer c) {
-        all.add(of(layer, c.weights(), c.weights().reals(c.channels())));
+      if (layer instanceof WeightedLayer weighted) {
+        LayerWeights weights = weighted.weights();
+        all.add(of(layer, weights, weights.reals(weighted.channels())));
       }
     }
     return all;

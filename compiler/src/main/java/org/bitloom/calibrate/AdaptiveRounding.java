@@ -5,6 +5,7 @@ import java.util.List;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 
 /**
  * Rounds the real weights of every layer again, so that the sums of the layer change least for the
@@ -31,7 +32,7 @@ public final class AdaptiveRounding {
   }
 
   private static Layer rounded(Layer layer, LayerWalk.Inputs inputs) {
-    LayerWeights old = WeightedLayers.weights(layer);
+    LayerWeights old = WeightedLayer.of(layer).weights();
     if (old.source().isEmpty()) {
       return layer;
     }
@@ -45,6 +46,6 @@ public final class AdaptiveRounding {
             now::get,
             RoundingMethod.ADAPTIVE,
             false);
-    return WeightedLayers.with(layer, narrow.rounded(old), WeightedLayers.bias(layer));
+    return WeightedLayer.of(layer).with(narrow.rounded(old), WeightedLayer.of(layer).bias());
   }
 }

@@ -4,6 +4,7 @@ package org.bitloom.calibrate;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 
 /**
  * Takes out of every output channel what the mean of its sum has moved by: {@code b' = b + E[W x] -
@@ -27,12 +28,12 @@ public final class BiasCorrection {
   }
 
   private static Layer corrected(Layer layer, LayerWalk.Inputs inputs) {
-    LayerWeights weights = WeightedLayers.weights(layer);
+    LayerWeights weights = WeightedLayer.of(layer).weights();
     SumShape shape = inputs.shape();
     double[] before = Patches.mean(shape, inputs.real().size(), inputs.real()::get);
     double[] now = Patches.mean(shape, inputs.now().size(), inputs.now()::get);
     LayerBias bias = new LayerBias(layer, shape, inputs.scale());
-    return WeightedLayers.with(
-        layer, weights, bias.corrected(weights, inputs.scale(), before, now));
+    return WeightedLayer.of(layer)
+        .with(weights, bias.corrected(weights, inputs.scale(), before, now));
   }
 }

@@ -11,6 +11,7 @@ import org.bitloom.format.RealWeights;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.RealParameters;
+import org.bitloom.model.WeightedLayer;
 
 /**
  * Cross-layer equalization: between two layers, channel {@code c} is divided by {@code s[c]} where
@@ -51,7 +52,7 @@ final class Equalization {
   }
 
   private void take(Layer layer) {
-    RealParameters source = WeightedLayers.weights(layer).source().orElseThrow();
+    RealParameters source = WeightedLayer.of(layer).weights().source().orElseThrow();
     weights.putIfAbsent(layer.name(), source.weights().values());
     source
         .bias()
@@ -120,7 +121,7 @@ final class Equalization {
     List<Layer> layers = new ArrayList<>();
     for (Layer layer : network.layers()) {
       RealParameters own = parameters.get(layer.name());
-      layers.add(own == null ? layer : WeightedLayers.from(layer, own));
+      layers.add(own == null ? layer : WeightedLayer.of(layer).from(own));
     }
     return network.withLayers(layers);
   }

@@ -8,6 +8,7 @@ import org.bitloom.format.RealWeights;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.RealParameters;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
@@ -34,7 +35,10 @@ public final class LayerBias {
     weights = layer.realWeights().orElseThrow();
     bias =
         bias(
-            WeightedLayers.weights(layer), WeightedLayers.bias(layer), shape.outputs(), inputScale);
+            WeightedLayer.of(layer).weights(),
+            WeightedLayer.of(layer).bias(),
+            shape.outputs(),
+            inputScale);
   }
 
   private static double[] bias(

@@ -5,24 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.Interval;
-import org.bitloom.model.Activation;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Draft;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.model.UnaryFunction;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Quantization;
 
 /**
@@ -52,28 +40,24 @@ record LayerPair(Layer first, Layer second, int channels) {
   }
 
   private static boolean canBeFirst(Layer layer, RealModel shapes) {
-    return WeightedLayers.includes(layer)
+    return layer instanceof WeightedLayer
         && open(layer)
-        && homogeneous(WeightedLayers.activation(layer))
+        && WeightedLayer.of(layer).activation().homogeneous()
         && placeholder(layer, shapes)
         // A bias in integers counts scales that are still to be chosen.
-        && (WeightedLayers.bias(layer).isEmpty()
-            || WeightedLayers.weights(layer).source().orElseThrow().bias().isPresent());
+        && (WeightedLayer.of(layer).bias().isEmpty()
+            || WeightedLayer.of(layer).weights().source().orElseThrow().bias().isPresent());
   }
 
   /** Tells whether weights have no integers yet, which a draft writes as zeros. */
   private static boolean open(Layer layer) {
-    return WeightedLayers.weights(layer).source().isPresent()
-        && WeightedLayers.weights(layer).values().range().equals(ZERO);
+    return WeightedLayer.of(layer).weights().source().isPresent()
+        && WeightedLayer.of(layer).weights().values().range().equals(ZERO);
   }
 
   private static boolean placeholder(Layer layer, RealModel shapes) {
     Optional<Quantization> numbers = shapes.tensor(layer.name()).quantization();
     return numbers.filter(Draft.PLACEHOLDER::equals).isPresent();
-  }
-
-  private static boolean homogeneous(Activation activation) {
-    return activation instanceof Activation.None || activation instanceof Activation.Relu;
   }
 
   /** Follows the only reader of a tensor to a layer with weights. */
@@ -85,35 +69,16 @@ record LayerPair(Layer first, Layer second, int channels) {
       return Optional.empty();
     }
     Layer next = readers.get(0);
-    if (WeightedLayers.includes(next)) {
+    if (next instanceof WeightedLayer) {
       String input = next.inputs().get(0);
       boolean apart = next instanceof DenseLayer || shapes.shape(input).channels() == channels;
       return Optional.of(next).filter(n -> apart);
     }
     boolean passes =
-        keepsChannels(next)
+        next.homogeneous()
             && placeholder(next, shapes)
             && shapes.shape(next.name()).elements() % channels == 0;
     return passes ? reader(network, next, shapes, channels) : Optional.empty();
-  }
-
-  private static boolean keepsChannels(Layer layer) {
-    return switch (layer) {
-      case RequantizeLayer requantize -> homogeneous(requantize.activation());
-      case LookupLayer lookup -> lookup.function() instanceof UnaryFunction.LeakyRelu;
-      case PoolLayer pool -> homogeneous(pool.activation());
-      case PadLayer pad -> pad.value() == 0 && pad.sides().getLast().none();
-      // The channel is the index modulo the number of channels, whatever the shape.
-      case ReshapeLayer reshape -> true;
-      case DenseLayer dense -> false;
-      case ConvolutionLayer convolution -> false;
-      case MatMulLayer product -> false;
-      case ConcatLayer concat -> false;
-      case ArgMaxLayer argmax -> false;
-      case SoftmaxLayer softmax -> false;
-      case CombineLayer combine -> false;
-      case ConstantLayer constant -> false;
-    };
   }
 
   /** Returns the channel that a weight of the first layer makes. */

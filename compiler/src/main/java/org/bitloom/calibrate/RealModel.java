@@ -12,6 +12,7 @@ import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -72,12 +73,12 @@ public final class RealModel {
 
   /** Returns the scale of every channel where the output has no scale of its own. */
   private static Optional<double[]> accumulatorScales(Layer layer, List<TypedTensor> inputs) {
-    if (!WeightedLayers.includes(layer) || layer.outputQuantization(inputs).isPresent()) {
+    if (!(layer instanceof WeightedLayer) || layer.outputQuantization(inputs).isPresent()) {
       return Optional.empty();
     }
     double scale = inputs.get(0).quantization().map(Quantization::scale).orElse(1.0);
     return Optional.of(
-        WeightedLayers.weights(layer).scales().stream().mapToDouble(s -> scale * s).toArray());
+        WeightedLayer.of(layer).weights().scales().stream().mapToDouble(s -> scale * s).toArray());
   }
 
   /** Returns the numbers of a tensor; an index has none, an accumulator needs none. */

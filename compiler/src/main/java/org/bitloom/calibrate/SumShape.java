@@ -4,6 +4,7 @@ package org.bitloom.calibrate;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Window;
 
@@ -17,19 +18,19 @@ import org.bitloom.operator.Window;
 public sealed interface SumShape {
   /** Returns the shape of a layer's sums; for layers with constant weights only. */
   static SumShape of(Layer layer, Shape input) {
-    if (layer instanceof DenseLayer dense) {
-      return new Whole(dense.weights().values().shape());
-    }
-    if (layer instanceof ConvolutionLayer c) {
-      Window window = c.sweep().window(c.kernelHeight(), c.kernelWidth(), input);
-      return switch (c.form()) {
-        case ConvolutionLayer.Grouped(int groups) ->
-            new Grouped(window, input, c.filters(), groups);
-        case ConvolutionLayer.Depthwise(int multiplier) ->
-            new Depthwise(window, input, c.filters(), multiplier);
-      };
-    }
-    throw new IllegalArgumentException(layer.name() + " has no constant weights");
+    return switch (WeightedLayer.of(layer)) {
+      case DenseLayer dense -> new Whole(dense.weights().values().shape());
+      case ConvolutionLayer convolution -> of(convolution, input);
+    };
+  }
+
+  private static SumShape of(ConvolutionLayer c, Shape input) {
+    Window window = c.sweep().window(c.kernelHeight(), c.kernelWidth(), input);
+    return switch (c.form()) {
+      case ConvolutionLayer.Grouped(int groups) -> new Grouped(window, input, c.filters(), groups);
+      case ConvolutionLayer.Depthwise(int multiplier) ->
+          new Depthwise(window, input, c.filters(), multiplier);
+    };
   }
 
   /** Returns the output channels. */

@@ -58,4 +58,9 @@ public sealed interface Activation {
     long magnitude = Math.round(Math.floor(Math.abs((double) ratio) + 0.5));
     return type.range().clamp(q.zeroPoint() + (ratio < 0 ? -magnitude : magnitude));
   }
+
+  /** Returns whether multiples stay multiples: nothing is cut off above 0. */
+  default boolean homogeneous() {
+    return this instanceof None || this instanceof Relu;
+  }
 }

@@ -30,4 +30,9 @@ public record ArgMaxLayer(String name, String input, Span origin) implements Lay
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.empty();
   }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of("argmax", inputs());
+  }
 }

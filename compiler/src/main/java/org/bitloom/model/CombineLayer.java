@@ -49,10 +49,18 @@ public record CombineLayer(
     }
   }
 
-  /** Returns the same layer with other numbers in its output. */
-  public CombineLayer with(IntType otherType, Quantization other) {
+  @Override
+  public CombineLayer with(Output.Requantized numbers) {
     return new CombineLayer(
-        name, left, right, kind, activation, otherType, other, rounding, origin);
+        name,
+        left,
+        right,
+        kind,
+        activation,
+        numbers.type(),
+        numbers.quantization(),
+        rounding,
+        origin);
   }
 
   @Override
@@ -75,5 +83,30 @@ public record CombineLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of(kind.keyword(), inputs()).with(activation);
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Output.Requantized> freeNumbers() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return List.of(multiplier(inputs.get(0).scale(), inputs.get(1).scale()));
   }
 }

@@ -38,9 +38,10 @@ public record ConcatLayer(
     inputs = List.copyOf(inputs);
   }
 
-  /** Returns the same layer with other numbers in its output. */
-  public ConcatLayer with(IntType otherType, Quantization other) {
-    return new ConcatLayer(name, inputs, axis, otherType, other, rounding, origin);
+  @Override
+  public ConcatLayer with(Output.Requantized numbers) {
+    return new ConcatLayer(
+        name, inputs, axis, numbers.type(), numbers.quantization(), rounding, origin);
   }
 
   @Override
@@ -79,5 +80,30 @@ public record ConcatLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of("concat", inputs).with("axis", new LayerCall.Whole(axis));
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Output.Requantized> freeNumbers() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public boolean handsOn(Optional<Output.Requantized> numbers) {
+    return true;
   }
 }

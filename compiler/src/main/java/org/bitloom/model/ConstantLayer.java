@@ -48,10 +48,19 @@ public record ConstantLayer(
     return new ConstantArithmetic(this, inputs.get(0)).operators();
   }
 
-  /** Returns the same layer with other numbers in its output. */
-  public ConstantLayer with(IntType otherType, Quantization other) {
+  @Override
+  public ConstantLayer with(Output.Requantized numbers) {
     return new ConstantLayer(
-        name, input, kind, constantFirst, constant, activation, otherType, other, rounding, origin);
+        name,
+        input,
+        kind,
+        constantFirst,
+        constant,
+        activation,
+        numbers.type(),
+        numbers.quantization(),
+        rounding,
+        origin);
   }
 
   /** Returns the layer that reads the constant from a stream, with the same numbers. */
@@ -85,5 +94,42 @@ public record ConstantLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of(kind.keyword(), inputs())
+        .flag("weights_first", constantFirst)
+        .with(activation);
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Output.Requantized> freeNumbers() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return List.of(multiplier(inputs.get(0).scale()));
+  }
+
+  @Override
+  public Optional<LayerWeights> constants() {
+    return Optional.of(constant);
+  }
+
+  @Override
+  public Optional<ArraySize> arraySize(List<Shape> inputs) {
+    return Optional.of(ArraySize.of(period(inputs.get(0)).size(), 1));
   }
 }

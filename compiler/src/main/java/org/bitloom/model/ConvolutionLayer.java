@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.format.Channels;
-import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Operator;
@@ -44,7 +43,7 @@ public record ConvolutionLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements Layer {
+    implements WeightedLayer {
   /** Which inputs an output channel reads. */
   public sealed interface Form {}
 
@@ -60,7 +59,7 @@ public record ConvolutionLayer(
    */
   public record Depthwise(int multiplier) implements Form {}
 
-  /** Returns the same layer with other weights and another bias. */
+  @Override
   public ConvolutionLayer with(LayerWeights others, Optional<Tensor> otherBias) {
     return new ConvolutionLayer(
         name,
@@ -76,7 +75,7 @@ public record ConvolutionLayer(
         origin);
   }
 
-  /** Returns the same layer with another form of its result. */
+  @Override
   public ConvolutionLayer with(Output other) {
     return new ConvolutionLayer(
         name, input, form, weights, bias, sweep, activation, other, rounding, accumulator, origin);
@@ -180,7 +179,7 @@ public record ConvolutionLayer(
     return weights.scales().stream().map(s -> inputScale * s).toList();
   }
 
-  /** Returns which weights belong to one output channel. */
+  @Override
   public Channels channels() {
     return switch (form) {
       case Grouped grouped -> Channels.first(filters(), weights.values().size());
@@ -189,13 +188,45 @@ public record ConvolutionLayer(
   }
 
   @Override
-  public Optional<RealWeights> realWeights() {
-    return Optional.of(
-        weights.source().map(RealParameters::weights).orElseGet(() -> weights.reals(channels())));
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
+  public LayerCall call() {
+    LayerCall call =
+        form instanceof Grouped
+            ? LayerCall.of("conv2d", inputs()).with("filters", new LayerCall.Whole(filters()))
+            : LayerCall.of("depthwise_conv2d", inputs());
+    call =
+        call.with("kernel", new LayerCall.Wholes(List.of(kernelHeight(), kernelWidth())))
+            .unless(1, "stride", sweep.strideY(), sweep.strideX())
+            .with(sweep.padding())
+            .unless(1, "dilation", sweep.dilationY(), sweep.dilationX());
+    return switch (form) {
+      case Grouped(int groups) -> call.unless(1, "groups", groups).with(activation);
+      case Depthwise(int multiplier) ->
+          call.unless(1, "depth_multiplier", multiplier).with(activation);
+    };
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  /**
+   * Returns the whole window as SIMD lanes, or one where channels are not summed; processing
+   * elements that share an input channel come together.
+   */
+  @Override
+  public Optional<ArraySize> arraySize(List<Shape> inputs) {
+    return Optional.of(
+        switch (form) {
+          case Grouped(int groups) ->
+              ArraySize.of(filters(), kernelHeight() * kernelWidth() * channelsPerPosition());
+          case Depthwise(int multiplier) ->
+              new ArraySize(filters(), channelsPerPosition(), multiplier);
+        });
   }
 }

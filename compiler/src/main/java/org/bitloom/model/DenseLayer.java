@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.format.Channels;
-import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
@@ -36,14 +35,14 @@ public record DenseLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements Layer {
-  /** Returns the same layer with other weights and another bias. */
+    implements WeightedLayer {
+  @Override
   public DenseLayer with(LayerWeights others, Optional<Tensor> otherBias) {
     return new DenseLayer(
         name, input, others, otherBias, activation, output, rounding, accumulator, origin);
   }
 
-  /** Returns the same layer with another form of its result. */
+  @Override
   public DenseLayer with(Output other) {
     return new DenseLayer(
         name, input, weights, bias, activation, other, rounding, accumulator, origin);
@@ -88,20 +87,33 @@ public record DenseLayer(
     return weights.scales().stream().map(s -> inputScale * s).toList();
   }
 
-  /** Returns which weights belong to one output channel. */
+  @Override
   public Channels channels() {
     Tensor values = weights.values();
     return Channels.first(values.shape().vectors(), values.size());
   }
 
   @Override
-  public Optional<RealWeights> realWeights() {
-    return Optional.of(
-        weights.source().map(RealParameters::weights).orElseGet(() -> weights.reals(channels())));
+  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
+  public LayerCall call() {
+    int units = weights.values().shape().vectors();
+    return LayerCall.of("dense", inputs())
+        .with("units", new LayerCall.Whole(units))
+        .with(activation);
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public Optional<ArraySize> arraySize(List<Shape> inputs) {
+    Shape shape = weights.values().shape();
+    return Optional.of(ArraySize.of(shape.vectors(), shape.channels()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
@@ -49,5 +50,44 @@ public record LookupLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    LayerCall call = LayerCall.of(function.keyword(), inputs());
+    return function instanceof UnaryFunction.LeakyRelu leaky
+        ? call.with("slope", new LayerCall.Real(leaky.slope()))
+        : call;
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return function instanceof UnaryFunction.LeakyRelu leaky
+        ? Optional.of(leaky.rounding())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return inputs
+        .get(0)
+        .quantization()
+        .map(from -> function.multipliers(from, quantization))
+        .orElse(List.of());
+  }
+
+  @Override
+  public boolean fixesInputs() {
+    return true;
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return function instanceof UnaryFunction.LeakyRelu;
   }
 }

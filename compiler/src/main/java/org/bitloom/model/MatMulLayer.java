@@ -69,4 +69,37 @@ public record MatMulLayer(
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return AccumulatorOutput.quantization(output, List.of(scale(inputs.get(0), inputs.get(1))));
   }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of("matmul", inputs()).with(activation);
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(output);
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return output instanceof Output.Requantized numbers
+        ? List.of(scale(inputs.get(0), inputs.get(1)) / numbers.quantization().scale())
+        : List.of();
+  }
+
+  @Override
+  public Optional<ArraySize> arraySize(List<Shape> inputs) {
+    Shape w = inputs.get(1);
+    return Optional.of(ArraySize.of(w.vectors(), w.channels()));
+  }
+
+  @Override
+  public boolean fixesInputs() {
+    return true;
+  }
 }

@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
@@ -49,5 +50,24 @@ public record PadLayer(String name, String input, List<Pad.Side> sides, float va
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return inputs.get(0).quantization();
+  }
+
+  @Override
+  public LayerCall call() {
+    List<Integer> edges =
+        sides.stream().flatMap(side -> Stream.of(side.before(), side.after())).toList();
+    return LayerCall.of("pad", inputs())
+        .with("padding", new LayerCall.Wholes(edges))
+        .unless(0.0, "value", value);
+  }
+
+  @Override
+  public boolean handsOn(Optional<Output.Requantized> numbers) {
+    return true;
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return value == 0 && sides.getLast().none();
   }
 }

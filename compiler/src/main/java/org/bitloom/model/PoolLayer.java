@@ -57,9 +57,10 @@ public record PoolLayer(
    */
   public record Global(boolean keepsDimensions) implements Form {}
 
-  /** Returns the same layer with other numbers in its output. */
-  public PoolLayer with(IntType otherType, Quantization other) {
-    return new PoolLayer(name, input, form, activation, otherType, other, rounding, origin);
+  @Override
+  public PoolLayer with(Output.Requantized numbers) {
+    return new PoolLayer(
+        name, input, form, activation, numbers.type(), numbers.quantization(), rounding, origin);
   }
 
   @Override
@@ -141,5 +142,57 @@ public record PoolLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    return switch (form) {
+      case Maximum(int height, int width, Sweep sweep) ->
+          windowed("max_pool", height, width, sweep);
+      case Average(int height, int width, Sweep sweep) ->
+          windowed("avg_pool", height, width, sweep);
+      case Global(boolean keeps) ->
+          LayerCall.of("global_avg_pool", inputs()).flag("keep_dims", keeps);
+    };
+  }
+
+  private LayerCall windowed(String kind, int height, int width, Sweep sweep) {
+    LayerCall call =
+        LayerCall.of(kind, inputs()).with("size", new LayerCall.Wholes(List.of(height, width)));
+    boolean sideBySide = sweep.strideY() == height && sweep.strideX() == width;
+    List<Integer> strides = List.of(sweep.strideY(), sweep.strideX());
+    return (sideBySide ? call : call.with("stride", new LayerCall.Wholes(strides)))
+        .with(sweep.padding())
+        .with(activation);
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Output.Requantized> freeNumbers() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return List.of(inputs.get(0).scale() / quantization.scale());
+  }
+
+  @Override
+  public boolean handsOn(Optional<Output.Requantized> numbers) {
+    return freeNumbers().equals(numbers);
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return activation.homogeneous();
   }
 }

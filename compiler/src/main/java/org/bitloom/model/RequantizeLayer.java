@@ -32,9 +32,10 @@ public record RequantizeLayer(
     Rounding rounding,
     Span origin)
     implements Layer {
-  /** Returns the same layer with other numbers in its output. */
-  public RequantizeLayer with(IntType otherType, Quantization other) {
-    return new RequantizeLayer(name, input, activation, otherType, other, rounding, origin);
+  @Override
+  public RequantizeLayer with(Output.Requantized numbers) {
+    return new RequantizeLayer(
+        name, input, activation, numbers.type(), numbers.quantization(), rounding, origin);
   }
 
   @Override
@@ -59,5 +60,43 @@ public record RequantizeLayer(
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization);
+  }
+
+  @Override
+  public LayerCall call() {
+    return switch (activation) {
+      case Activation.None() -> LayerCall.of("quantize", inputs());
+      case Activation.Relu() -> LayerCall.of("relu", inputs());
+      case Activation.Relu6() -> LayerCall.of("relu6", inputs());
+      case Activation.Clip(double low, double high) ->
+          LayerCall.of("clip", inputs())
+              .with("min", new LayerCall.Real(low))
+              .with("max", new LayerCall.Real(high));
+    };
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Output.Requantized> freeNumbers() {
+    return Optional.of(new Output.Requantized(type, quantization));
+  }
+
+  @Override
+  public Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding);
+  }
+
+  @Override
+  public List<Double> multipliers(List<TypedTensor> inputs) {
+    return List.of(inputs.get(0).scale() / quantization.scale());
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return activation.homogeneous();
   }
 }

@@ -32,4 +32,22 @@ public record ReshapeLayer(String name, String input, Shape shape, Span origin) 
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return inputs.get(0).quantization();
   }
+
+  @Override
+  public LayerCall call() {
+    return shape.dimensions().size() == 1
+        ? LayerCall.of("flatten", inputs())
+        : LayerCall.of("reshape", inputs()).with("shape", new LayerCall.Wholes(shape.dimensions()));
+  }
+
+  @Override
+  public boolean handsOn(Optional<Output.Requantized> numbers) {
+    return true;
+  }
+
+  /** The channel is the index modulo the number of channels, whatever the shape. */
+  @Override
+  public boolean homogeneous() {
+    return true;
+  }
 }

@@ -54,4 +54,19 @@ public record SoftmaxLayer(String name, String input, double beta, IntType type,
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
     return Optional.of(quantization(type));
   }
+
+  @Override
+  public LayerCall call() {
+    return LayerCall.of("softmax", inputs()).unless(1.0, "beta", beta);
+  }
+
+  @Override
+  public Optional<Output> result() {
+    return Optional.of(new Output.Requantized(type, quantization(type)));
+  }
+
+  @Override
+  public boolean fixesInputs() {
+    return true;
+  }
 }

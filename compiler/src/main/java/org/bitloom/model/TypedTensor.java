@@ -11,4 +11,9 @@ import org.bitloom.operator.TensorType;
  * @param type shape, element type and proven range
  * @param quantization scale and zero point; absent for an index
  */
-public record TypedTensor(TensorType type, Optional<Quantization> quantization) {}
+public record TypedTensor(TensorType type, Optional<Quantization> quantization) {
+  /** Returns the scale; 1 for an index. */
+  public double scale() {
+    return quantization.map(Quantization::scale).orElse(1.0);
+  }
+}

@@ -3,6 +3,7 @@ package org.bitloom.tune;
 
 import org.bitloom.calibrate.NarrowWeights;
 import org.bitloom.fixed.IntType;
+import org.bitloom.model.Output;
 import org.bitloom.operator.Quantization;
 
 /** Chooses scale and zero point of activations that get fewer bits. */
@@ -21,7 +22,7 @@ final class ActivationRange {
    * @param old what the codes mean
    * @param bits of the new type, which keeps the sign
    */
-  static Numbers narrowed(long[] counts, Numbers old, int bits) {
+  static Output.Requantized narrowed(long[] counts, Output.Requantized old, int bits) {
     double low = 0;
     double high = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -31,11 +32,11 @@ final class ActivationRange {
       }
     }
     IntType type = new IntType(old.type().signed(), bits);
-    Numbers best = numbers(type, low, high);
+    Output.Requantized best = numbers(type, low, high);
     double smallest = Double.POSITIVE_INFINITY;
     for (int step = 0; step <= STEPS && high > low; step++) {
       double share = 1 - (1 - SMALLEST_SHARE) * step / STEPS;
-      Numbers numbers = numbers(type, low * share, high * share);
+      Output.Requantized numbers = numbers(type, low * share, high * share);
       double error = error(counts, old, numbers);
       if (error < smallest) {
         smallest = error;
@@ -45,20 +46,20 @@ final class ActivationRange {
     return best;
   }
 
-  private static double real(Numbers numbers, int index) {
+  private static double real(Output.Requantized numbers, int index) {
     Quantization q = numbers.quantization();
     return q.scale() * (numbers.type().min() + index - q.zeroPoint());
   }
 
   /** Returns numbers whose real 0 is a code, and which reach from one bound to the other. */
-  private static Numbers numbers(IntType type, double low, double high) {
+  private static Output.Requantized numbers(IntType type, double low, double high) {
     double steps = type.max() - type.min();
     double scale = NarrowWeights.asFloat((high - low) / steps);
     long zeroPoint = type.range().clamp(type.min() - Math.round(low / scale));
-    return new Numbers(type, new Quantization(scale, zeroPoint));
+    return new Output.Requantized(type, new Quantization(scale, zeroPoint));
   }
 
-  private static double error(long[] counts, Numbers old, Numbers now) {
+  private static double error(long[] counts, Output.Requantized old, Output.Requantized now) {
     Quantization q = now.quantization();
     double sum = 0;
     for (int i = 0; i < counts.length; i++) {

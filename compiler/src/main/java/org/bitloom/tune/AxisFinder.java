@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.Output;
+import org.bitloom.model.WeightedLayer;
 
 /** Finds what a network offers to the search. */
 final class AxisFinder {
@@ -38,7 +39,7 @@ final class AxisFinder {
   }
 
   private void weights(Layer layer, List<Axis> axes) {
-    LayerWeights weights = WeightedLayers.weights(layer);
+    LayerWeights weights = WeightedLayer.of(layer).weights();
     int bits = weights.encoding().bits();
     List<Level> levels = new ArrayList<>();
     levels.add(new Level.AsRead(weights.encoding().toString()));
@@ -52,21 +53,21 @@ final class AxisFinder {
 
   private void activations(List<Axis> axes) {
     List<List<Layer>> groups = SharedNumbers.groups(reference.network());
-    Map<String, Numbers> numbers = new LinkedHashMap<>();
+    Map<String, Output.Requantized> numbers = new LinkedHashMap<>();
     groups.stream()
         .flatMap(List::stream)
-        .forEach(layer -> numbers.put(layer.name(), Numbers.of(layer).orElseThrow()));
+        .forEach(layer -> numbers.put(layer.name(), layer.freeNumbers().orElseThrow()));
     Map<String, long[]> histograms = reference.histograms(numbers);
     for (List<Layer> group : groups) {
       List<String> names = group.stream().map(Layer::name).toList();
-      Numbers old = numbers.get(names.get(0));
+      Output.Requantized old = numbers.get(names.get(0));
       long[] counts = new long[1 << old.type().bits()];
       names.forEach(n -> Arrays.setAll(counts, i -> counts[i] + histograms.get(n)[i]));
       List<Level> levels = new ArrayList<>();
       levels.add(new Level.AsRead(old.type().toString()));
       for (int bits : space.activations()) {
         if (bits < old.type().bits()) {
-          Numbers narrow = ActivationRange.narrowed(counts, old, bits);
+          Output.Requantized narrow = ActivationRange.narrowed(counts, old, bits);
           levels.add(new Level.Activations(narrow.type(), narrow.quantization()));
         }
       }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
+import org.bitloom.model.Output;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
 
@@ -135,7 +136,7 @@ final class Evaluator {
     List<Edge> before = path.isEmpty() ? reference.inputEdges() : path.getLast().ends();
     List<Layer> layers = new ArrayList<>();
     for (Layer layer : segment.layers()) {
-      Optional<WeightedLayer> weighted = reference.weighted(layer.name());
+      Optional<MeasuredLayer> weighted = reference.weighted(layer.name());
       Layer own = layer;
       if (weighted.isPresent()) {
         own = weighted(weighted.get(), candidate, index, path, before, layer);
@@ -146,7 +147,7 @@ final class Evaluator {
   }
 
   private Layer weighted(
-      WeightedLayer weighted,
+      MeasuredLayer weighted,
       Candidate candidate,
       int segment,
       List<Stage> path,
@@ -178,7 +179,7 @@ final class Evaluator {
       Axis own = axes.get(axis);
       if (own.layers().contains(layer.name())
           && own.levels().get(candidate.level(axis)) instanceof Level.Activations(var t, var q)) {
-        return new Numbers(t, q).in(layer);
+        return layer.with(new Output.Requantized(t, q));
       }
     }
     return layer;

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.calibrate.RealModel;
-import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 
 /** The accuracy of the real network that integers were made of. */
 public final class RealAccuracy {
@@ -24,7 +24,7 @@ public final class RealAccuracy {
     boolean real =
         network.layers().stream()
             .filter(layer -> layer.realWeights().isPresent())
-            .anyMatch(layer -> WeightedLayers.weights(layer).source().isPresent());
+            .anyMatch(layer -> WeightedLayer.of(layer).weights().source().isPresent());
     if (!real) {
       return OptionalInt.empty();
     }

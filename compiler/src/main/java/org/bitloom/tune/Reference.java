@@ -14,12 +14,11 @@ import org.bitloom.calibrate.RoundingMethod;
 import org.bitloom.calibrate.SumShape;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
@@ -38,7 +37,7 @@ final class Reference {
   private final List<LabelledData> chunks;
   private final List<List<List<PackedTensor>>> inputs = new ArrayList<>();
   private final List<Segment> segments;
-  private final Map<String, WeightedLayer> weighted = new HashMap<>();
+  private final Map<String, MeasuredLayer> weighted = new HashMap<>();
   private final String judged;
   private List<double[]> judgedReals = List.of();
   private int correct;
@@ -91,7 +90,7 @@ final class Reference {
     judgedReals = reals(values.get(0), before);
   }
 
-  private static WeightedLayer weighted(
+  private static MeasuredLayer weighted(
       Layer layer,
       List<Edge> before,
       List<List<List<PackedTensor>>> values,
@@ -108,17 +107,13 @@ final class Reference {
             all.size(),
             n -> Scorer.reals(all.get(n).tensor(), edge),
             rounding,
-            output(layer) instanceof Output.Accumulator);
-    return new WeightedLayer(
+            WeightedLayer.of(layer).output() instanceof Output.Accumulator);
+    return new MeasuredLayer(
         layer,
         shape,
         edge.quantization().orElse(UNIT).scale(),
         meanReal(shape, values.get(0), index, edge),
         narrow);
-  }
-
-  private static Output output(Layer layer) {
-    return layer instanceof DenseLayer dense ? dense.output() : ((ConvolutionLayer) layer).output();
   }
 
   /** Returns the mean real patch that a layer sees. */
@@ -168,7 +163,7 @@ final class Reference {
    *
    * @param numbers of layers with at most 16 bits
    */
-  Map<String, long[]> histograms(Map<String, Numbers> numbers) {
+  Map<String, long[]> histograms(Map<String, Output.Requantized> numbers) {
     Map<String, long[]> counts = new HashMap<>();
     numbers.forEach((name, n) -> counts.put(name, new long[1 << n.type().bits()]));
     GoldenModel model = new GoldenModel(graph);
@@ -212,7 +207,7 @@ final class Reference {
   }
 
   /** Returns a layer with weights; empty for any other. */
-  Optional<WeightedLayer> weighted(String layer) {
+  Optional<MeasuredLayer> weighted(String layer) {
     return Optional.ofNullable(weighted.get(layer));
   }
 

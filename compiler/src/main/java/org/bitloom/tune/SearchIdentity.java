@@ -7,9 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -35,8 +35,8 @@ public final class SearchIdentity {
         .filter(layer -> layer.realWeights().isPresent())
         .forEach(
             layer -> {
-              identity.add(WeightedLayers.weights(layer).values());
-              WeightedLayers.bias(layer).ifPresent(identity::add);
+              identity.add(WeightedLayer.of(layer).weights().values());
+              WeightedLayer.of(layer).bias().ifPresent(identity::add);
               identity.add(layer.realWeights().orElseThrow().values());
             });
     for (List<Tensor> sample : data.samples()) {

@@ -9,22 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.Output;
 
 /**
  * Which layers have to have the same numbers in their outputs, because one hands on what another
@@ -39,7 +27,7 @@ final class SharedNumbers {
   /** A tensor that stands for all that share its numbers; itself where it is the one. */
   private final Map<String, String> parents = new HashMap<>();
 
-  private final Map<String, Numbers> numbers = new HashMap<>();
+  private final Map<String, Output.Requantized> numbers = new HashMap<>();
 
   private SharedNumbers(Network network) {
     this.network = network;
@@ -57,20 +45,20 @@ final class SharedNumbers {
   private List<List<Layer>> groups() {
     Set<String> fixed = new HashSet<>(network.outputs());
     for (Input input : network.inputs()) {
-      numbers.put(input.name(), new Numbers(input.type(), input.quantization()));
+      numbers.put(input.name(), new Output.Requantized(input.type(), input.quantization()));
       fixed.add(input.name());
     }
     for (Layer layer : network.layers()) {
-      Numbers.of(layer).ifPresent(n -> numbers.put(layer.name(), n));
+      layer.freeNumbers().ifPresent(n -> numbers.put(layer.name(), n));
       if (handsOn(layer)) {
         layer.inputs().forEach(input -> join(layer.name(), input));
         Optional.ofNullable(numbers.get(layer.inputs().get(0)))
             .ifPresent(n -> numbers.putIfAbsent(layer.name(), n));
       }
-      if (fixesInputs(layer)) {
+      if (layer.fixesInputs()) {
         fixed.addAll(layer.inputs());
       }
-      if (Numbers.of(layer).isEmpty() && !handsOn(layer)) {
+      if (layer.freeNumbers().isEmpty() && !handsOn(layer)) {
         fixed.add(layer.name());
       }
     }
@@ -78,7 +66,7 @@ final class SharedNumbers {
     fixed.forEach(name -> fixedRoots.add(root(name)));
     Map<String, List<Layer>> groups = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
-      Optional<Numbers> own = Numbers.of(layer);
+      Optional<Output.Requantized> own = layer.freeNumbers();
       if (own.isPresent() && own.get().type().bits() <= WIDEST) {
         groups.computeIfAbsent(root(layer.name()), r -> new ArrayList<>()).add(layer);
       }
@@ -88,28 +76,7 @@ final class SharedNumbers {
   }
 
   private boolean handsOn(Layer layer) {
-    return switch (layer) {
-      case ReshapeLayer reshape -> true;
-      case PadLayer pad -> true;
-      case ConcatLayer concat -> true;
-      case PoolLayer pool ->
-          Numbers.of(pool).equals(Optional.ofNullable(numbers.get(pool.input())));
-      case DenseLayer dense -> false;
-      case ConvolutionLayer convolution -> false;
-      case MatMulLayer product -> false;
-      case RequantizeLayer requantize -> false;
-      case LookupLayer lookup -> false;
-      case ArgMaxLayer argMax -> false;
-      case SoftmaxLayer softmax -> false;
-      case CombineLayer combine -> false;
-      case ConstantLayer constant -> false;
-    };
-  }
-
-  private static boolean fixesInputs(Layer layer) {
-    return layer instanceof LookupLayer
-        || layer instanceof SoftmaxLayer
-        || layer instanceof MatMulLayer;
+    return layer.handsOn(Optional.ofNullable(numbers.get(layer.inputs().get(0))));
   }
 
   private String root(String name) {

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 
 /** Bits of codes of weights. */
 public final class WeightBits {
@@ -25,7 +25,7 @@ public final class WeightBits {
     Map<String, LayerWeights> weights = new HashMap<>();
     network.layers().stream()
         .filter(layer -> layer.realWeights().isPresent())
-        .forEach(layer -> weights.put(layer.name(), WeightedLayers.weights(layer)));
+        .forEach(layer -> weights.put(layer.name(), WeightedLayer.of(layer).weights()));
     for (Axis axis : axes) {
       LayerWeights own = weights.get(axis.layers().get(0));
       saved.add(axis.levels().stream().mapToLong(level -> saved(own, level)).toArray());
@@ -51,7 +51,7 @@ public final class WeightBits {
   public static long of(Network network) {
     return network.layers().stream()
         .filter(layer -> layer.realWeights().isPresent())
-        .mapToLong(layer -> of(WeightedLayers.weights(layer)))
+        .mapToLong(layer -> of(WeightedLayer.of(layer).weights()))
         .reduce(0, Math::addExact);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
+import org.bitloom.model.WeightedLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class RefinementsTest {
   private double[] meanError(Network tested, String name) {
     RealModel real = RealModel.of(network, RealModel.Mode.REAL);
     RealModel now = RealModel.of(tested, RealModel.Mode.SIMULATED);
-    int channels = WeightedLayers.weights(layer(network, name)).scales().size();
+    int channels = WeightedLayer.of(layer(network, name)).weights().scales().size();
     double[] mean = new double[channels];
     for (int n = 0; n < data.size(); n++) {
       Map<String, double[]> wanted = real.run(data.reals(n));
@@ -96,14 +97,14 @@ class RefinementsTest {
     Network rounded = AdaptiveRounding.apply(network, data);
 
     for (String name : WEIGHTED) {
-      LayerWeights before = WeightedLayers.weights(layer(network, name));
-      LayerWeights after = WeightedLayers.weights(layer(rounded, name));
+      LayerWeights before = WeightedLayer.of(layer(network, name)).weights();
+      LayerWeights after = WeightedLayer.of(layer(rounded, name)).weights();
       assertThat(after.scales()).isEqualTo(before.scales());
       assertThat(after.encoding()).isEqualTo(before.encoding());
       assertThat(after.encoding().holdsAll(after.values())).isTrue();
       assertThat(after.values()).isNotEqualTo(before.values());
-      assertThat(WeightedLayers.bias(layer(rounded, name)))
-          .isEqualTo(WeightedLayers.bias(layer(network, name)));
+      assertThat(WeightedLayer.of(layer(rounded, name)).bias())
+          .isEqualTo(WeightedLayer.of(layer(network, name)).bias());
     }
   }
 
@@ -118,8 +119,8 @@ class RefinementsTest {
       assertThat(after).as(name).isLessThan(before / 3);
     }
     for (String name : WEIGHTED) {
-      assertThat(WeightedLayers.weights(layer(corrected, name)))
-          .isEqualTo(WeightedLayers.weights(layer(network, name)));
+      assertThat(WeightedLayer.of(layer(corrected, name)).weights())
+          .isEqualTo(WeightedLayer.of(layer(network, name)).weights());
     }
   }
 
@@ -131,8 +132,8 @@ class RefinementsTest {
             .map(
                 layer ->
                     WEIGHTED.contains(layer.name())
-                        ? WeightedLayers.with(
-                            layer, withoutSource(layer), WeightedLayers.bias(layer))
+                        ? WeightedLayer.of(layer)
+                            .with(withoutSource(layer), WeightedLayer.of(layer).bias())
                         : layer)
             .toList();
     Network plain = network.withLayers(integers);
@@ -141,7 +142,7 @@ class RefinementsTest {
   }
 
   private static LayerWeights withoutSource(Layer layer) {
-    LayerWeights w = WeightedLayers.weights(layer);
+    LayerWeights w = WeightedLayer.of(layer).weights();
     return new LayerWeights(w.values(), w.encoding(), w.scales(), 0);
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.diagnostic.Suggestion;
+import org.bitloom.model.ArraySize;
 import org.bitloom.model.Hardware;
 import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.CallExpression;
@@ -31,27 +32,13 @@ final class HardwareReader {
       "write multipliers 64; or throughput 10000 per second at 100 MHz;";
 
   private final Scope scope;
-  private final Map<String, MacSize> sizes;
+  private final Map<String, ArraySize> sizes;
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
   private final Map<String, String> styles = new HashMap<>();
   private Optional<Placed<Hardware.Target>> target = Optional.empty();
 
-  /**
-   * What a layer's folding is bounded by.
-   *
-   * @param outputs most processing elements
-   * @param inputs most SIMD lanes
-   * @param step processing elements come in multiples of it
-   */
-  record MacSize(int outputs, int inputs, int step) {
-    /** Returns the size of a product, which takes any number of processing elements. */
-    static MacSize of(int outputs, int inputs) {
-      return new MacSize(outputs, inputs, 1);
-    }
-  }
-
-  private HardwareReader(Scope scope, Map<String, MacSize> sizes, Problems problems) {
+  private HardwareReader(Scope scope, Map<String, ArraySize> sizes, Problems problems) {
     this.scope = scope;
     this.sizes = sizes;
     this.problems = problems;
@@ -63,7 +50,7 @@ final class HardwareReader {
    * @param sizes of the layers with a MAC array
    */
   static Hardware read(
-      Optional<HardwareBlock> block, Scope scope, Map<String, MacSize> sizes, Problems problems) {
+      Optional<HardwareBlock> block, Scope scope, Map<String, ArraySize> sizes, Problems problems) {
     HardwareReader reader = new HardwareReader(scope, sizes, problems);
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
     Hardware.Target target =
@@ -213,7 +200,7 @@ final class HardwareReader {
   }
 
   private void bounded(String layer, Span origin, Argument pe, Argument simd) {
-    MacSize size = sizes.get(layer);
+    ArraySize size = sizes.get(layer);
     if (size == null) {
       if (withoutArray(layer)) {
         problems.report(

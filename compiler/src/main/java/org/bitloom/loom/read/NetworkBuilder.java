@@ -13,27 +13,15 @@ import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Suggestion;
-import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ArraySize;
 import org.bitloom.model.Calibration;
 import org.bitloom.model.CalibrationRequest;
 import org.bitloom.model.Calibrator;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Draft;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.syntax.Identifier;
 import org.bitloom.syntax.InputStatement;
@@ -113,7 +101,7 @@ public final class NetworkBuilder {
       OpenScales open = new OpenScales(numerics.calibration(), calibration);
       read(open, new LayerReader(scope, numerics, open, parameters, problems));
       checkOutputs();
-      Hardware hardware = HardwareReader.read(file.hardware(), scope, macSizes(), problems);
+      Hardware hardware = HardwareReader.read(file.hardware(), scope, arraySizes(), problems);
       if (problems.failed()) {
         return Optional.empty();
       }
@@ -176,55 +164,20 @@ public final class NetworkBuilder {
     }
   }
 
-  private Map<String, HardwareReader.MacSize> macSizes() {
-    Map<String, HardwareReader.MacSize> sizes = new HashMap<>();
+  /** Returns the shape of a tensor that the source names; what a layer expands to is not named. */
+  private Optional<Shape> shape(String tensor) {
+    return Optional.ofNullable(values.get(tensor)).flatMap(Value::shape);
+  }
+
+  private Map<String, ArraySize> arraySizes() {
+    Map<String, ArraySize> sizes = new HashMap<>();
     for (Layer layer : layers) {
-      switch (layer) {
-        case DenseLayer dense -> {
-          List<Integer> shape = dense.weights().values().shape().dimensions();
-          sizes.put(layer.name(), HardwareReader.MacSize.of(shape.get(0), shape.get(1)));
-        }
-        case ConvolutionLayer c ->
-            sizes.put(
-                c.name(), new HardwareReader.MacSize(c.filters(), simdLanes(c), step(c.form())));
-        case MatMulLayer product -> {
-          List<Integer> shape = values.get(product.weights()).shape().orElseThrow().dimensions();
-          sizes.put(layer.name(), HardwareReader.MacSize.of(shape.get(0), shape.get(1)));
-        }
-        case RequantizeLayer requantize -> {}
-        case LookupLayer lookup -> {}
-        case ReshapeLayer reshape -> {}
-        case ConcatLayer concat -> {}
-        case PadLayer pad -> {}
-        case ArgMaxLayer argmax -> {}
-        case SoftmaxLayer softmax -> {}
-        case CombineLayer combine -> {}
-        case ConstantLayer constant -> {
-          Shape shape = values.get(constant.input()).shape().orElseThrow();
-          int period = constant.period(shape).size();
-          sizes.put(layer.name(), HardwareReader.MacSize.of(period, 1));
-        }
-        case PoolLayer pool -> {}
+      List<Shape> inputs = layer.inputs().stream().flatMap(n -> shape(n).stream()).toList();
+      if (inputs.size() == layer.inputs().size()) {
+        layer.arraySize(inputs).ifPresent(size -> sizes.put(layer.name(), size));
       }
     }
     return sizes;
-  }
-
-  /** Returns the most SIMD lanes: the whole window, or one where channels are not summed. */
-  private static int simdLanes(ConvolutionLayer c) {
-    return switch (c.form()) {
-      case ConvolutionLayer.Grouped(int groups) ->
-          c.kernelHeight() * c.kernelWidth() * c.channelsPerPosition();
-      case ConvolutionLayer.Depthwise(int multiplier) -> c.channelsPerPosition();
-    };
-  }
-
-  /** Processing elements that share an input channel come together. */
-  private static int step(ConvolutionLayer.Form form) {
-    return switch (form) {
-      case ConvolutionLayer.Grouped(int groups) -> 1;
-      case ConvolutionLayer.Depthwise(int multiplier) -> multiplier;
-    };
   }
 
   /** Leaves out the layers that no output depends on, with a warning. */

@@ -50,7 +50,7 @@ public final class LoomWriter {
 
   /** Returns the text of the {@code .loom} file. */
   public static String text(Network network) {
-    return new NetworkText(network).text();
+    return NetworkText.of(network);
   }
 
   private static void replace(Path file, String text) throws IOException {

@@ -8,22 +8,9 @@ import java.util.Optional;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyType;
 import org.bitloom.fixed.IntType;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
@@ -43,27 +30,8 @@ final class NetworkArrays {
   }
 
   private void layer(Layer layer) {
-    switch (layer) {
-      case DenseLayer dense -> {
-        weights(dense.name() + ".weights", dense.weights());
-        bias(dense.name(), dense.bias());
-      }
-      case ConvolutionLayer c -> {
-        weights(c.name() + ".weights", c.weights());
-        bias(c.name(), c.bias());
-      }
-      case MatMulLayer product -> bias(product.name(), product.bias());
-      case RequantizeLayer requantize -> {}
-      case LookupLayer lookup -> {}
-      case ReshapeLayer reshape -> {}
-      case ConcatLayer concat -> {}
-      case PadLayer pad -> {}
-      case ArgMaxLayer argmax -> {}
-      case SoftmaxLayer softmax -> {}
-      case CombineLayer combine -> {}
-      case ConstantLayer c -> weights(c.name() + ".weights", c.constant());
-      case PoolLayer pool -> {}
-    }
+    layer.constants().ifPresent(w -> weights(layer.name() + ".weights", w));
+    bias(layer.name(), layer.bias());
   }
 
   private void weights(String key, LayerWeights weights) {

@@ -11,23 +11,10 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.RequantizerSearch;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Requantize;
@@ -184,22 +171,7 @@ public final class Planner {
   }
 
   private void checkAccumulator(Layer layer, Map<String, MacPlan> arrays) {
-    Optional<RequiredAccumulator> required =
-        switch (layer) {
-          case DenseLayer dense -> dense.accumulator();
-          case ConvolutionLayer convolution -> convolution.accumulator();
-          case MatMulLayer matMul -> matMul.accumulator();
-          case RequantizeLayer requantize -> Optional.empty();
-          case LookupLayer lookup -> Optional.empty();
-          case ReshapeLayer reshape -> Optional.empty();
-          case ConcatLayer concat -> Optional.empty();
-          case PadLayer pad -> Optional.empty();
-          case ArgMaxLayer argMax -> Optional.empty();
-          case SoftmaxLayer softmax -> Optional.empty();
-          case ConstantLayer constant -> Optional.empty();
-          case CombineLayer combine -> Optional.empty();
-          case PoolLayer pool -> Optional.empty();
-        };
+    Optional<RequiredAccumulator> required = layer.accumulator();
     if (required.isEmpty()) {
       return;
     }

@@ -7,16 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bitloom.calibrate.LayerBias;
 import org.bitloom.calibrate.NarrowWeights;
 import org.bitloom.calibrate.SumShape;
-import org.bitloom.calibrate.WeightedLayers;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.WeightedLayer;
 
 /**
  * A layer with weights as it was read, with what its inputs are like, and its forms with fewer
  * bits.
  */
-final class WeightedLayer {
+final class MeasuredLayer {
   private final Layer layer;
   private final SumShape shape;
   private final double inputScale;
@@ -34,7 +34,7 @@ final class WeightedLayer {
    * @param meanInput the mean real patch of the network as it was read
    * @param narrow its weights in other formats
    */
-  WeightedLayer(
+  MeasuredLayer(
       Layer layer, SumShape shape, double inputScale, double[] meanInput, NarrowWeights narrow) {
     this.layer = layer;
     this.shape = shape;
@@ -60,13 +60,13 @@ final class WeightedLayer {
     if (format.isEmpty() && meanNow.isEmpty() && scale == inputScale) {
       return layer;
     }
-    LayerWeights weights = format.map(this::narrowed).orElse(WeightedLayers.weights(layer));
-    return WeightedLayers.with(
-        layer,
-        weights,
-        meanNow
-            .map(now -> bias.corrected(weights, scale, meanInput, now))
-            .orElseGet(() -> bias.integers(weights, scale)));
+    LayerWeights weights = format.map(this::narrowed).orElse(WeightedLayer.of(layer).weights());
+    return WeightedLayer.of(layer)
+        .with(
+            weights,
+            meanNow
+                .map(now -> bias.corrected(weights, scale, meanInput, now))
+                .orElseGet(() -> bias.integers(weights, scale)));
   }
 
   private LayerWeights narrowed(WeightFormat format) {
