@@ -23,11 +23,13 @@ import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Planner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Float networks with formats, schemes and methods drawn per layer. */
+@Tag("search")
 class RandomFloatNetworkTest {
   private static final List<String> WEIGHTS =
       List.of(

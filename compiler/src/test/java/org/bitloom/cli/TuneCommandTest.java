@@ -18,11 +18,13 @@ import org.bitloom.array.NpyType;
 import org.bitloom.array.NpyWriter;
 import org.bitloom.calibrate.SmallNetwork;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("search")
 class TuneCommandTest {
   private static SmallNetwork small;
 

@@ -26,11 +26,13 @@ import org.bitloom.rtl.RandomNetwork;
 import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random small networks, each a design of its own, every tensor compared. */
+@Tag("tools")
 class RandomNetworkTest {
   private static final int VECTORS = 10;
 

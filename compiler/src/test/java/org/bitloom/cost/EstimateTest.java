@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Percentage;
 import org.bitloom.emit.SampleDesigns;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EstimateTest {
   private static final Percentage TOLERANCE = Percentage.withPercentage(20);
 
+  @Tag("tools")
   @ParameterizedTest
   @ValueSource(
       strings = {

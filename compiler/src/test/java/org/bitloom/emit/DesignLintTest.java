@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class DesignLintTest {
     return arguments;
   }
 
+  @Tag("tools")
   @ParameterizedTest
   @MethodSource("designs")
   void verilatorHasNothingToSay(String name) {
@@ -44,6 +46,7 @@ class DesignLintTest {
         .isEmpty();
   }
 
+  @Tag("tools")
   @ParameterizedTest
   @MethodSource("designs")
   void icarusHasNothingToSayInVerilog2005(String name) {
@@ -53,6 +56,7 @@ class DesignLintTest {
         .isEmpty();
   }
 
+  @Tag("tools")
   @ParameterizedTest
   @CsvSource({
     "tiny, synth_xilinx -family xcup -flatten -noiopad",

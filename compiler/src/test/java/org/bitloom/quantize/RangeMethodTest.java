@@ -10,12 +10,14 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.quantize.RangeMethod.Percentile;
 import org.bitloom.quantize.ScaleChoice.Chosen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ranges against exhaustive search, and against what is known about distributions. */
+@Tag("search")
 class RangeMethodTest {
   private static final Interval INT4 = IntType.signed(4).range();
   private static final Interval INT8 = IntType.signed(8).range();

@@ -27,11 +27,13 @@ import org.bitloom.plan.NetworkLowering;
 import org.bitloom.report.Json;
 import org.bitloom.report.TuneReport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("search")
 class TunerTest {
   private static final int BUDGET = 120;
 

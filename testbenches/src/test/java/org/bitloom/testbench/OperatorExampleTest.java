@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every folder of {@code examples/operators}: TFLite's outputs, the golden model and the RTL. */
 class OperatorExampleTest {
+  /** Icarus Verilog interprets; all vectors of all examples are for the golden model. */
+  private static final int MOST_SIMULATED = 6;
+
   static List<String> names() throws IOException {
     try (Stream<Path> folders = Files.list(folder())) {
       return folders.map(f -> f.getFileName().toString()).sorted().toList();
@@ -58,11 +61,15 @@ class OperatorExampleTest {
         Cosimulation.run(
             plan,
             DesignUnderTest.of(design, Compiler.render(design).files()),
-            inputs(plan, name),
-            Optional.of(expected(plan, name)),
+            first(inputs(plan, name)),
+            Optional.of(first(expected(plan, name))),
             new CosimOptions(new Icarus(), Stalls.RANDOM, 11, true, Optional.empty()),
             CosimProgress.silent());
     assertThat(result.success()).as("%s", result).isTrue();
+  }
+
+  private static <T> List<T> first(List<T> samples) {
+    return samples.subList(0, Math.min(samples.size(), MOST_SIMULATED));
   }
 
   private static Path folder() {
