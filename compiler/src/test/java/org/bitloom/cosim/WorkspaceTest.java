@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WorkspaceTest {
@@ -67,10 +66,10 @@ class WorkspaceTest {
 
       java.destroy();
 
-      assertThat(java.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      java.waitFor();
       assertThat(folder).doesNotExist();
       for (ProcessHandle child : children) {
-        child.onExit().get(10, TimeUnit.SECONDS);
+        child.onExit().get();
       }
     } finally {
       java.destroyForcibly();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,9 +135,14 @@ class CosimCommandTest {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Map<String, String> environment =
         Map.of(
-            "BITLOOM_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, "TMPDIR", temporary.toString());
+            "BITLOOM_JAVA_OPTS",
+            "-Djava.io.tmpdir=" + temporary,
+            "TMPDIR",
+            temporary.toString(),
+            "PATH",
+            endlessMake() + File.pathSeparator + System.getenv("PATH"));
     Process process =
-        Launcher.start(
+        Launcher.startInterruptible(
             folder, environment, "cosim", MLP, "--json", "report.json", "--trace-waves", "w.fst");
     try (BufferedReader output = process.inputReader()) {
       String line = output.readLine();
@@ -148,8 +154,16 @@ class CosimCommandTest {
 
       assertThat(process.waitFor()).isNotZero();
     }
-    assertThat(names()).containsExactly("tmp");
+    assertThat(names()).containsExactly("bin", "tmp");
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  /** Returns a folder with a {@code make} that never ends, so that no run is over too early. */
+  private Path endlessMake() throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path make = Files.writeString(bin.resolve("make"), "#!/bin/sh\nexec sleep 100000\n");
+    assertThat(make.toFile().setExecutable(true)).isTrue();
+    return bin;
   }
 
   private Result cosim(Object... options) throws Exception {
