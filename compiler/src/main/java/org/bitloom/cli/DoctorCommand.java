@@ -33,7 +33,10 @@ final class DoctorCommand implements Callable<Integer> {
       if (version.isEmpty()) {
         missing.add(tool);
       }
-      table.row(tool.program(), purpose(tool), version.orElse("missing"));
+      table.row(
+          tool.program(),
+          purpose(tool),
+          version.orElse(tool.find().isPresent() ? "does not run" : "missing"));
     }
     bitloom.console().out().print(table.render() + advice(missing));
     return missing.stream().anyMatch(REQUIRED::contains) ? ExitCode.USAGE : ExitCode.OK;

@@ -55,7 +55,10 @@ public enum Tool {
         .findFirst();
   }
 
-  /** Returns the first line that the program says of its version, if it is there and runs. */
+  /**
+   * Returns the first line that the program says of its version, if it is there and runs. Some say
+   * it on standard error.
+   */
   public Optional<String> version() {
     return find().flatMap(this::askVersion);
   }
@@ -63,9 +66,7 @@ public enum Tool {
   private Optional<String> askVersion(Path file) {
     try {
       Process process =
-          new ProcessBuilder(file.toString(), versionOption)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(file.toString(), versionOption).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

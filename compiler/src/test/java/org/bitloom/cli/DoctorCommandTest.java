@@ -19,6 +19,21 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aToolThatIsThereIsNotCalledMissing() {
+    CliRun run = CliRun.of("doctor");
+
+    for (Tool tool : Tool.values()) {
+      String line =
+          run.out()
+              .lines()
+              .filter(l -> l.startsWith(tool.program() + " "))
+              .findFirst()
+              .orElseThrow();
+      assertThat(line.contains("missing")).as(line).isEqualTo(tool.find().isEmpty());
+    }
+  }
+
+  @Test
   void failsOnlyIfARequiredToolIsMissingAndSaysHowToInstallIt() {
     CliRun run = CliRun.of("doctor");
 

@@ -83,6 +83,7 @@ class DesignLintTest {
 
   /** From another folder, with and without the macro; Yosys 0.23 refuses a default parameter. */
   @Test
+  @Tag("tools")
   void everyToolFindsTheMemoriesInAnyFolder() throws IOException {
     written("tiny", "-top");
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));

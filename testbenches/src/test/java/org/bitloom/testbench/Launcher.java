@@ -37,7 +37,18 @@ final class Launcher {
   /** Runs a command to its end; the environment gets the additions. */
   static Result run(Path folder, Map<String, String> environment, Object... arguments)
       throws IOException, InterruptedException {
-    Process process = start(folder, environment, arguments);
+    return finish(start(folder, environment, arguments));
+  }
+
+  /** Runs a command to its end in an environment without these variables. */
+  static Result runWithout(Path folder, List<String> variables, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> wrapper = new ArrayList<>(List.of("env"));
+    variables.forEach(name -> wrapper.addAll(List.of("-u", name)));
+    return finish(start(wrapper, folder, Map.of(), arguments));
+  }
+
+  private static Result finish(Process process) throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), output);
   }
@@ -45,9 +56,31 @@ final class Launcher {
   /** Starts a command in a folder. */
   static Process start(Path folder, Map<String, String> environment, Object... arguments)
       throws IOException {
+    return start(List.of(), folder, environment, arguments);
+  }
+
+  /**
+   * Starts a command that an interrupt ends, also where this process ignores interrupts, as a job
+   * in the background does; whatever it starts would ignore them too.
+   */
+  static Process startInterruptible(
+      Path folder, Map<String, String> environment, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> wrapper = List.of("env", "--default-signal=INT,TERM");
+    List<String> probe = new ArrayList<>(wrapper);
+    probe.add("true");
+    int code =
+        new ProcessBuilder(probe).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    Assumptions.assumeTrue(code == 0, "this system's env has no --default-signal");
+    return start(wrapper, folder, environment, arguments);
+  }
+
+  private static Process start(
+      List<String> wrapper, Path folder, Map<String, String> environment, Object... arguments)
+      throws IOException {
     Assumptions.assumeTrue(
         Files.isDirectory(COMPILER.resolve("lib")), "the compiler's jar is not built: mvn package");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(repository().resolve("bitloom").toString());
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     ProcessBuilder builder =

@@ -53,6 +53,37 @@ class LauncherTest {
     assertThat(result.output()).contains("verilator", "missing", "apt-get install");
   }
 
+  @Test
+  void needsNoHomeFolder() throws Exception {
+    Result result = Launcher.runWithout(folder, List.of("HOME", "JAVA_HOME"), "explain", "B0404");
+
+    assertThat(result.output()).doesNotContain("unbound variable");
+    // Where no other JDK is installed than the one that runs this test, it is not found.
+    assertThat(result.code() == 0 || result.output().contains("no JDK of version")).isTrue();
+  }
+
+  /** Whoever runs the tests may be allowed to write everywhere, so a file is in the way. */
+  @Test
+  void aCheckoutInWhichNothingCanBeBuiltIsNoErrorOfTheInput() throws Exception {
+    Path launcher = Launcher.repository().resolve("bitloom");
+    Path copy = folder.resolve("bitloom");
+    Files.copy(launcher, copy, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.writeString(folder.resolve("target"), "a file");
+
+    ProcessBuilder builder =
+        new ProcessBuilder(copy.toString(), "check", "x.loom").redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("BITLOOM_APP");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isEqualTo(2);
+    assertThat(output)
+        .startsWith("bitloom: the compiler is not built")
+        .contains("BITLOOM_APP")
+        .doesNotContain("mkdir:");
+  }
+
   /** A PATH with what a shell script needs, and nothing else. */
   private String barePath() throws IOException {
     Path bin = Files.createDirectory(folder.resolve("bin"));
