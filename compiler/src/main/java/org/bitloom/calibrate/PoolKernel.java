@@ -22,7 +22,7 @@ record PoolKernel(Shape input, Window window, boolean maximum) implements RealKe
           new PoolKernel(input, sweep.window(height, width, input), true);
       case PoolLayer.Average(int height, int width, Sweep sweep) ->
           new PoolKernel(input, sweep.window(height, width, input), false);
-      case PoolLayer.Global(boolean keepsDimensions) -> new PoolKernel(input, whole(input), false);
+      case PoolLayer.Global global -> new PoolKernel(input, whole(input), false);
     };
   }
 

@@ -66,6 +66,7 @@ final class RequantizerClaim {
         && report.reference().multipliers().equals(reference.multipliers())
         && report.reference().inputZeroPoint() == reference.inputZeroPoint()
         && report.reference().divisor() == reference.divisor()
+        && report.reference().division().equals(reference.division().keyword())
         && report.reference().outputZeroPoint() == reference.outputZeroPoint()
         && report.channels().size() == reference.multipliers().size()
         && report.clamp().min() == reference.clamp().min()

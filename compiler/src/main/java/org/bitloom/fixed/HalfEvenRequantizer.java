@@ -18,7 +18,9 @@ final class HalfEvenRequantizer {
 
   /** Returns the exact form; nothing for another rounding, or where sums do not fit 62 bits. */
   static Optional<ProvenRequantizer> exact(Requantization reference, List<Interval> ranges) {
-    if (reference.divisor() != 1 || !roundsHalfEven(reference, ranges)) {
+    boolean divides =
+        reference.divisor() != 1 || reference.division() == Requantization.Division.FLOAT32;
+    if (divides || !roundsHalfEven(reference, ranges)) {
       return Optional.empty();
     }
     int shift = 1;

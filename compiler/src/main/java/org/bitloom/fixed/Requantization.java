@@ -3,13 +3,14 @@ package org.bitloom.fixed;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The normative meaning of requantize: accumulator to narrow output.
  *
  * <p>{@code y = clamp(R(acc - inputZeroPoint) / divisor + outputZeroPoint)}, where {@code R}
- * multiplies by the channel's multiplier and rounds, and the division rounds half away from zero.
- * Section 3 of the numerics page says who computes so.
+ * multiplies by the channel's multiplier and rounds, and {@link Division} says how the division
+ * rounds. Section 3 of the numerics page says who computes so.
  *
  * @param rounding how {@code acc * multiplier} becomes an integer
  * @param multipliers one per tensor, or one per output channel
@@ -17,6 +18,7 @@ import java.util.List;
  * @param outputZeroPoint zero point of the output
  * @param clamp reachable output: the type's range, narrowed by the activation
  * @param divisor 1, or the number of elements of an average, at most 2^31
+ * @param division how the division rounds
  */
 public record Requantization(
     Rounding rounding,
@@ -24,8 +26,27 @@ public record Requantization(
     long inputZeroPoint,
     long outputZeroPoint,
     Interval clamp,
-    long divisor) {
+    long divisor,
+    Division division) {
   private static final int Q31 = 31;
+
+  /** How an average becomes an integer. */
+  public enum Division {
+    /** The rounded product is divided, {@code (a + n/2) / n} above 0 and {@code (a - n/2) / n}. */
+    HALF_AWAY,
+    /** The rounded product is divided, and the quotient truncated toward zero. */
+    TRUNCATED,
+    /**
+     * All in float32, a rounding after each operation: {@code acc / n * M + (-zero_point * M)},
+     * rounded half away from zero; {@code zero_point} is {@code inputZeroPoint / n}.
+     */
+    FLOAT32;
+
+    /** Returns the word in reports. */
+    public String keyword() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Copies the list and requires at least one multiplier. */
   public Requantization {
@@ -36,6 +57,21 @@ public record Requantization(
     if (divisor < 1 || divisor > 1L << Q31) {
       throw new IllegalArgumentException("divisor " + divisor + " is not in 1..2^31");
     }
+    if (division == Division.FLOAT32 && inputZeroPoint % divisor != 0) {
+      throw new IllegalArgumentException(inputZeroPoint + " is not " + divisor + " zero points");
+    }
+  }
+
+  /** Returns a requantization whose division, if any, rounds half away from zero. */
+  public Requantization(
+      Rounding rounding,
+      List<Multiplier> multipliers,
+      long inputZeroPoint,
+      long outputZeroPoint,
+      Interval clamp,
+      long divisor) {
+    this(
+        rounding, multipliers, inputZeroPoint, outputZeroPoint, clamp, divisor, Division.HALF_AWAY);
   }
 
   /** Returns a requantization that divides by nothing. */
@@ -72,16 +108,23 @@ public record Requantization(
    * @param accumulator any value of at most 62 bits
    */
   public long apply(int channel, long accumulator) {
-    long centred = Math.subtractExact(accumulator, inputZeroPoint);
-    BigInteger rounded = scale(BigInteger.valueOf(centred), multiplier(channel));
-    BigInteger shifted = divided(rounded).add(BigInteger.valueOf(outputZeroPoint));
+    BigInteger shifted =
+        average(accumulator, multiplier(channel)).add(BigInteger.valueOf(outputZeroPoint));
     return shifted
         .max(BigInteger.valueOf(clamp.min()))
         .min(BigInteger.valueOf(clamp.max()))
         .longValueExact();
   }
 
-  /** The average of TFLite, {@code (a + n/2) / n} above 0 and {@code (a - n/2) / n} below. */
+  private BigInteger average(long accumulator, Multiplier m) {
+    BigInteger centred = big(Math.subtractExact(accumulator, inputZeroPoint));
+    return switch (division) {
+      case HALF_AWAY -> divided(scale(centred, m));
+      case TRUNCATED -> scale(centred, m).divide(big(divisor));
+      case FLOAT32 -> float32Average(big(accumulator), Float32.of(m));
+    };
+  }
+
   private BigInteger divided(BigInteger value) {
     if (divisor == 1) {
       return value;
@@ -90,56 +133,33 @@ public record Requantization(
     return value.signum() < 0 ? magnitude.negate() : magnitude;
   }
 
+  /** Source: {@code QuantizedMeanOrSum} of TFLite 2.6, {@code reference/reduce.h}. */
+  private BigInteger float32Average(BigInteger sum, Float32 scale) {
+    Float32 bias = Float32.of(big(inputZeroPoint / divisor)).negated().times(scale);
+    Float32 mean = Float32.of(sum).dividedBy(Float32.of(big(divisor)));
+    return mean.times(scale).plus(bias).roundHalfAway();
+  }
+
   private BigInteger scale(BigInteger acc, Multiplier m) {
     return switch (rounding) {
-      case HALF_UP, SINGLE_UP -> halfUp(acc.multiply(big(m.significand())), m.shift());
-      case HALF_EVEN -> halfEven(acc.multiply(big(m.significand())), m.shift());
-      case HALF_AWAY -> halfAway(acc.multiply(big(m.significand())), m.shift());
+      case HALF_UP, SINGLE_UP -> Halves.halfUp(acc.multiply(big(m.significand())), m.shift());
+      case HALF_EVEN -> Halves.halfEven(acc.multiply(big(m.significand())), m.shift());
+      case HALF_AWAY -> Halves.halfAway(acc.multiply(big(m.significand())), m.shift());
       case FLOOR -> acc.multiply(big(m.significand())).shiftRight(m.shift());
-      case DOUBLE_AWAY -> halfAway(doublingHighMultiply(acc, m), rightShift(m));
-      case DOUBLE_UP -> halfUp(doublingHighMultiply(acc, m), rightShift(m));
-      case FLOAT32_EVEN -> float32Product(acc, m);
+      case DOUBLE_AWAY -> Halves.halfAway(doublingHighMultiply(acc, m), rightShift(m));
+      case DOUBLE_UP -> Halves.halfUp(doublingHighMultiply(acc, m), rightShift(m));
+      case FLOAT32_EVEN -> Float32.of(acc).times(Float32.of(m)).roundHalfEven();
     };
   }
 
   /** SRDHM(acc << L, qm) = floor((a * b + 2^30) / 2^31), L = max(31 - shift, 0). */
   private static BigInteger doublingHighMultiply(BigInteger acc, Multiplier m) {
     BigInteger shifted = acc.shiftLeft(Math.max(Q31 - m.shift(), 0));
-    return halfUp(shifted.multiply(big(m.significand())), Q31);
+    return Halves.halfUp(shifted.multiply(big(m.significand())), Q31);
   }
 
   private static int rightShift(Multiplier m) {
     return Math.max(m.shift() - Q31, 0);
-  }
-
-  private static BigInteger halfUp(BigInteger value, int shift) {
-    return shift <= 0
-        ? value.shiftLeft(-shift)
-        : value.add(BigInteger.ONE.shiftLeft(shift - 1)).shiftRight(shift);
-  }
-
-  private static BigInteger halfAway(BigInteger value, int shift) {
-    return value.signum() < 0 ? halfUp(value.negate(), shift).negate() : halfUp(value, shift);
-  }
-
-  private static BigInteger halfEven(BigInteger value, int shift) {
-    BigInteger up = halfUp(value, shift);
-    boolean tie = shift > 0 && value.getLowestSetBit() == shift - 1;
-    return tie ? up.clearBit(0) : up;
-  }
-
-  /**
-   * rint_even(float32(acc) * float32(M)): both the conversion and the product keep 24 bits, ties to
-   * even. Subnormal products round to 0 in the last step either way.
-   */
-  private static BigInteger float32Product(BigInteger acc, Multiplier m) {
-    BigInteger product = to24Bits(to24Bits(acc).multiply(big(m.significand())));
-    return halfEven(product, m.shift());
-  }
-
-  private static BigInteger to24Bits(BigInteger value) {
-    int excess = value.abs().bitLength() - 24;
-    return excess <= 0 ? value : halfEven(value, excess).shiftLeft(excess);
   }
 
   private static BigInteger big(long value) {

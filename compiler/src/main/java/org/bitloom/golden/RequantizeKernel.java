@@ -35,12 +35,20 @@ final class RequantizeKernel implements Kernel {
       Requantization requantization, int channel, Interval centred) {
     Optional<? extends LongScale> fast = LongScale.of(requantization, channel, centred);
     long divisor = requantization.divisor();
-    if (fast.isPresent()) {
-      return divisor == 1 ? fast.get() : x -> divided(fast.get().applyAsLong(x), divisor);
-    }
-    return x ->
-        requantization.apply(channel, x + requantization.inputZeroPoint())
-            - requantization.outputZeroPoint();
+    LongUnaryOperator exact =
+        x ->
+            requantization.apply(channel, x + requantization.inputZeroPoint())
+                - requantization.outputZeroPoint();
+    return switch (requantization.division()) {
+      case HALF_AWAY ->
+          divisor == 1
+              ? fast.isPresent() ? fast.get() : exact
+              : fast.<LongUnaryOperator>map(f -> x -> divided(f.applyAsLong(x), divisor))
+                  .orElse(exact);
+      case TRUNCATED ->
+          fast.<LongUnaryOperator>map(f -> x -> f.applyAsLong(x) / divisor).orElse(exact);
+      case FLOAT32 -> exact;
+    };
   }
 
   /** Rounds half away from zero; the quotient of longs is truncated. */

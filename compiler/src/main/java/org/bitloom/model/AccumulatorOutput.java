@@ -15,22 +15,27 @@ import org.bitloom.operator.Requantize;
 final class AccumulatorOutput {
   private AccumulatorOutput() {}
 
+  /** The real multipliers of a sum, one or one per output channel. */
+  @FunctionalInterface
+  interface Ratios {
+    /** Returns {@code scale_x * scale_w / scale_y} for a scale of the output. */
+    List<Double> over(double outputScale);
+  }
+
   /**
    * Returns the accumulating operator, followed by its requantizer where the layer has one.
    *
-   * @param scales {@code scale_x * scale_w}, one or one per output channel
+   * @param ratios what the sum is multiplied by
    */
   static List<Operator> chain(
-      Operator accumulate,
-      Output output,
-      Activation activation,
-      Rounding rounding,
-      List<Double> scales) {
+      Operator accumulate, Output output, Activation activation, Rounding rounding, Ratios ratios) {
     return switch (output) {
       case Output.Accumulator() -> List.of(accumulate);
       case Output.Requantized(var type, var quantization) -> {
         List<Multiplier> multipliers =
-            scales.stream().map(s -> multiplier(rounding, s / quantization.scale())).toList();
+            ratios.over(quantization.scale()).stream()
+                .map(ratio -> multiplier(rounding, ratio))
+                .toList();
         Interval clamp = activation.clamp(type, quantization);
         Requantization requantization =
             new Requantization(rounding, multipliers, 0, quantization.zeroPoint(), clamp);

@@ -70,10 +70,12 @@ final class CombineArithmetic {
         layer.rounding(), List.of(multiplier), 0, layer.quantization().zeroPoint(), clamp());
   }
 
-  /** Source: {@code mul.cc}, whose real multiplier is computed in float32. */
+  /** Source: {@code mul.cc}; TFLite computes the multiplier in float32, TFLite Micro in double. */
   private Form product() {
+    boolean single =
+        layer.rounding() == Rounding.DOUBLE_AWAY && layer.variant() == TfliteVariant.DESKTOP;
     double scale =
-        layer.rounding() == Rounding.DOUBLE_AWAY
+        single
             ? (float) leftNumbers.scale()
                 * (float) rightNumbers.scale()
                 / (float) layer.quantization().scale()
@@ -115,7 +117,10 @@ final class CombineArithmetic {
             Math.multiplyExact(rightFactor, rightNumbers.zeroPoint())));
   }
 
-  /** Both summands scaled to one step of {@code 2 * max(s1, s2) / 2^20}, then their sum. */
+  /**
+   * Both summands scaled to one step of {@code 2 * max(s1, s2) / 2^20}, then their sum. The ratios
+   * are double, but float32 in the {@code SUB} of TFLite Micro, {@code sub_common.cc}.
+   */
   private Form tflite(int sign) {
     double step = 2 * Math.max(leftNumbers.scale(), rightNumbers.scale());
     double unit = Math.scalb(1.0, LEFT_SHIFT) * layer.quantization().scale();
@@ -125,14 +130,20 @@ final class CombineArithmetic {
             left.elementType().min(),
             summands(right, rightNumbers, step, sign),
             right.elementType().min()),
-        requantization(Multiplier.quantize(step / unit)));
+        requantization(Multiplier.quantize(ratio(step, unit))));
   }
 
-  private static Tensor summands(TensorType type, Quantization numbers, double step, int sign) {
+  private double ratio(double numerator, double denominator) {
+    boolean single =
+        layer.kind() == CombineLayer.Kind.SUB && layer.variant() == TfliteVariant.MICRO;
+    return single ? (float) (numerator / denominator) : numerator / denominator;
+  }
+
+  private Tensor summands(TensorType type, Quantization numbers, double step, int sign) {
     Requantization scale =
         new Requantization(
             Rounding.DOUBLE_AWAY,
-            List.of(Multiplier.quantize(numbers.scale() / step)),
+            List.of(Multiplier.quantize(ratio(numbers.scale(), step))),
             0,
             0,
             new Interval(-(1L << 31), (1L << 31) - 1));

@@ -21,6 +21,7 @@ import org.bitloom.operator.Quantization;
  * @param type element type of the output
  * @param quantization scale and zero point of the output
  * @param rounding how results are rounded
+ * @param variant whose multipliers {@code sub} and {@code mul} have
  * @param origin place in the source
  */
 public record CombineLayer(
@@ -32,8 +33,33 @@ public record CombineLayer(
     IntType type,
     Quantization quantization,
     Rounding rounding,
+    TfliteVariant variant,
     Span origin)
     implements Layer {
+  /** Returns a layer with the multipliers of TFLite for desktops. */
+  public CombineLayer(
+      String name,
+      String left,
+      String right,
+      Kind kind,
+      Activation activation,
+      IntType type,
+      Quantization quantization,
+      Rounding rounding,
+      Span origin) {
+    this(
+        name,
+        left,
+        right,
+        kind,
+        activation,
+        type,
+        quantization,
+        rounding,
+        TfliteVariant.DESKTOP,
+        origin);
+  }
+
   /** What is computed of two real values. */
   public enum Kind {
     /** {@code left + right}. */
@@ -60,6 +86,7 @@ public record CombineLayer(
         numbers.type(),
         numbers.quantization(),
         rounding,
+        variant,
         origin);
   }
 
@@ -87,7 +114,7 @@ public record CombineLayer(
 
   @Override
   public LayerCall call() {
-    return LayerCall.of(kind.keyword(), inputs()).with(activation);
+    return LayerCall.of(kind.keyword(), inputs()).with(activation).with(variant);
   }
 
   @Override

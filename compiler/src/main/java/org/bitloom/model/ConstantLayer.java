@@ -24,6 +24,7 @@ import org.bitloom.operator.Tensor;
  * @param type element type of the output
  * @param quantization scale and zero point of the output
  * @param rounding how results are rounded
+ * @param variant whose multipliers {@code sub} and {@code mul} have
  * @param origin place in the source
  */
 public record ConstantLayer(
@@ -36,8 +37,35 @@ public record ConstantLayer(
     IntType type,
     Quantization quantization,
     Rounding rounding,
+    TfliteVariant variant,
     Span origin)
     implements Layer {
+  /** Returns a layer with the multipliers of TFLite for desktops. */
+  public ConstantLayer(
+      String name,
+      String input,
+      CombineLayer.Kind kind,
+      boolean constantFirst,
+      LayerWeights constant,
+      Activation activation,
+      IntType type,
+      Quantization quantization,
+      Rounding rounding,
+      Span origin) {
+    this(
+        name,
+        input,
+        kind,
+        constantFirst,
+        constant,
+        activation,
+        type,
+        quantization,
+        rounding,
+        TfliteVariant.DESKTOP,
+        origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);
@@ -60,6 +88,7 @@ public record ConstantLayer(
         numbers.type(),
         numbers.quantization(),
         rounding,
+        variant,
         origin);
   }
 
@@ -75,6 +104,7 @@ public record ConstantLayer(
         type,
         quantization,
         rounding,
+        variant,
         origin);
   }
 
@@ -100,7 +130,8 @@ public record ConstantLayer(
   public LayerCall call() {
     return LayerCall.of(kind.keyword(), inputs())
         .flag("weights_first", constantFirst)
-        .with(activation);
+        .with(activation)
+        .with(variant);
   }
 
   @Override

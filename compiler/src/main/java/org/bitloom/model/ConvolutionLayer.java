@@ -127,7 +127,7 @@ public record ConvolutionLayer(
               return Math.subtractExact(b, Math.multiplyExact(zeroPoint, weightSum(unbiased, o)));
             });
     return AccumulatorOutput.chain(
-        sum(x, start, zeroPoint), output, activation, rounding, realScales(x));
+        sum(x, start, zeroPoint), output, activation, rounding, y -> ratios(x, y));
   }
 
   private static long weightSum(WeightedSum operator, int channel) {
@@ -175,8 +175,13 @@ public record ConvolutionLayer(
   }
 
   private List<Double> realScales(TypedTensor x) {
-    double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
-    return weights.scales().stream().map(s -> inputScale * s).toList();
+    return weights.scales().stream().map(w -> x.scale() * w).toList();
+  }
+
+  private List<Double> ratios(TypedTensor x, double outputScale) {
+    return weights.scales().stream()
+        .map(w -> SourceScale.ofSum(rounding, x.scale(), w, outputScale))
+        .toList();
   }
 
   @Override

@@ -63,7 +63,7 @@ public record DenseLayer(
             centred,
             weights.centredEncoding(channels()),
             initialAccumulators(x, centred));
-    return AccumulatorOutput.chain(dense, output, activation, rounding, realScales(x));
+    return AccumulatorOutput.chain(dense, output, activation, rounding, y -> ratios(x, y));
   }
 
   /** Returns {@code b - Zx * sum(w)} for every output channel. */
@@ -83,8 +83,19 @@ public record DenseLayer(
   }
 
   private List<Double> realScales(TypedTensor x) {
-    double inputScale = x.quantization().map(Quantization::scale).orElse(1.0);
-    return weights.scales().stream().map(s -> inputScale * s).toList();
+    return weights.scales().stream().map(w -> x.scale() * w).toList();
+  }
+
+  /** Returns what the sums are multiplied by; TFLite has a rule for one scale of all weights. */
+  private List<Double> ratios(TypedTensor x, double outputScale) {
+    boolean single = weights.scales().size() == 1;
+    return weights.scales().stream()
+        .map(
+            w ->
+                single
+                    ? SourceScale.ofDense(rounding, x.scale(), w, outputScale)
+                    : SourceScale.ofSum(rounding, x.scale(), w, outputScale))
+        .toList();
   }
 
   @Override

@@ -83,6 +83,14 @@ public record LayerCall(String kind, List<String> inputs, List<Argument> argumen
     };
   }
 
+  /** Returns the call with whose kernel it equals. */
+  LayerCall with(TfliteVariant variant) {
+    return switch (variant) {
+      case DESKTOP -> this;
+      case MICRO -> with("tflite", new Word(variant.keyword()));
+    };
+  }
+
   /** Returns the call with a padding. */
   LayerCall with(Padding padding) {
     return switch (padding) {

@@ -55,9 +55,13 @@ public record LookupLayer(
   @Override
   public LayerCall call() {
     LayerCall call = LayerCall.of(function.keyword(), inputs());
-    return function instanceof UnaryFunction.LeakyRelu leaky
-        ? call.with("slope", new LayerCall.Real(leaky.slope()))
-        : call;
+    return switch (function) {
+      case UnaryFunction.LeakyRelu leaky -> call.with("slope", new LayerCall.Real(leaky.slope()));
+      case UnaryFunction.Sigmoid sigmoid -> call.with(sigmoid.variant());
+      case UnaryFunction.Tanh tanh -> call.with(tanh.variant());
+      case UnaryFunction.Elu elu -> call;
+      case UnaryFunction.HardSwish swish -> call;
+    };
   }
 
   @Override

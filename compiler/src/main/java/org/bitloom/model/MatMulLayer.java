@@ -53,21 +53,22 @@ public record MatMulLayer(
             zeroPoint(x),
             zeroPoint(w),
             bias.orElse(Tensor.generate(Shape.of(outputs), m -> 0)));
-    return AccumulatorOutput.chain(product, output, activation, rounding, List.of(scale(x, w)));
+    return AccumulatorOutput.chain(
+        product,
+        output,
+        activation,
+        rounding,
+        y -> List.of(SourceScale.ofSum(rounding, x.scale(), w.scale(), y)));
   }
 
   private static long zeroPoint(TypedTensor tensor) {
     return tensor.quantization().map(Quantization::zeroPoint).orElse(0L);
   }
 
-  private static double scale(TypedTensor x, TypedTensor w) {
-    return x.quantization().map(Quantization::scale).orElse(1.0)
-        * w.quantization().map(Quantization::scale).orElse(1.0);
-  }
-
   @Override
   public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return AccumulatorOutput.quantization(output, List.of(scale(inputs.get(0), inputs.get(1))));
+    return AccumulatorOutput.quantization(
+        output, List.of(inputs.get(0).scale() * inputs.get(1).scale()));
   }
 
   @Override
@@ -88,7 +89,7 @@ public record MatMulLayer(
   @Override
   public List<Double> multipliers(List<TypedTensor> inputs) {
     return output instanceof Output.Requantized numbers
-        ? List.of(scale(inputs.get(0), inputs.get(1)) / numbers.quantization().scale())
+        ? List.of(inputs.get(0).scale() * inputs.get(1).scale() / numbers.quantization().scale())
         : List.of();
   }
 

@@ -54,8 +54,14 @@ public record PoolLayer(
    *
    * @param keepsDimensions whether the output is {@code [1, 1, channels]} instead of {@code
    *     [channels]}
+   * @param variant whose mean it is, where the layer rounds as TFLite does
    */
-  public record Global(boolean keepsDimensions) implements Form {}
+  public record Global(boolean keepsDimensions, TfliteVariant variant) implements Form {
+    /** Returns the mean of TFLite for desktops. */
+    public Global(boolean keepsDimensions) {
+      this(keepsDimensions, TfliteVariant.DESKTOP);
+    }
+  }
 
   @Override
   public PoolLayer with(Output.Requantized numbers) {
@@ -86,7 +92,7 @@ public record PoolLayer(
           Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.MAXIMUM);
       case Average(int height, int width, Sweep sweep) ->
           Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.SUM);
-      case Global(boolean keeps) -> {
+      case Global(boolean keeps, TfliteVariant variant) -> {
         int height = shape.dimensions().get(0);
         int width = shape.dimensions().get(1);
         Window all =
@@ -108,6 +114,10 @@ public record PoolLayer(
       case Maximum maximum -> Optional.of(scaled(from, 1, 1));
       case Average average when same -> Optional.of(codes(divisor));
       case Average average -> Optional.of(scaled(from, divisor, 1));
+      case Global global when rounding == Rounding.DOUBLE_AWAY ->
+          Optional.of(
+              new MeanArithmetic(from, x.type().elementType(), quantization, type, divisor)
+                  .requantization(global));
       case Global global -> Optional.of(scaled(from, divisor, divisor));
     };
   }
@@ -151,8 +161,8 @@ public record PoolLayer(
           windowed("max_pool", height, width, sweep);
       case Average(int height, int width, Sweep sweep) ->
           windowed("avg_pool", height, width, sweep);
-      case Global(boolean keeps) ->
-          LayerCall.of("global_avg_pool", inputs()).flag("keep_dims", keeps);
+      case Global(boolean keeps, TfliteVariant variant) ->
+          LayerCall.of("global_avg_pool", inputs()).flag("keep_dims", keeps).with(variant);
     };
   }
 

@@ -50,11 +50,18 @@ public record RequantizeLayer(
     Requantization requantization =
         new Requantization(
             rounding,
-            List.of(AccumulatorOutput.multiplier(rounding, from.scale() / quantization.scale())),
+            List.of(AccumulatorOutput.multiplier(rounding, ratio(from.scale()))),
             from.zeroPoint(),
             quantization.zeroPoint(),
             activation.clamp(type, quantization));
     return List.of(new Requantize(x.type(), requantization, type));
+  }
+
+  /** A change of numbers alone divides scales in double. */
+  private double ratio(double inputScale) {
+    return activation instanceof Activation.None
+        ? inputScale / quantization.scale()
+        : SourceScale.ofActivation(rounding, inputScale, quantization.scale());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package org.bitloom.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.Requantization;
@@ -29,11 +30,29 @@ public sealed interface UnaryFunction {
     }
   }
 
-  /** {@code 1 / (1 + exp(-x))}. */
-  record Sigmoid() implements UnaryFunction {}
+  /**
+   * {@code 1 / (1 + exp(-x))}.
+   *
+   * @param variant in float32, or in the fixed-point numbers of TFLite Micro
+   */
+  record Sigmoid(TfliteVariant variant) implements UnaryFunction {
+    /** Returns the function in float32. */
+    public Sigmoid() {
+      this(TfliteVariant.DESKTOP);
+    }
+  }
 
-  /** The hyperbolic tangent. */
-  record Tanh() implements UnaryFunction {}
+  /**
+   * The hyperbolic tangent.
+   *
+   * @param variant in float32, or in the fixed-point numbers of TFLite Micro
+   */
+  record Tanh(TfliteVariant variant) implements UnaryFunction {
+    /** Returns the function in float32. */
+    public Tanh() {
+      this(TfliteVariant.DESKTOP);
+    }
+  }
 
   /** {@code x} where it is not negative, else {@code exp(x) - 1}. */
   record Elu() implements UnaryFunction {}
@@ -60,6 +79,21 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> Lookup.MOST_BITS;
       case Elu elu -> Lookup.MOST_BITS;
       case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
+    };
+  }
+
+  /** Returns the scale and zero point that the output has to have, if there is no choice. */
+  default Optional<Quantization> fixedOutput(IntType type) {
+    return switch (this) {
+      case Sigmoid(TfliteVariant variant) when variant == TfliteVariant.MICRO ->
+          Optional.of(new Quantization(1.0 / 256, type.min()));
+      case Tanh(TfliteVariant variant) when variant == TfliteVariant.MICRO ->
+          Optional.of(new Quantization(1.0 / 128, type.signed() ? 0 : 128));
+      case LeakyRelu leaky -> Optional.empty();
+      case Sigmoid sigmoid -> Optional.empty();
+      case Tanh tanh -> Optional.empty();
+      case Elu elu -> Optional.empty();
+      case HardSwish swish -> Optional.empty();
     };
   }
 
@@ -92,9 +126,17 @@ public sealed interface UnaryFunction {
                 leaky.rounding, List.of(multiplier), from.zeroPoint(), to.zeroPoint(), type.range())
             .apply(0, element);
       }
-      case Sigmoid sigmoid ->
-          quantize(1f / (1f + (float) StrictMath.exp(-real(element, from))), type, to);
-      case Tanh tanh -> quantize((float) StrictMath.tanh(real(element, from)), type, to);
+      case Sigmoid(TfliteVariant variant) ->
+          switch (variant) {
+            case DESKTOP ->
+                quantize(1f / (1f + (float) StrictMath.exp(-real(element, from))), type, to);
+            case MICRO -> new FixedPointCurve(from).sigmoid(element, type);
+          };
+      case Tanh(TfliteVariant variant) ->
+          switch (variant) {
+            case DESKTOP -> quantize((float) StrictMath.tanh(real(element, from)), type, to);
+            case MICRO -> new FixedPointCurve(from).tanh(element, type);
+          };
       case Elu elu -> {
         float x = real(element, from);
         yield quantize(x < 0 ? (float) StrictMath.exp(x) - 1f : x, type, to);

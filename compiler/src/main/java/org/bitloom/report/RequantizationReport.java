@@ -50,17 +50,27 @@ public record RequantizationReport(
    * @param inputZeroPoint 0 for an accumulator
    * @param outputZeroPoint added after rounding
    * @param multipliers {@code significand / 2^shift}, one or one per output channel
-   * @param divisor of the rounded product, half away from zero; 1 where there is none
+   * @param divisor of the rounded product; 1 where there is none
+   * @param division how the division rounds
    */
   public record Reference(
-      long inputZeroPoint, long outputZeroPoint, List<Multiplier> multipliers, long divisor) {
+      long inputZeroPoint,
+      long outputZeroPoint,
+      List<Multiplier> multipliers,
+      long divisor,
+      String division) {
     /** Copies the list. */
     public Reference {
       multipliers = List.copyOf(multipliers);
     }
 
     static Reference of(Requantization r) {
-      return new Reference(r.inputZeroPoint(), r.outputZeroPoint(), r.multipliers(), r.divisor());
+      return new Reference(
+          r.inputZeroPoint(),
+          r.outputZeroPoint(),
+          r.multipliers(),
+          r.divisor(),
+          r.division().keyword());
     }
   }
 

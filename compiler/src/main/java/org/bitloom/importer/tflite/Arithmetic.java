@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.model.TfliteVariant;
 
 /**
  * Whose kernels a network from a TFLite file is exact to. The file does not say how its kernels
@@ -40,6 +41,11 @@ public enum Arithmetic {
   /** Returns the rounding of elementwise operators, which all kernels share. */
   public Rounding elementwise() {
     return Rounding.DOUBLE_AWAY;
+  }
+
+  /** Returns whose kernels it is where those of TFLite differ by more than their rounding. */
+  public TfliteVariant variant() {
+    return this == REFERENCE ? TfliteVariant.MICRO : TfliteVariant.DESKTOP;
   }
 
   /** Returns the word on the command line, such as {@code reference}. */

@@ -6,6 +6,7 @@ import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.Layer;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Quantization;
 
 /** Makes the layers of {@code ADD}, {@code SUB} and {@code MUL} of two tensors. */
@@ -67,6 +68,7 @@ final class CombineImporter {
             TensorCheck.type(common.output()),
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),
+            kind == CombineLayer.Kind.ADD ? TfliteVariant.DESKTOP : arithmetic.variant(),
             check.origin()));
   }
 

@@ -10,6 +10,7 @@ import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -94,6 +95,7 @@ final class ConstantImporter {
             TensorCheck.type(common.output()),
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),
+            kind == CombineLayer.Kind.ADD ? TfliteVariant.DESKTOP : arithmetic.variant(),
             check.origin()));
   }
 

@@ -158,11 +158,12 @@ final class OperatorImporter {
 
   private Optional<Layer> function() {
     Optional<String> problem =
-        elementwiseProblem().or(() -> UnaryFunctions.problem(operator, input(0), output()));
+        elementwiseProblem()
+            .or(() -> UnaryFunctions.problem(operator, input(0), output(), arithmetic));
     if (problem.isPresent()) {
       return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
     }
-    UnaryFunction function = UnaryFunctions.of(operator).orElseThrow();
+    UnaryFunction function = UnaryFunctions.of(operator, output(), arithmetic).orElseThrow();
     return unlessRefused(
         new LookupLayer(
             Names.ofLayer(function.keyword(), operator.index()),
@@ -227,7 +228,7 @@ final class OperatorImporter {
   }
 
   private PoolImporter pooling() {
-    return new PoolImporter(operator, this, check, arithmetic.elementwise());
+    return new PoolImporter(operator, this, check, arithmetic);
   }
 
   private Optional<Layer> softmax() {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
@@ -36,14 +35,14 @@ final class PoolImporter {
   private final TfliteOperator operator;
   private final OperatorImporter tensors;
   private final TensorCheck check;
-  private final Rounding rounding;
+  private final Arithmetic arithmetic;
 
   PoolImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Rounding rounding) {
+      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
-    this.rounding = rounding;
+    this.arithmetic = arithmetic;
   }
 
   /** Returns the layer of a pool; empty after it was refused. */
@@ -80,7 +79,10 @@ final class PoolImporter {
         streams(2).or(() -> tensors.scaleProblem(1)).or(this::axesProblem).or(this::meanProblem);
     return problem.isPresent()
         ? tensors.refuse(problem.get(), MEAN_FORM)
-        : layer("global_avg_pool", new PoolLayer.Global(keepsDimensions()), new Activation.None());
+        : layer(
+            "global_avg_pool",
+            new PoolLayer.Global(keepsDimensions(), arithmetic.variant()),
+            new Activation.None());
   }
 
   private Optional<Layer> layer(String kind, PoolLayer.Form form, Activation activation) {
@@ -92,7 +94,7 @@ final class PoolImporter {
             activation,
             TensorCheck.type(tensors.output()),
             TensorCheck.quantization(tensors.output()),
-            rounding,
+            arithmetic.elementwise(),
             check.origin()));
   }
 

@@ -10,7 +10,8 @@ final class UnaryFunctions {
   private UnaryFunctions() {}
 
   /** Returns the function of an operator; empty where its options do not say it. */
-  static Optional<UnaryFunction> of(TfliteOperator operator) {
+  static Optional<UnaryFunction> of(
+      TfliteOperator operator, TfliteTensor output, Arithmetic arithmetic) {
     return switch (operator.kind()) {
       case "LEAKY_RELU" ->
           operator
@@ -18,18 +19,35 @@ final class UnaryFunctions {
               .map(TfliteOptions.Slope::slope)
               .filter(s -> s >= 0 && Float.isFinite(s))
               .map(s -> new UnaryFunction.LeakyRelu(s, Rounding.DOUBLE_AWAY));
-      case "LOGISTIC" -> Optional.of(new UnaryFunction.Sigmoid());
-      case "TANH" -> Optional.of(new UnaryFunction.Tanh());
+      case "LOGISTIC" ->
+          built(
+              new UnaryFunction.Sigmoid(arithmetic.variant()), new UnaryFunction.Sigmoid(), output);
+      case "TANH" ->
+          built(new UnaryFunction.Tanh(arithmetic.variant()), new UnaryFunction.Tanh(), output);
       case "ELU" -> Optional.of(new UnaryFunction.Elu());
       case "HARD_SWISH" -> Optional.of(new UnaryFunction.HardSwish());
       default -> Optional.empty();
     };
   }
 
+  /**
+   * Returns the function of the kernels, or that of the desktop's where the output does not have
+   * the numbers that they have built in: they would refuse it.
+   */
+  private static Optional<UnaryFunction> built(
+      UnaryFunction wanted, UnaryFunction other, TfliteTensor output) {
+    boolean fits =
+        wanted
+            .fixedOutput(TensorCheck.type(output))
+            .map(q -> output.type().equals("INT8") && q.equals(TensorCheck.quantization(output)))
+            .orElse(true);
+    return Optional.of(fits ? wanted : other);
+  }
+
   /** Returns why the function cannot be built, if so. */
   static Optional<String> problem(
-      TfliteOperator operator, TfliteTensor input, TfliteTensor output) {
-    Optional<UnaryFunction> function = of(operator);
+      TfliteOperator operator, TfliteTensor input, TfliteTensor output, Arithmetic arithmetic) {
+    Optional<UnaryFunction> function = of(operator, output, arithmetic);
     return function.isEmpty()
         ? Optional.of("its slope is missing, negative or not finite")
         : function

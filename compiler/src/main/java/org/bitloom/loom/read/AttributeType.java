@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.model.Activation;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.CallExpression;
 import org.bitloom.syntax.Expression;
@@ -23,6 +24,7 @@ enum AttributeType {
   SIZES("a list of whole numbers from 1 on, such as [28, 28, 1]"),
   ACTIVATION("none, relu, relu6 or clip(LOW, HIGH) with LOW not above HIGH"),
   PADDING("same, valid or [top, bottom, left, right]"),
+  VARIANT("desktop or micro"),
   EDGES("[before, after] of each dimension from the outermost on, such as [1, 1, 1, 1]"),
   VECTOR("a list of numbers, such as [1, 2]"),
   MATRIX("a list of rows of the same length, such as [[1, 2], [3, 4]]");
@@ -49,6 +51,7 @@ enum AttributeType {
       case SIZES -> sizes(value).map(AttributeValue.Sizes::new);
       case ACTIVATION -> activation(value).map(AttributeValue.Clamp::new);
       case PADDING -> padding(value);
+      case VARIANT -> variant(value).map(AttributeValue.Variant::new);
       case EDGES -> edges(value).map(AttributeValue.Edges::new);
       case VECTOR -> numbers(value).flatMap(AttributeType::vector);
       case MATRIX -> matrix(value);
@@ -62,6 +65,12 @@ enum AttributeType {
       case "false" -> Optional.of(false);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<TfliteVariant> variant(Expression value) {
+    return value instanceof NameExpression name
+        ? TfliteVariant.named(name.text())
+        : Optional.empty();
   }
 
   private static Optional<Float> finite(Expression value) {

@@ -4,6 +4,7 @@ package org.bitloom.loom.read;
 import java.math.BigDecimal;
 import java.util.List;
 import org.bitloom.model.Activation;
+import org.bitloom.model.TfliteVariant;
 
 /** The value of a layer's attribute, read from the source or the default of its kind. */
 sealed interface AttributeValue {
@@ -28,6 +29,9 @@ sealed interface AttributeValue {
 
   /** A clamp of the output. */
   record Clamp(Activation activation) implements AttributeValue {}
+
+  /** Whose kernel an operator equals. */
+  record Variant(TfliteVariant variant) implements AttributeValue {}
 
   /** As many border elements as keep {@code ceil(size / stride)} outputs. */
   record SamePadding() implements AttributeValue {}

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Activation;
+import org.bitloom.model.TfliteVariant;
 
 /**
  * The attributes of one layer, checked against its kind, with defaults filled in.
@@ -52,6 +53,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
   /** Returns the clamp of the output. */
   Activation activation() {
     return ((AttributeValue.Clamp) values.get("activation")).activation();
+  }
+
+  /** Returns whose kernel the layer equals. */
+  TfliteVariant variant() {
+    return ((AttributeValue.Variant) values.get("tflite")).variant();
   }
 
   /** Returns the padding. */

@@ -10,6 +10,7 @@ import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Output;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Shape;
 
 /** Makes sums and products of two tensors, or of one tensor and a constant. */
@@ -55,7 +56,16 @@ final class CombineFactories {
             output.get().type(),
             output.get().quantization(),
             c.numerics().roundingOrDefault(),
+            variant(c, kind),
             c.origin()));
+  }
+
+  /** A sum has the same multipliers in all kernels. */
+  private static TfliteVariant variant(LayerContext c, CombineLayer.Kind kind) {
+    return switch (kind) {
+      case ADD -> TfliteVariant.DESKTOP;
+      case SUB, MUL -> c.attributes().variant();
+    };
   }
 
   private static Optional<Layer> constant(
@@ -78,6 +88,7 @@ final class CombineFactories {
             output.get().type(),
             output.get().quantization(),
             c.numerics().roundingOrDefault(),
+            variant(c, kind),
             c.origin()));
   }
 

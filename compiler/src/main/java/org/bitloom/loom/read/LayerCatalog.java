@@ -15,6 +15,7 @@ import java.util.Set;
 import org.bitloom.loom.read.LayerKind.InputCount;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.TfliteVariant;
 
 /** All layer kinds of the language. */
 final class LayerCatalog {
@@ -46,8 +47,14 @@ final class LayerCatalog {
   private static final Attribute ACTIVATION =
       withDefault(
           "activation", AttributeType.ACTIVATION, new AttributeValue.Clamp(new Activation.None()));
+  private static final Attribute VARIANT =
+      withDefault(
+          "tflite", AttributeType.VARIANT, new AttributeValue.Variant(TfliteVariant.DESKTOP));
   private static final Attribute PADDING =
       withDefault("padding", AttributeType.PADDING, new AttributeValue.Border(List.of(0, 0, 0, 0)));
+
+  private static final List<Attribute> VARIANTS_OF_PAIR =
+      List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION, VARIANT);
 
   private static final List<LayerKind> KINDS =
       List.of(
@@ -114,13 +121,15 @@ final class LayerCatalog {
           new LayerKind(
               "global_avg_pool",
               ONE,
-              List.of(withDefault("keep_dims", AttributeType.FLAG, new AttributeValue.Flag(false))),
+              List.of(
+                  withDefault("keep_dims", AttributeType.FLAG, new AttributeValue.Flag(false)),
+                  VARIANT),
               OUTPUT,
               ShapeRules::globalPool,
               PoolFactories::global),
-          pair("add", CombineLayer.Kind.ADD),
-          pair("sub", CombineLayer.Kind.SUB),
-          pair("mul", CombineLayer.Kind.MUL),
+          pair("add", CombineLayer.Kind.ADD, List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION)),
+          pair("sub", CombineLayer.Kind.SUB, VARIANTS_OF_PAIR),
+          pair("mul", CombineLayer.Kind.MUL, VARIANTS_OF_PAIR),
           new LayerKind(
               "concat",
               new InputCount(2, Integer.MAX_VALUE),
@@ -148,10 +157,10 @@ final class LayerCatalog {
               Set.of(ACTIVATIONS),
               ShapeRules::same,
               SoftmaxFactory::softmax),
-          table("sigmoid", LayerFactories::sigmoid),
-          table("tanh", LayerFactories::tanh),
-          table("elu", LayerFactories::elu),
-          table("hard_swish", LayerFactories::hardSwish));
+          table("sigmoid", List.of(VARIANT), LayerFactories::sigmoid),
+          table("tanh", List.of(VARIANT), LayerFactories::tanh),
+          table("elu", List.of(), LayerFactories::elu),
+          table("hard_swish", List.of(), LayerFactories::hardSwish));
 
   private LayerCatalog() {}
 
@@ -168,15 +177,16 @@ final class LayerCatalog {
     return new LayerKind(name, ONE, attributes, OUTPUT, ShapeRules::same, factory);
   }
 
-  private static LayerKind table(String name, LayerKind.LayerFactory factory) {
-    return new LayerKind(name, ONE, List.of(), Set.of(ACTIVATIONS), ShapeRules::same, factory);
+  private static LayerKind table(
+      String name, List<Attribute> attributes, LayerKind.LayerFactory factory) {
+    return new LayerKind(name, ONE, attributes, Set.of(ACTIVATIONS), ShapeRules::same, factory);
   }
 
-  private static LayerKind pair(String name, CombineLayer.Kind kind) {
+  private static LayerKind pair(String name, CombineLayer.Kind kind, List<Attribute> attributes) {
     return new LayerKind(
         name,
         new InputCount(1, 2),
-        List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION),
+        attributes,
         OPERAND,
         ShapeRules::pair,
         c -> CombineFactories.combine(c, kind));

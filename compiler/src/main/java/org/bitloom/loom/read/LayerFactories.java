@@ -150,11 +150,11 @@ final class LayerFactories {
   }
 
   static Optional<Layer> sigmoid(LayerContext c) {
-    return lookup(c, new UnaryFunction.Sigmoid(), false);
+    return lookup(c, new UnaryFunction.Sigmoid(c.attributes().variant()), false);
   }
 
   static Optional<Layer> tanh(LayerContext c) {
-    return lookup(c, new UnaryFunction.Tanh(), false);
+    return lookup(c, new UnaryFunction.Tanh(c.attributes().variant()), false);
   }
 
   static Optional<Layer> elu(LayerContext c) {
@@ -168,6 +168,7 @@ final class LayerFactories {
   private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {
     c.requireTableIndex(0, function);
     Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
+    output.ifPresent(o -> requireOutput(c, function, o));
     if (output.isEmpty() || c.problems().failed()) {
       return Optional.empty();
     }
@@ -179,6 +180,22 @@ final class LayerFactories {
             output.get().type(),
             output.get().quantization(),
             c.origin()));
+  }
+
+  /** The kernels of TFLite Micro have the scale of their output built in. */
+  private static void requireOutput(
+      LayerContext c, UnaryFunction function, Output.Requantized output) {
+    Optional<Quantization> built = function.fixedOutput(output.type());
+    if (built.isPresent() && !built.get().equals(output.quantization())) {
+      c.problems()
+          .report(
+              Code.INVALID_ATTRIBUTE
+                  .at(c.attributes().place("tflite").orElse(c.place()), "tflite")
+                  .withLabel(
+                      "has an output of scale 1/%d and zero point %d built in"
+                          .formatted(Math.round(1 / built.get().scale()), built.get().zeroPoint()))
+                  .withHelp("give the output these numbers, or leave the attribute out"));
+    }
   }
 
   static Optional<Layer> reshape(LayerContext c) {

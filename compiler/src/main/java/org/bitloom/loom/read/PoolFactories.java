@@ -50,7 +50,8 @@ final class PoolFactories {
 
   static Optional<Layer> global(LayerContext c) {
     boolean keepsDimensions = c.attributes().flag("keep_dims");
-    return layer(c, new PoolLayer.Global(keepsDimensions), new Activation.None());
+    return layer(
+        c, new PoolLayer.Global(keepsDimensions, c.attributes().variant()), new Activation.None());
   }
 
   private static Optional<Layer> windowed(LayerContext c, PoolLayer.Form form) {
