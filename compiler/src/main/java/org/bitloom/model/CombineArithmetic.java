@@ -118,8 +118,10 @@ final class CombineArithmetic {
   }
 
   /**
-   * Both summands scaled to one step of {@code 2 * max(s1, s2) / 2^20}, then their sum. The ratios
-   * are double, but float32 in the {@code SUB} of TFLite Micro, {@code sub_common.cc}.
+   * Both summands scaled to one step of {@code 2 * max(s1, s2) / 2^20}, then their sum. {@code SUB}
+   * of TFLite negates the multiplier of the second summand, which rounds its ties the other way
+   * ({@code sub.cc}); that of TFLite Micro subtracts, and its ratios are float32 ({@code
+   * sub_common.cc}).
    */
   private Form tflite(int sign) {
     double step = 2 * Math.max(leftNumbers.scale(), rightNumbers.scale());
@@ -151,7 +153,10 @@ final class CombineArithmetic {
         Shape.of(1 << type.elementType().bits()),
         i -> {
           long element = type.elementType().min() + i - numbers.zeroPoint();
-          return sign * scale.apply(0, element << LEFT_SHIFT);
+          long shifted = element << LEFT_SHIFT;
+          return layer.variant() == TfliteVariant.MICRO
+              ? sign * scale.apply(0, shifted)
+              : scale.apply(0, sign * shifted);
         });
   }
 

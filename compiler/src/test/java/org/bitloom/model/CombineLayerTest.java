@@ -51,6 +51,16 @@ class CombineLayerTest {
 
   @ParameterizedTest
   @EnumSource(CombineLayer.Kind.class)
+  void ties_of_a_summand_and_of_the_sum_meet(CombineLayer.Kind kind) {
+    check(
+        kind,
+        new Numbers(
+            new Quantization(0.125f, -98), new Quantization(0.0375f, -69), new Quantization(0.1f, 0)),
+        INT8.range());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CombineLayer.Kind.class)
   void scales_far_apart_leave_the_larger_summand(CombineLayer.Kind kind) {
     check(
         kind,
@@ -106,7 +116,8 @@ class CombineLayerTest {
         (float) (unit * Math.exp(random.nextDouble(-2, 2))), random.nextInt(-128, 128));
   }
 
-  private static List<Operator> operators(CombineLayer.Kind kind, Numbers n, Interval reached) {
+  private static List<Operator> operators(
+      CombineLayer.Kind kind, TfliteVariant variant, Numbers n, Interval reached) {
     CombineLayer layer =
         new CombineLayer(
             "y",
@@ -117,6 +128,7 @@ class CombineLayerTest {
             INT8,
             n.output,
             Rounding.DOUBLE_AWAY,
+            variant,
             Span.ofFile("y.loom"));
     TensorType left = new TensorType(Shape.of(1), INT8, reached);
     TensorType right = TensorType.full(Shape.of(1), INT8);
@@ -127,7 +139,14 @@ class CombineLayerTest {
   }
 
   private static void check(CombineLayer.Kind kind, Numbers n, Interval reached) {
-    List<Operator> chain = operators(kind, n, reached);
+    for (TfliteVariant variant : TfliteVariant.values()) {
+      check(kind, variant, n, reached);
+    }
+  }
+
+  private static void check(
+      CombineLayer.Kind kind, TfliteVariant variant, Numbers n, Interval reached) {
+    List<Operator> chain = operators(kind, variant, n, reached);
     Combination combination = ((Combine) chain.get(0)).combination();
     Requantize requantize = (Requantize) chain.get(1);
     for (long a = reached.min(); a <= reached.max(); a++) {
@@ -135,10 +154,9 @@ class CombineLayerTest {
         long sum = combination.apply(a, b);
         assertThat(requantize.input().range().contains(sum)).isTrue();
         long y = requantize.requantization().apply(0, sum);
-        if (y != TfliteElementwise.of(kind, a, b, n.left, n.right, n.output)) {
-          assertThat(y)
-              .as("%s %s of %d and %d", kind, n, a, b)
-              .isEqualTo(TfliteElementwise.of(kind, a, b, n.left, n.right, n.output));
+        long expected = TfliteElementwise.of(kind, variant, a, b, n.left, n.right, n.output);
+        if (y != expected) {
+          assertThat(y).as("%s of %s, %s of %d and %d", kind, variant, n, a, b).isEqualTo(expected);
         }
       }
     }

@@ -12,15 +12,23 @@ import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.Padding;
+import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorType;
 
 /** Builds TFLite files piece by piece, right ones and wrong ones. */
 final class TestModel {
@@ -52,19 +60,37 @@ final class TestModel {
     return tensor("constant", type, buffers.size() - 1, scales, new long[scales.length], shape);
   }
 
+  /** Adds constant weights with one scale per slice of a dimension, and returns their index. */
+  int weights(byte[] data, float[] scales, int scaleDimension, int... shape) {
+    buffers.add(Buffer.createBuffer(builder, Buffer.createDataVector(builder, data)));
+    return tensor(
+        "weights",
+        TensorType.INT8,
+        buffers.size() - 1,
+        quantization(scales, new long[scales.length], scaleDimension),
+        Tensor.createShapeVector(builder, shape));
+  }
+
   private int tensor(
       String name, byte type, int buffer, float[] scales, long[] zeroPoints, int... shape) {
-    int quantization =
-        QuantizationParameters.createQuantizationParameters(
-            builder,
-            0,
-            0,
-            QuantizationParameters.createScaleVector(builder, scales),
-            QuantizationParameters.createZeroPointVector(builder, zeroPoints),
-            (byte) 0,
-            0,
-            0);
-    return tensor(name, type, buffer, quantization, Tensor.createShapeVector(builder, shape));
+    return tensor(
+        name,
+        type,
+        buffer,
+        quantization(scales, zeroPoints, 0),
+        Tensor.createShapeVector(builder, shape));
+  }
+
+  private int quantization(float[] scales, long[] zeroPoints, int dimension) {
+    return QuantizationParameters.createQuantizationParameters(
+        builder,
+        0,
+        0,
+        QuantizationParameters.createScaleVector(builder, scales),
+        QuantizationParameters.createZeroPointVector(builder, zeroPoints),
+        (byte) 0,
+        0,
+        dimension);
   }
 
   private int tensor(String name, byte type, int buffer, int quantization, int shape) {
@@ -135,6 +161,87 @@ final class TestModel {
         output,
         BuiltinOptions.ConcatenationOptions,
         options);
+  }
+
+  /** Adds a reduction over the axes that its second input names. */
+  void reduce(int kind, int[] inputs, int output, boolean keepsDimensions) {
+    int options = ReducerOptions.createReducerOptions(builder, keepsDimensions);
+    operator(kind, inputs, output, BuiltinOptions.ReducerOptions, options);
+  }
+
+  /** Adds a leaky relu. */
+  void leakyRelu(int input, int output, float slope) {
+    int options = LeakyReluOptions.createLeakyReluOptions(builder, slope);
+    int[] inputs = {input};
+    operator(BuiltinOperator.LEAKY_RELU, inputs, output, BuiltinOptions.LeakyReluOptions, options);
+  }
+
+  /** Adds a softmax. */
+  void softmax(int input, int output, float beta) {
+    int options = SoftmaxOptions.createSoftmaxOptions(builder, beta);
+    int[] inputs = {input};
+    operator(BuiltinOperator.SOFTMAX, inputs, output, BuiltinOptions.SoftmaxOptions, options);
+  }
+
+  /**
+   * How a window moves.
+   *
+   * @param same whether the padding is {@code SAME}, not {@code VALID}
+   */
+  record Sweep(boolean same, int strideY, int strideX, int dilationY, int dilationX) {
+    byte padding() {
+      return same ? Padding.SAME : Padding.VALID;
+    }
+
+    /** Returns the windows over rows or columns; none where the kernel does not fit. */
+    static int windows(boolean same, int size, int kernel, int stride, int dilation) {
+      int covered = (kernel - 1) * dilation + 1;
+      return same ? (size + stride - 1) / stride : (size - covered + stride) / stride;
+    }
+
+    int rows(int height, int kernel) {
+      return windows(same, height, kernel, strideY, dilationY);
+    }
+
+    int columns(int width, int kernel) {
+      return windows(same, width, kernel, strideX, dilationX);
+    }
+  }
+
+  /** Adds a convolution. */
+  void convolution(int[] inputs, int output, Sweep s, byte activation) {
+    int options =
+        Conv2DOptions.createConv2DOptions(
+            builder, s.padding(), s.strideX, s.strideY, activation, s.dilationX, s.dilationY);
+    operator(BuiltinOperator.CONV_2D, inputs, output, BuiltinOptions.Conv2DOptions, options);
+  }
+
+  /** Adds a depthwise convolution. */
+  void depthwise(int[] inputs, int output, Sweep s, int multiplier, byte activation) {
+    int options =
+        DepthwiseConv2DOptions.createDepthwiseConv2DOptions(
+            builder,
+            s.padding(),
+            s.strideX,
+            s.strideY,
+            multiplier,
+            activation,
+            s.dilationX,
+            s.dilationY);
+    operator(
+        BuiltinOperator.DEPTHWISE_CONV_2D,
+        inputs,
+        output,
+        BuiltinOptions.DepthwiseConv2DOptions,
+        options);
+  }
+
+  /** Adds a pool. */
+  void pool(int kind, int input, int output, Sweep s, int height, int width, byte activation) {
+    int options =
+        Pool2DOptions.createPool2DOptions(
+            builder, s.padding(), s.strideX, s.strideY, width, height, activation);
+    operator(kind, new int[] {input}, output, BuiltinOptions.Pool2DOptions, options);
   }
 
   private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.TensorType;
+
+/** Draws TFLite files of one operator each, with numbers and attributes of all kinds. */
+final class DrawnModel {
+  private static final byte INT8 = TensorType.INT8;
+
+  private final DrawnNumbers draw;
+  private final TestModel model = new TestModel();
+  private final byte type;
+
+  /**
+   * Starts a file.
+   *
+   * @param onlySigned whether all elements are int8
+   */
+  DrawnModel(long seed, boolean onlySigned) {
+    draw = new DrawnNumbers(seed);
+    type = onlySigned ? INT8 : draw.type();
+  }
+
+  /** The operators that are drawn. */
+  enum Kind {
+    FULLY_CONNECTED,
+    CONV_2D,
+    DEPTHWISE_CONV_2D,
+    QUANTIZE,
+    RELU,
+    RELU6,
+    RELU_N1_TO_1,
+    LEAKY_RELU,
+    LOGISTIC,
+    TANH,
+    ELU,
+    HARD_SWISH,
+    SOFTMAX,
+    ADD,
+    SUB,
+    MUL,
+    CONSTANT_ADD,
+    CONSTANT_SUB,
+    CONSTANT_MUL,
+    MAX_POOL_2D,
+    AVERAGE_POOL_2D,
+    MEAN,
+    CONCATENATION,
+    PAD
+  }
+
+  /** Writes a file. */
+  Path write(Kind kind, Path file) throws IOException {
+    return switch (kind) {
+      case FULLY_CONNECTED -> fullyConnected(file);
+      case CONV_2D -> convolution(file);
+      case DEPTHWISE_CONV_2D -> depthwise(file);
+      case QUANTIZE -> quantize(file);
+      case RELU -> unary(BuiltinOperator.RELU, type, file);
+      case RELU6 -> unary(BuiltinOperator.RELU6, type, file);
+      case RELU_N1_TO_1 -> unary(BuiltinOperator.RELU_N1_TO_1, type, file);
+      case ELU -> unary(BuiltinOperator.ELU, INT8, file);
+      case HARD_SWISH -> unary(BuiltinOperator.HARD_SWISH, type, file);
+      case LEAKY_RELU -> leakyRelu(file);
+      case LOGISTIC -> curve(BuiltinOperator.LOGISTIC, 1f / 256, 0, file);
+      case TANH -> curve(BuiltinOperator.TANH, 1f / 128, 128, file);
+      case SOFTMAX -> softmax(file);
+      case ADD -> pair(BuiltinOperator.ADD, file);
+      case SUB -> pair(BuiltinOperator.SUB, file);
+      case MUL -> pair(BuiltinOperator.MUL, file);
+      case CONSTANT_ADD -> constant(BuiltinOperator.ADD, file);
+      case CONSTANT_SUB -> constant(BuiltinOperator.SUB, file);
+      case CONSTANT_MUL -> constant(BuiltinOperator.MUL, file);
+      case MAX_POOL_2D -> pool(BuiltinOperator.MAX_POOL_2D, file);
+      case AVERAGE_POOL_2D -> pool(BuiltinOperator.AVERAGE_POOL_2D, file);
+      case MEAN -> mean(file);
+      case CONCATENATION -> concatenation(file);
+      case PAD -> pad(file);
+    };
+  }
+
+  private int tensor(String name, byte elements, float scale, int... shape) {
+    return model.activation(name, elements, scale, draw.zeroPoint(elements), shape);
+  }
+
+  private Path written(Path file, int output, int... inputs) throws IOException {
+    return model.write(file, inputs, output);
+  }
+
+  private Path unary(int kind, byte elements, Path file) throws IOException {
+    int x = tensor("x", elements, draw.scale(), 1, 256);
+    int y = tensor("y", elements, draw.scale(), 1, 256);
+    model.operator(kind, new int[] {x}, y);
+    return written(file, y, x);
+  }
+
+  private Path quantize(Path file) throws IOException {
+    int x = tensor("x", draw.type(), draw.scale(), 1, 256);
+    int y = tensor("y", draw.type(), draw.scale(), 1, 256);
+    model.operator(BuiltinOperator.QUANTIZE, new int[] {x}, y);
+    return written(file, y, x);
+  }
+
+  private Path leakyRelu(Path file) throws IOException {
+    int x = tensor("x", type, draw.scale(), 1, 256);
+    int y = tensor("y", type, draw.scale(), 1, 256);
+    float[] slopes = {0, 0.5f, 0.25f, 0.1f, 0.2f, 1, 2, (float) draw.random.nextDouble(0, 3)};
+    model.leakyRelu(x, y, slopes[draw.between(0, slopes.length - 1)]);
+    return written(file, y, x);
+  }
+
+  /** The kernels have the numbers of the output built in. */
+  private Path curve(int kind, float scale, long zeroPoint, Path file) throws IOException {
+    int x = tensor("x", type, draw.scale() / draw.between(1, 8), 1, 256);
+    int y = model.activation("y", type, scale, zeroPoint - (type == INT8 ? 128 : 0), 1, 256);
+    model.operator(kind, new int[] {x}, y);
+    return written(file, y, x);
+  }
+
+  private Path softmax(Path file) throws IOException {
+    int channels = draw.between(2, 40);
+    int x = tensor("x", type, draw.scale(), 1, channels);
+    int y = model.activation("y", type, 1f / 256, type == INT8 ? -128 : 0, 1, channels);
+    model.softmax(x, y, draw.once(3) ? 0.5f : 1);
+    return written(file, y, x);
+  }
+
+  private Path pair(int kind, Path file) throws IOException {
+    float left = draw.scale();
+    float right = draw.scale();
+    int x1 = tensor("x1", type, left, 1, 32, 32, 4);
+    int x2 = tensor("x2", type, right, 1, 32, 32, 4);
+    int y = tensor("y", type, result(kind, left, right), 1, 32, 32, 4);
+    model.arithmetic(kind, new int[] {x1, x2}, y, draw.activation());
+    return written(file, y, x1, x2);
+  }
+
+  private float result(int kind, float left, float right) {
+    return kind == BuiltinOperator.MUL ? draw.scaleOfSum((double) left * right, 1) : draw.scale();
+  }
+
+  private Path constant(int kind, Path file) throws IOException {
+    int channels = draw.between(1, 12);
+    int[][] shapes = {{}, {1}, {channels}, {1, 1, 1, channels}, {1, 16, 16, channels}, {16, 1}};
+    int[] shape = shapes[draw.between(0, shapes.length - 1)];
+    int elements = 1;
+    for (int size : shape) {
+      elements *= size;
+    }
+    float left = draw.scale();
+    float right = draw.scale();
+    int x = tensor("x", type, left, 1, 16, 16, channels);
+    int k = model.constant(type, draw.bytes(elements), right, draw.zeroPoint(type), shape);
+    int y = tensor("y", type, result(kind, left, right), 1, 16, 16, channels);
+    model.arithmetic(
+        kind, draw.once(2) ? new int[] {x, k} : new int[] {k, x}, y, draw.activation());
+    return written(file, y, x);
+  }
+
+  private Path fullyConnected(Path file) throws IOException {
+    int inputs = draw.between(1, 40);
+    int units = draw.between(1, 40);
+    float from = draw.scale();
+    float weight = draw.scale();
+    float to = draw.scaleOfSum((double) from * weight, inputs);
+    int x = tensor("x", INT8, from, 1, inputs);
+    int w = model.weights(draw.weights(units * inputs), new float[] {weight}, 0, units, inputs);
+    int b = model.constant(TensorType.INT32, draw.biases(units), from * weight, 0, units);
+    int y = tensor("y", INT8, to, 1, units);
+    int[] operands = draw.once(5) ? new int[] {x, w, -1} : new int[] {x, w, b};
+    model.fullyConnected(BuiltinOperator.FULLY_CONNECTED, operands, y, draw.activation());
+    return written(file, y, x);
+  }
+
+  private TestModel.Sweep sweep(boolean dilated) {
+    boolean dilates = dilated && draw.once(3);
+    int dilationY = dilates ? draw.between(1, 3) : 1;
+    int dilationX = dilates ? draw.between(1, 3) : 1;
+    return new TestModel.Sweep(
+        draw.once(2), draw.between(1, 3), draw.between(1, 3), dilationY, dilationX);
+  }
+
+  private float[] scales(int count) {
+    float[] scales = new float[count];
+    for (int i = 0; i < count; i++) {
+      scales[i] = draw.scale();
+    }
+    return scales;
+  }
+
+  private Path convolution(Path file) throws IOException {
+    int height = draw.between(7, 12);
+    int width = draw.between(7, 12);
+    int channels = draw.between(1, 6);
+    int filters = draw.between(1, 8);
+    int rows = draw.between(1, 3);
+    int columns = draw.between(1, 3);
+    TestModel.Sweep sweep = sweep(true);
+    float from = draw.scale();
+    float[] weight = scales(draw.once(4) ? 1 : filters);
+    float to = draw.scaleOfSum((double) from * weight[0], rows * columns * channels);
+    int x = tensor("x", INT8, from, 1, height, width, channels);
+    byte[] values = draw.weights(filters * rows * columns * channels);
+    int w = model.weights(values, weight, 0, filters, rows, columns, channels);
+    int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
+    int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
+    int y = tensor("y", INT8, to, shape);
+    model.convolution(new int[] {x, w, b}, y, sweep, draw.activation());
+    return written(file, y, x);
+  }
+
+  private static float[] products(float from, float[] weight) {
+    float[] products = new float[weight.length];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = from * weight[i];
+    }
+    return products;
+  }
+
+  private Path depthwise(Path file) throws IOException {
+    int height = draw.between(7, 12);
+    int width = draw.between(7, 12);
+    int channels = draw.between(1, 6);
+    int multiplier = draw.between(1, 3);
+    int filters = channels * multiplier;
+    int rows = draw.between(1, 3);
+    int columns = draw.between(1, 3);
+    TestModel.Sweep sweep = sweep(true);
+    float from = draw.scale();
+    float[] weight = scales(draw.once(4) ? 1 : filters);
+    float to = draw.scaleOfSum((double) from * weight[0], rows * columns);
+    int x = tensor("x", INT8, from, 1, height, width, channels);
+    int w =
+        model.weights(draw.weights(filters * rows * columns), weight, 3, 1, rows, columns, filters);
+    int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
+    int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
+    int y = tensor("y", INT8, to, shape);
+    model.depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
+    return written(file, y, x);
+  }
+
+  private Path pool(int kind, Path file) throws IOException {
+    int height = draw.between(4, 12);
+    int width = draw.between(4, 12);
+    int channels = draw.between(1, 6);
+    int rows = draw.between(1, 4);
+    int columns = draw.between(1, 4);
+    TestModel.Sweep sweep = sweep(false);
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    int x = model.activation("x", type, scale, zeroPoint, 1, height, width, channels);
+    int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), channels};
+    int y = model.activation("y", type, scale, zeroPoint, shape);
+    model.pool(kind, x, y, sweep, rows, columns, draw.activation());
+    return written(file, y, x);
+  }
+
+  private Path mean(Path file) throws IOException {
+    boolean square = draw.once(2);
+    int height = square ? 2 : draw.between(1, 9);
+    int width = square ? 2 : draw.between(1, 9);
+    int channels = draw.between(1, 32);
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    int x = model.activation("x", type, scale, zeroPoint, 1, height, width, channels);
+    int axes = model.constant(TensorType.INT32, DrawnNumbers.int32(1, 2), 1, 0, 2);
+    boolean keeps = draw.once(2);
+    int[] shape = keeps ? new int[] {1, 1, 1, channels} : new int[] {1, channels};
+    boolean same = draw.once(3);
+    float to = same ? scale : draw.scale();
+    long toZero = same || draw.once(4) ? zeroPoint : draw.zeroPoint(type);
+    int y = model.activation("y", type, to, toZero, shape);
+    model.reduce(BuiltinOperator.MEAN, new int[] {x, axes}, y, keeps);
+    return written(file, y, x);
+  }
+
+  private Path concatenation(Path file) throws IOException {
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    int axis = draw.between(1, 3);
+    int[] one = {1, draw.between(1, 4), draw.between(1, 4), draw.between(1, 4)};
+    int[] two = one.clone();
+    two[axis] = draw.between(1, 4);
+    int[] all = one.clone();
+    all[axis] = one[axis] + two[axis];
+    int x1 = model.activation("x1", type, scale, zeroPoint, one);
+    int x2 = model.activation("x2", type, scale, zeroPoint, two);
+    int y = model.activation("y", type, scale, zeroPoint, all);
+    model.concatenation(
+        new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
+    return written(file, y, x1, x2);
+  }
+
+  private Path pad(Path file) throws IOException {
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    int[] from = {1, draw.between(1, 4), draw.between(1, 4), draw.between(1, 4)};
+    int[] to = from.clone();
+    int[] sides = new int[8];
+    for (int i = 2; i < sides.length; i++) {
+      sides[i] = draw.between(0, 2);
+      to[i / 2] += sides[i];
+    }
+    int x = model.activation("x", type, scale, zeroPoint, from);
+    int p = model.constant(TensorType.INT32, DrawnNumbers.int32(sides), 1, 0, 4, 2);
+    int v = model.constant(type, draw.bytes(1), scale, zeroPoint, 1);
+    int y = model.activation("y", type, scale, zeroPoint, to);
+    if (draw.once(2)) {
+      model.operator(BuiltinOperator.PAD, new int[] {x, p}, y);
+    } else {
+      model.operator(BuiltinOperator.PADV2, new int[] {x, p, v}, y);
+    }
+    return written(file, y, x);
+  }
+}
