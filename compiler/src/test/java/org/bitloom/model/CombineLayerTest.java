@@ -55,7 +55,9 @@ class CombineLayerTest {
     check(
         kind,
         new Numbers(
-            new Quantization(0.125f, -98), new Quantization(0.0375f, -69), new Quantization(0.1f, 0)),
+            new Quantization(0.125f, -98),
+            new Quantization(0.0375f, -69),
+            new Quantization(0.1f, 0)),
         INT8.range());
   }
 
