@@ -14,7 +14,7 @@ abstract class ArrayStage extends Stage {
       TimedStream in, TimedStream out, GroupPipeline pipeline, Optional<WeightBanks> weights) {
     this.in = in;
     this.pipeline = pipeline;
-    this.queue = new GroupQueue(pipeline, out);
+    this.queue = new GroupQueue(this, pipeline, out);
     this.weights = weights;
     in.consumedBy(this);
     out.producedBy(this);
@@ -45,5 +45,10 @@ abstract class ArrayStage extends Stage {
     if (last) {
       weights.ifPresent(banks -> banks.release(cycle));
     }
+  }
+
+  @Override
+  int delay() {
+    return pipeline.words() + pipeline.firstPush() + pipeline.groupBeats() + Queue.LATENCY;
   }
 }

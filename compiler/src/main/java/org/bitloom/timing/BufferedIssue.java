@@ -5,21 +5,31 @@ import java.util.Optional;
 
 /** Holds two vectors and issues each once per group; the last pass frees its words. */
 final class BufferedIssue extends ArrayStage {
-  private final Moments freed = new Moments();
+  private final Moments freed;
+  private final Moments issued;
   private long vector;
   private int group;
   private int word;
-  private long next;
 
   BufferedIssue(
       TimedStream in, TimedStream out, GroupPipeline pipeline, Optional<WeightBanks> weights) {
     super(in, out, pipeline, weights);
+    freed = in.network().moments();
+    freed.keepFor(this, () -> in.beats() - 2L * pipeline.words());
+    issued = in.network().moments();
+    issued.keepFor(this, () -> issued.size() - 1);
+    in.transferred().keepFor(this, this::oldestInput);
   }
 
   @Override
   boolean step() {
     boolean accepted = accept();
     return issue() || accepted;
+  }
+
+  /** The passes after the first one read what is stored. */
+  private long oldestInput() {
+    return group == 0 ? vector * pipeline.words() + word : (vector + 1) * pipeline.words();
   }
 
   private boolean accept() {
@@ -36,6 +46,7 @@ final class BufferedIssue extends ArrayStage {
     int last = pipeline.words() - 1;
     boolean frees = group == pipeline.groups() - 1;
     int words = group == 0 || frees ? 1 : pipeline.words();
+    long next = issued.after(issued.size() - 1);
     long cycle = Moments.latest(next + words - 1, arrived());
     if (word + words - 1 == last) {
       cycle = Moments.latest(cycle, queue.credit());
@@ -46,7 +57,7 @@ final class BufferedIssue extends ArrayStage {
     if (frees) {
       freed.add(cycle);
     }
-    next = cycle + 1;
+    issued.add(cycle);
     word += words;
     if (word > last) {
       finish(cycle);

@@ -15,16 +15,16 @@ final class DirectIssue extends ArrayStage {
     if (!in.pending()) {
       return false;
     }
-    int beat = in.beats();
+    long beat = in.beats();
     long vector = beat / pipeline.words();
     boolean last = beat % pipeline.words() == pipeline.words() - 1;
     long ready = Moments.latest(weighted(vector), last ? queue.credit() : 0);
     if (ready == Moments.UNKNOWN) {
       return false;
     }
-    in.accept(ready);
+    long cycle = in.accept(ready);
     if (last) {
-      issued(in.cycle(beat), vector, 0);
+      issued(cycle, vector, 0);
     }
     return true;
   }

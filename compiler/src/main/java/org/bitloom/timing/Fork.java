@@ -13,6 +13,12 @@ final class Fork extends Stage {
     this.out = List.copyOf(out);
     in.consumedBy(this);
     out.forEach(stream -> stream.producedBy(this));
+    in.transferred().keepFor(this, this::next);
+    out.forEach(s -> s.transferred().keepFor(this, () -> Math.min(in.beats() - 2, next() - 1)));
+  }
+
+  private long next() {
+    return out.get(0).offered().size();
   }
 
   @Override
@@ -20,11 +26,11 @@ final class Fork extends Stage {
     boolean moved = true;
     while (moved) {
       moved = false;
-      if (in.pending() && served(in.beats() - 2L) != Moments.UNKNOWN) {
-        in.accept(served(in.beats() - 2L));
+      if (in.pending() && served(in.beats() - 2) != Moments.UNKNOWN) {
+        in.accept(served(in.beats() - 2));
         moved = true;
       }
-      long beat = out.get(0).offered().size();
+      long beat = next();
       long head = Moments.latest(in.transferred().after(beat), served(beat - 1));
       if (head != Moments.UNKNOWN) {
         out.forEach(stream -> stream.offer(head));

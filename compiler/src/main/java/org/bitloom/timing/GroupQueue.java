@@ -5,17 +5,24 @@ package org.bitloom.timing;
 final class GroupQueue {
   private final GroupPipeline pipeline;
   private final TimedStream out;
-  private final Moments pushes = new Moments();
+  private final Moments pushes;
 
-  GroupQueue(GroupPipeline pipeline, TimedStream out) {
+  GroupQueue(Stage stage, GroupPipeline pipeline, TimedStream out) {
     this.pipeline = pipeline;
     this.out = out;
+    pushes = out.network().moments();
+    pushes.keepFor(stage, () -> out.offered().size());
+    out.transferred().keepFor(stage, () -> Math.min(credited(), out.offered().size() - 1));
+  }
+
+  /** Returns the beat whose credit the next group needs. */
+  private long credited() {
+    return pushes.size() + pipeline.groupBeats() - pipeline.places() - 1;
   }
 
   /** Returns the first cycle in which the last word of the next group can be issued. */
   long credit() {
-    long needed = (long) pushes.size() + pipeline.groupBeats();
-    return out.transferred().after(needed - pipeline.places() - 1);
+    return out.transferred().after(credited());
   }
 
   /** Takes the group whose last word was issued in a cycle. */
@@ -27,8 +34,8 @@ final class GroupQueue {
 
   /** Offers every beat whose predecessor has left. */
   void advance() {
-    int beat = out.offered().size();
-    long left = out.transferred().after(beat - 1L);
+    long beat = out.offered().size();
+    long left = out.transferred().after(beat - 1);
     if (beat < pushes.size() && left != Moments.UNKNOWN) {
       out.offer(Math.max(pushes.get(beat) + Queue.LATENCY, left));
     }

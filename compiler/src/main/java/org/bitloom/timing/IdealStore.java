@@ -11,12 +11,22 @@ final class IdealStore extends Passage {
   }
 
   @Override
-  long ready(int beat) {
+  long ready(long beat) {
     return 0;
   }
 
   @Override
-  long valid(int beat) {
-    return Moments.latest(in.transferred().get(beat), out.transferred().after(beat - 1L));
+  long valid(long beat) {
+    return Moments.latest(in.transferred().get(beat), out.transferred().after(beat - 1));
+  }
+
+  @Override
+  long oldestInput() {
+    return next();
+  }
+
+  @Override
+  long oldestOutput() {
+    return next() - 1;
   }
 }

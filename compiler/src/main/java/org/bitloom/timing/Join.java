@@ -15,16 +15,17 @@ final class Join extends Stage {
     this.out = out;
     in.forEach(stream -> stream.consumedBy(this));
     out.producedBy(this);
+    out.transferred().keepFor(this, () -> Math.min(in.get(0).beats(), out.offered().size() - 1));
   }
 
   @Override
   void advance() {
-    int beat = in.get(0).beats();
+    long beat = in.get(0).beats();
     if (beat < out.beats()) {
       in.forEach(stream -> stream.accept(out.cycle(beat)));
     }
-    int next = out.offered().size();
-    long cycle = out.transferred().after(next - 1L);
+    long next = out.offered().size();
+    long cycle = out.transferred().after(next - 1);
     for (TimedStream stream : in) {
       cycle = Moments.latest(cycle, stream.offered().get(next));
     }

@@ -5,11 +5,28 @@ package org.bitloom.timing;
 final class LineStore {
   private final TimedStream in;
   private final WindowRows rows;
-  private final Moments left = new Moments();
+  private final Moments left;
 
-  LineStore(TimedStream in, WindowRows rows) {
+  LineStore(Stage stage, TimedStream in, WindowRows rows) {
     this.in = in;
     this.rows = rows;
+    left = in.network().moments();
+    left.keepFor(stage, this::freeing);
+    in.transferred().keepFor(stage, this::oldestInput);
+  }
+
+  /** Returns the row of windows after which the next word has a place. */
+  private long freeing() {
+    long row = in.beats() / ((long) rows.width() * rows.wordsPerPixel());
+    long replaced = row - rows.ringRows();
+    return replaced < 0 ? -1 : rows.freeing(replaced);
+  }
+
+  /** Windows further on never need less than the first one of their row. */
+  private long oldestInput() {
+    long line = left.size();
+    int inImage = Math.toIntExact(line % rows.lines());
+    return line / rows.lines() * rows.words() + Math.max(0, rows.needed(inImage, 0) - 1);
   }
 
   /** Takes a word if its row has a place; returns whether it did. */
@@ -17,9 +34,7 @@ final class LineStore {
     if (!in.pending()) {
       return false;
     }
-    long row = in.beats() / ((long) rows.width() * rows.wordsPerPixel());
-    long replaced = row - rows.ringRows();
-    long cycle = replaced < 0 ? 0 : left.after(rows.freeing(replaced));
+    long cycle = left.after(freeing());
     if (cycle != Moments.UNKNOWN) {
       in.accept(cycle);
     }

@@ -8,16 +8,27 @@ final class Narrowing extends Passage {
   Narrowing(TimedStream in, TimedStream out, Ratio ratio) {
     super(in, out);
     this.ratio = ratio;
+    out.offered().keepFor(this, () -> ratio.lastBeat(in.beats() - 1));
   }
 
   @Override
-  long ready(int word) {
+  long ready(long word) {
     return word == 0 ? 0 : out.offered().get(ratio.lastBeat(word - 1));
   }
 
   @Override
-  long valid(int beat) {
+  long valid(long beat) {
     return Moments.latest(
-        in.transferred().after(ratio.word(beat)), out.transferred().after(beat - 1L));
+        in.transferred().after(ratio.word(beat)), out.transferred().after(beat - 1));
+  }
+
+  @Override
+  long oldestInput() {
+    return ratio.word(next());
+  }
+
+  @Override
+  long oldestOutput() {
+    return next() - 1;
   }
 }

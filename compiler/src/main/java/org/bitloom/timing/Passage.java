@@ -11,13 +11,26 @@ abstract class Passage extends Stage {
     this.out = out;
     in.consumedBy(this);
     out.producedBy(this);
+    in.transferred().keepFor(this, this::oldestInput);
+    out.transferred().keepFor(this, this::oldestOutput);
+  }
+
+  /** Returns the output beat that is offered next. */
+  final long next() {
+    return out.offered().size();
   }
 
   /** Returns the first cycle in which an input beat can be taken; it depends on earlier beats. */
-  abstract long ready(int beat);
+  abstract long ready(long beat);
 
   /** Returns the first cycle in which an output beat is valid. */
-  abstract long valid(int beat);
+  abstract long valid(long beat);
+
+  /** Returns the input beat whose transfer is the oldest that it may ask for. */
+  abstract long oldestInput();
+
+  /** Returns the output beat whose transfer is the oldest that it may ask for. */
+  abstract long oldestOutput();
 
   @Override
   void advance() {
@@ -40,7 +53,7 @@ abstract class Passage extends Stage {
   }
 
   private boolean offer() {
-    long cycle = valid(out.offered().size());
+    long cycle = valid(next());
     if (cycle != Moments.UNKNOWN) {
       out.offer(cycle);
     }

@@ -12,8 +12,8 @@ final class Pooling extends Stage {
   private final boolean[] completes;
   private final int pipeline;
   private final int places;
-  private final Moments issued = new Moments();
-  private final Moments finished = new Moments();
+  private final Moments issued;
+  private final Moments finished;
 
   /**
    * Creates the stage.
@@ -38,6 +38,12 @@ final class Pooling extends Stage {
     this.places = places;
     in.consumedBy(this);
     out.producedBy(this);
+    issued = in.network().moments();
+    issued.keepFor(this, () -> issued.size() - 1);
+    finished = in.network().moments();
+    finished.keepFor(this, () -> out.offered().size());
+    out.transferred()
+        .keepFor(this, () -> Math.min(finished.size() - places, out.offered().size() - 1));
   }
 
   @Override
@@ -50,15 +56,14 @@ final class Pooling extends Stage {
   }
 
   private boolean issue() {
-    int word = issued.size() % takes.length;
-    long room = completes[word] ? out.transferred().after((long) finished.size() - places) : 0;
-    long cycle = Moments.latest(issued.after(issued.size() - 1L), room);
+    int word = (int) (issued.size() % takes.length);
+    long room = completes[word] ? out.transferred().after(finished.size() - places) : 0;
+    long cycle = Moments.latest(issued.after(issued.size() - 1), room);
     if (cycle == Moments.UNKNOWN || (takes[word] && !in.pending())) {
       return false;
     }
     if (takes[word]) {
-      in.accept(cycle);
-      cycle = in.cycle(in.beats() - 1);
+      cycle = in.accept(cycle);
     }
     issued.add(cycle);
     if (completes[word]) {
@@ -68,13 +73,18 @@ final class Pooling extends Stage {
   }
 
   private boolean offer() {
-    int beat = out.offered().size();
+    long beat = out.offered().size();
     long done = finished.get(beat);
-    long left = out.transferred().after(beat - 1L);
+    long left = out.transferred().after(beat - 1);
     if (done == Moments.UNKNOWN || left == Moments.UNKNOWN) {
       return false;
     }
     out.offer(Math.max(done + pipeline + Queue.LATENCY, left));
     return true;
+  }
+
+  @Override
+  int delay() {
+    return pipeline + Queue.LATENCY;
   }
 }

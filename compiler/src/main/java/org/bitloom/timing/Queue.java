@@ -12,11 +12,14 @@ final class Queue extends Passage {
   private final int pipeline;
   private final int places;
 
+  /** Stands for places that are never used up. */
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
   /**
    * Creates the stage.
    *
    * @param pipeline cycles from a transfer to the push
-   * @param places beats that the queue holds
+   * @param places beats that the queue holds, or {@link #UNLIMITED}
    */
   Queue(TimedStream in, TimedStream out, int pipeline, int places) {
     super(in, out);
@@ -25,15 +28,31 @@ final class Queue extends Passage {
   }
 
   @Override
-  long ready(int beat) {
-    return out.transferred().after((long) beat - places);
+  long ready(long beat) {
+    return places == UNLIMITED ? 0 : out.transferred().after(beat - places);
   }
 
   @Override
-  long valid(int beat) {
+  long valid(long beat) {
     long taken = in.transferred().get(beat);
     return taken == Moments.UNKNOWN
         ? taken
-        : Moments.latest(taken + pipeline + LATENCY, out.transferred().after(beat - 1L));
+        : Moments.latest(taken + pipeline + LATENCY, out.transferred().after(beat - 1));
+  }
+
+  @Override
+  long oldestInput() {
+    return next();
+  }
+
+  @Override
+  long oldestOutput() {
+    long room = places == UNLIMITED ? next() : in.beats() - places;
+    return Math.min(room, next() - 1);
+  }
+
+  @Override
+  int delay() {
+    return pipeline + LATENCY;
   }
 }

@@ -41,16 +41,34 @@ final class Regrouping extends Passage {
     }
   }
 
-  /** A beat is taken while a whole one fits, so enough must have left before it. */
   @Override
-  long ready(int beat) {
+  long ready(long beat) {
+    return out.transferred().after(freeing(beat));
+  }
+
+  /** A beat is taken while a whole one fits, so enough must have left before it. */
+  private long freeing(long beat) {
     long above = arriving.of(beat) - (chunks.capacity() - chunks.arriving());
-    return above <= 0 ? 0 : out.transferred().after(leaving.beatsFor(above) - 1);
+    return above <= 0 ? -1 : leaving.beatsFor(above) - 1;
   }
 
   @Override
-  long valid(int beat) {
-    long last = arriving.beatsFor(leaving.of(beat + 1L)) - 1;
-    return Moments.latest(in.transferred().after(last), out.transferred().after(beat - 1L));
+  long valid(long beat) {
+    return Moments.latest(in.transferred().after(needed(beat)), out.transferred().after(beat - 1));
+  }
+
+  /** Returns the last input beat of which an output beat has a part. */
+  private long needed(long beat) {
+    return arriving.beatsFor(leaving.of(beat + 1)) - 1;
+  }
+
+  @Override
+  long oldestInput() {
+    return needed(next());
+  }
+
+  @Override
+  long oldestOutput() {
+    return Math.min(freeing(in.beats()), next() - 1);
   }
 }

@@ -11,7 +11,7 @@ final class Sequence extends Stage {
   private final List<TimedStream> in;
   private final TimedStream out;
   private final int[] order;
-  private int taken;
+  private long taken;
 
   /**
    * Creates the stage.
@@ -25,19 +25,20 @@ final class Sequence extends Stage {
     this.order = order.clone();
     in.forEach(stream -> stream.consumedBy(this));
     out.producedBy(this);
+    out.transferred().keepFor(this, () -> Math.min(taken, out.offered().size() - 1));
   }
 
   @Override
   void advance() {
-    int beat = out.offered().size();
+    long beat = out.offered().size();
     if (beat > 0 && beat == out.beats()) {
       take(beat - 1);
     }
     if (beat > out.beats()) {
       return;
     }
-    long before = out.transferred().after(beat - 1L);
-    int place = beat % order.length;
+    long before = out.transferred().after(beat - 1);
+    int place = (int) (beat % order.length);
     int source = place == 0 && order[0] == NONE ? 0 : order[place];
     long there = source == NONE ? 0 : next(in.get(source));
     long cycle = Moments.latest(before, there);
@@ -51,8 +52,8 @@ final class Sequence extends Stage {
   }
 
   /** Takes what a transferred beat consists of, once. */
-  private void take(int beat) {
-    int source = order[beat % order.length];
+  private void take(long beat) {
+    int source = order[(int) (beat % order.length)];
     if (beat == taken) {
       taken++;
       if (source != NONE) {

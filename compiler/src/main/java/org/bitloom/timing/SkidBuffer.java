@@ -8,12 +8,22 @@ final class SkidBuffer extends Passage {
   }
 
   @Override
-  long ready(int beat) {
-    return out.transferred().after(beat - 2L);
+  long ready(long beat) {
+    return out.transferred().after(beat - 2);
   }
 
   @Override
-  long valid(int beat) {
-    return Moments.latest(in.transferred().after(beat), out.transferred().after(beat - 1L));
+  long valid(long beat) {
+    return Moments.latest(in.transferred().after(beat), out.transferred().after(beat - 1));
+  }
+
+  @Override
+  long oldestInput() {
+    return next();
+  }
+
+  @Override
+  long oldestOutput() {
+    return Math.min(in.beats() - 2, next() - 1);
   }
 }

@@ -9,8 +9,8 @@ final class SoftmaxCourse extends Stage {
   private final int prelude;
   private final int pipeline;
   private final int places;
-  private final Moments finished = new Moments();
-  private final Moments scaled = new Moments();
+  private final Moments finished;
+  private final Moments scaled;
 
   /**
    * Creates the stage.
@@ -30,6 +30,13 @@ final class SoftmaxCourse extends Stage {
     this.places = places;
     in.consumedBy(this);
     out.producedBy(this);
+    finished = in.network().moments();
+    finished.keepFor(this, () -> Math.min(in.beats() / channels - 2, finished.size() - 1));
+    scaled = in.network().moments();
+    scaled.keepFor(this, () -> Math.min(scaled.size(), out.offered().size() + 1) - 1);
+    in.transferred().keepFor(this, () -> (scaled.size() / channels + 1) * channels - 1);
+    out.transferred()
+        .keepFor(this, () -> Math.min(scaled.size() - places, out.offered().size() - 1));
   }
 
   @Override
@@ -43,7 +50,7 @@ final class SoftmaxCourse extends Stage {
   }
 
   private boolean accept() {
-    long free = finished.after(in.beats() / channels - 2L);
+    long free = finished.after(in.beats() / channels - 2);
     if (!in.pending() || free == Moments.UNKNOWN) {
       return false;
     }
@@ -52,15 +59,15 @@ final class SoftmaxCourse extends Stage {
   }
 
   private boolean scale() {
-    int index = scaled.size();
+    long index = scaled.size();
     long vector = index / channels;
     long start =
         index % channels == 0
             ? Moments.latest(
                 in.transferred().after((vector + 1) * channels - 1), finished.after(vector - 1))
-            : scaled.after(index - 1L);
+            : scaled.after(index - 1);
     long begun = start == Moments.UNKNOWN || index % channels > 0 ? start : start + prelude;
-    long cycle = Moments.latest(begun, out.transferred().after((long) index - places));
+    long cycle = Moments.latest(begun, out.transferred().after(index - places));
     if (cycle == Moments.UNKNOWN) {
       return false;
     }
@@ -72,10 +79,15 @@ final class SoftmaxCourse extends Stage {
   }
 
   private void offer() {
-    int index = out.offered().size();
-    long left = out.transferred().after(index - 1L);
+    long index = out.offered().size();
+    long left = out.transferred().after(index - 1);
     if (index < scaled.size() && left != Moments.UNKNOWN) {
       out.offer(Math.max(scaled.get(index) + pipeline + Queue.LATENCY, left));
     }
+  }
+
+  @Override
+  int delay() {
+    return prelude + pipeline + Queue.LATENCY;
   }
 }

@@ -6,7 +6,7 @@ final class Source extends Stage {
   private final TimedStream out;
   private final int beats;
   private final long interval;
-  private final long total;
+  private long total;
 
   /**
    * Creates the stage.
@@ -14,20 +14,24 @@ final class Source extends Stage {
    * @param beats of one inference
    * @param interval 0 if every beat is offered as soon as the one before is taken; else the cycles
    *     over which the beats of an inference are spread evenly
-   * @param inferences that are offered
    */
-  Source(TimedStream out, int beats, long interval, int inferences) {
+  Source(TimedStream out, int beats, long interval) {
     this.out = out;
     this.beats = beats;
     this.interval = interval;
-    this.total = Math.multiplyExact((long) beats, inferences);
     out.producedBy(this);
+    out.transferred().keepFor(this, () -> out.offered().size() - 1);
+  }
+
+  /** Offers one more inference. */
+  void extend() {
+    total = Math.addExact(total, beats);
   }
 
   @Override
   void advance() {
-    int beat = out.offered().size();
-    long cycle = out.transferred().after(beat - 1L);
+    long beat = out.offered().size();
+    long cycle = out.transferred().after(beat - 1);
     if (beat < total && cycle != Moments.UNKNOWN) {
       long due = (beat / beats) * interval + (beat % beats) * interval / beats;
       out.offer(Math.max(cycle, due));

@@ -3,6 +3,7 @@ package org.bitloom.timing;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ import org.bitloom.operator.StreamLayout;
 /** The stages of a design and the streams between them; each method adds a stage. */
 public final class TimedNetwork {
   private final List<Stage> stages = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
+  private final List<Moments> memory = new ArrayList<>();
+  private long turns;
+  private int delay = 1;
   private final Deque<Stage> awake = new ArrayDeque<>();
 
   void wake(Stage stage) {
@@ -20,31 +25,47 @@ public final class TimedNetwork {
     }
   }
 
+  /** Returns an empty sequence of events, which becomes part of the state. */
+  Moments moments() {
+    Moments moments = new Moments();
+    memory.add(moments);
+    return moments;
+  }
+
   private TimedStream stream() {
     return new TimedStream(this);
   }
 
   private void add(Stage stage) {
     stages.add(stage);
+    delay = Math.max(delay, stage.delay());
   }
 
   /**
-   * Adds an input of the network.
+   * Adds an input of the network, which offers nothing yet.
    *
    * @param beats of one inference
    * @param interval 0 if every beat is offered as soon as the one before is taken; else the cycles
    *     over which the beats of an inference are spread evenly
-   * @param inferences that are offered
    */
-  public TimedStream source(int beats, long interval, int inferences) {
+  public TimedStream source(int beats, long interval) {
     TimedStream out = stream();
-    add(new Source(out, beats, interval, inferences));
+    Source source = new Source(out, beats, interval);
+    sources.add(source);
+    add(source);
     return out;
   }
 
-  /** Adds an output of the network, where nothing stalls. */
-  public void sink(TimedStream in) {
-    add(new Sink(in));
+  /**
+   * Adds an output of the network, where nothing stalls.
+   *
+   * @param beats of an inference
+   * @return the cycles of the last beats of inferences, which grow with every run
+   */
+  public List<Long> sink(TimedStream in, int beats) {
+    Sink sink = new Sink(in, beats);
+    add(sink);
+    return Collections.unmodifiableList(sink.ends());
   }
 
   /** Adds a skid buffer. */
@@ -64,6 +85,11 @@ public final class TimedNetwork {
     TimedStream out = stream();
     add(new Queue(in, out, pipeline, places));
     return out;
+  }
+
+  /** Adds a queue that is never full. */
+  public TimedStream queue(TimedStream in) {
+    return queue(in, 0, Queue.UNLIMITED);
   }
 
   /** Adds what takes a beat of every input at once. */
@@ -197,11 +223,32 @@ public final class TimedNetwork {
     return out;
   }
 
-  /** Computes the cycle of every transfer. */
+  /** Offers one more inference at every input, and computes the cycle of every transfer. */
   public void run() {
+    sources.forEach(Source::extend);
     stages.forEach(this::wake);
     while (!awake.isEmpty()) {
       awake.remove().turn();
+      turns++;
     }
+  }
+
+  /** Returns how often a stage took a turn: the work so far. */
+  public long turns() {
+    return turns;
+  }
+
+  /** Returns the most cycles from an event in a block to another one that follows from it. */
+  public int delay() {
+    return delay;
+  }
+
+  /**
+   * Returns the cycles of all events on which later ones can depend. Where two inferences leave the
+   * same of them behind, but for a number of cycles between them, all inferences that follow repeat
+   * them.
+   */
+  public TimedState state() {
+    return new TimedState(memory.stream().map(m -> m.remembered(delay)).toList());
   }
 }

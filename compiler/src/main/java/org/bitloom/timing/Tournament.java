@@ -8,7 +8,7 @@ package org.bitloom.timing;
 final class Tournament extends Passage {
   private final int beats;
   private final int stages;
-  private final Moments results = new Moments();
+  private final Moments results;
 
   /**
    * Creates the stage.
@@ -20,17 +20,19 @@ final class Tournament extends Passage {
     super(in, out);
     this.beats = beats;
     this.stages = stages;
+    results = in.network().moments();
+    results.keepFor(this, this::oldestResult);
   }
 
   @Override
-  long ready(int beat) {
-    return moving(in.transferred().after(beat - 1L));
+  long ready(long beat) {
+    return moving(in.transferred().after(beat - 1));
   }
 
   @Override
-  long valid(int result) {
+  long valid(long result) {
     if (results.size() == result) {
-      long last = in.transferred().get((result + 1L) * beats - 1);
+      long last = in.transferred().get((result + 1) * beats - 1);
       for (int stage = 0; stage < stages && last != Moments.UNKNOWN; stage++) {
         last = moving(last + 1);
       }
@@ -39,7 +41,7 @@ final class Tournament extends Passage {
       }
       results.add(last);
     }
-    return Moments.latest(results.after(result), out.transferred().after(result - 1L));
+    return Moments.latest(results.after(result), out.transferred().after(result - 1));
   }
 
   /**
@@ -49,13 +51,31 @@ final class Tournament extends Passage {
    */
   private long moving(long cycle) {
     long moves = cycle;
-    int oldest = Math.max(1, results.size() - stages - 3);
-    for (int i = oldest; i < results.size() && results.get(i) < moves; i++) {
-      moves = Moments.latest(moves, out.transferred().after(i - 1L));
+    for (long i = oldestResult(); i < results.size() && results.get(i) < moves; i++) {
+      moves = Moments.latest(moves, out.transferred().after(i - 1));
       if (moves == Moments.UNKNOWN) {
         return moves;
       }
     }
     return moves;
+  }
+
+  private long oldestResult() {
+    return Math.max(1, results.size() - stages - 3);
+  }
+
+  @Override
+  long oldestInput() {
+    return Math.min(in.beats(), (results.size() + 1) * beats) - 1;
+  }
+
+  @Override
+  long oldestOutput() {
+    return Math.min(oldestResult() - 1, next() - 1);
+  }
+
+  @Override
+  int delay() {
+    return stages + 1;
   }
 }

@@ -6,7 +6,7 @@ final class WeightBanks extends Stage {
   private final TimedNetwork network;
   private final TimedStream in;
   private final int beats;
-  private final Moments released = new Moments();
+  private final Moments released;
   private Stage array;
 
   /**
@@ -19,10 +19,14 @@ final class WeightBanks extends Stage {
     this.in = in;
     this.beats = beats;
     in.consumedBy(this);
+    released = network.moments();
+    released.keepFor(this, () -> Math.min(released.size() - 1, in.beats() / beats - 2));
+    in.transferred().keepFor(this, () -> (released.size() + 1) * beats - 1);
   }
 
   void readBy(Stage stage) {
     array = stage;
+    stage.moves(in.transferred());
   }
 
   /** Returns the first cycle in which the array can read the weights of an inference. */
@@ -52,6 +56,6 @@ final class WeightBanks extends Stage {
   }
 
   private long free() {
-    return released.after(in.beats() / beats - 2L);
+    return released.after(in.beats() / beats - 2);
   }
 }

@@ -11,13 +11,23 @@ final class Widening extends Passage {
   }
 
   @Override
-  long ready(int beat) {
-    return out.transferred().after(ratio.word(beat) - 2L);
+  long ready(long beat) {
+    return out.transferred().after(ratio.word(beat) - 2);
   }
 
   @Override
-  long valid(int word) {
+  long valid(long word) {
     return Moments.latest(
-        in.transferred().after(ratio.lastBeat(word)), out.transferred().after(word - 1L));
+        in.transferred().after(ratio.lastBeat(word)), out.transferred().after(word - 1));
+  }
+
+  @Override
+  long oldestInput() {
+    return ratio.lastBeat(next());
+  }
+
+  @Override
+  long oldestOutput() {
+    return Math.min(ratio.word(in.beats()) - 2, next() - 1);
   }
 }

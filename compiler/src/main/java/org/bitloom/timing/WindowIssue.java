@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Issues the words under each window from a line buffer, once per group. */
 final class WindowIssue extends ArrayStage {
   private final LineStore lines;
+  private final Moments issued;
   private long window;
   private int group;
   private long next;
@@ -13,7 +14,9 @@ final class WindowIssue extends ArrayStage {
 
   WindowIssue(TimedStream in, TimedStream out, GroupPipeline pipeline, WindowRows rows) {
     super(in, out, pipeline, Optional.empty());
-    this.lines = new LineStore(in, rows);
+    this.lines = new LineStore(this, in, rows);
+    issued = in.network().moments();
+    issued.keepFor(this, () -> issued.size() - 1);
   }
 
   @Override
@@ -24,13 +27,17 @@ final class WindowIssue extends ArrayStage {
 
   /** Waits until the window is complete. */
   private boolean enter() {
-    long cycle = entered ? Moments.UNKNOWN : Moments.latest(next, lines.complete(window));
+    long cycle = entered ? Moments.UNKNOWN : Moments.latest(afterLast(), lines.complete(window));
     if (cycle == Moments.UNKNOWN) {
       return false;
     }
     next = cycle;
     entered = true;
     return true;
+  }
+
+  private long afterLast() {
+    return issued.after(issued.size() - 1);
   }
 
   /** Issues a group: from {@code next} on, and its last word when there are credits. */
@@ -41,6 +48,7 @@ final class WindowIssue extends ArrayStage {
       return false;
     }
     issued(cycle, window, group);
+    issued.add(cycle);
     next = cycle + 1;
     group = (group + 1) % pipeline.groups();
     if (group == 0) {

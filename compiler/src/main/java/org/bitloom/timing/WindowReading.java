@@ -11,7 +11,7 @@ final class WindowReading extends Stage {
   private final LineStore lines;
   private final int words;
   private final int places;
-  private final Moments issued = new Moments();
+  private final Moments issued;
 
   /**
    * Creates the stage.
@@ -22,11 +22,15 @@ final class WindowReading extends Stage {
   WindowReading(TimedStream in, TimedStream out, WindowRows rows, int words, int places) {
     this.in = in;
     this.out = out;
-    this.lines = new LineStore(in, rows);
+    this.lines = new LineStore(this, in, rows);
     this.words = words;
     this.places = places;
     in.consumedBy(this);
     out.producedBy(this);
+    issued = in.network().moments();
+    issued.keepFor(this, () -> Math.min(issued.size(), out.offered().size() + 1) - 1);
+    out.transferred()
+        .keepFor(this, () -> Math.min(issued.size() - places, out.offered().size() - 1));
   }
 
   @Override
@@ -40,9 +44,9 @@ final class WindowReading extends Stage {
   }
 
   private boolean issue() {
-    int word = issued.size();
+    long word = issued.size();
     long window = word / words;
-    long cycle = Moments.latest(issued.after(word - 1L), out.transferred().after(word - places));
+    long cycle = Moments.latest(issued.after(word - 1), out.transferred().after(word - places));
     if (word % words == 0) {
       cycle = Moments.latest(cycle, lines.complete(window));
     }
@@ -57,10 +61,15 @@ final class WindowReading extends Stage {
   }
 
   private void offer() {
-    int word = out.offered().size();
-    long left = out.transferred().after(word - 1L);
+    long word = out.offered().size();
+    long left = out.transferred().after(word - 1);
     if (word < issued.size() && left != Moments.UNKNOWN) {
       out.offer(Math.max(issued.get(word) + WORD + Queue.LATENCY, left));
     }
+  }
+
+  @Override
+  int delay() {
+    return WORD + Queue.LATENCY;
   }
 }

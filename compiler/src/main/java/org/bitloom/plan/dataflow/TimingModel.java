@@ -24,7 +24,7 @@ final class TimingModel {
   private final long busiest;
   private final TimedNetwork timed = new TimedNetwork();
   private final Map<Edge, Queue<Stream>> branches = new HashMap<>();
-  private final TimingRun run = new TimingRun();
+  private final TimingRun run = new TimingRun(timed);
 
   /** What stands before an input of a node. */
   sealed interface Store {
@@ -37,6 +37,9 @@ final class TimingModel {
      * @param places beats that fit
      */
     record Buffer(int places) implements Store {}
+
+    /** A queue that is never full, to find out how many beats wait. */
+    record Unlimited() implements Store {}
   }
 
   private record Stream(TimedStream beats, StreamLayout layout) {}
@@ -49,29 +52,23 @@ final class TimingModel {
   }
 
   /**
-   * Returns the cycles of all transfers.
+   * Returns a run in which nothing was offered yet.
    *
    * @param stores queues before inputs of nodes
    * @param interval 0 if the inputs offer beats as fast as they are taken; else cycles over which
    *     they spread each inference
-   * @param inferences that the inputs offer
    */
   static TimingRun run(
-      IntegerNetwork network,
-      Schedule schedule,
-      Map<NodeInput, Store> stores,
-      long interval,
-      int inferences) {
+      IntegerNetwork network, Schedule schedule, Map<NodeInput, Store> stores, long interval) {
     TimingModel model = new TimingModel(network, schedule, stores);
-    model.build(interval, inferences);
-    model.timed.run();
+    model.build(interval);
     return model.run;
   }
 
-  private void build(long interval, int inferences) {
+  private void build(long interval) {
     for (int i = 0; i < network.inputs().size(); i++) {
       StreamLayout layout = schedule.inputs().get(i);
-      TimedStream source = timed.source(layout.beats(), interval, inferences);
+      TimedStream source = timed.source(layout.beats(), interval);
       run.addInput(source, layout);
       produce(network.inputs().get(i), timed.buffer(source), layout);
     }
@@ -83,8 +80,7 @@ final class TimingModel {
     for (Edge edge : network.outputs()) {
       Stream stream = branches.get(edge).remove();
       TimedStream end = timed.buffer(stream.beats());
-      run.addOutput(edge, end, stream.layout());
-      timed.sink(end);
+      run.addOutput(edge, timed.sink(end, stream.layout().beats()));
     }
   }
 
@@ -102,7 +98,7 @@ final class TimingModel {
     Stream stream = branches.get(node.inputs().get(input)).remove();
     TimedStream adapted = timed.adapted(stream.beats(), stream.layout(), wanted);
     TimedStream taken = stored(new NodeInput(node.name(), input), adapted);
-    run.addReader(new NodeInput(node.name(), input), adapted, taken, wanted);
+    run.addReader(new NodeInput(node.name(), input), taken, wanted);
     return taken;
   }
 
@@ -111,10 +107,14 @@ final class TimingModel {
     if (store == null) {
       return stream;
     }
-    return switch (store) {
-      case Store.Ideal ideal -> timed.store(stream);
-      case Store.Buffer buffer -> timed.queue(stream, 0, buffer.places());
-    };
+    TimedStream taken =
+        switch (store) {
+          case Store.Ideal ideal -> timed.store(stream);
+          case Store.Buffer buffer -> timed.queue(stream, 0, buffer.places());
+          case Store.Unlimited unlimited -> timed.queue(stream);
+        };
+    run.addStore(input, stream.until(taken));
+    return taken;
   }
 
   private void node(Node node) {

@@ -4,9 +4,12 @@ package org.bitloom.plan.dataflow;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NodeInput;
 import org.bitloom.plan.dataflow.TimingModel.Store;
+import org.bitloom.timing.TimedState;
 
 /**
  * Finds the latency, and the smallest queues with which no branch of a network makes another wait.
@@ -20,9 +23,8 @@ import org.bitloom.plan.dataflow.TimingModel.Store;
  * stalls from outside add to the constants, nothing deadlocks.
  */
 final class TimingPlanner {
-  private static final int FIRST_TRY = 4;
-  private static final int LAST_TRY = 16;
-  private static final int UNLIMITED = Integer.MAX_VALUE;
+  /** As many inferences as may pass until a design has settled, where it does. */
+  private static final int SETTLING = 16;
 
   private final IntegerNetwork network;
   private final Schedule schedule;
@@ -38,67 +40,100 @@ final class TimingPlanner {
   }
 
   private Timing plan() {
-    long interval = schedule.initiationInterval();
     Map<NodeInput, Store> stores = new LinkedHashMap<>();
     Convergence.inputs(network, schedule).forEach(input -> stores.put(input, new Store.Ideal()));
-    Periodic ideal = periodic(stores, interval);
-    stores.keySet().removeIf(input -> ideal.run().readers().get(input).immediate());
-    stores.replaceAll((input, store) -> new Store.Buffer(UNLIMITED));
+    Periodic ideal = periodic(stores, schedule.initiationInterval());
+    stores.keySet().removeIf(input -> ideal.run().waiting(input).immediate());
+    stores.replaceAll((input, store) -> new Store.Unlimited());
     Periodic steady = stores.isEmpty() ? ideal : periodic(stores, ideal.interval());
-    Map<NodeInput, WaitingQueue> queues = new HashMap<>();
-    WaitingReason reason = new WaitingReason(network, schedule, steady.run());
-    for (NodeInput input : stores.keySet()) {
-      TimingRun.Occupancy most = steady.run().readers().get(input).occupancy();
-      WaitingQueue queue = new WaitingQueue(most.beats(), reason.of(input, most.cycle()));
-      queues.put(input, queue);
-      stores.put(input, new Store.Buffer(queue.places()));
-    }
+    Map<NodeInput, WaitingQueue> queues = queues(steady, stores);
+    stores.replaceAll((input, store) -> new Store.Buffer(queues.get(input).places()));
     return new Timing(steady.interval(), latencies(stores), queues);
   }
 
+  private Map<NodeInput, WaitingQueue> queues(Periodic steady, Map<NodeInput, Store> stores) {
+    fill(steady, stores.keySet());
+    Map<NodeInput, Long> cycles = new LinkedHashMap<>();
+    stores.keySet().forEach(input -> cycles.put(input, steady.run().waiting(input).cycle()));
+    WaitingReason reason = new WaitingReason(network, schedule, cycles);
+    reason.follow(run(stores, steady.interval()));
+    Map<NodeInput, WaitingQueue> queues = new HashMap<>();
+    for (NodeInput input : stores.keySet()) {
+      int most = steady.run().waiting(input).most();
+      queues.put(input, new WaitingQueue(most, reason.of(input)));
+    }
+    return queues;
+  }
+
+  /** Offers inferences until those that follow arrive when the last one so far is gone. */
+  private void fill(Periodic steady, Set<NodeInput> inputs) {
+    long wait = inputs.stream().mapToLong(i -> steady.run().waiting(i).lastWait()).max().orElse(0);
+    for (long under = wait; under > 0; under -= steady.interval()) {
+      advance(steady.run());
+    }
+  }
+
   /**
-   * A run in which the last inference repeats the one before.
+   * A run that repeats itself from some inference on.
    *
    * @param run the run
-   * @param interval cycles between the two
+   * @param interval cycles between two inferences
    */
   private record Periodic(TimingRun run, long interval) {}
 
   /** Where blocks hold each other up so that the wanted interval cannot be kept, finds another. */
   private Periodic periodic(Map<NodeInput, Store> stores, long wanted) {
     long interval = wanted;
-    int most = inferences(stores, interval);
     while (true) {
-      for (int inferences = FIRST_TRY; inferences <= most; inferences *= 2) {
-        TimingRun run = run(stores, interval, inferences);
-        if (run.periodic(interval, inferences)) {
-          return new Periodic(run, interval);
-        }
+      TimingRun run = run(stores, interval);
+      if (settles(run, interval)) {
+        return new Periodic(run, interval);
       }
-      TimingRun run = run(stores, interval, most);
-      long late = run.end(most - 1) - run.end(most / 2 - 1);
-      interval = Math.max(interval + 1, Math.ceilDiv(late, most / 2));
+      int last = run.inferences() - 1;
+      long late = run.end(last) - run.end(last - SETTLING);
+      interval = Math.max(interval + 1, Math.ceilDiv(late, SETTLING));
     }
   }
 
-  /** Returns how many inferences are tried at most: several times as many as are under way. */
-  private int inferences(Map<NodeInput, Store> stores, long interval) {
-    long underWay = Math.ceilDiv(run(stores, interval, 1).end(0), interval);
-    return Math.toIntExact(LAST_TRY * Long.highestOneBit(underWay + 1));
+  /**
+   * Offers inferences until one leaves the design as the one before did; returns false where the
+   * design falls behind by ever more instead.
+   */
+  private boolean settles(TimingRun run, long interval) {
+    advance(run);
+    TimedState before = run.state();
+    OptionalLong distance = OptionalLong.empty();
+    int most = 2 * (SETTLING + run.underWay(interval));
+    int same = 0;
+    while (run.inferences() < most && same < SETTLING) {
+      advance(run);
+      TimedState state = run.state();
+      if (state.follows(before, interval)) {
+        return true;
+      }
+      OptionalLong now = state.distance(before);
+      same = now.isPresent() && now.equals(distance) ? same + 1 : 0;
+      distance = now;
+      before = state;
+    }
+    return false;
   }
 
-  private TimingRun run(Map<NodeInput, Store> stores, long interval, int inferences) {
-    TimingRun run = TimingModel.run(network, schedule, stores, interval, inferences);
-    if (!run.complete(inferences)) {
+  private TimingRun run(Map<NodeInput, Store> stores, long interval) {
+    return TimingModel.run(network, schedule, stores, interval);
+  }
+
+  private void advance(TimingRun run) {
+    if (!run.advance()) {
       throw new IllegalStateException("network '" + network.name() + "' comes to a stop");
     }
-    return run;
   }
 
   private Map<String, Long> latencies(Map<NodeInput, Store> stores) {
-    TimingRun run = TimingModel.run(network, schedule, stores, 0, 1);
+    TimingRun run = run(stores, 0);
+    advance(run);
     Map<String, Long> latencies = new HashMap<>();
-    run.outputs().forEach((edge, timed) -> latencies.put(edge.name(), timed.end(0)));
+    run.ends().forEach((edge, ends) -> latencies.put(edge.name(), ends.get(0)));
     return latencies;
   }
 }

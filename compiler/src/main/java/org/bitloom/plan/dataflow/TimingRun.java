@@ -9,14 +9,20 @@ import java.util.stream.Stream;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.NodeInput;
+import org.bitloom.timing.TimedNetwork;
+import org.bitloom.timing.TimedState;
 import org.bitloom.timing.TimedStream;
+import org.bitloom.timing.Waiting;
 
-/** The cycles in which a design transfers its beats. */
+/** The cycles in which a design transfers its beats, inference by inference. */
 final class TimingRun {
+  private final TimedNetwork timed;
   private final List<Timed> inputs = new ArrayList<>();
-  private final Map<Edge, Timed> edges = new LinkedHashMap<>();
-  private final Map<Edge, Timed> outputs = new LinkedHashMap<>();
-  private final Map<NodeInput, Reader> readers = new LinkedHashMap<>();
+  private final Map<String, Timed> edges = new LinkedHashMap<>();
+  private final Map<NodeInput, Timed> readers = new LinkedHashMap<>();
+  private final Map<NodeInput, Waiting> stores = new LinkedHashMap<>();
+  private final Map<Edge, List<Long>> ends = new LinkedHashMap<>();
+  private int inferences;
 
   /**
    * A stream.
@@ -24,128 +30,83 @@ final class TimingRun {
    * @param stream its transfers
    * @param layout of an inference
    */
-  record Timed(TimedStream stream, StreamLayout layout) {
-    /** Returns the inferences that are transferred completely. */
-    int inferences() {
-      return stream.beats() / layout.beats();
-    }
+  record Timed(TimedStream stream, StreamLayout layout) {}
 
-    /** Returns the cycle of the last beat of an inference. */
-    long end(int inference) {
-      return stream.cycle((inference + 1) * layout.beats() - 1);
-    }
-
-    /** Returns whether every beat from the middle on comes {@code cycles} after its last one. */
-    boolean periodic(long cycles) {
-      int beats = layout.beats();
-      int middle = Math.max(1, inferences() / 2) * beats;
-      for (int beat = middle; beat < stream.beats(); beat++) {
-        if (stream.cycle(beat) - stream.cycle(beat - beats) != cycles) {
-          return false;
-        }
-      }
-      return true;
-    }
+  TimingRun(TimedNetwork timed) {
+    this.timed = timed;
   }
-
-  /**
-   * Where a node takes a tensor.
-   *
-   * @param arriving before the queue, where there is one
-   * @param taken behind it
-   * @param layout of an inference
-   */
-  record Reader(TimedStream arriving, TimedStream taken, StreamLayout layout) {
-    /** Returns whether no beat waits. */
-    boolean immediate() {
-      for (int beat = 0; beat < arriving.beats(); beat++) {
-        if (arriving.cycle(beat) != taken.cycle(beat)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /**
-     * Returns the places of a queue that never delays an arriving beat. Beat {@code n} takes the
-     * place of beat {@code n - places}, whose credit is back the cycle after it was taken.
-     */
-    Occupancy occupancy() {
-      Occupancy most = new Occupancy(0, 0);
-      int left = 0;
-      for (int beat = 0; beat < arriving.beats(); beat++) {
-        while (left < taken.beats() && taken.cycle(left) < arriving.cycle(beat)) {
-          left++;
-        }
-        if (beat - left + 1 > most.beats()) {
-          most = new Occupancy(beat - left + 1, arriving.cycle(beat));
-        }
-      }
-      return most;
-    }
-  }
-
-  /**
-   * The most beats in a queue.
-   *
-   * @param beats how many
-   * @param cycle when, for the first time
-   */
-  record Occupancy(int beats, long cycle) {}
 
   void addInput(TimedStream stream, StreamLayout layout) {
     inputs.add(new Timed(stream, layout));
   }
 
   void addEdge(Edge edge, TimedStream stream, StreamLayout layout) {
-    edges.put(edge, new Timed(stream, layout));
+    edges.put(edge.name(), new Timed(stream, layout));
   }
 
-  void addOutput(Edge edge, TimedStream stream, StreamLayout layout) {
-    outputs.put(edge, new Timed(stream, layout));
+  void addOutput(Edge edge, List<Long> endsOfInferences) {
+    ends.put(edge, endsOfInferences);
   }
 
-  void addReader(NodeInput input, TimedStream arriving, TimedStream taken, StreamLayout layout) {
-    readers.put(input, new Reader(arriving, taken, layout));
+  void addReader(NodeInput input, TimedStream taken, StreamLayout layout) {
+    readers.put(input, new Timed(taken, layout));
   }
 
-  /** Returns the streams of the tensors, by edge. */
-  Map<Edge, Timed> edges() {
-    return edges;
+  void addStore(NodeInput input, Waiting waiting) {
+    stores.put(input, waiting);
   }
 
-  /** Returns where nodes take tensors. */
-  Map<NodeInput, Reader> readers() {
-    return readers;
+  /** Offers one more inference at the inputs; returns whether the design computes all of it. */
+  boolean advance() {
+    timed.run();
+    inferences++;
+    return Stream.of(inputs, edges.values(), readers.values())
+        .flatMap(streams -> streams.stream())
+        .allMatch(s -> s.stream().beats() == (long) inferences * s.layout().beats());
   }
 
-  /** Returns the streams that leave the network, by edge. */
-  Map<Edge, Timed> outputs() {
-    return outputs;
+  /** Returns how many inferences were offered. */
+  int inferences() {
+    return inferences;
   }
 
-  /** Returns whether everything that the inputs offer was computed to the end. */
-  boolean complete(int inferences) {
-    return all().allMatch(t -> t.inferences() == inferences);
+  /** Returns how often a block was looked at: the work of the run. */
+  long turns() {
+    return timed.turns();
   }
 
-  /**
-   * Returns whether the second half of the run repeats itself every {@code cycles}. Before it
-   * begins, the first inference has left, so by then every queue is as full as it gets.
-   *
-   * @param inferences in the run
-   */
-  boolean periodic(long cycles, int inferences) {
-    boolean full = end(0) <= inferences / 2 * cycles;
-    return full && all().allMatch(t -> t.periodic(cycles));
+  /** Returns how many inferences can be under way in one block. */
+  int underWay(long interval) {
+    return Math.toIntExact(Math.ceilDiv(timed.delay(), interval) + 1);
   }
 
-  private Stream<Timed> all() {
-    return Stream.of(inputs, edges.values(), outputs.values()).flatMap(c -> c.stream());
+  /** Returns what the inferences so far leave behind for those that follow. */
+  TimedState state() {
+    return timed.state();
+  }
+
+  /** Returns the stream of a tensor. */
+  Timed edge(Edge edge) {
+    return edges.get(edge.name());
+  }
+
+  /** Returns the stream from which a node takes a tensor. */
+  Timed reader(NodeInput input) {
+    return readers.get(input);
+  }
+
+  /** Returns what waits before an input of a node. */
+  Waiting waiting(NodeInput input) {
+    return stores.get(input);
+  }
+
+  /** Returns the cycles in which the last beats of inferences leave the network, by output. */
+  Map<Edge, List<Long>> ends() {
+    return ends;
   }
 
   /** Returns the cycle of the last beat of an inference, over all outputs. */
   long end(int inference) {
-    return outputs.values().stream().mapToLong(t -> t.end(inference)).max().orElse(0);
+    return ends.values().stream().mapToLong(e -> e.get(inference)).max().orElse(0);
   }
 }

@@ -2,47 +2,96 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bitloom.operator.Shape;
-import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.NodeInput;
-import org.bitloom.timing.TimedStream;
+import org.bitloom.timing.TransferCount;
 
-/** Says what a tensor waits for: what the nodes of the other branch hold at the same time. */
+/** Says what tensors wait for: what the nodes of the other branches hold at the same time. */
 final class WaitingReason {
-  private final IntegerNetwork network;
-  private final Schedule schedule;
-
   /** The reason is a sentence: where more layers hold something, it does not name them all. */
   private static final int MOST_HOLDERS = 16;
 
-  private final TimingRun run;
+  private final IntegerNetwork network;
+  private final Schedule schedule;
+  private final Map<NodeInput, Long> cycles;
   private final Branches.Finder finder;
+  private final Map<String, Held> held = new HashMap<>();
   private Optional<Branches> latest = Optional.empty();
 
-  WaitingReason(IntegerNetwork network, Schedule schedule, TimingRun run) {
-    this.network = network;
-    this.schedule = schedule;
-    this.run = run;
-    finder = new Branches.Finder(network);
+  /**
+   * Counts what a node has taken, and what has left its engine.
+   *
+   * @param taken of its first input
+   * @param takenBeats of an inference
+   * @param gone of its result
+   * @param goneBeats of an inference
+   */
+  private record Held(TransferCount taken, int takenBeats, TransferCount gone, int goneBeats) {
+    static Held of(TimingRun.Timed in, TimingRun.Timed out, Set<Long> cycles) {
+      return new Held(
+          in.stream().count(cycles),
+          in.layout().beats(),
+          out.stream().count(cycles),
+          out.layout().beats());
+    }
+
+    boolean complete() {
+      return taken.complete() && gone.complete();
+    }
   }
 
   /**
-   * Returns the reason.
+   * Notes what is asked for.
    *
-   * @param input where the tensor waits
-   * @param cycle in which most of it waits
+   * @param cycles where tensors wait: the cycle in which most of each waits
    */
-  String of(NodeInput input, long cycle) {
+  WaitingReason(IntegerNetwork network, Schedule schedule, Map<NodeInput, Long> cycles) {
+    this.network = network;
+    this.schedule = schedule;
+    this.cycles = cycles;
+    finder = new Branches.Finder(network);
+  }
+
+  /** Follows a run from its beginning until all of the cycles are over. */
+  void follow(TimingRun run) {
+    Map<Node, Set<Long>> wanted = new LinkedHashMap<>();
+    cycles.forEach(
+        (input, cycle) ->
+            others(input).forEach(n -> wanted.computeIfAbsent(n, k -> new HashSet<>()).add(cycle)));
+    wanted.forEach(
+        (node, at) -> {
+          TimingRun.Timed reader = run.reader(new NodeInput(node.name(), 0));
+          TimingRun.Timed out = run.edge(network.engineOutput(node));
+          if (reader != null && out != null) {
+            held.put(node.name(), Held.of(reader, out, at));
+          }
+        });
+    while (!held.values().stream().allMatch(Held::complete)) {
+      run.advance();
+    }
+  }
+
+  private Stream<Node> others(NodeInput input) {
+    return branches(network.node(input.node())).besides(input.input());
+  }
+
+  /** Returns the reason for the queue before an input. */
+  String of(NodeInput input) {
     Node node = network.node(input.node());
     List<String> holders =
-        branches(node)
-            .besides(input.input())
-            .flatMap(other -> held(other, cycle).map(t -> other.layer() + " holds " + t).stream())
+        others(input)
+            .flatMap(n -> held(n, cycles.get(input)).map(t -> n.layer() + " holds " + t).stream())
             .limit(MOST_HOLDERS + 1)
             .collect(Collectors.toCollection(ArrayList::new));
     if (holders.size() > MOST_HOLDERS) {
@@ -69,31 +118,15 @@ final class WaitingReason {
 
   /** Returns how much of its input a node has taken whose part of the output has not left it. */
   private Optional<String> held(Node node, long cycle) {
-    Edge output = network.engineOutput(node);
-    TimingRun.Reader reader = run.readers().get(new NodeInput(node.name(), 0));
-    TimingRun.Timed out = run.edges().get(output);
-    if (reader == null || out == null) {
+    Held counts = held.get(node.name());
+    if (counts == null) {
       return Optional.empty();
     }
     Shape shape = node.inputs().get(0).type().shape();
     long elements = shape.elements();
-    long taken = elements * count(reader.taken(), cycle) / reader.layout().beats();
-    long gone = elements * count(out.stream(), cycle) / out.layout().beats();
+    long taken = elements * counts.taken().upTo(cycle) / counts.takenBeats();
+    long gone = elements * counts.gone().upTo(cycle) / counts.goneBeats();
     return Optional.of(taken - gone).filter(h -> h > 0).map(h -> text(h, shape));
-  }
-
-  private static long count(TimedStream stream, long cycle) {
-    int from = 0;
-    int to = stream.beats();
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (stream.cycle(middle) <= cycle) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
   }
 
   private static String text(long held, Shape shape) {
