@@ -28,8 +28,9 @@ final class TimingPlanner {
 
   private final IntegerNetwork network;
   private final Schedule schedule;
+  private long turns;
 
-  private TimingPlanner(IntegerNetwork network, Schedule schedule) {
+  TimingPlanner(IntegerNetwork network, Schedule schedule) {
     this.network = network;
     this.schedule = schedule;
   }
@@ -39,7 +40,12 @@ final class TimingPlanner {
     return new TimingPlanner(network, schedule).plan();
   }
 
-  private Timing plan() {
+  /** Returns how often a block was looked at: the work that does not depend on the machine. */
+  long turns() {
+    return turns;
+  }
+
+  Timing plan() {
     Map<NodeInput, Store> stores = new LinkedHashMap<>();
     Convergence.inputs(network, schedule).forEach(input -> stores.put(input, new Store.Ideal()));
     Periodic ideal = periodic(stores, schedule.initiationInterval());
@@ -124,7 +130,10 @@ final class TimingPlanner {
   }
 
   private void advance(TimingRun run) {
-    if (!run.advance()) {
+    long before = run.turns();
+    boolean complete = run.advance();
+    turns += run.turns() - before;
+    if (!complete) {
       throw new IllegalStateException("network '" + network.name() + "' comes to a stop");
     }
   }

@@ -26,7 +26,7 @@ class TimingPlannerTest {
     return compiler.read(file).flatMap(compiler::plan).orElseThrow();
   }
 
-  private static Map<NodeInput, Store> stores(Plan plan) {
+  static Map<NodeInput, Store> stores(Plan plan) {
     Map<NodeInput, Store> stores = new HashMap<>();
     plan.timing()
         .queues()
