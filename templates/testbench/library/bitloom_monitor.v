@@ -11,7 +11,6 @@ module bitloom_monitor #(
     parameter VECTOR_BEATS  = 1,        // of one vector
     parameter USED          = 8,        // bits in use in the last beat of a vector
     parameter RECORD        = 0,        // whether there is a file
-    parameter OUTPUT        = -1,       // the number of the output, else -1
     parameter FILE          = "out.hex",
     parameter NAME          = "stream"
 ) (
@@ -19,7 +18,6 @@ module bitloom_monitor #(
     input  wire [31:0]      result,     // file for complaints
     input  wire [63:0]      cycle,
     input  wire             watch,      // low during reset; then everything is forgotten
-    input  wire             recording,
     input  wire [31:0]      begun,      // inferences of which an input has been offered
 
     input  wire             valid,
@@ -35,6 +33,8 @@ module bitloom_monitor #(
 );
 
     integer           file;
+    reg               loose;            // frames of any length pass
+    reg [31:0]        record_until;     // inferences since the last reset that are written
     reg               waiting;
     reg               held_last;
     reg [WIDTH-1:0]   held_data;
@@ -43,13 +43,24 @@ module bitloom_monitor #(
     assign moved = valid === 1'b1 && ready === 1'b1;
 
     initial begin
-        violations = 32'd0;
-        inferences = 32'd0;
-        beat       = 32'd0;
-        waiting    = 1'b0;
+        violations   = 32'd0;
+        inferences   = 32'd0;
+        beat         = 32'd0;
+        waiting      = 1'b0;
+        loose        = 1'b0;
+        record_until = 32'd0;
         if (RECORD != 0)
             file = $fopen(FILE, "w");
     end
+
+    // Frames are right again, as if so many had passed since the last reset.
+    task tighten(input [31:0] passed);
+        begin
+            loose      = 1'b0;
+            inferences = passed;
+            beat       = 32'd0;
+        end
+    endtask
 
     task complain(input [8*48 - 1:0] rule);
         begin
@@ -86,23 +97,23 @@ module bitloom_monitor #(
 
     task pass;
         begin
-            if (RECORD != 0 && recording)
+            if (RECORD != 0 && inferences < record_until)
                 $fdisplay(file, "%h %0d", data, cycle);
             beat = beat + 32'd1;
             if (beat == BEATS) begin
                 beat       = 32'd0;
                 inferences = inferences + 32'd1;
-                if (OUTPUT >= 0 && recording)
-                    $fdisplay(result, "end %0d %0d", OUTPUT, cycle);
             end
         end
     endtask
 
     always @(posedge clk) begin
         if (!watch) begin
-            waiting    = 1'b0;
-            inferences = 32'd0;
-            beat       = 32'd0;
+            waiting      = 1'b0;
+            loose        = 1'b0;
+            record_until = 32'd0;
+            inferences   = 32'd0;
+            beat         = 32'd0;
         end else if (valid === 1'b0) begin
             if (waiting)
                 complain("valid was withdrawn before ready");
@@ -112,7 +123,7 @@ module bitloom_monitor #(
         end else begin
             if (waiting)
                 check_stable;
-            else
+            else if (!loose)
                 check_place;
             waiting   = ready !== 1'b1;
             held_data = data;

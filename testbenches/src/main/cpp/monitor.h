@@ -46,8 +46,13 @@ public:
 
     // From now on writes every beat to FILE.bin and its cycle to FILE.cycles.
     void record(const std::string& file);
-    // Stops or resumes writing; while stopped, beats are only counted.
-    void recording(bool on) { recording_ = on; }
+    // Beats are written as long as fewer inferences than these have passed since the last restart.
+    void record_until(uint64_t inferences) { record_until_ = inferences; }
+
+    // Frames of any length pass; their beats have no place.
+    void loosen() { loose_ = true; }
+    // As if so many inferences had passed since the last restart.
+    void tighten(uint64_t inferences);
 
     // Forgets everything, as a reset does.
     void restart();
@@ -63,7 +68,7 @@ public:
         }
         if (waiting_) {
             check_stable(cycle);
-        } else {
+        } else if (!loose_) {
             check_place(cycle, begun);
         }
         waiting_ = s.ready != nullptr && !*s.ready;
@@ -82,9 +87,6 @@ public:
     const Stream& stream() const { return stream_; }
     uint64_t beats() const { return beats_; }
     uint64_t inferences() const { return inferences_; }
-    uint64_t first_cycle() const { return first_cycle_; }
-    // The cycle of the last beat of every inference since the last restart.
-    const std::vector<uint64_t>& ends() const { return ends_; }
 
     void flush();
 
@@ -110,12 +112,11 @@ private:
     uint64_t beat_ = 0;            // place in the inference
     uint64_t vector_beat_ = 0;     // place in the vector
     uint64_t inferences_ = 0;
-    uint64_t first_cycle_ = 0;
-    std::vector<uint64_t> ends_;
+    bool loose_ = false;
 
     std::FILE* data_file_ = nullptr;
     std::FILE* cycle_file_ = nullptr;
-    bool recording_ = true;
+    uint64_t record_until_ = 0;
     bool write_error_ = false;
 };
 

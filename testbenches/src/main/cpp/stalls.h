@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <stdexcept>
-#include <string>
 
 namespace bitloom {
 
@@ -29,13 +28,18 @@ private:
     uint64_t state_;
 };
 
-enum class Pattern { none, random, bursty };
+// In the order of the numbers of the script.
+enum class Pattern {
+    none,
+    random,
+    bursty,
+    closed,  // never moves
+    shy      // of a sink: ready only in the cycle after valid has been seen
+};
 
-inline Pattern pattern_of(const std::string& word) {
-    if (word == "none") return Pattern::none;
-    if (word == "random") return Pattern::random;
-    if (word == "bursty") return Pattern::bursty;
-    throw std::invalid_argument("stalls " + word);
+inline Pattern pattern_of(uint64_t number) {
+    if (number > static_cast<uint64_t>(Pattern::shy)) throw std::invalid_argument("pattern");
+    return static_cast<Pattern>(number);
 }
 
 class Stalls {
@@ -48,9 +52,12 @@ public:
         remaining_ = 0;
     }
 
+    Pattern pattern() const { return pattern_; }
+
     // Tells whether the end is idle in the next cycle.
     bool next() {
-        if (pattern_ == Pattern::none) return false;
+        if (pattern_ == Pattern::none || pattern_ == Pattern::shy) return false;
+        if (pattern_ == Pattern::closed) return true;
         if (remaining_ == 0) start_run();
         remaining_--;
         if (pattern_ == Pattern::bursty) return stalled_;

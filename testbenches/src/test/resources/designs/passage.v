@@ -35,13 +35,21 @@ module passage (
     wire [15:0] mid_data  = mid_word;
     wire        mid_last  = mid_end;
 
-    assign s_axis_tready = !mid_full || mid_ready;
-    wire take = s_axis_tvalid && s_axis_tready;
+    // The place of the beat in its inference. A short frame is completed with zeros, the surplus of
+    // a long one is dropped up to its last beat.
+    reg [1:0] place;
+    reg       filling;
+    reg       dropping;
+    wire      place_end = place == 2'd2;
+    wire      room      = !mid_full || mid_ready;
+    assign    s_axis_tready = !filling && (room || dropping);
+    wire      take  = (filling || (s_axis_tvalid && !dropping)) && room;
+    wire      wrong = take && !filling && (s_axis_tlast != place_end);
 
     always @(posedge aclk) begin
         if (take) begin
-            mid_word <= s_axis_tdata;
-            mid_end  <= s_axis_tlast;
+            mid_word <= filling ? 16'd0 : s_axis_tdata;
+            mid_end  <= place_end;
         end
         if (rst)
             mid_full <= 1'b0;
@@ -49,12 +57,15 @@ module passage (
             mid_full <= take || (mid_full && !mid_ready);
     end
 
-    // The place of the beat in its inference, to find frames of a wrong length.
-    reg [1:0] place;
-    wire      place_end = place == 2'd2;
-
     always @(posedge aclk) begin
-        frame_error <= !rst && take && (s_axis_tlast != place_end);
+        frame_error <= !rst && wrong;
+        if (rst) begin
+            filling  <= 1'b0;
+            dropping <= 1'b0;
+        end else begin
+            filling  <= filling ? !(take && place_end) : wrong && s_axis_tlast;
+            dropping <= dropping ? !(s_axis_tvalid && s_axis_tlast) : wrong && place_end;
+        end
         if (rst)
             place <= 2'd0;
         else if (take)

@@ -45,7 +45,7 @@ final class BitloomCommand implements Runnable {
   @Option(
       names = "--quiet",
       scope = ScopeType.INHERIT,
-      description = "Print diagnostics only: no tables, no progress.")
+      description = "Print diagnostics and verdicts only: no tables, no progress.")
   private boolean quiet;
 
   BitloomCommand(Console console) {

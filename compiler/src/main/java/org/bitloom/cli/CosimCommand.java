@@ -2,12 +2,17 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimOptions.FailureWaves;
+import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
@@ -15,6 +20,7 @@ import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
 import org.bitloom.report.Json;
 import org.bitloom.report.JunitReport;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +89,34 @@ final class CosimCommand implements Callable<Integer> {
   @Option(names = "--trace-waves", paramLabel = "FILE.fst", description = "Write waves.")
   private Path waves;
 
+  @Option(
+      names = "--quick",
+      description = "Only the vectors under stalls, two resets, and the measured stretch.")
+  private boolean quick;
+
+  @Option(
+      names = "--vector",
+      paramLabel = "K",
+      description = "Run this vector alone; counted from 0, the extreme ones after the others.")
+  private Integer vector;
+
+  @Option(
+      names = "--waves-on-failure",
+      paramLabel = "CYCLES",
+      defaultValue = "4000",
+      description =
+          "When the hardware fails, write waves of so many cycles around the first failure to"
+              + " NAME_failure.fst; 0 for none (default: ${DEFAULT-VALUE}).")
+  private long failureCycles;
+
+  @Option(
+      names = "--expected-layers",
+      paramLabel = "DIR|T.npz",
+      description =
+          "Expected tensors by name, as 'run --trace' writes them: when outputs differ from those"
+              + " expected, the first layer that does is named.")
+  private Path expectedLayers;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
@@ -100,6 +134,15 @@ final class CosimCommand implements Callable<Integer> {
     if (samples != null && samples < 1) {
       throw new ParameterException(spec.commandLine(), "--samples must be at least 1");
     }
+    if (vector != null && vector < 0) {
+      throw new ParameterException(spec.commandLine(), "--vector must not be negative");
+    }
+    if (failureCycles < 0) {
+      throw new ParameterException(spec.commandLine(), "--waves-on-failure must not be negative");
+    }
+    if (expectedLayers != null && expected.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--expected-layers needs --expected");
+    }
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
@@ -112,10 +155,18 @@ final class CosimCommand implements Callable<Integer> {
     Tool.require(simulator.simulator().tools());
     List<List<Tensor>> vectors = vectors(plan);
     Optional<List<List<Tensor>>> wanted = expected(plan, vectors.size());
-    CosimOptions options =
-        new CosimOptions(simulator.simulator(), stalls, seed, layers, Optional.ofNullable(waves));
-    CosimFlow flow = new CosimFlow(bitloom, options, top.name(), Optional.ofNullable(output));
-    CosimReport report = flow.run(plan, planSeconds, vectors, wanted);
+    CosimFlow flow = new CosimFlow(bitloom, options(plan), top.name(), Optional.ofNullable(output));
+    CosimReport report;
+    try {
+      report = flow.run(plan, planSeconds, vectors, wanted);
+    } catch (NoSuchVector e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--vector must be less than " + e.count() + ", the number of vectors");
+    }
+    if (!report.success()) {
+      report = report.with(explanations(report, plan, vectors, wanted), reproduction(report));
+    }
     if (json != null) {
       ResultFile.write(json, Json.write(report));
     }
@@ -123,7 +174,52 @@ final class CosimCommand implements Callable<Integer> {
       ResultFile.write(junit, JunitReport.write(report, wanted.isPresent()));
     }
     bitloom.print(CosimText.render(report, wanted.isPresent()));
+    if (bitloom.quiet()) {
+      bitloom.console().out().print(CosimText.line(report, wanted.isPresent()));
+      bitloom.console().out().flush();
+    }
     return report.success() ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private CosimOptions options(Plan plan) {
+    Path file = Path.of(plan.network().name() + "_failure.fst");
+    Optional<FailureWaves> failure =
+        failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
+    return new CosimOptions(
+        simulator.simulator(),
+        stalls,
+        seed,
+        layers,
+        Optional.ofNullable(waves),
+        quick ? Effort.QUICK : Effort.FULL,
+        vector == null ? OptionalInt.empty() : OptionalInt.of(vector),
+        waves == null ? failure : Optional.empty());
+  }
+
+  private List<String> explanations(
+      CosimReport report,
+      Plan plan,
+      List<List<Tensor>> vectors,
+      Optional<List<List<Tensor>>> wanted) {
+    if (report.mismatches().goldenVsExpected() == 0) {
+      return List.of();
+    }
+    WitnessSearch search = new WitnessSearch(network, vectors, wanted.orElseThrow());
+    List<String> found = new ArrayList<>();
+    search.arithmetics().ifPresent(found::add);
+    if (expectedLayers != null) {
+      found.add(search.layers(plan.network(), expectedLayers));
+    }
+    return found;
+  }
+
+  private String reproduction(CosimReport report) {
+    CommandLine root = spec.root().commandLine();
+    CosimReport.FirstMismatch first = report.firstMismatch();
+    int chosen = vector != null ? vector : first == null ? -1 : first.vector();
+    return Reproduction.command(
+        root.getParseResult().originalArgs(),
+        chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
   }
 
   private List<List<Tensor>> vectors(Plan plan) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.UntimedPlan;
@@ -56,6 +57,15 @@ final class NetworkArgument {
     return read(diagnostics)
         .filter(n -> !diagnostics.hasErrors())
         .flatMap(n -> untimedPlan(n, diagnostics));
+  }
+
+  /** Returns the plan of the file under another arithmetic, without its timing. */
+  Optional<UntimedPlan> untimedPlan(Arithmetic other, Diagnostics diagnostics) {
+    Compiler compiler = new Compiler(other, multipliers, diagnostics);
+    return compiler
+        .read(source.file())
+        .filter(n -> !diagnostics.hasErrors())
+        .flatMap(compiler::untimedPlan);
   }
 
   /** Returns the plan of the file, or nothing after reporting an error. */

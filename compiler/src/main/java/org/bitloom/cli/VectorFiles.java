@@ -54,13 +54,21 @@ final class VectorFiles {
     requireCount("output", files, edges);
     List<List<Tensor>> columns = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      NpyArray array = NpyReader.read(files.get(i));
-      if (!array.type().isInteger()) {
-        throw wrongType(files.get(i), array, edges.get(i), "integers");
-      }
-      columns.add(samples(files.get(i), array, edges.get(i)));
+      columns.add(expected(files.get(i), NpyReader.read(files.get(i)), edges.get(i)));
     }
     return transposed(files, columns);
+  }
+
+  /**
+   * Returns the tensors of one edge that are expected. Any integer type will do.
+   *
+   * @throws DiagnosticException if the array does not fit the edge
+   */
+  static List<Tensor> expected(Path file, NpyArray array, Edge edge) {
+    if (!array.type().isInteger()) {
+      throw wrongType(file, array, edge, "integers");
+    }
+    return samples(file, array, edge);
   }
 
   /** Returns random samples over the whole range of every input. */

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import org.bitloom.operator.Tensor;
 
 /**
  * What a co-simulation found.
  *
  * @param network name of the network
- * @param vectors inferences compared
- * @param values values compared: those of the outputs, and with {@code layers} of every tensor that
- *     can be observed; those of the stall-free stretch are compared too but not counted here
+ * @param vectors the user's vectors that were run
+ * @param extremeVectors vectors beside them that bring layers to the ends of their ranges
+ * @param values values of the user's vectors that were compared: those of the outputs, and with
+ *     {@code layers} of every tensor that can be observed; each counts once, however often it was
+ *     compared
  * @param mismatches differing values
- * @param firstMismatch the earliest, by inference, then in the order of the network
+ * @param firstMismatch the earliest of the run, then in the order of the network
  * @param macs multiply-accumulate operations of one inference
  * @param multipliers physical multipliers in all MAC arrays
  * @param cycles measured in the stall-free stretch; empty after a deadlock before its end
@@ -23,7 +28,7 @@ import org.bitloom.operator.Tensor;
  * @param latencies first accepted input word to last output word of one inference, for each output
  *     alone
  * @param plannedInitiationInterval the schedule's
- * @param plannedLatency the timing's
+ * @param plannedLatencies the timing's, for each output alone
  * @param stalls pattern at both ends
  * @param seed of stalls, noise and registers before reset
  * @param simulator name and version
@@ -31,12 +36,17 @@ import org.bitloom.operator.Tensor;
  * @param violationCount how many rules were broken in all
  * @param deadlock the state of all streams when nothing moved any more
  * @param warnings what the simulator had to say against the design
+ * @param phases what was done
+ * @param layers what was compared
+ * @param differences how far values are apart, by pair of witnesses
+ * @param failureWaves those around a failure; empty where none were written
  * @param buildSeconds wall clock of compiling the simulation
  * @param simulateSeconds wall clock of running and comparing it
  */
 public record CosimResult(
     String network,
     int vectors,
+    int extremeVectors,
     long values,
     Mismatches mismatches,
     Optional<FirstMismatch> firstMismatch,
@@ -46,7 +56,7 @@ public record CosimResult(
     Map<String, Long> intervals,
     Map<String, Long> latencies,
     long plannedInitiationInterval,
-    long plannedLatency,
+    Map<String, Long> plannedLatencies,
     Stalls stalls,
     long seed,
     String simulator,
@@ -54,19 +64,59 @@ public record CosimResult(
     long violationCount,
     Optional<Deadlock> deadlock,
     List<String> warnings,
+    List<PhaseResult> phases,
+    List<LayerResult> layers,
+    Map<String, SortedMap<Long, Long>> differences,
+    Optional<WrittenWaves> failureWaves,
     double buildSeconds,
     double simulateSeconds) {
   /** Copies the collections. */
   public CosimResult {
     intervals = Map.copyOf(intervals);
     latencies = Map.copyOf(latencies);
+    plannedLatencies = Map.copyOf(plannedLatencies);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
+    phases = List.copyOf(phases);
+    layers = List.copyOf(layers);
+    differences = Map.copyOf(differences);
   }
 
-  /** Tells whether all witnesses agree and the design kept all rules. */
+  /** Tells whether all witnesses agree, the design kept all rules, and every beat its cycle. */
   public boolean success() {
-    return mismatches.total() == 0 && violationCount == 0 && deadlock.isEmpty();
+    return mismatches.total() == 0 && hardwareFailures() == 0 && slips().isEmpty();
+  }
+
+  private long hardwareFailures() {
+    return violationCount + (deadlock.isPresent() ? 1 : 0);
+  }
+
+  /** Returns where the design is not in the cycle in which it was planned. */
+  public List<String> slips() {
+    List<String> slips = new ArrayList<>();
+    if (cycles.isEmpty()) {
+      return slips;
+    }
+    long interval = cycles.get().initiationInterval();
+    if (interval != plannedInitiationInterval) {
+      slips.add(
+          "initiation interval %d measured, %d planned"
+              .formatted(interval, plannedInitiationInterval));
+    }
+    plannedLatencies.forEach(
+        (output, planned) -> {
+          Long measured = latencies.get(output);
+          if (measured != null && !measured.equals(planned)) {
+            slips.add(
+                "output %s: latency %d measured, %d planned".formatted(output, measured, planned));
+          }
+        });
+    return slips;
+  }
+
+  /** Returns the planned cycles from the first accepted beat to the last beat of all outputs. */
+  public long plannedLatency() {
+    return plannedLatencies.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   /** Returns {@code macs / (multipliers * initiation_interval)}, 0 where one of them is unknown. */
@@ -76,7 +126,8 @@ public record CosimResult(
   }
 
   /**
-   * Differing values between the three witnesses. A value that the RTL did not deliver differs.
+   * Differing values between the three witnesses. A value that the RTL did not deliver differs; one
+   * that differs in several phases or repetitions counts once.
    *
    * @param rtlVsGolden RTL against the golden model
    * @param goldenVsExpected golden model against the expected outputs; 0 where none are given
@@ -93,6 +144,7 @@ public record CosimResult(
    * A difference with what is needed to look into it.
    *
    * @param kind which two witnesses differ: {@code rtl_vs_golden} and so on
+   * @param phase of the run in which it was seen first
    * @param layer the tensor
    * @param inference which vector
    * @param index of the element in row-major order
@@ -104,6 +156,7 @@ public record CosimResult(
    */
   public record FirstMismatch(
       String kind,
+      String phase,
       String layer,
       int inference,
       int index,
@@ -121,9 +174,45 @@ public record CosimResult(
    * Measured cycles.
    *
    * @param latency first accepted input word to last output word of one inference
-   * @param initiationInterval steady state, between the last output words of inferences
+   * @param initiationInterval steady state, between the last output words of inferences, of the
+   *     slowest output
    */
   public record Cycles(long latency, long initiationInterval) {}
+
+  /**
+   * A part of the run.
+   *
+   * @param name {@code reset}, {@code stalls}, ...
+   * @param inferences compared
+   * @param cycles how long it took
+   * @param mismatches values that differ from the golden model in this phase, each counted once
+   * @param violations those that are known by their cycle
+   * @param reached whether the run came so far
+   */
+  public record PhaseResult(
+      String name, int inferences, long cycles, long mismatches, long violations, boolean reached) {
+    /** Tells whether nothing was wrong in this phase. */
+    public boolean success() {
+      return reached && mismatches == 0 && violations == 0;
+    }
+  }
+
+  /**
+   * A tensor that was compared.
+   *
+   * @param layer its name
+   * @param values of the user's vectors
+   * @param mismatches of any vector, each value counted once
+   */
+  public record LayerResult(String layer, long values, long mismatches) {}
+
+  /**
+   * Waves of a part of the run.
+   *
+   * @param file where they are
+   * @param window their cycles
+   */
+  public record WrittenWaves(Path file, Waves.Window window) {}
 
   /**
    * A broken rule of the handshake.
@@ -142,7 +231,7 @@ public record CosimResult(
   /**
    * A design that moves nothing although nothing outside is in its way.
    *
-   * @param phase {@code reset}, {@code stalls} or {@code stretch}
+   * @param phase {@code reset}, {@code stalls}, ...
    * @param cycle since the start of the run
    * @param streams all streams as they stood
    */

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.stream.LongStream;
+import org.bitloom.cosim.CosimOptions.FailureWaves;
+import org.bitloom.cosim.CosimResult.PhaseResult;
+import org.bitloom.cosim.CosimResult.Violation;
+import org.bitloom.cosim.CosimResult.WrittenWaves;
 import org.bitloom.cosim.Simulation.BuildOptions;
 import org.bitloom.cosim.Simulation.RunOptions;
+import org.bitloom.cosim.Waves.Window;
+import org.bitloom.cosim.script.Extent;
+import org.bitloom.cosim.script.Pattern;
+import org.bitloom.cosim.script.Phase;
+import org.bitloom.cosim.script.Script;
+import org.bitloom.cosim.script.ScriptPlanner;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
@@ -12,16 +27,74 @@ import org.bitloom.plan.dataflow.Plan;
 /**
  * Runs a design against the golden model.
  *
- * <p>The run: reset in the middle of an inference, twice; all vectors under stalls, which in
- * Verilator begin with a design that is filled to the brim; a stall-free stretch of some vectors,
- * in which latency and initiation interval are measured. The outputs of both, and with {@code
- * layers} every tensor that can be observed, are compared; every stream is watched for broken rules
- * of the handshake all the time.
+ * <p>The run is a {@link Script}: resets, all vectors under stalls, and what else {@link
+ * ScriptPlanner} finds that the plan can afford. The outputs of all inferences in it, and with
+ * {@code layers} every tensor that can be observed, are compared; every stream is watched for
+ * broken rules of the handshake all the time; latency and initiation interval have to be the
+ * planned ones.
  */
 public final class Cosimulation {
-  private static final int STRETCH = 6;
+  private final Plan plan;
+  private final Testbench testbench;
+  private final CosimOptions options;
+  private final CosimProgress progress;
+  private final int vectors;
+  private final List<List<Tensor>> samples;
+  private final Optional<List<List<Tensor>>> expected;
+  private final Script script;
 
-  private Cosimulation() {}
+  private Cosimulation(
+      Plan plan,
+      DesignUnderTest design,
+      List<List<Tensor>> given,
+      Optional<List<List<Tensor>>> expected,
+      CosimOptions options,
+      CosimProgress progress) {
+    this.plan = plan;
+    this.testbench = Testbench.of(design);
+    this.options = options;
+    this.progress = progress;
+    List<List<Tensor>> extremes = extremes(plan, options, given.size());
+    OptionalInt chosen = options.vector();
+    if (chosen.isPresent()) {
+      int vector = chosen.getAsInt();
+      List<List<Tensor>> all = new ArrayList<>(given);
+      all.addAll(extremes);
+      if (vector >= all.size()) {
+        throw new NoSuchVector(all.size());
+      }
+      this.vectors = 1;
+      this.samples = List.of(all.get(vector));
+      this.expected = expected.filter(e -> vector < e.size()).map(e -> List.of(e.get(vector)));
+    } else {
+      this.vectors = given.size();
+      this.samples = new ArrayList<>(given);
+      this.samples.addAll(extremes);
+      this.expected = expected;
+    }
+    this.script =
+        ScriptPlanner.script(
+            plan,
+            extent(plan, options, vectors),
+            options.effort(),
+            Pattern.valueOf(options.stalls().name()),
+            options.seed(),
+            vectors,
+            samples.size() - vectors);
+  }
+
+  private static List<List<Tensor>> extremes(Plan plan, CosimOptions options, int vectors) {
+    return switch (options.effort()) {
+      case QUICK -> List.of();
+      case FULL ->
+          ExtremeVectors.of(
+              plan.network(), extent(plan, options, vectors).extremes(), options.seed());
+    };
+  }
+
+  private static Extent extent(Plan plan, CosimOptions options, int vectors) {
+    return Extent.of(plan, vectors, options.simulator().freeCycles());
+  }
 
   /**
    * Builds, runs and compares.
@@ -43,76 +116,101 @@ public final class Cosimulation {
       throw new IllegalArgumentException("samples and expected outputs differ in number");
     }
     Tool.require(options.simulator().tools());
-    Testbench testbench = Testbench.of(design);
-    Patience patience = Patience.of(plan);
+    return new Cosimulation(plan, design, samples, expected, options, progress).run();
+  }
+
+  private CosimResult run() {
+    long start = System.nanoTime();
+    progress.building();
     try (Workspace workspace = Workspace.create()) {
-      long start = System.nanoTime();
-      progress.building();
-      long cycles = (2L * samples.size() + STRETCH) * plan.schedule().initiationInterval();
-      Simulation simulation =
-          build(
-              testbench, options, new BuildOptions(options.waves().isPresent(), cycles), workspace);
+      Simulation simulation = build(options.waves().isPresent(), workspace);
       long built = System.nanoTime();
-      long total = (long) samples.size() + STRETCH;
-      SimulationLog log =
-          simulation.run(
-              samples, runOptions(options, patience), done -> progress.simulating(done, total));
+      SimulationLog log = run(simulation, options.waves().map(file -> Window.ALL));
       options.waves().ifPresent(target -> Waves.moveInto(workspace, target));
       Comparison comparison =
-          new Comparison(plan.network(), testbench, log, options.layers(), STRETCH);
-      Comparison.Verdict verdict = comparison.run(samples, expected);
+          new Comparison(plan.network(), testbench, log, options.layers(), script);
+      Comparison.Verdict verdict = comparison.run(samples, vectors, expected);
+      Optional<Window> window = failure(log, verdict);
+      window.ifPresent(w -> writeWaves(options.failureWaves().orElseThrow(), w));
       double buildSeconds = seconds(start, built);
       double simulateSeconds = seconds(built, System.nanoTime());
-      return result(
-          plan, options, samples.size(), simulation, log, verdict, buildSeconds, simulateSeconds);
+      Optional<WrittenWaves> written =
+          window.map(w -> new WrittenWaves(options.failureWaves().orElseThrow().file(), w));
+      return result(simulation, log, verdict, written, buildSeconds, simulateSeconds);
     }
   }
 
-  private static Simulation build(
-      Testbench testbench, CosimOptions options, BuildOptions build, Workspace workspace) {
+  private Simulation build(boolean waves, Workspace workspace) {
+    long cycles = script.awaited() * plan.schedule().initiationInterval();
+    BuildOptions build = new BuildOptions(waves, cycles);
     return switch (options.simulator()) {
       case Verilator v -> v.build(testbench, build, workspace);
       case Icarus i -> i.build(testbench, build, workspace);
     };
   }
 
-  private static RunOptions runOptions(CosimOptions options, Patience patience) {
-    return new RunOptions(
-        options.stalls(),
-        options.seed(),
-        STRETCH,
-        patience.watchdog(),
-        patience.quiet(),
-        options.layers(),
-        options.waves().isPresent());
+  private SimulationLog run(Simulation simulation, Optional<Window> waves) {
+    Patience patience = Patience.of(plan);
+    RunOptions run =
+        new RunOptions(
+            options.seed(), patience.watchdog(), patience.quiet(), options.layers(), waves);
+    long total = script.awaited();
+    return simulation.run(samples, script, run, done -> progress.simulating(done, total));
+  }
+
+  /** Returns the cycles around the first failure of the hardware, where its waves are wanted. */
+  private Optional<Window> failure(SimulationLog log, Comparison.Verdict verdict) {
+    if (options.failureWaves().isEmpty()) {
+      return Optional.empty();
+    }
+    LongStream.Builder failures = LongStream.builder();
+    verdict.first().flatMap(f -> f.cycle().stream().boxed().findFirst()).ifPresent(failures::add);
+    log.violations().forEach(violation -> failures.add(violation.cycle()));
+    log.deadlock().ifPresent(d -> failures.add(d.cycle() - 2 * Patience.of(plan).watchdog()));
+    OptionalLong first = failures.build().min();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    long length = options.failureWaves().get().cycles();
+    long to = first.getAsLong() + length / 4;
+    return Optional.of(new Window(Math.max(0, to - length), Math.min(to, log.cycles() - 1)));
+  }
+
+  /** Does it again, with waves. */
+  private void writeWaves(FailureWaves waves, Window window) {
+    try (Workspace workspace = Workspace.create()) {
+      run(build(true, workspace), Optional.of(window));
+      Waves.moveInto(workspace, waves.file());
+    }
   }
 
   private static double seconds(long from, long to) {
     return (to - from) / 1e9;
   }
 
-  private static CosimResult result(
-      Plan plan,
-      CosimOptions options,
-      int vectors,
+  private CosimResult result(
       Simulation simulation,
       SimulationLog log,
       Comparison.Verdict verdict,
+      Optional<WrittenWaves> written,
       double buildSeconds,
       double simulateSeconds) {
+    StretchTiming stretch =
+        new StretchTiming(testbench, log, script.firstRecorded(Script.STRETCH), Extent.STRETCH);
     return new CosimResult(
         plan.network().name(),
         vectors,
+        samples.size() - vectors,
         verdict.values(),
         verdict.mismatches(),
         verdict.first(),
         plan.network().macs(),
         plan.multipliers(),
-        log.cycles(vectors, STRETCH),
-        log.intervals(vectors, STRETCH),
-        log.latencies(vectors),
+        stretch.cycles(),
+        stretch.intervals(),
+        stretch.latencies(),
         plan.schedule().initiationInterval(),
-        plan.timing().latency(),
+        plan.timing().latencies(),
         options.stalls(),
         options.seed(),
         options.simulator().version(),
@@ -120,7 +218,35 @@ public final class Cosimulation {
         log.violationCount(),
         log.deadlock(),
         simulation.warnings(),
+        phases(log, verdict),
+        verdict.layers(),
+        verdict.differences(),
+        written,
         buildSeconds,
         simulateSeconds);
+  }
+
+  private List<PhaseResult> phases(SimulationLog log, Comparison.Verdict verdict) {
+    SequencedMap<String, Long> starts = log.phases();
+    List<PhaseResult> results = new ArrayList<>();
+    for (int i = 0; i < script.phases().size(); i++) {
+      Phase phase = script.phases().get(i);
+      boolean last = i + 1 == script.phases().size();
+      long from = starts.getOrDefault(phase.name(), log.cycles());
+      String next = last ? "" : script.phases().get(i + 1).name();
+      long to = starts.getOrDefault(next, log.cycles());
+      List<Violation> broken =
+          log.violations().stream().filter(v -> v.cycle() >= from && v.cycle() < to).toList();
+      results.add(
+          new PhaseResult(
+              phase.name(),
+              phase.recorded().size(),
+              to - from,
+              verdict.phases().get(i),
+              broken.size(),
+              starts.containsKey(phase.name())
+                  && (starts.containsKey(next) || last && log.deadlock().isEmpty())));
+    }
+    return results;
   }
 }

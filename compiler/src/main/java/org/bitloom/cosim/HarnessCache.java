@@ -23,13 +23,22 @@ import java.util.Optional;
  */
 final class HarnessCache {
   /** The harness's translation units. */
-  static final List<String> TRANSLATION_UNITS = List.of("harness.cpp", "monitor.cpp");
+  static final List<String> TRANSLATION_UNITS = List.of("harness.cpp", "bench.cpp", "monitor.cpp");
 
   /** What they compile to. */
-  static final List<String> OBJECTS = List.of("harness.o", "monitor.o");
+  static final List<String> OBJECTS = List.of("harness.o", "bench.o", "monitor.o");
 
   private static final List<String> SOURCES =
-      List.of("ends.h", "harness.cpp", "model.h", "monitor.cpp", "monitor.h", "stalls.h");
+      List.of(
+          "bench.cpp",
+          "bench.h",
+          "ends.h",
+          "harness.cpp",
+          "model.h",
+          "monitor.cpp",
+          "monitor.h",
+          "script.h",
+          "stalls.h");
 
   private final Optional<Path> folder;
 
@@ -133,7 +142,7 @@ final class HarnessCache {
 
   private static void copyObjects(Path from, Path to) throws IOException {
     try (DirectoryStream<Path> objects =
-        Files.newDirectoryStream(from, "{harness,monitor,verilated*}.o")) {
+        Files.newDirectoryStream(from, "{harness,bench,monitor,verilated*}.o")) {
       for (Path object : objects) {
         Files.copy(object, to.resolve(object.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }

@@ -20,6 +20,11 @@ public record Icarus() implements Simulator {
     return "Icarus Verilog" + (matcher.find() ? " " + matcher.group(1) : "");
   }
 
+  @Override
+  public long freeCycles() {
+    return 500;
+  }
+
   /** Compiles the design and its testbench in the workspace. */
   IcarusSimulation build(
       Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {

@@ -13,23 +13,26 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.bitloom.cosim.script.Frame;
+import org.bitloom.cosim.script.Phase;
+import org.bitloom.cosim.script.Script;
 import org.bitloom.emit.Renderer;
 import org.bitloom.operator.Tensor;
 
 /** A design with a testbench in Verilog. */
 final class IcarusSimulation implements Simulation {
   private static final List<String> LIBRARY =
-      List.of("bitloom_stalls", "bitloom_source", "bitloom_monitor");
+      List.of("bitloom_stalls", "bitloom_source", "bitloom_sink", "bitloom_monitor");
 
   /** View of the testbench. */
   public record IcarusTestbench(
       String top,
-      int stalls,
-      int vectors,
-      int stretch,
+      List<Phase> phases,
       long watchdog,
       long quiet,
       boolean waves,
+      long wavesFrom,
+      long wavesTo,
       List<IcarusStream> streams,
       List<IcarusStream> inputs,
       List<IcarusStream> outputs,
@@ -49,12 +52,16 @@ final class IcarusSimulation implements Simulation {
   }
 
   @Override
-  public SimulationLog run(List<List<Tensor>> samples, RunOptions options, LongConsumer progress) {
+  public SimulationLog run(
+      List<List<Tensor>> samples, Script script, RunOptions options, LongConsumer progress) {
     for (int i = 0; i < testbench.inputs().size(); i++) {
       writeBeats(i, samples);
+      String port = testbench.inputs().get(i).port();
+      workspace.write(IcarusStream.framesOf(port), frames(script.frames(i)));
     }
     String run = testbench.design().top() + "_run.v";
-    workspace.write(run, new Renderer("templates/testbench").render(view(samples.size(), options)));
+    workspace.write(
+        run, new Renderer("templates/testbench").render(view(samples.size(), script, options)));
     LIBRARY.forEach(module -> workspace.write(module + ".v", libraryModule(module)));
     List<String> compile = new ArrayList<>(List.of("iverilog", "-g2005", "-o", "design.vvp", run));
     testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).forEach(compile::add);
@@ -62,7 +69,9 @@ final class IcarusSimulation implements Simulation {
     check("iverilog", compile);
     check(
         "vvp",
-        options.waves() ? List.of("vvp", "design.vvp", "-fst") : List.of("vvp", "design.vvp"));
+        options.waves().isPresent()
+            ? List.of("vvp", "design.vvp", "-fst")
+            : List.of("vvp", "design.vvp"));
     return SimulationLog.read(testbench, workspace.folder(), this::trace);
   }
 
@@ -73,26 +82,35 @@ final class IcarusSimulation implements Simulation {
     }
   }
 
-  private IcarusTestbench view(int vectors, RunOptions options) {
+  private IcarusTestbench view(int vectors, Script script, RunOptions options) {
+    Waves.Window window = options.waves().orElse(Waves.Window.ALL);
     List<IcarusStream> streams = new ArrayList<>();
     for (TestbenchStream stream : testbench.streams()) {
       int number = streams.size();
-      streams.add(new IcarusStream(stream, vectors, options.layers(), options.seed() + number));
+      streams.add(
+          new IcarusStream(
+              stream, vectors, script.frames().size(), options.layers(), options.seed() + number));
     }
     int inputs = testbench.inputs().size();
     int border = inputs + testbench.outputs().size();
     return new IcarusTestbench(
         testbench.design().top(),
-        options.stalls().ordinal(),
-        vectors,
-        options.stretch(),
+        script.phases(),
         options.watchdog(),
         options.quiet(),
-        options.waves(),
+        options.waves().isPresent(),
+        window.from(),
+        window.to(),
         streams,
         streams.subList(0, inputs),
         streams.subList(inputs, border),
         streams.subList(border, streams.size()));
+  }
+
+  private static String frames(List<Frame> frames) {
+    StringBuilder text = new StringBuilder();
+    frames.forEach(f -> text.append("%08x%08x\n".formatted(f.vector(), f.beats())));
+    return text.toString();
   }
 
   private void writeBeats(int input, List<List<Tensor>> samples) {

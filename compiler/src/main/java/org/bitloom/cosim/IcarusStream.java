@@ -5,14 +5,19 @@ package org.bitloom.cosim;
  * A stream in the Verilog testbench.
  *
  * @param stream the stream
- * @param vectorCount inferences in the file of an input
+ * @param vectorCount vectors in the file of an input
+ * @param frameCount frames in the list of an input
  * @param layers whether probed streams are recorded
  * @param streamSeed of stalls and noise
  */
 public record IcarusStream(
-    TestbenchStream stream, int vectorCount, boolean layers, long streamSeed) {
+    TestbenchStream stream, int vectorCount, int frameCount, boolean layers, long streamSeed) {
   static String fileOf(String port) {
     return port.replaceFirst("(\\d+)$", "_$1.hex");
+  }
+
+  static String framesOf(String port) {
+    return port.replaceFirst("(\\d+)$", "_$1.frames");
   }
 
   /** Returns the prefix of the ports. */
@@ -55,11 +60,6 @@ public record IcarusStream(
     return port().startsWith("out") || (layers && port().startsWith("probe")) ? 1 : 0;
   }
 
-  /** Returns the number of an output, -1 for other streams. */
-  public int output() {
-    return port().startsWith("out") ? Integer.parseInt(port().substring("out".length())) : -1;
-  }
-
   /** Returns a literal that tells whether the stream has {@code last}. */
   public String framed() {
     return stream.freeRunning() ? "1'b0" : "1'b1";
@@ -68,6 +68,11 @@ public record IcarusStream(
   /** Returns the file of beats. */
   public String file() {
     return fileOf(port());
+  }
+
+  /** Returns the file of frames. */
+  public String frameFile() {
+    return framesOf(port());
   }
 
   /** Returns a seed that a Verilog integer holds. */

@@ -2,7 +2,9 @@
 package org.bitloom.cosim;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.bitloom.cosim.script.Script;
 import org.bitloom.operator.Tensor;
 
 /** A design that a simulator has made ready to run. */
@@ -11,12 +13,13 @@ interface Simulation {
   List<String> warnings();
 
   /**
-   * Runs all vectors.
+   * Runs a script.
    *
-   * @param samples one list of inputs per inference
+   * @param samples the vectors: one list of inputs each
    * @param progress is told the inferences that are done
    */
-  SimulationLog run(List<List<Tensor>> samples, RunOptions options, LongConsumer progress);
+  SimulationLog run(
+      List<List<Tensor>> samples, Script script, RunOptions options, LongConsumer progress);
 
   /**
    * How to build.
@@ -29,20 +32,12 @@ interface Simulation {
   /**
    * How to run.
    *
-   * @param stalls at both ends
    * @param seed of stalls, noise and registers before reset
-   * @param stretch inferences of the stall-free stretch, at least 2
    * @param watchdog cycles within which something must move if nothing outside is in the way
    * @param quiet cycles of silence after reset and after the last inference
    * @param layers whether to record probed streams
-   * @param waves whether to write waves
+   * @param waves the stretch of the run whose waves are written; the run ends with it
    */
   record RunOptions(
-      Stalls stalls,
-      long seed,
-      int stretch,
-      long watchdog,
-      long quiet,
-      boolean layers,
-      boolean waves) {}
+      long seed, long watchdog, long quiet, boolean layers, Optional<Waves.Window> waves) {}
 }

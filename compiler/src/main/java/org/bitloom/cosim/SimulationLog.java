@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
-import org.bitloom.cosim.CosimResult.Cycles;
 import org.bitloom.cosim.CosimResult.Deadlock;
 import org.bitloom.cosim.CosimResult.StreamState;
 import org.bitloom.cosim.CosimResult.Violation;
@@ -19,15 +20,16 @@ import org.bitloom.cosim.CosimResult.Violation;
 /**
  * What a simulator wrote: {@code result.txt}, of one fact per line, and the recorded streams.
  *
- * <p>The lines are {@code phase WORD}, {@code cycles N}, {@code deadlock 0|1}, {@code stretch_start
- * CYCLE}, {@code end OUTPUT CYCLE} for the last beat of every inference, {@code stream NAME
- * INFERENCES BEATS VALID READY} in the order of {@link Testbench#streams}, {@code violations N},
- * {@code violation STREAM CYCLE RULE} and, at the very end, {@code complete}.
+ * <p>The lines are {@code phase NAME CYCLE} for the first cycle of every phase, {@code cycles N},
+ * {@code deadlock 0|1}, {@code measured CYCLE}, {@code stream NAME INFERENCES BEATS VALID READY} in
+ * the order of {@link Testbench#streams}, {@code violations N}, {@code violation STREAM CYCLE RULE}
+ * and, at the very end, {@code complete}.
  */
 final class SimulationLog {
   private final Testbench testbench;
   private final List<String> lines;
   private final Function<TestbenchStream, StreamTrace> traces;
+  private final Map<String, StreamTrace> read = new HashMap<>();
 
   private SimulationLog(
       Testbench testbench, List<String> lines, Function<TestbenchStream, StreamTrace> traces) {
@@ -67,7 +69,7 @@ final class SimulationLog {
 
   /** Returns the record of an output, or of a probed stream if these were recorded. */
   StreamTrace trace(TestbenchStream stream) {
-    return traces.apply(stream);
+    return read.computeIfAbsent(stream.port(), port -> traces.apply(stream));
   }
 
   long violationCount() {
@@ -97,80 +99,23 @@ final class SimulationLog {
               f[3].equals("1"),
               f[4].equals("1")));
     }
-    return Optional.of(new Deadlock(fact("phase"), Long.parseLong(fact("cycles")), states));
+    return Optional.of(new Deadlock(phases().lastEntry().getKey(), cycles(), states));
   }
 
-  /**
-   * Returns latency and initiation interval of the stall-free stretch.
-   *
-   * <p>The interval is the mean over the second half of the stretch, rounded up: by then the
-   * pipeline is full.
-   *
-   * @param vectors inferences before the stretch
-   * @param stretch inferences in it
-   */
-  Optional<Cycles> cycles(int vectors, int stretch) {
-    long[] ends = new long[stretch];
-    for (int output = 0; output < testbench.outputs().size(); output++) {
-      List<Long> cycles = ends(output);
-      if (cycles.size() < vectors + stretch) {
-        return Optional.empty();
-      }
-      for (int i = 0; i < stretch; i++) {
-        ends[i] = Math.max(ends[i], cycles.get(vectors + i));
-      }
-    }
-    long latency = ends[0] - stretchStart();
-    return Optional.of(new Cycles(latency, interval(ends)));
+  /** Returns the cycles of the run. */
+  long cycles() {
+    return Long.parseLong(fact("cycles"));
   }
 
-  private long stretchStart() {
-    return Long.parseLong(fact("stretch_start"));
+  /** Returns the first cycle of every phase that the run has reached, by name. */
+  SequencedMap<String, Long> phases() {
+    SequencedMap<String, Long> phases = new LinkedHashMap<>();
+    facts("phase", 2).forEach(f -> phases.put(f[0], Long.valueOf(f[1])));
+    return phases;
   }
 
-  /**
-   * Returns the latency of every output that has delivered the first inference of the stretch, by
-   * tensor name.
-   *
-   * @param vectors inferences before the stretch
-   */
-  Map<String, Long> latencies(int vectors) {
-    Map<String, Long> latencies = new HashMap<>();
-    for (int output = 0; output < testbench.outputs().size(); output++) {
-      List<Long> cycles = ends(output);
-      if (cycles.size() > vectors) {
-        latencies.put(testbench.outputs().get(output).edge(), cycles.get(vectors) - stretchStart());
-      }
-    }
-    return latencies;
-  }
-
-  /** Returns the mean distance over the second half. */
-  private static long interval(long[] ends) {
-    int to = ends.length - 1;
-    int from = to / 2;
-    return Math.ceilDiv(ends[to] - ends[from], to - from);
-  }
-
-  /** Returns the interval of every output that has delivered everything, by tensor name. */
-  Map<String, Long> intervals(int vectors, int stretch) {
-    Map<String, Long> intervals = new HashMap<>();
-    for (int output = 0; output < testbench.outputs().size(); output++) {
-      List<Long> cycles = ends(output);
-      if (cycles.size() >= vectors + stretch) {
-        List<Long> last = cycles.subList(vectors, vectors + stretch);
-        intervals.put(
-            testbench.outputs().get(output).edge(),
-            interval(last.stream().mapToLong(Long::longValue).toArray()));
-      }
-    }
-    return intervals;
-  }
-
-  private List<Long> ends(int output) {
-    return facts("end", 2).stream()
-        .filter(f -> f[0].equals(Integer.toString(output)))
-        .map(f -> Long.valueOf(f[1]))
-        .toList();
+  /** Returns the cycle of the first accepted input beat of the stretch that is measured. */
+  long measured() {
+    return Long.parseLong(fact("measured"));
   }
 }

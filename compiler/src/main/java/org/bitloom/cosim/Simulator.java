@@ -10,4 +10,7 @@ public sealed interface Simulator permits Verilator, Icarus {
 
   /** Returns name and version, for example {@code Verilator 5.006}; the tools are there. */
   String version();
+
+  /** Returns so many cycles as cost little beside its start. */
+  long freeCycles();
 }

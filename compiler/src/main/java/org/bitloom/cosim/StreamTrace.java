@@ -39,4 +39,10 @@ final class StreamTrace {
     long beat = (long) inference * beatsPerInference + codec.beatOf(element);
     return beat < cycles.length ? OptionalLong.of(cycles[(int) beat]) : OptionalLong.empty();
   }
+
+  /** Returns the cycle of the last beat of an inference; empty if it was not delivered. */
+  OptionalLong end(int inference) {
+    long beat = (inference + 1L) * beatsPerInference - 1;
+    return beat < cycles.length ? OptionalLong.of(cycles[(int) beat]) : OptionalLong.empty();
+  }
 }

@@ -34,6 +34,11 @@ public record Verilator() implements Simulator {
     return matcher.group();
   }
 
+  @Override
+  public long freeCycles() {
+    return 20_000;
+  }
+
   /** Builds the simulation program in the workspace. */
   VerilatorSimulation build(
       Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {

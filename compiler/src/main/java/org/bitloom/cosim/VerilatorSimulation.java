@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.bitloom.cosim.script.Frame;
+import org.bitloom.cosim.script.Script;
 import org.bitloom.operator.Tensor;
 
 /** A program that Verilator and the C++ compiler made of a design and the harness. */
@@ -34,13 +36,16 @@ final class VerilatorSimulation implements Simulation {
   }
 
   @Override
-  public SimulationLog run(List<List<Tensor>> samples, RunOptions options, LongConsumer progress) {
+  public SimulationLog run(
+      List<List<Tensor>> samples, Script script, RunOptions options, LongConsumer progress) {
     for (int i = 0; i < testbench.inputs().size(); i++) {
       writeBeats(i, samples);
+      workspace.write("in_" + i + ".frames", frames(script.frames(i)));
     }
+    workspace.write("script.txt", script.text());
     Workspace.Outcome outcome =
         workspace.run(
-            command(samples.size(), options),
+            command(options),
             line -> {
               if (line.startsWith(PROGRESS)) {
                 progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
@@ -64,21 +69,30 @@ final class VerilatorSimulation implements Simulation {
     }
   }
 
-  private List<String> command(int vectors, RunOptions options) {
+  private static String frames(List<Frame> frames) {
+    StringBuilder text = new StringBuilder();
+    frames.forEach(f -> text.append(f.vector()).append(' ').append(f.beats()).append('\n'));
+    return text.toString();
+  }
+
+  private List<String> command(RunOptions options) {
     List<String> command = new ArrayList<>();
     command.add(workspace.folder().resolve("Vdesign").toString());
-    command.addAll(List.of("--folder", ".", "--vectors", Integer.toString(vectors)));
-    command.addAll(List.of("--stretch", Integer.toString(options.stretch())));
+    command.addAll(List.of("--folder", "."));
     command.addAll(List.of("--seed", Long.toUnsignedString(options.seed())));
-    command.addAll(List.of("--stalls", options.stalls().toString()));
     command.addAll(List.of("--watchdog", Long.toString(options.watchdog())));
     command.addAll(List.of("--quiet", Long.toString(options.quiet())));
     if (options.layers()) {
       command.add("--layers");
     }
-    if (options.waves()) {
-      command.addAll(List.of("--waves", Waves.FILE));
-    }
+    options
+        .waves()
+        .ifPresent(
+            window -> {
+              command.addAll(List.of("--waves", Waves.FILE));
+              command.addAll(List.of("--waves-from", Long.toString(window.from())));
+              command.addAll(List.of("--waves-to", Long.toString(window.to())));
+            });
     return command;
   }
 

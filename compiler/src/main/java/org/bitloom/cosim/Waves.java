@@ -9,11 +9,22 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
 /** The file of waves that a run leaves in its workspace. */
-final class Waves {
+public final class Waves {
   /** Its name there. */
   static final String FILE = "waves.fst";
 
   private Waves() {}
+
+  /**
+   * A stretch of a run.
+   *
+   * @param from its first cycle
+   * @param to its last cycle
+   */
+  public record Window(long from, long to) {
+    /** The whole run. */
+    static final Window ALL = new Window(0, Long.MAX_VALUE);
+  }
 
   /** Brings the file to where the user wants it, whole or not at all. */
   static void moveInto(Workspace workspace, Path target) {

@@ -13,8 +13,9 @@ import org.bitloom.cosim.CosimResult;
  * The outcome of a co-simulation as {@code cosim --json} writes it.
  *
  * @param network name of the network
- * @param vectors inferences compared
- * @param values output values compared
+ * @param vectors the user's vectors
+ * @param extremeVectors vectors beside them that bring layers to the ends of their ranges
+ * @param values values of the user's vectors that were compared, each counted once
  * @param mismatches differing values
  * @param firstMismatch null where all values agree
  * @param macs multiply-accumulate operations of one inference
@@ -28,11 +29,20 @@ import org.bitloom.cosim.CosimResult;
  * @param violationCount how many rules were broken in all
  * @param deadlock null unless nothing moved any more: where, and all streams as they stood
  * @param warnings what the simulator had to say against the design
+ * @param timing where the design is not in the cycle in which it was planned
+ * @param outputs latency and initiation interval of each output alone
+ * @param phases what was done
+ * @param layers what was compared
+ * @param differences how far differing values are apart, by pair of witnesses
+ * @param explanations what is known about a difference to the expected outputs
+ * @param waves null where no waves of a failure were written
+ * @param reproduction a command that runs the vector of the first failure alone; null on success
  * @param seconds wall clock
  */
 public record CosimReport(
     String network,
     int vectors,
+    int extremeVectors,
     long values,
     Mismatches mismatches,
     FirstMismatch firstMismatch,
@@ -47,18 +57,136 @@ public record CosimReport(
     long violationCount,
     List<String> deadlock,
     List<String> warnings,
+    List<String> timing,
+    List<Output> outputs,
+    List<PhaseLine> phases,
+    List<LayerLine> layers,
+    Map<String, List<Difference>> differences,
+    List<String> explanations,
+    FailureWaves waves,
+    String reproduction,
     Seconds seconds) {
   /** Copies the lists. */
   public CosimReport {
+    timing = List.copyOf(timing);
+    outputs = List.copyOf(outputs);
+    phases = List.copyOf(phases);
+    layers = List.copyOf(layers);
+    differences = Collections.unmodifiableMap(new TreeMap<>(differences));
+    explanations = List.copyOf(explanations);
     violations = List.copyOf(violations);
     deadlock = deadlock == null ? null : List.copyOf(deadlock);
     warnings = List.copyOf(warnings);
   }
 
-  /** Tells whether all witnesses agree and the design kept all rules. */
+  /** Tells whether all witnesses agree, the design kept all rules, and every beat its cycle. */
   public boolean success() {
-    return mismatches.total() == 0 && violationCount == 0 && deadlock == null;
+    return mismatches.total() == 0 && violationCount == 0 && deadlock == null && timing.isEmpty();
   }
+
+  /** Returns the same with what only the caller knows of a failure. */
+  public CosimReport with(List<String> explained, String command) {
+    return new CosimReport(
+        network,
+        vectors,
+        extremeVectors,
+        values,
+        mismatches,
+        firstMismatch,
+        macs,
+        multipliers,
+        cycles,
+        macUtilization,
+        stalls,
+        seed,
+        simulator,
+        violations,
+        violationCount,
+        deadlock,
+        warnings,
+        timing,
+        outputs,
+        phases,
+        layers,
+        differences,
+        explained,
+        waves,
+        command,
+        seconds);
+  }
+
+  /**
+   * One output alone.
+   *
+   * @param name the tensor
+   * @param latency first accepted input word to its last word of one inference; null if unknown
+   * @param plannedLatency the timing's
+   * @param initiationInterval between its last words of inferences; null if unknown
+   */
+  public record Output(String name, Long latency, Long plannedLatency, Long initiationInterval) {}
+
+  /**
+   * A part of the run.
+   *
+   * @param name what was done
+   * @param inferences compared
+   * @param cycles how long it took
+   * @param mismatches values that differ from the golden model, each counted once
+   * @param violations broken rules that are known by their cycle
+   * @param reached whether the run came to its end
+   */
+  public record PhaseLine(
+      String name, int inferences, long cycles, long mismatches, long violations, boolean reached) {
+    /** Returns what is wrong with it; empty if nothing is. */
+    String complaint() {
+      if (mismatches + violations > 0) {
+        return mismatches + " values differ from the golden model, " + violations + " broken rules";
+      }
+      return reached ? "" : "the run came to a stop";
+    }
+  }
+
+  /**
+   * A compared tensor.
+   *
+   * @param name the tensor
+   * @param values of the user's vectors
+   * @param mismatches of any vector
+   */
+  public record LayerLine(String name, long values, long mismatches) {}
+
+  /**
+   * How often values are about so far apart.
+   *
+   * @param from the smallest difference
+   * @param to the largest
+   * @param count values
+   */
+  public record Difference(long from, long to, long count) {
+    /** Returns the range that a power of two stands for. */
+    static Difference of(long size, long count) {
+      long other = size + (size < 0 ? size + 1 : size - 1);
+      return new Difference(Math.min(size, other), Math.max(size, other), count);
+    }
+
+    @Override
+    public String toString() {
+      return signed(from) + (from == to ? "" : ".." + signed(to)) + ": " + count;
+    }
+
+    private static String signed(long value) {
+      return (value > 0 ? "+" : "") + value;
+    }
+  }
+
+  /**
+   * Waves of a failing stretch.
+   *
+   * @param file where they are
+   * @param from first cycle
+   * @param to last cycle
+   */
+  public record FailureWaves(String file, long from, long to) {}
 
   /**
    * Differing values between the three witnesses.
@@ -78,6 +206,7 @@ public record CosimReport(
    * The earliest difference.
    *
    * @param kind which two witnesses differ: {@code rtl_vs_golden} and so on
+   * @param phase of the run
    * @param layer whose output it is
    * @param vector index of the inference
    * @param index of the element in row-major order
@@ -88,6 +217,7 @@ public record CosimReport(
    */
   public record FirstMismatch(
       String kind,
+      String phase,
       String layer,
       int vector,
       int index,
@@ -105,6 +235,7 @@ public record CosimReport(
       first.inputs().forEach((name, tensor) -> inputs.put(name, tensor.toArray()));
       return new FirstMismatch(
           first.kind(),
+          first.phase(),
           first.layer(),
           first.inference(),
           first.index(),
@@ -151,6 +282,7 @@ public record CosimReport(
     return new CosimReport(
         r.network(),
         r.vectors(),
+        r.extremeVectors(),
         r.values(),
         new Mismatches(
             r.mismatches().rtlVsGolden(),
@@ -172,7 +304,53 @@ public record CosimReport(
         r.violationCount(),
         r.deadlock().map(CosimReport::lines).orElse(null),
         r.warnings(),
+        r.slips(),
+        outputs(r),
+        r.phases().stream()
+            .map(
+                p ->
+                    new PhaseLine(
+                        p.name(),
+                        p.inferences(),
+                        p.cycles(),
+                        p.mismatches(),
+                        p.violations(),
+                        p.reached()))
+            .toList(),
+        r.layers().stream().map(l -> new LayerLine(l.layer(), l.values(), l.mismatches())).toList(),
+        differences(r),
+        List.of(),
+        r.failureWaves()
+            .map(w -> new FailureWaves(w.file().toString(), w.window().from(), w.window().to()))
+            .orElse(null),
+        null,
         new Seconds(planSeconds, generateSeconds, r.buildSeconds(), r.simulateSeconds()));
+  }
+
+  private static List<Output> outputs(CosimResult r) {
+    return r.plannedLatencies().keySet().stream()
+        .sorted()
+        .map(
+            name ->
+                new Output(
+                    name,
+                    r.latencies().get(name),
+                    r.plannedLatencies().get(name),
+                    r.intervals().get(name)))
+        .toList();
+  }
+
+  private static Map<String, List<Difference>> differences(CosimResult r) {
+    Map<String, List<Difference>> result = new TreeMap<>();
+    r.differences()
+        .forEach(
+            (kind, counts) ->
+                result.put(
+                    kind,
+                    counts.entrySet().stream()
+                        .map(e -> Difference.of(e.getKey(), e.getValue()))
+                        .toList()));
+    return result;
   }
 
   private static List<String> lines(CosimResult.Deadlock deadlock) {

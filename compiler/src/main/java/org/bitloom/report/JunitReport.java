@@ -10,8 +10,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A co-simulation as a JUnit test suite: one test case per comparison, one for handshakes, one for
- * deadlock.
+ * A co-simulation as a JUnit test suite: one test case per pair of witnesses, per phase of the run
+ * and per layer that was compared, and one each for handshakes, deadlock and timing.
  */
 public final class JunitReport {
   private JunitReport() {}
@@ -44,13 +44,24 @@ public final class JunitReport {
     }
     cases.put("handshake", String.join("\n", report.violations()));
     cases.put("progress", report.deadlock() == null ? "" : String.join("\n", report.deadlock()));
+    cases.put("timing", String.join("\n", report.timing()));
+    report.phases().forEach(phase -> cases.put("phase " + phase.name(), phase.complaint()));
+    report.layers().forEach(layer -> cases.put("layer " + layer.name(), mismatch(layer, report)));
     return cases;
   }
 
   private static String mismatch(CosimReport report, long count) {
-    return count == 0
-        ? ""
-        : count + " of " + report.values() + " values differ; " + CosimText.first(report);
+    return count == 0 ? "" : count + " values differ; " + CosimText.first(report);
+  }
+
+  private static String mismatch(CosimReport.LayerLine layer, CosimReport report) {
+    if (layer.mismatches() == 0) {
+      return "";
+    }
+    CosimReport.FirstMismatch first = report.firstMismatch();
+    String place =
+        first != null && first.layer().equals(layer.name()) ? "; " + CosimText.first(report) : "";
+    return layer.mismatches() + " values differ from the golden model" + place;
   }
 
   private static void suite(XMLStreamWriter xml, CosimReport report, Map<String, String> cases)
@@ -64,11 +75,41 @@ public final class JunitReport {
     xml.writeAttribute("failures", Long.toString(failures));
     xml.writeAttribute("errors", "0");
     xml.writeAttribute("time", seconds(s.plan() + s.generate() + s.build() + s.simulate()));
+    properties(xml, report);
     for (Map.Entry<String, String> test : cases.entrySet()) {
       xml.writeCharacters("\n  ");
       testCase(xml, report.network(), test.getKey(), test.getValue());
     }
+    if (report.reproduction() != null) {
+      xml.writeCharacters("\n  ");
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(report.reproduction());
+      xml.writeEndElement();
+    }
     xml.writeCharacters("\n");
+    xml.writeEndElement();
+  }
+
+  private static void properties(XMLStreamWriter xml, CosimReport report)
+      throws XMLStreamException {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("seed", report.seed());
+    properties.put("stalls", report.stalls());
+    properties.put("simulator", report.simulator());
+    properties.put("vectors", report.vectors());
+    properties.put("latency", report.cycles().latency());
+    properties.put("initiation_interval", report.cycles().initiationInterval());
+    properties.put(
+        "cycles", report.phases().stream().mapToLong(CosimReport.PhaseLine::cycles).sum());
+    xml.writeCharacters("\n  ");
+    xml.writeStartElement("properties");
+    for (Map.Entry<String, Object> property : properties.entrySet()) {
+      xml.writeCharacters("\n    ");
+      xml.writeEmptyElement("property");
+      xml.writeAttribute("name", property.getKey());
+      xml.writeAttribute("value", property.getValue().toString());
+    }
+    xml.writeCharacters("\n  ");
     xml.writeEndElement();
   }
 

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bitloom.report.CosimReport.Cycles;
+import org.bitloom.report.CosimReport.Difference;
 import org.bitloom.report.CosimReport.FirstMismatch;
+import org.bitloom.report.CosimReport.LayerLine;
 import org.bitloom.report.CosimReport.Mismatches;
+import org.bitloom.report.CosimReport.Output;
+import org.bitloom.report.CosimReport.PhaseLine;
 import org.bitloom.report.CosimReport.Seconds;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +25,15 @@ class CosimReportTest {
       report(
           new Mismatches(3, 0, 3),
           new FirstMismatch(
-              "rtl_vs_golden", "fc<1>", 2, 7, -5L, -4, 4711L, Map.of("x", new long[] {1, 2})),
+              "rtl_vs_golden",
+              "stalls",
+              "fc<1>",
+              2,
+              7,
+              -5L,
+              -4,
+              4711L,
+              Map.of("x", new long[] {1, 2})),
           List.of("stream fc1: valid withdrawn in cycle 12"));
 
   @Test
@@ -61,11 +73,25 @@ class CosimReportTest {
   }
 
   @Test
-  void junitHasOneFailurePerFailedComparisonAndEscapesText() {
+  void oneLineHasTheVerdictAndTheFirstFailure() {
+    assertThat(CosimText.line(GOOD, false))
+        .isEqualTo("ad: 0 mismatches (RTL against golden model) in 40960 values\n");
+    assertThat(CosimText.line(BAD, true))
+        .startsWith("ad: 6 mismatches")
+        .endsWith("layer fc<1>, inference 2, index 7: -5 instead of -4, cycle 4711\n")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void junitHasACasePerComparisonPhaseAndLayerAndEscapesText() {
     assertThat(JunitReport.write(GOOD, false))
-        .contains("tests=\"3\" failures=\"0\"", "name=\"rtl_vs_golden\"", "name=\"handshake\"");
+        .contains("tests=\"7\" failures=\"0\"", "name=\"rtl_vs_golden\"", "name=\"handshake\"")
+        .contains("name=\"phase reset\"", "name=\"layer fc&lt;1&gt;\"")
+        .contains("<property name=\"seed\" value=\"1\"/>", "value=\"Verilator 5.006\"")
+        .contains("<property name=\"cycles\" value=\"1200\"/>");
     assertThat(JunitReport.write(BAD, true))
-        .contains("tests=\"5\" failures=\"3\"", "layer fc&lt;1&gt;, inference 2");
+        .contains("tests=\"9\" failures=\"5\"", "layer fc&lt;1&gt;, inference 2")
+        .contains("<system-out>bitloom cosim ad.loom --layers --vector 2</system-out>");
   }
 
   private static CosimReport report(
@@ -73,6 +99,7 @@ class CosimReportTest {
     return new CosimReport(
         "ad",
         64,
+        4,
         40960,
         mismatches,
         first,
@@ -87,6 +114,16 @@ class CosimReportTest {
         violations.size(),
         null,
         List.of(),
+        List.of(),
+        List.of(new Output("y", 9000L, 9000L, 4640L)),
+        List.of(
+            new PhaseLine("reset", 5, 300, 0, 0, true),
+            new PhaseLine("stalls", 64, 900, mismatches.rtlVsGolden(), 0, true)),
+        List.of(new LayerLine("fc<1>", 40960, mismatches.rtlVsGolden())),
+        Map.of("rtl_vs_golden", List.of(new Difference(-3, -2, mismatches.rtlVsGolden()))),
+        List.of(),
+        null,
+        mismatches.rtlVsGolden() == 0 ? null : "bitloom cosim ad.loom --layers --vector 2",
         new Seconds(0.1, 0.2, 9.5, 0.5));
   }
 }

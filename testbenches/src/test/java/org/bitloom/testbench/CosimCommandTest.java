@@ -60,7 +60,12 @@ class CosimCommandTest {
         cosim(
             "--simulator", simulator, "--samples", 3, "--json", json, "--junit", junit, "--quiet");
 
-    assertThat(result).isEqualTo(new Result(0, ""));
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                0,
+                "mlp: 0 mismatches (RTL against golden model 0, golden model against expected 0,"
+                    + " RTL against expected 0) in 30 values\n"));
     JsonNode report = JsonMapper.builder().build().readTree(json.toFile());
     assertThat(report.get("vectors").asInt()).isEqualTo(3);
     assertThat(report.get("values").asInt()).isEqualTo(30);

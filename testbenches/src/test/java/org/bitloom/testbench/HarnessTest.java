@@ -19,6 +19,7 @@ import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.script.Effort;
 import org.bitloom.operator.Tensor;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class HarnessTest {
             "beat doubled",
             "pop  = m_axis_tvalid && m_axis_tready",
             "pop  = m_axis_tvalid && m_axis_tready && count != 3'd1",
-            "without an input"),
+            "without an input|last is low on"),
         Arguments.of(
             "stuck ready", "mid_ready = count != 3'd4", "mid_ready = count == 3'd7", "deadlock"),
         Arguments.of(
@@ -137,7 +138,7 @@ class HarnessTest {
   void theFirstMismatchNamesPlaceValuesCycleAndInputs(Simulator simulator) {
     DesignUnderTest design = Passage.broken("low  = mid_data[7:0]", "low  = mid_data[7:0] ^ 8'd64");
 
-    CosimResult result = run(design, simulator, Stalls.NONE, false, Optional.empty());
+    CosimResult result = quick(design, simulator);
 
     Tensor sample = Passage.samples(VECTORS).get(0).get(0);
     CosimResult.FirstMismatch first = result.firstMismatch().orElseThrow();
@@ -149,8 +150,9 @@ class HarnessTest {
     assertThat(first.actual()).hasValue(sample.get(0) ^ 64);
     assertThat(first.cycle()).isPresent();
     assertThat(first.inputs()).containsEntry("x", sample);
-    // Elements 0, 2 and 4 of every vector, and of those of the stall-free stretch.
-    assertThat(result.mismatches().rtlVsGolden()).isEqualTo(3 * (VECTORS + 6));
+    // Elements 0, 2 and 4 of every vector, however often it was run.
+    assertThat(result.mismatches().rtlVsGolden()).isEqualTo(3 * VECTORS);
+    assertThat(result.differences().get("rtl_vs_golden").keySet()).containsExactly(-64L, 64L);
   }
 
   @ParameterizedTest
@@ -190,6 +192,17 @@ class HarnessTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(waves);
     }
+  }
+
+  private static CosimResult quick(DesignUnderTest design, Simulator simulator) {
+    RequiredTools.assume(simulator);
+    return Cosimulation.run(
+        Passage.plan(),
+        design,
+        Passage.samples(VECTORS),
+        Optional.empty(),
+        new CosimOptions(simulator, Stalls.NONE, 5, false, Optional.empty()).with(Effort.QUICK),
+        CosimProgress.silent());
   }
 
   private static CosimResult run(

@@ -30,6 +30,7 @@ import org.bitloom.rtl.verilog.ProbedStream;
 /** The hand-written design {@code passage.v}, whole or broken in one place, with its plan. */
 final class Passage {
   private static final String FILE = "passage.v";
+  private static final long LATENCY = 4;
   private static final Shape SHAPE = Shape.of(5);
   private static final IntType INT8 = IntType.signed(8);
   private static final StreamLayout LAYOUT = StreamLayout.flat(SHAPE, 2);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim.script;
+
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.dataflow.Plan;
+
+/**
+ * How much of everything a run does, so that all phases beside the vectors and the stretch take
+ * about as many cycles as these two: twice the work for all of them.
+ *
+ * @param resets rounds of resets, each with one compared inference and one reset at least
+ * @param starvedCycles cycles in which inputs are starved
+ * @param extremes vectors at most that bring layers to the ends of their ranges
+ */
+public record Extent(int resets, long starvedCycles, int extremes) {
+  /** The inferences of the stretch. */
+  public static final int STRETCH = 6;
+
+  private static final int LEAST_RESETS = 3;
+  private static final int MOST_RESETS = 64;
+  private static final int LEAST_EXTREMES = 4;
+  private static final int MOST_EXTREMES = 64;
+
+  /**
+   * Returns the extent for a number of vectors.
+   *
+   * <p>Under stalls an inference takes half of its interval more, or half of its beats. Of what
+   * they take, resets get 40 in 100, starved inputs 20 and extremes 12; the frames of wrong lengths
+   * and the sink that waits for {@code valid} have a fixed size.
+   *
+   * @param free cycles that cost nothing beside the start of the simulator
+   */
+  public static Extent of(Plan plan, int vectors, long free) {
+    long interval = plan.schedule().initiationInterval();
+    long latency = plan.timing().latency();
+    long vectorCycles = (vectors * 3L / 2 + STRETCH) * interval + 2 * latency;
+    long extra = Math.max(free, vectorCycles);
+    long resets = extra * 40 / 100 / (latency + latency / 4 + interval / 2 + 1);
+    long extremes = extra * 12 / 100 / interval;
+    return new Extent(
+        Math.toIntExact(Math.clamp(resets, LEAST_RESETS, MOST_RESETS)),
+        extra * 20 / 100,
+        Math.toIntExact(Math.clamp(extremes, LEAST_EXTREMES, MOST_EXTREMES)));
+  }
+
+  /** Returns the beats of the longest input. */
+  static int inputBeats(Plan plan) {
+    return plan.schedule().inputs().stream().mapToInt(StreamLayout::beats).max().orElse(1);
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "bench.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+#include <stdexcept>
+
+#include "script.h"
+
+namespace bitloom {
+
+Bench::Bench(Model& model, const Options& options)
+    : model_(model), options_(options), random_(options.seed) {
+    int k = 0;
+    for (const Stream& s : model.inputs) {
+        std::string name = options.folder + "/in_" + std::to_string(k++);
+        sources_.emplace_back(s, read_beats(name + ".bin"), read_frames(name + ".frames"),
+                              random_.next());
+        monitors_.emplace_back(s, violations_);
+    }
+    k = 0;
+    for (const Stream& s : model.outputs) {
+        sinks_.emplace_back(s, random_.next());
+        monitors_.emplace_back(s, violations_);
+        monitors_.back().record(options.folder + "/out_" + std::to_string(k++));
+    }
+    k = 0;
+    for (const Stream& s : model.probes) {
+        monitors_.emplace_back(s, violations_);
+        std::string file = options.folder + "/probe_" + std::to_string(k++);
+        if (options.layers) monitors_.back().record(file);
+    }
+    if (!options.waves.empty()) model.open_waves(options.waves);
+}
+
+void Bench::reset(uint64_t cycles) {
+    for (Source& s : sources_) s.restart();
+    take(Pattern::none);
+    *model_.reset_n = 0;
+    for (uint64_t i = 0; i < cycles; i++) quick_cycle();
+    for (Monitor& m : monitors_) m.restart();
+    goal_ = 0;
+    loose_ = false;
+    *model_.reset_n = 1;
+}
+
+void Bench::offer(uint64_t first, uint64_t count, Pattern pattern, const Starvation& starvation) {
+    while (!all_sources_done()) guarded_cycle();
+    for (Source& s : sources_) {
+        if (first + count > s.frame_count()) throw std::out_of_range("frames");
+        s.offer(first, count, pattern, starvation);
+    }
+}
+
+void Bench::take(Pattern pattern) {
+    for (Sink& s : sinks_) s.set(pattern);
+}
+
+void Bench::record(uint64_t count) {
+    for (Monitor& m : monitors_) m.record_until(goal_ + count);
+}
+
+void Bench::await(uint64_t count) {
+    goal_ += count;
+    while (!delivered()) guarded_cycle();
+    finished_ += count;
+}
+
+void Bench::run(uint64_t cycles) {
+    for (uint64_t i = 0; i < cycles; i++) cycle();
+}
+
+void Bench::fill() {
+    take(Pattern::closed);
+    idle_ = 0;
+    while (!all_sources_done() && idle_ < options_.quiet) cycle();
+}
+
+void Bench::silence() {
+    for (Source& s : sources_) s.pause_stalls();
+    take(Pattern::none);
+    run(options_.quiet);
+    for (Monitor& m : monitors_) m.check_total(cycle_, goal_);
+}
+
+void Bench::loosen() {
+    loose_ = true;
+    frame_errors_ = 0;
+    for (size_t i = 0; i < sources_.size(); i++) monitors_[i].loosen();
+}
+
+void Bench::tighten(uint64_t least, uint64_t most) {
+    loose_ = false;
+    for (size_t i = 0; i < sources_.size(); i++) monitors_[i].tighten(goal_);
+    if (frame_errors_ < least || frame_errors_ > most) {
+        violations_.add("frame_error", cycle_,
+                        "raised in " + std::to_string(frame_errors_) + " cycles, for " +
+                            std::to_string(most) + " frames of a wrong length");
+    }
+}
+
+void Bench::finish() {
+    model_.finish();
+    for (Monitor& m : monitors_) {
+        m.flush();
+        if (m.write_error()) throw std::runtime_error("cannot write what was recorded");
+    }
+}
+
+// Streams inside may still lack what no output depends on; it comes while inputs go on or soon
+// after.
+bool Bench::delivered() const {
+    bool inside = true;
+    for (size_t i = sources_.size(); i < monitors_.size(); i++) {
+        if (monitors_[i].inferences() >= goal_) continue;
+        if (i < sources_.size() + sinks_.size()) return false;
+        inside = false;
+    }
+    return inside || idle_ >= options_.quiet;
+}
+
+bool Bench::all_sources_done() const {
+    return std::all_of(sources_.begin(), sources_.end(), [](const Source& s) { return s.done(); });
+}
+
+// After a time without any transfer that no working design needs, stalls end, so that they cannot
+// be the reason; after that time again it is a deadlock.
+void Bench::guarded_cycle() {
+    cycle();
+    if (idle_ == options_.watchdog) {
+        for (Source& s : sources_) s.pause_stalls();
+        take(Pattern::none);
+    }
+    if (idle_ >= 2 * options_.watchdog) throw Deadlock();
+    progress();
+}
+
+void Bench::cycle() {
+    bool starving = false;
+    uint64_t begun = 0;
+    for (Source& s : sources_) {
+        s.drive();
+        starving = starving || s.starving();
+        begun = std::max(begun, s.begun());
+    }
+    for (Sink& s : sinks_) s.drive();
+    settle();
+    bool moved = false;
+    taken_.assign(sources_.size(), false);
+    for (size_t i = 0; i < monitors_.size(); i++) {
+        bool passed = monitors_[i].sample(cycle_, begun);
+        moved = moved || passed;
+        if (i < sources_.size() && passed) {
+            taken_[i] = true;
+            measured_ = std::min(measured_, cycle_);
+        }
+    }
+    for (Sink& s : sinks_) s.sample();
+    check_frame_error();
+    idle_ = moved || starving ? 0 : idle_ + 1;
+    edge();
+    for (size_t i = 0; i < sources_.size(); i++) {
+        if (taken_[i]) sources_[i].taken();
+    }
+}
+
+void Bench::check_frame_error() {
+    if (!*model_.frame_error) return;
+    frame_errors_++;
+    if (!loose_) violations_.add("frame_error", cycle_, "raised by a right frame");
+}
+
+// A cycle that nobody watches.
+void Bench::quick_cycle() {
+    settle();
+    edge();
+    idle_ = 0;
+}
+
+bool Bench::waves_now() const {
+    return !options_.waves.empty() && cycle_ >= options_.waves_from;
+}
+
+void Bench::settle() {
+    *model_.clock = 0;
+    model_.eval();
+    if (waves_now()) model_.dump_waves(2 * cycle_);
+}
+
+void Bench::edge() {
+    *model_.clock = 1;
+    model_.eval();
+    if (waves_now()) model_.dump_waves(2 * cycle_ + 1);
+    if (++cycle_ > options_.waves_to) throw Enough();
+}
+
+// Says on standard output how far the run is, a few times per second.
+void Bench::progress() {
+    if (cycle_ % 65536 != 0) return;
+    auto now = std::chrono::steady_clock::now();
+    if (now - told_ < std::chrono::milliseconds(250)) return;
+    told_ = now;
+    uint64_t present = monitors_[sources_.size()].inferences();
+    std::printf("progress %" PRIu64 "\n", finished_ + std::min(present, goal_));
+    std::fflush(stdout);
+}
+
+}  // namespace bitloom

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.bitloom.Compiler;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.CosimResult.PhaseResult;
+import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.plan.dataflow.Plan;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each phase of a run finds the faults that it is there for, in a network of three convolutions and
+ * with as few vectors as a user may have.
+ */
+class PhaseFaultTest {
+  private static final int VECTORS = 4;
+  private static final String WINDOWS = "windows__strided__windows.v";
+  private static final String INPUT = "windows__x__axi_input.v";
+
+  /** A fault and the phase that has to find it. */
+  private record Seeded(String phase, Mutation fault) {}
+
+  private static Seeded seeded(
+      String phase, String name, String file, String pattern, String replacement) {
+    return new Seeded(phase, new Mutation(name, file, pattern, replacement));
+  }
+
+  private static final List<Seeded> FAULTS =
+      List.of(
+          seeded(
+              "starved",
+              "a window is issued one word before it has arrived",
+              WINDOWS,
+              "\\(writing > right\\)",
+              "(writing >= right)"),
+          seeded(
+              "starved",
+              "a window is issued one row before it has arrived",
+              WINDOWS,
+              "all_rows \\|\\| \\(arrived > bottom\\);",
+              "all_rows || (arrived >= bottom);"),
+          seeded("reset", "complete rows are not forgotten", WINDOWS, "arrived <= 5'sd0;", ""),
+          seeded("reset", "the column is not forgotten", WINDOWS, "writing <= 4'sd0;", ""),
+          seeded("reset", "the read address stays", WINDOWS, "read_address <= 8'd57;", ""),
+          seeded("reset", "credits are not given back", WINDOWS, "credits <= CREDITS;", ""),
+          seeded(
+              "frames",
+              "a wrong length is not reported",
+              INPUT,
+              "frame_error <= wrong_length;",
+              "frame_error <= 1'b0;"),
+          seeded(
+              "frames",
+              "surplus is not dropped",
+              INPUT,
+              "dropping <= wrong_length && out_last;",
+              "dropping <= 1'b0;"),
+          seeded(
+              "frames",
+              "a short frame is not completed",
+              INPUT,
+              "filling <= wrong_length && head_last;",
+              "filling <= 1'b0;"),
+          seeded(
+              "frames",
+              "a short frame is completed with what came last",
+              INPUT,
+              "filling \\? 8'd0 : head_data",
+              "head_data"));
+
+  @Test
+  void theDesignWithoutAFaultPasses() {
+    Subject right = subject();
+    assertThat(right.complaint(run(right))).isEmpty();
+  }
+
+  @Test
+  void everyPhaseFindsItsFaults() {
+    Subject right = subject();
+    List<CosimResult> results =
+        FAULTS.parallelStream()
+            .map(f -> run(new Subject(right.plan(), f.fault().apply(right.design()))))
+            .toList();
+    for (int i = 0; i < FAULTS.size(); i++) {
+      Seeded seeded = FAULTS.get(i);
+      assertThat(results.get(i).phases())
+          .as("%s: %s", seeded.fault(), results.get(i).phases())
+          .filteredOn(phase -> !phase.success())
+          .extracting(PhaseResult::name)
+          .contains(seeded.phase());
+    }
+  }
+
+  @Test
+  void aSinkThatWaitsForValidFindsASourceThatWaitsForReady() {
+    Subject right = subject();
+    Mutation fault =
+        new Mutation(
+            "valid waits for ready",
+            "windows__point__axi_output.v",
+            "\\.out_valid \\(m_axis_tvalid\\),\\s*\\.out_ready \\(m_axis_tready\\),",
+            ".out_valid (held), .out_ready (m_axis_tready), ");
+    Mutation wire =
+        new Mutation(
+            "valid waits for ready",
+            "windows__point__axi_output.v",
+            "localparam BITS ",
+            "wire held; assign m_axis_tvalid = held && m_axis_tready; localparam BITS ");
+    CosimResult result = run(new Subject(right.plan(), wire.apply(fault.apply(right.design()))));
+
+    assertThat(result.deadlock()).map(CosimResult.Deadlock::phase).hasValue("shy");
+  }
+
+  private static CosimResult run(Subject subject) {
+    return subject.run(RandomSamples.of(subject.plan().network(), VECTORS, 5), Stalls.RANDOM, 5);
+  }
+
+  private static Subject subject() {
+    RequiredTools.assume(new Verilator());
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
+    Plan plan =
+        compiler
+            .read(Launcher.repository().resolve("compiler/src/test/resources/designs/windows.loom"))
+            .flatMap(compiler::plan)
+            .orElseThrow();
+    return Subject.of(plan);
+  }
+}
