@@ -27,6 +27,12 @@ final class VerilogLayout {
   /** A space that is not inside brackets, so that {@code [0, 3]} stays in one line. */
   private static final Pattern WORD_BREAK = Pattern.compile(" +(?![^\\[]*\\])");
 
+  /** First words of comments that tools take as commands, and words that begin like them. */
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?i)(// *)((?:verilator|synopsys|synthesis|cadence|pragma|ambit|altera|xilinx|exemplar"
+              + "|quartus|vcs|coverage|translate_o|parallel_case|full_case)\\w*)");
+
   private static final String STEP = "    ";
 
   private VerilogLayout() {}
@@ -38,7 +44,8 @@ final class VerilogLayout {
     for (String line : lines) {
       narrow.addAll(isComment(line) ? List.of(line) : narrow(line));
     }
-    return String.join("\n", filled(narrow)) + "\n";
+    String text = String.join("\n", filled(narrow)) + "\n";
+    return COMMAND.matcher(text).replaceAll("$1'$2'");
   }
 
   static boolean isComment(String line) {
