@@ -70,7 +70,13 @@ module tiny__fc__engine (
         .sums_data    (sums_data)
     );
 
-    tiny__fc__serializer serializer (
+    // A group of 2 PE comes at most every 2 cycles.
+    bitloom_serializer #(
+        .WIDTH       (16),
+        .GROUP_BEATS (2),
+        .GROUPS      (2),
+        .FINAL_BEATS (2)
+    ) serializer (
         .clk       (clk),
         .rst       (rst),
         .in_valid  (sums_valid),
@@ -88,7 +94,15 @@ module tiny__fc__engine (
         .out_data  (result_data)
     );
 
-    tiny__fc__output_queue output_queue (
+    // 32 beats: a credit is back 15 cycles after its group's last word at best, and a group of 2
+    // beats takes 2 cycles.
+    bitloom_output_queue #(
+        .WIDTH      (8),
+        .INDEX_BITS (5),
+        .BEATS      (4),
+        .VECTORS    (1),
+        .USED_WIDTH (8)
+    ) output_queue (
         .clk           (clk),
         .rst           (rst),
         .push          (result_valid),

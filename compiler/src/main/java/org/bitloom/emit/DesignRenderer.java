@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.LibraryBlock;
 import org.bitloom.rtl.verilog.MemoryFile;
 
 /** Prints every file of a design. The same design gives the same bytes everywhere. */
@@ -20,7 +22,9 @@ public final class DesignRenderer {
   /** Returns the text of every file. */
   public RenderedDesign render(Design design) {
     Map<String, String> files = new HashMap<>();
-    for (Block block : design.blocks()) {
+    List<Block> generated =
+        design.blocks().stream().filter(block -> !(block instanceof LibraryBlock)).toList();
+    for (Block block : generated) {
       put(files, block.module() + ".v", print(block));
     }
     for (String module : design.library()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ArgMax;
@@ -44,9 +45,11 @@ import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
 import org.bitloom.rtl.stream.StreamBuffer;
 import org.bitloom.rtl.stream.StreamNet;
+import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.LibraryBlock;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.Names;
@@ -111,11 +114,22 @@ public final class BlockLowering {
         names,
         net.blocks(),
         memories,
-        List.of("bitloom_fifo", "bitloom_skid_buffer"),
+        library(),
         inputs,
         outputs,
         probes,
         plan.multipliers());
+  }
+
+  /** Returns the modules of the library that a design has, and those that these are made of. */
+  private List<String> library() {
+    Set<String> modules = new TreeSet<>(Set.of("bitloom_fifo", "bitloom_skid_buffer"));
+    for (Block block : net.blocks()) {
+      if (block instanceof LibraryBlock part) {
+        modules.add(part.library());
+      }
+    }
+    return List.copyOf(modules);
   }
 
   private TopModule top(List<BorderPort> inputs, List<BorderPort> outputs) {

@@ -12,6 +12,7 @@ import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /**
  * One synthesized block: a line of {@code samples.csv}.
@@ -35,10 +36,18 @@ record Sample(String design, String module, Resources measured, Demand demand) {
             .filter(b -> !(b instanceof WeightRom rom && rom.wordMax() == 0))
             .toList();
     Map<String, Resources> measured =
-        Synthesis.modules(design, blocks.stream().map(Block::module).toList());
+        Synthesis.modules(
+            design,
+            blocks.stream()
+                .filter(block -> !(block instanceof LibraryBlock))
+                .map(Block::module)
+                .toList());
     List<Sample> samples = new ArrayList<>();
     for (Block block : blocks) {
-      Resources resources = measured.getOrDefault(block.module(), Resources.NONE);
+      Resources resources =
+          block instanceof LibraryBlock part
+              ? Synthesis.library(part)
+              : measured.getOrDefault(block.module(), Resources.NONE);
       samples.add(new Sample(name, block.module(), resources, BlockDemand.of(block, contents)));
     }
     return samples;

@@ -21,6 +21,7 @@ import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.ExternalTool;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /**
  * Runs of Yosys for the family {@code xcup}. The results of unchanged designs are kept in the build
@@ -38,6 +39,12 @@ final class Synthesis {
   private static final Map<String, Integer> LUT_MEMORIES =
       Map.of("RAM32M16", 8, "RAM64M8", 8, "SRL16E", 1, "SRLC32E", 1);
 
+  private static final String SYNTHESIZE = "synth_xilinx -family xcup -flatten -noiopad -top";
+
+  private static final String STATISTICS = "tee -q -o stat.txt stat";
+
+  private static final Path LIBRARY = Path.of("../templates/verilog/library");
+
   private static final Path KEPT = Path.of("target/synthesis");
 
   private Synthesis() {}
@@ -52,16 +59,33 @@ final class Synthesis {
     return run(design, kept);
   }
 
+  /** Returns the resources of a module of the library with the parameters of a block. */
+  static Resources library(LibraryBlock block) {
+    String parameters =
+        block.parameters().stream()
+            .map(p -> " -chparam %s %d".formatted(p.name(), p.value()))
+            .collect(Collectors.joining());
+    String script =
+        "read_verilog %s/*.v; hierarchy -top %s%s; rename -top measured; %s measured; %s"
+            .formatted(
+                LIBRARY.toAbsolutePath(), block.library(), parameters, SYNTHESIZE, STATISTICS);
+    return measured(script, Map.of()).get("measured");
+  }
+
   private static Map<String, Resources> run(Design design, List<String> kept) {
     RenderedDesign rendered = new DesignRenderer().render(design);
-    String script = script(rendered, kept);
-    byte[] identity = (script + rendered.files()).getBytes(StandardCharsets.UTF_8);
+    return measured(script(rendered, kept), rendered.files());
+  }
+
+  private static Map<String, Resources> measured(String script, Map<String, String> files) {
+    byte[] identity = (script + files).getBytes(StandardCharsets.UTF_8);
     String key = UUID.nameUUIDFromBytes(identity).toString();
     Path folder = KEPT.resolve(key);
     Path statistics = folder.resolve("stat.txt");
     try {
       if (!Files.exists(statistics)) {
-        DesignWriter.write(rendered, folder);
+        Files.createDirectories(folder);
+        DesignWriter.write(new RenderedDesign(key, files), folder);
         assertThat(YOSYS.run(folder, List.of("-q", "-p", script))).doesNotContain("exit code");
       }
       return parse(Files.readAllLines(statistics));
@@ -77,8 +101,8 @@ final class Synthesis {
     if (!kept.isEmpty()) {
       steps.add("setattr -mod -set keep_hierarchy 1 " + String.join(" ", kept));
     }
-    steps.add("synth_xilinx -family xcup -flatten -noiopad -top " + design.top());
-    steps.add("tee -q -o stat.txt stat");
+    steps.add(SYNTHESIZE + " " + design.top());
+    steps.add(STATISTICS);
     return String.join("; ", steps);
   }
 

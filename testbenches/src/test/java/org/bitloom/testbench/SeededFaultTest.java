@@ -87,14 +87,14 @@ class SeededFaultTest {
               "credit never returned", "faults__fc__input.v", "\\{5'd0, credit_return\\}", "6'd0"),
           new Mutation(
               "queue too small",
-              "faults__fc__output_queue.v",
+              "faults__fc__engine.v",
               "\\.INDEX_BITS \\(5\\)",
               ".INDEX_BITS (2)"),
           new Mutation(
               "last beat lost",
-              "faults__fc__output_queue.v",
+              "bitloom_output_queue.v",
               "\\.push      \\(push\\)",
-              ".push      (push && !last)"),
+              ".push      (push && !(beat_end && vector_end))"),
           new Mutation(
               "ready stuck at 0", "faults__y__input.v", "in_ready    = .*;", "in_ready    = 1'b0;"),
           new Mutation(

@@ -167,7 +167,7 @@ public final class CombineEngineLowering {
 
   private List<Instance> instances(JoinGate gate, Requantizer requantizer, OutputQueue queue) {
     return List.of(
-        Instance.clocked(gate.module(), "gate").stream("left", "left").stream("right", "right")
+        Instance.clocked(gate, "gate").stream("left", "left").stream("right", "right")
             .connect("credit_return", "credit_return")
             .connect("word_valid", "word_valid")
             .connect("word_left", "word_left")
@@ -186,7 +186,7 @@ public final class CombineEngineLowering {
             .connect("out_valid", "result_valid")
             .connect("out_data", "result_data")
             .build(),
-        Instance.clocked(queue.module(), "output_queue")
+        Instance.clocked(queue, "output_queue")
             .connect("push", "result_valid")
             .connect("push_data", "result_data")
             .stream("out", "out")

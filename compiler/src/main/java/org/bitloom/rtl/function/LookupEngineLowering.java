@@ -105,7 +105,7 @@ public final class LookupEngineLowering {
 
   private static List<Instance> instances(CreditGate gate, LookupUnit unit, OutputQueue queue) {
     return List.of(
-        Instance.clocked(gate.module(), "gate").stream("in", "in")
+        Instance.clocked(gate, "gate").stream("in", "in")
             .connect("credit_return", "credit_return")
             .connect("word_valid", "word_valid")
             .connect("word_data", "word_data")
@@ -116,7 +116,7 @@ public final class LookupEngineLowering {
             .connect("out_valid", "result_valid")
             .connect("out_data", "result_data")
             .build(),
-        Instance.clocked(queue.module(), "output_queue")
+        Instance.clocked(queue, "output_queue")
             .connect("push", "result_valid")
             .connect("push_data", "result_data")
             .stream("out", "out")

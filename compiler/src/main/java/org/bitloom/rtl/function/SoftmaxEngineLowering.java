@@ -93,7 +93,7 @@ public final class SoftmaxEngineLowering {
             .connect("out_valid", "result_valid")
             .connect("out_data", "result_data")
             .build(),
-        Instance.clocked(queue.module(), "output_queue")
+        Instance.clocked(queue, "output_queue")
             .connect("push", "result_valid")
             .connect("push_data", "result_data")
             .stream("out", "out")

@@ -328,7 +328,7 @@ public final class MacEngineLowering {
     wires.add(Wire.bit("beat_valid"));
     wires.add(Wire.of(serializer.beatWord(), "beat_data"));
     instances.add(
-        Instance.clocked(serializer.module(), "serializer")
+        Instance.clocked(serializer, "serializer")
             .connect("in_valid", "sums_valid")
             .connect("in_data", "sums_data")
             .connect("out_valid", "beat_valid")
@@ -376,7 +376,7 @@ public final class MacEngineLowering {
     blocks.add(queue);
     stages.add("output queue");
     instances.add(
-        Instance.clocked(queue.module(), "output_queue")
+        Instance.clocked(queue, "output_queue")
             .connect("push", results + "_valid")
             .connect("push_data", results + "_data")
             .stream("out", "out")

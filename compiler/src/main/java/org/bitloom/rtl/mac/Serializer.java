@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.mac;
 
+import java.util.List;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * Sends the sums of a group in several beats.
@@ -19,15 +21,10 @@ import org.bitloom.rtl.verilog.Literal;
  */
 public record Serializer(
     String module, String layer, String origin, Folding folding, int lanes, int sumBits)
-    implements Block {
+    implements LibraryBlock {
   /** Returns the processing elements. */
   public int pe() {
     return folding.pe();
-  }
-
-  /** Returns the words of one group. */
-  public int synapseFold() {
-    return folding.synapseFold();
   }
 
   /** Returns the beats of a full group. */
@@ -60,44 +57,9 @@ public record Serializer(
     return new Bits(lanes * sumBits);
   }
 
-  /** Returns the bits of a beat. */
-  public int beatBits() {
-    return beatWord().count();
-  }
-
-  /** Returns the most significant bit of a beat. */
-  public int beatMsb() {
-    return beatWord().msb();
-  }
-
-  /** Returns the most significant bit of a group. */
-  public int groupMsb() {
-    return groupWord().msb();
-  }
-
-  /** Returns a beat of zeros. */
-  public String beatZeros() {
-    return beatWord().zero();
-  }
-
   /** Returns the counter of beats still to send. */
   public Bus remainingBus() {
     return Bus.counter(groupBeats());
-  }
-
-  /** Returns no beat. */
-  public Literal noneRemaining() {
-    return remainingBus().literal(0);
-  }
-
-  /** Returns the beats of a group; of the only group, if there is one. */
-  public Literal fullBeats() {
-    return remainingBus().literal(folding.neuronFold() == 1 ? finalBeatCount() : groupBeats());
-  }
-
-  /** Returns the beats of the last group. */
-  public Literal finalBeats() {
-    return remainingBus().literal(finalBeatCount());
   }
 
   /** Returns the group of output channels. */
@@ -105,13 +67,23 @@ public record Serializer(
     return Bus.counter(folding.neuronFold() - 1);
   }
 
-  /** Returns the last group. */
-  public Literal lastGroup() {
-    return groupBus().literal(folding.neuronFold() - 1);
+  @Override
+  public String library() {
+    return "bitloom_serializer";
   }
 
-  /** Returns group 0. */
-  public Literal firstGroup() {
-    return groupBus().literal(0);
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("WIDTH", beatWord().count()),
+        new Parameter("GROUP_BEATS", groupBeats()),
+        new Parameter("GROUPS", folding.neuronFold()),
+        new Parameter("FINAL_BEATS", finalBeatCount()));
+  }
+
+  @Override
+  public String purpose() {
+    return "A group of %s PE comes at most every %s."
+        .formatted(folding.pe(), LayoutText.counted(folding.synapseFold(), "cycle"));
   }
 }

@@ -121,7 +121,7 @@ record WindowGathering(
             .connect("word_data", "read_data")
             .build());
     instances.add(
-        Instance.clocked(queue.module(), "window_queue")
+        Instance.clocked(queue, "window_queue")
             .connect("push", "read_valid")
             .connect("push_data", "read_data")
             .stream("out", adapter.isPresent() ? "window" : STREAM)
@@ -130,8 +130,7 @@ record WindowGathering(
     adapter.ifPresent(
         a ->
             instances.add(
-                Instance.clocked(a.module(), "window_words").stream("in", "window").stream(
-                        "out", STREAM)
+                Instance.clocked(a, "window_words").stream("in", "window").stream("out", STREAM)
                     .build()));
     return instances;
   }

@@ -193,7 +193,7 @@ public final class PoolEngineLowering {
     blocks.add(queue);
     stages.add(prefix.isEmpty() ? "output queue" : "queue");
     instances.add(
-        Instance.clocked(queue.module(), prefix.isEmpty() ? "output_queue" : prefix + "queue")
+        Instance.clocked(queue, prefix.isEmpty() ? "output_queue" : prefix + "queue")
             .connect("push", prefix + results + "_valid")
             .connect("push_data", prefix + results + "_data")
             .stream("out", stream)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
+import java.util.List;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * The entrance of a pipeline that cannot stall.
@@ -16,7 +17,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param places places in the output queue
  */
 public record CreditGate(String module, String layer, String origin, int beatBits, int places)
-    implements Block {
+    implements LibraryBlock {
   /** Returns a beat. */
   public Bits beatWord() {
     return new Bits(beatBits);
@@ -27,18 +28,18 @@ public record CreditGate(String module, String layer, String origin, int beatBit
     return Bus.counter(places);
   }
 
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(places);
+  @Override
+  public String library() {
+    return "bitloom_credit_gate";
   }
 
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(new Parameter("WIDTH", beatBits), new Parameter("PLACES", places));
   }
 
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  @Override
+  public String purpose() {
+    return "";
   }
 }

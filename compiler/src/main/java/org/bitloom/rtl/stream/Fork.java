@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * A block that gives every beat of a stream to several readers, each at its own pace.
@@ -20,7 +17,8 @@ import org.bitloom.rtl.verilog.Block;
  * @param branches readers, at least 2
  * @param origin where the stream comes from in the source
  */
-public record Fork(String module, int dataBits, int branches, String origin) implements Block {
+public record Fork(String module, int dataBits, int branches, String origin)
+    implements LibraryBlock {
   /** Validates the counts. */
   public Fork {
     if (branches < 2 || dataBits < 1) {
@@ -38,32 +36,23 @@ public record Fork(String module, int dataBits, int branches, String origin) imp
     return IntStream.range(0, branches).boxed().toList();
   }
 
-  /** Returns the bit range of one beat. */
-  public Bits dataRange() {
-    return new Bits(dataBits);
-  }
-
   /** Returns the bits of one beat with its last flag. */
   public int wordBits() {
     return dataBits + 1;
   }
 
-  /** Returns the bit range of a vector of one bit per reader. */
-  public Bits branchRange() {
-    return new Bits(branches);
+  @Override
+  public String library() {
+    return "bitloom_fork";
   }
 
-  /** Returns such a vector without any reader. */
-  public String noBranch() {
-    return branchRange().zero();
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(new Parameter("WIDTH", dataBits), new Parameter("BRANCHES", branches));
   }
 
-  /** Returns such a vector of the readers' ready ports. */
-  public String readies() {
-    List<Integer> descending = new ArrayList<>(indices());
-    Collections.reverse(descending);
-    return descending.stream()
-        .map(i -> "out" + i + "_ready")
-        .collect(Collectors.joining(", ", "{", "}"));
+  @Override
+  public String purpose() {
+    return "";
   }
 }

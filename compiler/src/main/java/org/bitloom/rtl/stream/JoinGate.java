@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
+import java.util.List;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * The entrance of a pipeline that cannot stall and takes a beat of each of two streams at once.
@@ -18,7 +19,7 @@ import org.bitloom.rtl.verilog.Literal;
  */
 public record JoinGate(
     String module, String layer, String origin, int leftBits, int rightBits, int places)
-    implements Block {
+    implements LibraryBlock {
   /** Returns a beat of the first stream. */
   public Bits leftWord() {
     return new Bits(leftBits);
@@ -34,18 +35,21 @@ public record JoinGate(
     return Bus.counter(places);
   }
 
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(places);
+  @Override
+  public String library() {
+    return "bitloom_join_gate";
   }
 
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("LEFT_WIDTH", leftBits),
+        new Parameter("RIGHT_WIDTH", rightBits),
+        new Parameter("PLACES", places));
   }
 
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  @Override
+  public String purpose() {
+    return "";
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
+import java.util.List;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.verilog.BitRange;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * An adapter that sends each wide beat, a word, as several narrower beats.
@@ -19,7 +21,7 @@ import org.bitloom.rtl.verilog.Counter;
  */
 public record Narrow(
     String module, StreamLayout from, StreamLayout to, int elementBits, String origin)
-    implements Adapter {
+    implements Adapter, LibraryBlock {
   /** Validates the layouts. */
   public Narrow {
     if (from.length() != to.length()
@@ -45,16 +47,6 @@ public record Narrow(
     return to.beatsPerVector() - (from.beatsPerVector() - 1) * ratio();
   }
 
-  /** Returns the beats of the last word of a vector in words. */
-  public String shortText() {
-    return LayoutText.counted(shortBeats(), "beat");
-  }
-
-  /** Returns a constant with a bit for each beat of the last word of a vector. */
-  public String shortMask() {
-    return ratio() + "'b" + "0".repeat(ratio() - shortBeats()) + "1".repeat(shortBeats());
-  }
-
   /** Returns the counter of the words of a vector, which a short last word needs. */
   public Counter words() {
     return new Counter("words", from.beatsPerVector(), "take");
@@ -65,18 +57,27 @@ public record Narrow(
     return to.lanes() * elementBits;
   }
 
-  /** Returns the bit range of one beat. */
-  public Bits beatRange() {
-    return new Bits(beatBits());
-  }
-
   /** Returns the bit range of one word. */
   public Bits wordRange() {
     return new Bits(Math.multiplyExact(from.lanes(), elementBits));
   }
 
-  /** Returns the bits of a word after its first beat. */
-  public BitRange afterFirstBeat() {
-    return new BitRange(wordRange().msb(), beatBits());
+  @Override
+  public String library() {
+    return "bitloom_narrow";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("WIDTH", beatBits()),
+        new Parameter("RATIO", ratio()),
+        new Parameter("WORDS", from.beatsPerVector()),
+        new Parameter("SHORT_BEATS", shortBeats()));
+  }
+
+  @Override
+  public String purpose() {
+    return "From " + layoutIn() + " to " + to.lanes() + " per beat.";
   }
 }

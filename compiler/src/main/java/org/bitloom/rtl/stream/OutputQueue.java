@@ -4,8 +4,9 @@ package org.bitloom.rtl.stream;
 import java.util.List;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * The queue behind a pipeline that cannot stall; gives the lanes that no element uses the value 0.
@@ -26,7 +27,7 @@ public record OutputQueue(
     int elementBits,
     int indexBits,
     String depthReason)
-    implements Block {
+    implements LibraryBlock {
   /** Returns the beats that fit. */
   public int depth() {
     return 1 << indexBits;
@@ -47,28 +48,29 @@ public record OutputQueue(
     return Counter.ofLayout(layout, "beat", "vector", "push");
   }
 
-  /** Returns the condition under which a beat is the last of the inference. */
-  public String lastExpression() {
-    return Counter.allEnd(counters());
+  /** Returns the layout without vectors where they make no difference to its beats. */
+  private StreamLayout counted() {
+    StreamLayout flat = new StreamLayout(1, layout.elements(), layout.lanes());
+    return layout.sameBeats(flat) ? flat : layout;
   }
 
-  /** Returns whether the last beat of a vector has unused lanes. */
-  public boolean partial() {
-    return layout.lastLanes() < layout.lanes();
+  @Override
+  public String library() {
+    return "bitloom_output_queue";
   }
 
-  /** Returns the elements of the last beat of a vector in words. */
-  public String lastElements() {
-    return LayoutText.counted(layout.lastLanes(), "element");
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("WIDTH", beatWord().count()),
+        new Parameter("INDEX_BITS", indexBits),
+        new Parameter("BEATS", counted().beatsPerVector()),
+        new Parameter("VECTORS", counted().vectors()),
+        new Parameter("USED_WIDTH", (long) layout.lastLanes() * elementBits));
   }
 
-  /** Returns the bits of the lanes that the last beat of a vector uses. */
-  public Bits usedLanes() {
-    return new Bits(layout.lastLanes() * elementBits);
-  }
-
-  /** Returns zeros for the lanes that it does not use. */
-  public String unusedZeros() {
-    return new Bits((layout.lanes() - layout.lastLanes()) * elementBits).zero();
+  @Override
+  public String purpose() {
+    return LayoutText.counted(depth(), "beat") + ": " + depthReason + ".";
   }
 }

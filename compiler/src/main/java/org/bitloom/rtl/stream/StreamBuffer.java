@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
+import java.util.List;
 import org.bitloom.plan.dataflow.WaitingQueue;
-import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * A queue in which a stream waits for another.
@@ -17,11 +17,8 @@ import org.bitloom.rtl.verilog.Literal;
  * @param queue how many beats wait, and for what
  */
 public record StreamBuffer(
-    String module, String layer, String origin, int beatBits, WaitingQueue queue) implements Block {
-  /** Returns a beat. */
-  public Bits beat() {
-    return new Bits(beatBits);
-  }
+    String module, String layer, String origin, int beatBits, WaitingQueue queue)
+    implements LibraryBlock {
 
   /** Returns the bits of a beat and its last flag. */
   public int fifoBits() {
@@ -38,18 +35,23 @@ public record StreamBuffer(
     return Bus.counter(1L << indexBits());
   }
 
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(1L << indexBits());
+  @Override
+  public String library() {
+    return "bitloom_stream_buffer";
   }
 
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(new Parameter("WIDTH", beatBits), new Parameter("INDEX_BITS", indexBits()));
   }
 
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  @Override
+  public String purpose() {
+    return LayoutText.counted(queue.beats(), "beat")
+        + " or more wait before layer "
+        + layer
+        + " "
+        + queue.reason()
+        + ".";
   }
 }

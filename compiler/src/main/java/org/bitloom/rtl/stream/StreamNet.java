@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.Collectors;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
@@ -75,14 +76,23 @@ public final class StreamNet {
     Fork fork = new Fork(block.module("fork"), stream.bits(), readers, origin);
     blocks.add(fork);
     Instance.Builder instance =
-        Instance.clocked(fork.module(), block.instance("fork")).stream("in", stream.name());
+        Instance.clocked(fork, block.instance("fork")).stream("in", stream.name());
+    List<String> outputs = new ArrayList<>();
     for (int i = 0; i < readers; i++) {
       Stream branch =
           declare(names.stream(edge.name(), "branch" + i), stream.layout(), stream.type());
-      instance.stream("out" + i, branch.name());
+      outputs.addFirst(branch.name());
       queue.add(branch);
     }
+    for (String signal : List.of("_valid", "_ready", "_data", "_last")) {
+      instance.connect("out" + signal, sideBySide(outputs, signal));
+    }
     instances.add(instance.build());
+  }
+
+  /** Returns a signal of several streams as one vector, that of the last stream in its low bits. */
+  private static String sideBySide(List<String> streams, String signal) {
+    return streams.stream().map(name -> name + signal).collect(Collectors.joining(", ", "{", "}"));
   }
 
   /**
@@ -103,8 +113,8 @@ public final class StreamNet {
               blocks.add(adapter);
               Stream adapted = declare(name, wanted, stream.type());
               instances.add(
-                  Instance.clocked(adapter.module(), name + "_adapter").stream("in", stream.name())
-                      .stream("out", adapted.name())
+                  Instance.clocked(adapter, name + "_adapter").stream("in", stream.name()).stream(
+                          "out", adapted.name())
                       .build());
               return adapted;
             })
@@ -120,7 +130,7 @@ public final class StreamNet {
     blocks.add(buffer);
     Stream stored = declare(name, stream.layout(), stream.type());
     instances.add(
-        Instance.clocked(buffer.module(), name + "_queue").stream("in", stream.name()).stream(
+        Instance.clocked(buffer, name + "_queue").stream("in", stream.name()).stream(
                 "out", stored.name())
             .build());
     return stored;

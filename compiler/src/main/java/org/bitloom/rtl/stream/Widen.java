@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
+import java.util.List;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * An adapter that collects several beats into one wider beat, a word.
@@ -18,7 +21,7 @@ import org.bitloom.rtl.verilog.Counter;
  */
 public record Widen(
     String module, StreamLayout from, StreamLayout to, int elementBits, String origin)
-    implements Adapter {
+    implements Adapter, LibraryBlock {
   /** Validates the layouts. */
   public Widen {
     if (from.length() != to.length()
@@ -44,16 +47,6 @@ public record Widen(
     return from.beatsPerVector() - (to.beatsPerVector() - 1) * ratio();
   }
 
-  /** Returns the beats of the last word of a vector in words. */
-  public String shortText() {
-    return LayoutText.counted(shortBeats(), "beat");
-  }
-
-  /** Returns the slot of the last beat of the last word of a vector. */
-  public int shortSlot() {
-    return shortBeats() - 1;
-  }
-
   /** Returns the counter of the words of a vector, which a short last word needs. */
   public Counter words() {
     return new Counter("words", to.beatsPerVector(), "take && completes");
@@ -64,13 +57,27 @@ public record Widen(
     return from.lanes() * elementBits;
   }
 
-  /** Returns the bit range of one beat. */
-  public Bits beatRange() {
-    return new Bits(beatBits());
-  }
-
   /** Returns the bit range of one word. */
   public Bits wordRange() {
     return new Bits(Math.multiplyExact(to.lanes(), elementBits));
+  }
+
+  @Override
+  public String library() {
+    return "bitloom_widen";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("WIDTH", beatBits()),
+        new Parameter("RATIO", ratio()),
+        new Parameter("WORDS", to.beatsPerVector()),
+        new Parameter("SHORT_BEATS", shortBeats()));
+  }
+
+  @Override
+  public String purpose() {
+    return "From " + layoutIn() + " to " + to.lanes() + " per beat.";
   }
 }

@@ -14,7 +14,6 @@ import org.bitloom.rtl.mac.LineBuffer;
 import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.Pe;
 import org.bitloom.rtl.mac.Product;
-import org.bitloom.rtl.mac.Serializer;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
@@ -27,11 +26,6 @@ import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
-import org.bitloom.rtl.stream.CreditGate;
-import org.bitloom.rtl.stream.Fork;
-import org.bitloom.rtl.stream.JoinGate;
-import org.bitloom.rtl.stream.OutputQueue;
-import org.bitloom.rtl.stream.StreamBuffer;
 
 /**
  * One generated Verilog module. The record's simple name is the name of its template; its
@@ -46,27 +40,22 @@ public sealed interface Block
         CodebookRom,
         CombineUnit,
         ConcatUnit,
-        CreditGate,
         DirectInput,
         Engine,
-        Fork,
         InputBuffer,
-        JoinGate,
+        LibraryBlock,
         LineBuffer,
         LookupTable,
         LookupUnit,
         MacArray,
-        OutputQueue,
         PadUnit,
         Pe,
         PoolUnit,
         Product,
         Requantizer,
         RequantizerLane,
-        Serializer,
         SideBySideUnit,
         SoftmaxUnit,
-        StreamBuffer,
         TopModule,
         WeightRam,
         WeightRom,

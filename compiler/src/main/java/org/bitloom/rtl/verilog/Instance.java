@@ -7,19 +7,49 @@ import java.util.List;
 /**
  * A module inside another.
  *
- * @param module what it is
+ * @param module the block that it is
+ * @param type the Verilog module, that of the block or one of the library
+ * @param parameters of a module of the library
+ * @param purpose why it is there; empty text where its name says it
  * @param name its name inside
  * @param connections of all ports
  */
-public record Instance(String module, String name, List<Connection> connections) {
-  /** Copies the list. */
+public record Instance(
+    String module,
+    String type,
+    List<Parameter> parameters,
+    String purpose,
+    String name,
+    List<Connection> connections) {
+  /** Copies the lists. */
   public Instance {
+    parameters = List.copyOf(parameters);
     connections = List.copyOf(connections);
   }
 
   /** Starts an instance whose module has {@code clk} and {@code rst}. */
   public static Builder clocked(String module, String name) {
     return new Builder(module, name).connect("clk", "clk").connect("rst", "rst");
+  }
+
+  /** Starts an instance of a block that has {@code clk} and {@code rst}. */
+  public static Builder clocked(Block block, String name) {
+    return block instanceof LibraryBlock library
+        ? new Builder(
+                block.module(), library.library(), library.parameters(), library.purpose(), name)
+            .connect("clk", "clk")
+            .connect("rst", "rst")
+        : clocked(block.module(), name);
+  }
+
+  /** Returns whether it has parameters. */
+  public boolean parameterised() {
+    return !parameters.isEmpty();
+  }
+
+  /** Returns whether there is something to say about it. */
+  public boolean explained() {
+    return !purpose.isEmpty();
   }
 
   /** Starts an instance without any connection. */
@@ -30,11 +60,22 @@ public record Instance(String module, String name, List<Connection> connections)
   /** Collects connections, in the order in which they are printed. */
   public static final class Builder {
     private final String module;
+    private final String type;
+    private final List<Parameter> parameters;
+    private final String purpose;
     private final String name;
     private final List<Connection> connections = new ArrayList<>();
 
     private Builder(String module, String name) {
+      this(module, module, List.of(), "", name);
+    }
+
+    private Builder(
+        String module, String type, List<Parameter> parameters, String purpose, String name) {
       this.module = module;
+      this.type = type;
+      this.parameters = parameters;
+      this.purpose = purpose;
       this.name = name;
     }
 
@@ -57,6 +98,9 @@ public record Instance(String module, String name, List<Connection> connections)
       int width = connections.stream().mapToInt(c -> c.port().length()).max().orElse(0);
       return new Instance(
           module,
+          type,
+          parameters,
+          purpose,
           name,
           connections.stream()
               .map(c -> new Connection(padded(c.port(), width), c.signal()))

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.bitloom.emit.Renderer;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.stream.Adapter;
 
@@ -58,9 +57,8 @@ final class AdapterCases {
 
   /** Adds all adapters. */
   void addTo(BlockBench bench) {
-    Renderer renderer = new Renderer("templates/verilog");
     for (Adapter adapter : adapters()) {
-      bench.addFile(adapter.module() + ".v", renderer.render((Record) adapter));
+      bench.addModule(adapter);
       bench.add(block(adapter));
     }
   }
@@ -76,7 +74,7 @@ final class AdapterCases {
     }
     return new BlockCase(
         adapter.module(),
-        adapter.module(),
+        BlockCase.instanceOf(adapter),
         List.of(BlockPort.stream("in", adapter.from().lanes() * bits, in)),
         List.of(BlockPort.stream("out", adapter.to().lanes() * bits, out)),
         Optional.of(timing(adapter.from(), adapter.to())));

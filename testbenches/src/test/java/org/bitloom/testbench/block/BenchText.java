@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.testbench.block;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The files that connect the blocks of a bench to its driver. */
 final class BenchText {
@@ -55,23 +59,32 @@ final class BenchText {
   }
 
   private String instance(int block, List<Link> links) {
-    StringBuilder text = new StringBuilder();
-    text.append(cases.get(block).instance()).append(" b").append(block);
-    text.append(" (\n    .clk(clk), .rst(rst)");
+    Map<String, Deque<String>> wires = new LinkedHashMap<>();
     for (Link link : links) {
       if (link.block == block) {
         BlockPort port = link.port;
-        text.append(connection(port.valid(), link.id + "_valid"));
-        text.append(connection(port.ready(), link.id + "_ready"));
-        text.append(connection(port.data(), link.id + "_data[" + (port.bits() - 1) + ":0]"));
-        text.append(connection(port.last(), link.id + "_last"));
+        connect(wires, port.valid(), link.id + "_valid");
+        connect(wires, port.ready(), link.id + "_ready");
+        connect(wires, port.data(), link.id + "_data[" + (port.bits() - 1) + ":0]");
+        connect(wires, port.last(), link.id + "_last");
       }
     }
+    StringBuilder text = new StringBuilder();
+    text.append(cases.get(block).instance()).append(" b").append(block);
+    text.append(" (\n    .clk(clk), .rst(rst)");
+    wires.forEach(
+        (port, parts) -> {
+          text.append(",\n    .").append(port).append("({");
+          text.append(String.join(", ", parts)).append("})");
+        });
     return text.append("\n);\n").toString();
   }
 
-  private static String connection(String port, String wire) {
-    return port.isEmpty() ? "" : ",\n    ." + port + "(" + wire + ")";
+  /** Streams that have a port in common are slices of it, the first one in its low bits. */
+  private static void connect(Map<String, Deque<String>> wires, String port, String wire) {
+    if (!port.isEmpty()) {
+      wires.computeIfAbsent(port, p -> new ArrayDeque<>()).addFirst(wire);
+    }
   }
 
   /** Returns the C++ statements that tell the driver its ports. */

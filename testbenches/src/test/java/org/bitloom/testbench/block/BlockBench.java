@@ -16,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitloom.emit.Renderer;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /**
  * Many blocks in one Verilator build, run through every pair of {never, random, bursty} idle and
@@ -45,6 +48,13 @@ final class BlockBench {
       addFile(module + ".v", new String(text.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds the module of a block, unless it is one of the library. */
+  void addModule(Block block) {
+    if (!(block instanceof LibraryBlock)) {
+      addFile(block.module() + ".v", new Renderer("templates/verilog").render((Record) block));
     }
   }
 

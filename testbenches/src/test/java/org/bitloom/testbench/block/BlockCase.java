@@ -3,6 +3,9 @@ package org.bitloom.testbench.block;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /**
  * A block under test with its streams.
@@ -31,6 +34,15 @@ record BlockCase(
   BlockCase {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /** Returns the instance of a block, for {@link #instance}. */
+  static String instanceOf(Block block) {
+    return block instanceof LibraryBlock part
+        ? part.parameters().stream()
+            .map(p -> ".%s(%d)".formatted(p.name(), p.value()))
+            .collect(Collectors.joining(", ", part.library() + " #(", ")"))
+        : block.module();
   }
 
   /** Returns this block with another instance. */

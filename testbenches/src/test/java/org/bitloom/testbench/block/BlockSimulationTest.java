@@ -4,6 +4,7 @@ package org.bitloom.testbench.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,14 +25,26 @@ class BlockSimulationTest {
   static void simulate() {
     Tool.assume("verilator", "--version");
     bench = new BlockBench(folder);
-    bench.addLibrary("bitloom_skid_buffer");
-    bench.addLibrary("bitloom_fifo");
+    LIBRARY.forEach(bench::addLibrary);
     new AdapterCases().addTo(bench);
     new StreamCases().addTo(bench);
     new BorderCases().addTo(bench);
     addFaults();
     results = bench.run();
   }
+
+  private static final List<String> LIBRARY =
+      List.of(
+          "bitloom_skid_buffer",
+          "bitloom_fifo",
+          "bitloom_widen",
+          "bitloom_narrow",
+          "bitloom_fork",
+          "bitloom_serializer",
+          "bitloom_credit_gate",
+          "bitloom_join_gate",
+          "bitloom_stream_buffer",
+          "bitloom_output_queue");
 
   private static void fault(String module, String block, String right, String wrong) {
     bench.addFault(module, bench.block(block), right, wrong);
@@ -41,13 +54,14 @@ class BlockSimulationTest {
     fault("bitloom_skid_buffer", "skid_8", "spare_data <= in_data", "spare_data <= spare_data");
     fault("bitloom_skid_buffer", "skid_8", "in_ready = !spare_valid", "in_ready = advance");
     fault("bitloom_skid_buffer", "skid_8", "spare_valid <= 1'b0", "spare_valid <= spare_valid");
-    fault("adapter_1", "adapter_1", "held <= !advance &&", "held <= 1'b0 &&");
-    fault("adapter_1", "adapter_1", "slot[0] ? {BEAT{1'b0}} :", "1'b0 ? {BEAT{1'b0}} :");
-    fault("adapter_7", "adapter_7", "rest_last && !rest_valid[1]", "rest_last");
+    fault("bitloom_widen", "adapter_1", "held <= !advance &&", "held <= 1'b0 &&");
+    fault("bitloom_widen", "adapter_1", "slot[0] ? {WIDTH{1'b0}} :", "1'b0 ? {WIDTH{1'b0}} :");
+    fault("bitloom_narrow", "adapter_7", "rest_last && !rest_valid[1]", "rest_last");
     fault("adapter_16", "adapter_16", "level >= leaving", "level > leaving");
     fault("adapter_16", "adapter_16", "assign out_data = out_beat_end", "assign out_data = 1'b0");
-    fault("fork_3", "fork_3", "pop = &served", "pop = |served");
-    fault("fork_3", "fork_3", "!taken[0]", "!taken[0] && out1_ready");
+    fault("bitloom_fork", "fork_3", "&served", "|served");
+    fault(
+        "bitloom_fork", "fork_3", "& ~taken", "& ~taken & {out_ready[0], {(BRANCHES - 1){1'b1}}}");
     fault("argmax_4", "argmax_4", "first ||", "1'b0 ||");
     fault("argmax_3", "argmax_3", "> best_value", ">= best_value");
     fault("argmax_3", "argmax_3", "s0_value = beat_end", "s0_value = 1'b0");

@@ -9,9 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The library's buffers against a queue, by SAT: for every sequence of inputs of the given length
@@ -91,6 +97,56 @@ class LibraryContractTest {
     assertThat(prove("bitloom_fifo", FIFO, 12)).contains("SUCCESS");
   }
 
+  /** In {@code contracts/NAME.v}: a model beside the modules, and {@code ok} while they agree. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stream_buffer", "fork", "widen", "narrow", "serializer", "gates"})
+  void theModulesKeepTheirContract(String contract) throws IOException {
+    String text = resource("contracts/" + contract + ".v");
+    List<String> modules = modules(text);
+
+    for (String module : modules) {
+      write(module, library(module));
+    }
+    assertThat(solve(String.join(".v ", modules), text, 12)).contains("SUCCESS");
+  }
+
+  /** A contract that holds for a broken module says nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '%',
+      value = {
+        "stream_buffer % bitloom_stream_buffer % credits != % 1'b1 || credits !=",
+        "fork % bitloom_fork % & ~taken % | taken",
+        "widen % bitloom_widen % slot[0] ? {WIDTH{1'b0}} % 1'b0 ? {WIDTH{1'b0}}",
+        "widen % bitloom_widen % held <= !advance && % held <= 1'b0 &&",
+        "narrow % bitloom_narrow % rest_last && !rest_valid[1] % rest_last",
+        "serializer % bitloom_serializer % last_group ? FINAL % !last_group ? FINAL",
+        "gates % bitloom_join_gate % room && left_valid && right_valid % room && left_valid",
+        "gates % bitloom_credit_gate % in_valid && in_ready % in_valid",
+        "gates % bitloom_output_queue % {!beat_end} % {1'b1}"
+      })
+  void aBrokenModuleBreaksItsContract(String contract, String module, String right, String wrong)
+      throws IOException {
+    String text = resource("contracts/" + contract + ".v");
+    List<String> modules = modules(text);
+    for (String name : modules) {
+      write(name, library(name));
+    }
+    assertThat(library(module)).contains(right);
+    write(module, library(module).replace(right, wrong));
+
+    assertThat(solve(String.join(".v ", modules), text, 12)).contains("FAIL");
+  }
+
+  /** Returns the modules of the library that a text names, and those that these are made of. */
+  private static List<String> modules(String text) {
+    return Stream.concat(
+            Pattern.compile("bitloom_[a-z_]+").matcher(text).results().map(MatchResult::group),
+            Stream.of("bitloom_fifo", "bitloom_skid_buffer"))
+        .distinct()
+        .toList();
+  }
+
   @Test
   void aSkidBufferThatLosesItsSpareWordIsNoQueue() throws IOException {
     String right = "out_data <= spare_valid ? spare_data : in_data";
@@ -114,7 +170,10 @@ class LibraryContractTest {
   }
 
   private static String library(String module) throws IOException {
-    String resource = "templates/verilog/library/" + module + ".v";
+    return resource("templates/verilog/library/" + module + ".v");
+  }
+
+  private static String resource(String resource) throws IOException {
     ClassLoader loader = LibraryContractTest.class.getClassLoader();
     try (InputStream text = loader.getResourceAsStream(resource)) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.bitloom.emit.Renderer;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
@@ -15,14 +14,12 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.stream.Fork;
-import org.bitloom.rtl.verilog.Block;
 
 /** Skid buffer, FIFO, fork and argmax. */
 final class StreamCases {
   private static final int INFERENCES = 8;
 
   private final SplittableRandom random = new SplittableRandom(21);
-  private final Renderer renderer = new Renderer("templates/verilog");
 
   /** Adds all blocks. */
   void addTo(BlockBench bench) {
@@ -34,11 +31,11 @@ final class StreamCases {
       bench.add(pass("fifo_" + bits, "fifo_with_credits #(.INDEX_BITS(" + bits + "))", 9, 2));
     }
     for (Fork fork : forks()) {
-      addGenerated(bench, fork);
+      bench.addModule(fork);
       bench.add(forkCase(fork));
     }
     for (ArgMaxUnit unit : argMaxUnits()) {
-      addGenerated(bench, unit);
+      bench.addModule(unit);
       bench.add(argMaxCase(unit));
     }
   }
@@ -62,10 +59,6 @@ final class StreamCases {
             .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data));
       endmodule
       """;
-
-  private void addGenerated(BlockBench bench, Block block) {
-    bench.addFile(block.module() + ".v", renderer.render((Record) block));
-  }
 
   private List<StreamBeat> randomBeats(int count, int bits) {
     List<StreamBeat> beats = new ArrayList<>();
@@ -96,12 +89,12 @@ final class StreamCases {
   private BlockCase forkCase(Fork fork) {
     List<StreamBeat> beats = randomBeats(60, fork.dataBits());
     List<BlockPort> outputs = new ArrayList<>();
-    for (int i : fork.indices()) {
-      outputs.add(BlockPort.stream("out" + i, fork.dataBits(), beats));
+    for (int i = 0; i < fork.branches(); i++) {
+      outputs.add(BlockPort.stream("out", fork.dataBits(), beats));
     }
     return new BlockCase(
         fork.module(),
-        fork.module(),
+        BlockCase.instanceOf(fork),
         List.of(BlockPort.stream("in", fork.dataBits(), beats)),
         outputs,
         Optional.of(new BlockCase.Timing(fork.latency(), 1)));
