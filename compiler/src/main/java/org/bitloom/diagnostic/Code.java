@@ -136,6 +136,8 @@ public enum Code {
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
+  SOURCE_WRAPS(
+      "B0607", Severity.WARNING, "sums of layer '%s' can wrap in the kernels of its source"),
 
   // B062x: tuning
   NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.Interval;
@@ -23,6 +24,7 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.RequantizerInputs;
+import org.bitloom.plan.SourceOverflow;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.MacRanges;
@@ -126,6 +128,7 @@ public final class Planner {
         List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
         ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
         proven.put(node.name(), found);
+        SourceOverflow.of(graph, node, requantize).ifPresent(o -> warnOfOverflow(node, o));
         if (found.steps() > MOST_STEPS) {
           reportTooManySteps(node, requantize, found);
         }
@@ -135,20 +138,42 @@ public final class Planner {
   }
 
   private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {
-    Span span =
-        network.layers().stream()
-            .filter(l -> l.name().equals(node.layer()))
-            .map(Layer::origin)
-            .findFirst()
-            .orElseGet(this::place);
     diagnostics.report(
         Code.TOO_MANY_STEPS
-            .at(span, requantize.requantization().rounding().keyword(), node.layer())
+            .at(place(node), requantize.requantization().rounding().keyword(), node.layer())
             .withNote("accumulators in " + requantize.input().range())
             .withNote(
                 "an exact requantizer needs %d comparisons, more than %d"
                     .formatted(found.steps(), MOST_STEPS))
             .withHelp("choose rounding half_up, or activations of at most 8 bits"));
+  }
+
+  private Span place(Node node) {
+    return network.layers().stream()
+        .filter(l -> l.name().equals(node.layer()))
+        .map(Layer::origin)
+        .findFirst()
+        .orElseGet(this::place);
+  }
+
+  private void warnOfOverflow(Node node, SourceOverflow overflow) {
+    Diagnostic warning =
+        Code.SOURCE_WRAPS
+            .at(place(node), node.layer())
+            .withNote(
+                "channel %d can reach %s; int32 ends at -2147483648 and 2147483647"
+                    .formatted(overflow.channel(), overflow.reachable()));
+    if (overflow.left() > 0) {
+      warning =
+          warning.withNote(
+              "the source shifts it to the left by %d bits first".formatted(overflow.left()));
+    }
+    diagnostics.report(
+        warning
+            .withNote("where a sum wraps, the source's output jumps; the output here is exact")
+            .withHelp(
+                "export with a smaller bias or other scales where outputs have to be equal for"
+                    + " every input"));
   }
 
   private void reportThroughput() {

@@ -13,6 +13,7 @@ final class DrawnModel {
 
   private final DrawnNumbers draw;
   private final TestModel model = new TestModel();
+  private final boolean onlySigned;
   private final byte type;
 
   /**
@@ -22,7 +23,8 @@ final class DrawnModel {
    */
   DrawnModel(long seed, boolean onlySigned) {
     draw = new DrawnNumbers(seed);
-    type = onlySigned ? INT8 : draw.type();
+    this.onlySigned = onlySigned;
+    type = type();
   }
 
   /** The operators that are drawn. */
@@ -83,6 +85,10 @@ final class DrawnModel {
     };
   }
 
+  private byte type() {
+    return onlySigned ? INT8 : draw.type();
+  }
+
   private int tensor(String name, byte elements, float scale, int... shape) {
     return model.activation(name, elements, scale, draw.zeroPoint(elements), shape);
   }
@@ -99,8 +105,8 @@ final class DrawnModel {
   }
 
   private Path quantize(Path file) throws IOException {
-    int x = tensor("x", draw.type(), draw.scale(), 1, 256);
-    int y = tensor("y", draw.type(), draw.scale(), 1, 256);
+    int x = tensor("x", type(), draw.scale(), 1, 256);
+    int y = tensor("y", type(), draw.scale(), 1, 256);
     model.operator(BuiltinOperator.QUANTIZE, new int[] {x}, y);
     return written(file, y, x);
   }

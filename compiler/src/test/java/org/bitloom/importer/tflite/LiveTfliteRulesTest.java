@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.bitloom.fixed.Interval;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
@@ -23,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dbitloom.differential.files=N} draws N files of each.
  */
 class LiveTfliteRulesTest {
-  private static final int FILES = Integer.getInteger("bitloom.differential.files", 60);
-  private static final int SAMPLES = 6;
+  private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
 
   @TempDir Path folder;
 
@@ -36,7 +33,7 @@ class LiveTfliteRulesTest {
     for (int seed = 0; seed < FILES; seed++) {
       Path file = new DrawnModel(seed, false).write(kind, folder.resolve("drawn.tflite"));
       IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.PORTABLE);
-      List<List<Tensor>> samples = samples(network, seed);
+      List<List<Tensor>> samples = DrawnNetwork.samples(network, seed);
       List<Tensor> live = live(file, network, samples);
       List<List<Tensor>> golden = new GoldenModel(network).outputs(samples);
       for (int s = 0; s < samples.size(); s++) {
@@ -65,28 +62,5 @@ class LiveTfliteRulesTest {
     try (LiveTflite library = LiveTflite.load(file, inputs)) {
       return samples.stream().map(sample -> library.run(sample).get(0)).toList();
     }
-  }
-
-  /** Returns all codes in turn first, then random ones, ends of the type among them. */
-  private static List<List<Tensor>> samples(IntegerNetwork network, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<List<Tensor>> samples = new ArrayList<>();
-    for (int s = 0; s < SAMPLES; s++) {
-      int number = s;
-      samples.add(network.inputs().stream().map(edge -> sample(edge, number, random)).toList());
-    }
-    return samples;
-  }
-
-  private static Tensor sample(Edge edge, int number, SplittableRandom random) {
-    Interval range = edge.type().range();
-    long spread = Math.max(1, range.max() - range.min() >> number);
-    long from = random.nextLong(range.min(), range.max() - spread + 1);
-    return Tensor.generate(
-        edge.type().shape(),
-        i ->
-            number == 0
-                ? range.min() + i % (range.max() - range.min() + 1)
-                : from + random.nextLong(spread + 1));
   }
 }

@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.NetworkLowering;
+import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Networks whose numbers were once not those of the kernels they were imported for. */
 class WrongNumbersTest {
@@ -83,6 +89,24 @@ class WrongNumbersTest {
     IntegerNetwork network = network("relu-multiplier/relu.tflite", arithmetic);
     Tensor x = Tensor.generate(network.inputs().get(0).type().shape(), i -> -123);
     assertThat(outputs(network, List.of(List.of(x)))).first().isEqualTo(-125L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void sumsThatWrapInTheSourceAreNamedWithTheirRange(Arithmetic arithmetic) {
+    Diagnostics diagnostics = new Diagnostics();
+    Path file = FAULTS.resolve("int32-overflow/bias_min.tflite");
+    Network network = DrawnNetwork.imported(file, arithmetic);
+    assertThat(Planner.plan(network, diagnostics)).isPresent();
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.code()).isEqualTo(Code.SOURCE_WRAPS);
+              assertThat(d.notes().get(0)).contains("int32 ends at");
+            });
+    IntegerNetwork graph = NetworkLowering.lower(network);
+    assertThat(outputs(graph, samples(graph, "int32-overflow/x.npy"))).contains(-128L);
   }
 
   @ParameterizedTest

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bitloom.golden.GoldenModel;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.IntegerNetwork;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each int8 operator of which TFLite Micro has a kernel, with drawn numbers and attributes, against
+ * that kernel written out again. {@code -Dbitloom.differential.files=N} draws N files of each.
+ */
+class MicroRulesTest {
+  private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DrawnModel.Kind.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SOFTMAX", "RELU6", "RELU_N1_TO_1", "ELU", "HARD_SWISH", "CONCATENATION", "PAD"})
+  void everyOperatorEqualsTheKernelInEveryValue(DrawnModel.Kind kind) throws IOException {
+    long values = 0;
+    List<String> different = new ArrayList<>();
+    for (int seed = 0; seed < FILES; seed++) {
+      Path file = new DrawnModel(seed, true).write(kind, folder.resolve("drawn.tflite"));
+      IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.REFERENCE);
+      List<List<Tensor>> samples = DrawnNetwork.samples(network, seed);
+      List<List<Tensor>> golden = new GoldenModel(network).outputs(samples);
+      for (int s = 0; s < samples.size(); s++) {
+        int[] expected =
+            MicroInterpreter.run(
+                file, samples.get(s).stream().map(MicroRulesTest::integers).toList());
+        values += expected.length;
+        if (!Arrays.equals(expected, integers(golden.get(s).get(0)))) {
+          different.add("seed " + seed + ", sample " + s);
+        }
+      }
+    }
+    System.out.printf("%s: %d files, %d values of TFLite Micro%n", kind, FILES, values);
+    assertThat(different).as(kind.toString()).isEmpty();
+  }
+
+  private static int[] integers(Tensor tensor) {
+    return LongStream.of(tensor.toArray()).mapToInt(Math::toIntExact).toArray();
+  }
+}
