@@ -16,6 +16,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Window;
@@ -94,7 +95,8 @@ public final class RandomPools {
     if (random.nextInt(6) == 0) {
       boolean keeps = random.nextBoolean();
       shape = keeps ? Shape.of(1, 1, shape.channels()) : Shape.of(shape.channels());
-      return new PoolLayer.Global(keeps);
+      return new PoolLayer.Global(
+          keeps, random.nextBoolean() ? TfliteVariant.DESKTOP : TfliteVariant.MICRO);
     }
     boolean whole = random.nextInt(8) == 0;
     int height = whole ? shape.dimensions().get(0) : random.nextInt(1, 5);

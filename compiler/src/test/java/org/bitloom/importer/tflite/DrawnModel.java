@@ -66,7 +66,7 @@ final class DrawnModel {
       case RELU6 -> unary(BuiltinOperator.RELU6, type, file);
       case RELU_N1_TO_1 -> unary(BuiltinOperator.RELU_N1_TO_1, type, file);
       case ELU -> unary(BuiltinOperator.ELU, INT8, file);
-      case HARD_SWISH -> unary(BuiltinOperator.HARD_SWISH, type, file);
+      case HARD_SWISH -> hardSwish(file);
       case LEAKY_RELU -> leakyRelu(file);
       case LOGISTIC -> curve(BuiltinOperator.LOGISTIC, 1f / 256, 0, file);
       case TANH -> curve(BuiltinOperator.TANH, 1f / 128, 128, file);
@@ -101,6 +101,15 @@ final class DrawnModel {
     int x = tensor("x", elements, draw.scale(), 1, 256);
     int y = tensor("y", elements, draw.scale(), 1, 256);
     model.operator(kind, new int[] {x}, y);
+    return written(file, y, x);
+  }
+
+  /** The library refuses scales whose ratio is above 128. */
+  private Path hardSwish(Path file) throws IOException {
+    float from = draw.scale();
+    int x = tensor("x", type, from, 1, 256);
+    int y = tensor("y", type, Math.max(draw.scale(), from / 100), 1, 256);
+    model.operator(BuiltinOperator.HARD_SWISH, new int[] {x}, y);
     return written(file, y, x);
   }
 

@@ -106,6 +106,7 @@ class LoomWriterTest {
               c.type(),
               c.quantization(),
               c.rounding(),
+              c.variant(),
               NOWHERE);
       case ConstantLayer c ->
           new ConstantLayer(
@@ -118,6 +119,7 @@ class LoomWriterTest {
               c.type(),
               c.quantization(),
               c.rounding(),
+              c.variant(),
               NOWHERE);
       case MatMulLayer m ->
           new MatMulLayer(
@@ -173,13 +175,35 @@ class LoomWriterTest {
   }
 
   private static Network imported(Path file) {
-    return NetworkReader.read(file, new DataCalibrator(), Arithmetic.X86, new Diagnostics())
+    return imported(file, Arithmetic.X86);
+  }
+
+  private static Network imported(Path file, Arithmetic arithmetic) {
+    return NetworkReader.read(file, new DataCalibrator(), arithmetic, new Diagnostics())
         .orElseThrow();
   }
 
   private static String formatted(String text) {
     return Formatter.format(
         NetworkParser.parse(new Source("written.loom", text), new Diagnostics()).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "faults/tflm-mean/mean_2x2.tflite, (t0, tflite: micro)",
+        "faults/tflm-mean/mean_2x2_keep.tflite, (t0, keep_dims: true, tflite: micro)",
+        "faults/sub-multiplier/sub.tflite, tflite: micro",
+        "tflite/logistic0.tflite, tflite: micro",
+        "tflite/tanh0.tflite, tflite: micro",
+      })
+  void whoseKernelALayerEqualsIsWritten(String fileAndCall) {
+    String[] parts = fileAndCall.split(", ", 2);
+    Path file = Path.of("src/test/resources").resolve(parts[0]);
+    Network network = imported(file, Arithmetic.REFERENCE);
+    assertSurvivesWriting(network);
+    assertThat(LoomWriter.text(network)).contains(parts[1]);
+    assertThat(LoomWriter.text(imported(file))).doesNotContain("tflite:");
   }
 
   @Test
