@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bitloom.fixed.Interval;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
@@ -30,23 +31,36 @@ import org.bitloom.report.RangeReport;
 
 /**
  * Verifies the certificate in a plan's report against the network alone: it knows the layers and
- * their weights, and nothing of the planner. Ranges are recomputed by {@link SumBounds}, and
- * requantizers are compared with their reference at every threshold.
+ * their weights, and nothing of the planner. Ranges are recomputed by {@link SumBounds} and {@link
+ * OutputBounds}, and requantizers are compared with their reference at every threshold.
  */
 public final class CertificateChecker {
   private final Network network;
   private final Map<String, LayerReport> claims = new HashMap<>();
   private final Map<String, TypedTensor> tensors = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final Consumer<CheckedRequantizer> requantizers;
 
-  private CertificateChecker(Network network, PlanReport report) {
+  private CertificateChecker(
+      Network network, PlanReport report, Consumer<CheckedRequantizer> requantizers) {
+    this.requantizers = requantizers;
     this.network = network;
     report.layers().forEach(layer -> claims.put(layer.name(), layer));
   }
 
   /** Returns a sentence for every claim that does not hold; none if the certificate is right. */
   public static List<String> check(Network network, PlanReport report) {
-    CertificateChecker checker = new CertificateChecker(network, report);
+    return check(network, report, checked -> {});
+  }
+
+  /**
+   * Returns a sentence for every claim that does not hold; none if the certificate is right.
+   *
+   * @param requantizers sees each requantizer as soon as it has been checked
+   */
+  public static List<String> check(
+      Network network, PlanReport report, Consumer<CheckedRequantizer> requantizers) {
+    CertificateChecker checker = new CertificateChecker(network, report, requantizers);
     for (Input input : network.inputs()) {
       checker.tensors.put(
           input.name(),
@@ -70,54 +84,61 @@ public final class CertificateChecker {
     same(layer, "input range", inputs.get(0).type().range(), claim.inputRange());
     List<Operator> operators = layer.toOperators(inputs);
     TensorType output = operators.get(operators.size() - 1).output();
-    List<Interval> channels = List.of(inputs.get(0).type().range());
+    List<Interval> read = inputs.stream().map(input -> input.type().range()).toList();
+    List<Interval> channels = read.subList(0, 1);
     for (Operator operator : operators) {
-      channels = operator(layer, claim, operator, channels);
+      channels = operator(layer, claim, operator, channels, read);
     }
-    Interval range = channels.stream().reduce(Interval::hull).orElseThrow();
+    Interval range = OutputBounds.concatenated(channels);
     same(layer, "output range", range, claim.outputRange());
     TensorType proven = new TensorType(output.shape(), output.elementType(), range);
     tensors.put(layer.name(), new TypedTensor(proven, layer.outputQuantization(inputs)));
   }
 
-  /** Checks one operator and returns the ranges of its output, one or one per channel. */
+  /**
+   * Checks one operator and returns the ranges of its output, one or one per channel.
+   *
+   * @param channels ranges of what the operator before delivers, or of the layer's first input
+   * @param read ranges of the layer's inputs; an operator of several inputs is a layer's first
+   */
   private List<Interval> operator(
-      Layer layer, LayerReport claim, Operator operator, List<Interval> channels) {
+      Layer layer,
+      LayerReport claim,
+      Operator operator,
+      List<Interval> channels,
+      List<Interval> read) {
+    Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
-      case WeightedSum sum -> sums(layer, claim, SumBounds.of(sum, run(sum, claim), simd(claim)));
-      case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul));
-      case Requantize requantize ->
-          RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
-      case Combine combine -> List.of(combine.output().range());
+      case WeightedSum sum ->
+          sums(layer, claim, SumBounds.of(sum, hull, run(sum, claim), simd(claim)));
+      case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul, read.get(0), read.get(1)));
+      case Requantize requantize -> requantized(layer, claim, requantize, channels);
+      case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
-      case Lookup lookup -> channels.stream().map(range -> image(lookup, range)).toList();
+      case Lookup lookup -> channels.stream().map(range -> OutputBounds.of(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());
-      case Pool pool -> List.of(pooled(pool, channels));
+      case Pool pool -> List.of(OutputBounds.of(pool, hull));
       case Reshape reshape -> channels;
-      case Concat concat -> List.of(concat.output().range());
-      case Pad pad -> List.of(pad.output().range());
+      case Concat concat -> List.of(OutputBounds.concatenated(read));
+      case Pad pad -> List.of(OutputBounds.of(pad, hull));
     };
   }
 
-  /** The largest of some elements is one of them; all sums are as many elements, weighted. */
-  private static Interval pooled(Pool pool, List<Interval> channels) {
-    Interval elements = channels.stream().reduce(Interval::hull).orElseThrow();
-    return switch (pool.kind()) {
-      case MAXIMUM -> elements;
-      case SUM -> {
-        long rows = pool.window().rows().inside(0, pool.input().shape().dimensions().get(0));
-        long columns = pool.window().columns().inside(0, pool.input().shape().dimensions().get(1));
-        yield elements.times(rows * columns * pool.rowFactors()[0] * pool.columnFactors()[0]);
-      }
-    };
-  }
-
-  private static Interval image(Lookup lookup, Interval range) {
-    Interval image = Interval.of(lookup.value(range.min()));
-    for (long x = range.min() + 1; x <= range.max(); x++) {
-      image = image.hull(lookup.value(x));
-    }
-    return image;
+  private List<Interval> requantized(
+      Layer layer, LayerReport claim, Requantize requantize, List<Interval> channels) {
+    long start = System.nanoTime();
+    int before = failures.size();
+    List<Interval> outputs =
+        RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
+    requantizers.accept(
+        new CheckedRequantizer(
+            layer.name(),
+            requantize.requantization().rounding().keyword(),
+            requantize.requantization().multipliers().size(),
+            OutputBounds.concatenated(channels),
+            failures.subList(before, failures.size()),
+            (System.nanoTime() - start) / 1e9));
+    return outputs;
   }
 
   private static int simd(LayerReport claim) {
@@ -137,7 +158,7 @@ public final class CertificateChecker {
       failures.add("layer '" + layer.name() + "' claims no accumulator");
       return results;
     }
-    Interval visited = bounds.stream().map(SumBounds::visited).reduce(Interval::hull).orElseThrow();
+    Interval visited = OutputBounds.concatenated(bounds.stream().map(SumBounds::visited).toList());
     long half = 1L << (accumulator.bits() - 1);
     if (visited.min() < Math.max(-half, accumulator.min())
         || visited.max() > Math.min(half - 1, accumulator.max())) {
@@ -146,16 +167,12 @@ public final class CertificateChecker {
               .formatted(
                   layer.name(), visited, accumulator.min(), accumulator.max(), accumulator.bits()));
     }
-    same(
-        layer,
-        "accumulator result",
-        results.stream().reduce(Interval::hull).orElseThrow(),
-        accumulator.result());
+    same(layer, "accumulator result", OutputBounds.concatenated(results), accumulator.result());
     return results;
   }
 
   private void same(Layer layer, String what, Interval actual, RangeReport claimed) {
-    if (claimed == null || !actual.equals(new Interval(claimed.min(), claimed.max()))) {
+    if (claimed == null || actual.min() != claimed.min() || actual.max() != claimed.max()) {
       failures.add(
           "layer '%s': %s is %s, the plan claims %s"
               .formatted(layer.name(), what, actual, claimed));

@@ -4,9 +4,14 @@ package org.bitloom.certificate;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.Window;
 
 /**
  * Bounds of one output channel's accumulator, from sums of positive and of negative extremes.
@@ -18,11 +23,12 @@ record SumBounds(Interval result, Interval visited) {
   /**
    * Returns the bounds of every output channel of a layer with known weights.
    *
+   * @param read proven range of the layer's input
    * @param run summands that are cut into words of {@code simd} together
    */
-  static List<SumBounds> of(WeightedSum layer, int run, int simd) {
+  static List<SumBounds> of(WeightedSum layer, Interval read, int run, int simd) {
     List<SumBounds> bounds = new ArrayList<>();
-    Interval x = layer.operand();
+    Interval x = multiplied(layer, read);
     int inputs = layer.inputCount();
     for (int o = 0; o < layer.outputCount(); o++) {
       BigInteger[] low = new BigInteger[inputs];
@@ -37,6 +43,22 @@ record SumBounds(Interval result, Interval visited) {
       bounds.add(accumulate(BigInteger.valueOf(layer.bias().get(o)), low, high, run, simd));
     }
     return bounds;
+  }
+
+  /** Returns the range of what is multiplied: the input, and padding where windows reach it. */
+  private static Interval multiplied(WeightedSum layer, Interval read) {
+    return switch (layer) {
+      case Dense dense -> read;
+      case Conv2d conv -> padded(conv.window(), conv.padValue(), read);
+      case DepthwiseConv2d depthwise -> padded(depthwise.window(), depthwise.padValue(), read);
+    };
+  }
+
+  private static Interval padded(Window window, long padding, Interval read) {
+    boolean reached =
+        Stream.of(window.rows(), window.columns())
+            .anyMatch(axis -> axis.before() > 0 || axis.after() > 0);
+    return reached ? Bounds.around(List.of(Bounds.of(read), Bounds.of(padding))).interval() : read;
   }
 
   private static SumBounds accumulate(
@@ -58,26 +80,17 @@ record SumBounds(Interval result, Interval visited) {
   }
 
   /** Returns the bounds of every output channel of a layer whose weights arrive at run time. */
-  static List<SumBounds> of(MatMul m) {
-    BigInteger least = null;
-    BigInteger most = null;
-    long[] xs = {m.input().range().min(), m.input().range().max()};
-    long[] ws = {m.weights().range().min(), m.weights().range().max()};
-    for (long x : xs) {
-      for (long w : ws) {
-        BigInteger product =
-            BigInteger.valueOf(x - m.inputZeroPoint())
-                .multiply(BigInteger.valueOf(w - m.weightZeroPoint()));
-        least = least == null ? product : least.min(product);
-        most = most == null ? product : most.max(product);
-      }
-    }
+  static List<SumBounds> of(MatMul m, Interval read, Interval weights) {
+    Bounds product =
+        Bounds.of(read)
+            .minus(m.inputZeroPoint())
+            .times(Bounds.of(weights).minus(m.weightZeroPoint()));
     BigInteger count = BigInteger.valueOf(m.inputCount());
     List<SumBounds> bounds = new ArrayList<>();
     for (long bias : m.bias().toArray()) {
       BigInteger start = BigInteger.valueOf(bias);
-      BigInteger min = start.add(least.multiply(count));
-      BigInteger max = start.add(most.multiply(count));
+      BigInteger min = start.add(product.least().multiply(count));
+      BigInteger max = start.add(product.most().multiply(count));
       bounds.add(new SumBounds(interval(min, max), interval(min.min(start), max.max(start))));
     }
     return bounds;

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       RunCommand.class,
       CosimCommand.class,
+      ProveCommand.class,
       TuneCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

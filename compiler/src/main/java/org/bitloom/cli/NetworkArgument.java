@@ -68,6 +68,11 @@ final class NetworkArgument {
         .flatMap(compiler::untimedPlan);
   }
 
+  /** Returns the plan of a network that was read, or nothing after reporting an error. */
+  Optional<Plan> plan(Network network, Diagnostics diagnostics) {
+    return source.compiler(multipliers, diagnostics).plan(network);
+  }
+
   /** Returns the plan of the file, or nothing after reporting an error. */
   Optional<Plan> plan(Diagnostics diagnostics) {
     Compiler compiler = source.compiler(multipliers, diagnostics);

@@ -23,14 +23,14 @@ import java.util.function.Consumer;
  * A temporary folder and the one process that runs in it. Both are gone after {@link #close}, and
  * also when the virtual machine is told to end, such as by an interrupt from the keyboard.
  */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
   /**
    * What a process left.
    *
    * @param exitCode 0 if all went well
    * @param log standard output, except what the listener saw, and standard error
    */
-  record Outcome(int exitCode, String log) {}
+  public record Outcome(int exitCode, String log) {}
 
   private final Path folder;
   private final Thread hook;
@@ -43,7 +43,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Creates a folder among the system's temporary files. */
-  static Workspace create() {
+  public static Workspace create() {
     try {
       Workspace workspace = new Workspace(Files.createTempDirectory("bitloom-"));
       Runtime.getRuntime().addShutdownHook(workspace.hook);
@@ -58,7 +58,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Writes a text file into the folder. */
-  void write(String name, String text) {
+  public void write(String name, String text) {
     try {
       Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {
@@ -72,7 +72,7 @@ final class Workspace implements AutoCloseable {
    * @param command program and arguments
    * @param listener sees each line of standard output
    */
-  Outcome run(List<String> command, Consumer<String> listener) {
+  public Outcome run(List<String> command, Consumer<String> listener) {
     Path errors = folder.resolve("stderr.log");
     try {
       Process process =
@@ -108,7 +108,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Runs a program whose standard output belongs into the log. */
-  Outcome run(List<String> command) {
+  public Outcome run(List<String> command) {
     StringBuilder out = new StringBuilder();
     Outcome outcome = run(command, line -> out.append(line).append('\n'));
     return new Outcome(outcome.exitCode(), out + outcome.log());

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
@@ -35,7 +37,9 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
+import org.bitloom.rtl.RandomBranches;
 import org.bitloom.rtl.RandomConvolutions;
+import org.bitloom.rtl.RandomJoins;
 import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,43 @@ class CertificateCheckerTest {
           .as("seed " + seed)
           .isEmpty();
     }
+  }
+
+  @Test
+  void accepts_the_certificates_of_branches_and_joins() {
+    for (long seed = 0; seed < 40; seed++) {
+      for (Network network : List.of(RandomBranches.of(seed, "n"), RandomJoins.of(seed))) {
+        Optional<Plan> plan = Planner.plan(network, new Diagnostics());
+        plan.ifPresent(
+            p ->
+                assertThat(CertificateChecker.check(network, PlanReport.of(p)))
+                    .as(network.name())
+                    .isEmpty());
+      }
+    }
+  }
+
+  /** Whatever a layer is made of, its claimed range is compared with one that is found again. */
+  @Test
+  void rejects_a_range_that_is_too_narrow_in_any_layer() throws Exception {
+    Set<String> kinds = new HashSet<>();
+    for (long seed = 0; seed < 20; seed++) {
+      for (Network network : List.of(RandomBranches.of(seed, "n"), RandomJoins.of(seed))) {
+        Optional<Plan> plan = Planner.plan(network, new Diagnostics());
+        if (plan.isEmpty()) {
+          continue;
+        }
+        String text = Json.write(PlanReport.of(plan.get()));
+        for (int i = 0; i < MAPPER.readTree(text).get("layers").size(); i++) {
+          ObjectNode json = (ObjectNode) MAPPER.readTree(text);
+          add(layer(json, i, "output_range"), "min", 1);
+          kinds.add(layer(json, i).get("operator").asText());
+          PlanReport report = Json.read(json.toString(), PlanReport.class);
+          assertThat(CertificateChecker.check(network, report)).isNotEmpty();
+        }
+      }
+    }
+    assertThat(kinds).contains("add", "concat", "pad");
   }
 
   @ParameterizedTest

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.certificate;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.stream.Stream;
+import org.bitloom.fixed.Interval;
+
+/**
+ * The smallest and the largest of some integers of any size. A second arithmetic of ranges beside
+ * {@link Interval}'s, so that a fault of the one does not prove itself right.
+ *
+ * @param least smallest value
+ * @param most largest value
+ */
+record Bounds(BigInteger least, BigInteger most) {
+  static Bounds of(Interval range) {
+    return new Bounds(BigInteger.valueOf(range.min()), BigInteger.valueOf(range.max()));
+  }
+
+  static Bounds of(long value) {
+    return new Bounds(BigInteger.valueOf(value), BigInteger.valueOf(value));
+  }
+
+  /** Returns the bounds of all values of all of these. */
+  static Bounds around(Collection<Bounds> all) {
+    return new Bounds(
+        all.stream().map(Bounds::least).reduce(BigInteger::min).orElseThrow(),
+        all.stream().map(Bounds::most).reduce(BigInteger::max).orElseThrow());
+  }
+
+  /** Returns the bounds of the sum of a value of this and one of another. */
+  Bounds plus(Bounds other) {
+    return new Bounds(least.add(other.least), most.add(other.most));
+  }
+
+  /** Returns the bounds of the differences of the values of this and one value. */
+  Bounds minus(long value) {
+    return plus(of(value).negated());
+  }
+
+  private Bounds negated() {
+    return new Bounds(most.negate(), least.negate());
+  }
+
+  /** Returns the bounds of the product of a value of this and one of another: it is at corners. */
+  Bounds times(Bounds other) {
+    return around(
+        Stream.of(least, most)
+            .flatMap(a -> Stream.of(other.least, other.most).map(a::multiply))
+            .map(product -> new Bounds(product, product))
+            .toList());
+  }
+
+  /**
+   * Returns the bounds as a range.
+   *
+   * @throws ArithmeticException if they do not fit 64 bits
+   */
+  Interval interval() {
+    return new Interval(least.longValueExact(), most.longValueExact());
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.prove;
+
+/**
+ * What a module promises: the view of assertions that are printed into its text. The record's
+ * simple name is the name of its template.
+ */
+public sealed interface Contract
+    permits Contract.CreditContract,
+        Contract.FifoContract,
+        Contract.InputBufferContract,
+        Contract.QueueContract,
+        Contract.SkidBufferContract,
+        LineBufferContract {
+  /** Returns the module that promises it. */
+  String module();
+
+  /** Returns the promise in one sentence. */
+  String statement();
+
+  /** Returns parameters of the module, as Yosys takes them; empty where it has none. */
+  default String parameters() {
+    return "";
+  }
+
+  /** Returns whether the promise is about the words that a memory holds. */
+  default boolean aboutData() {
+    return false;
+  }
+
+  /**
+   * The queue of the library.
+   *
+   * @param indexBits it has 2^indexBits words
+   */
+  record FifoContract(int indexBits) implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_fifo";
+    }
+
+    @Override
+    public String statement() {
+      return "all of %d words leave once, in order".formatted(1L << indexBits);
+    }
+
+    @Override
+    public String parameters() {
+      return "-set INDEX_BITS " + indexBits + " -set WIDTH 2";
+    }
+
+    @Override
+    public boolean aboutData() {
+      return true;
+    }
+  }
+
+  /** The skid buffer of the library. */
+  record SkidBufferContract() implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_skid_buffer";
+    }
+
+    @Override
+    public String statement() {
+      return "every word leaves once, in order; a word that waits does not change";
+    }
+
+    @Override
+    public String parameters() {
+      return "-set WIDTH 2";
+    }
+
+    @Override
+    public boolean aboutData() {
+      return true;
+    }
+  }
+
+  /**
+   * A block that promises places of the queue behind it.
+   *
+   * @param module of the block
+   * @param cost Verilog expression: places promised in this cycle
+   * @param credits places of the queue
+   */
+  record CreditContract(String module, String cost, int credits) implements Contract {
+    @Override
+    public String statement() {
+      return "never promises more than " + credits + " places";
+    }
+  }
+
+  /**
+   * The buffer of input vectors of a MAC array.
+   *
+   * @param module of the block
+   * @param fold words of a vector
+   * @param groups how often a vector is read
+   */
+  record InputBufferContract(String module, int fold, int groups) implements Contract {
+    @Override
+    public String statement() {
+      return "reads the words of every vector in order, after they came and before they go";
+    }
+  }
+
+  /**
+   * All queues of an engine, behind its pipelines.
+   *
+   * @param engine the module that holds them
+   */
+  record QueueContract(String engine) implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_fifo";
+    }
+
+    @Override
+    public String statement() {
+      return "whatever its pipelines push finds room";
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.prove;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitloom.prove.Contract.CreditContract;
+import org.bitloom.prove.Contract.FifoContract;
+import org.bitloom.prove.Contract.InputBufferContract;
+import org.bitloom.prove.Contract.QueueContract;
+import org.bitloom.prove.Contract.SkidBufferContract;
+import org.bitloom.rtl.Design;
+import org.bitloom.rtl.mac.DirectInput;
+import org.bitloom.rtl.mac.InputBuffer;
+import org.bitloom.rtl.mac.LineBuffer;
+import org.bitloom.rtl.pool.PoolUnit;
+import org.bitloom.rtl.stream.CreditGate;
+import org.bitloom.rtl.stream.JoinGate;
+import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.stream.StreamBuffer;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Engine;
+
+/** The promises of the blocks of a design. */
+final class Contracts {
+  private static final String GATE_COST = "word_valid";
+
+  /** Deeper queues are the same module with longer indices; watching all of their words is slow. */
+  private static final int MOST_INDEX_BITS = 6;
+
+  private Contracts() {}
+
+  /** Returns the promises of modules that hold for ever. */
+  static List<Contract> ofModules(Design design) {
+    List<Contract> contracts = new ArrayList<>();
+    design.blocks().stream()
+        .flatMap(block -> indexBits(block).stream().boxed())
+        .map(bits -> Math.min(MOST_INDEX_BITS, bits))
+        .distinct()
+        .sorted()
+        .forEach(bits -> contracts.add(new FifoContract(bits)));
+    if (design.library().contains("bitloom_skid_buffer")) {
+      contracts.add(new SkidBufferContract());
+    }
+    design.blocks().forEach(block -> of(block).ifPresent(contracts::add));
+    return contracts;
+  }
+
+  private static OptionalInt indexBits(Block block) {
+    if (block instanceof OutputQueue queue) {
+      return OptionalInt.of(queue.indexBits());
+    } else if (block instanceof StreamBuffer buffer) {
+      return OptionalInt.of(buffer.indexBits());
+    }
+    return OptionalInt.empty();
+  }
+
+  private static Optional<Contract> of(Block block) {
+    if (block instanceof LineBuffer lines) {
+      return Optional.of(new LineBufferContract(lines));
+    } else if (block instanceof InputBuffer buffer) {
+      var issue = buffer.issue();
+      return Optional.of(
+          new InputBufferContract(buffer.module(), issue.synapseFold(), issue.neuronFold()));
+    } else if (block instanceof DirectInput direct) {
+      return Optional.of(new CreditContract(direct.module(), "cost", direct.issue().creditCount()));
+    } else if (block instanceof CreditGate gate) {
+      return Optional.of(new CreditContract(gate.module(), GATE_COST, gate.places()));
+    } else if (block instanceof JoinGate gate) {
+      return Optional.of(new CreditContract(gate.module(), GATE_COST, gate.places()));
+    } else if (block instanceof PoolUnit pool) {
+      return Optional.of(new CreditContract(pool.module(), "(issue && completes)", pool.places()));
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the promises of whole engines, which are followed from reset on. */
+  static List<QueueContract> ofEngines(Design design) {
+    return design.blocks().stream()
+        .filter(Engine.class::isInstance)
+        .map(block -> (Engine) block)
+        .filter(engine -> engine.instances().stream().anyMatch(i -> i.name().contains("queue")))
+        .map(engine -> new QueueContract(engine.module()))
+        .toList();
+  }
+}
