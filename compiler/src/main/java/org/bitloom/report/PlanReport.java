@@ -9,6 +9,7 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.dataflow.MemoryBits;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.QueueDepth;
+import org.bitloom.plan.dataflow.Timing;
 import org.bitloom.rtl.BlockLowering;
 
 /**
@@ -24,6 +25,7 @@ import org.bitloom.rtl.BlockLowering;
  * @param totals sums over the network
  * @param layers in the order of computation
  * @param queues between the engines, in the order of computation
+ * @param timing of every output, in the order of the source
  */
 public record PlanReport(
     String network,
@@ -31,13 +33,31 @@ public record PlanReport(
     List<TensorReport> outputs,
     Totals totals,
     List<LayerReport> layers,
-    List<QueueReport> queues) {
-  /** Copies the lists. */
+    List<QueueReport> queues,
+    List<OutputTiming> timing) {
+  /** Copies the lists; plans of earlier versions have no timing of outputs. */
   public PlanReport {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     layers = List.copyOf(layers);
     queues = List.copyOf(queues);
+    timing = timing == null ? List.of() : List.copyOf(timing);
+  }
+
+  /**
+   * When an output delivers.
+   *
+   * @param output identifier
+   * @param initiationInterval planned cycles between inferences at this output
+   * @param latency planned cycles from the first accepted input beat to the last beat of the output
+   */
+  public record OutputTiming(String output, long initiationInterval, long latency) {
+    private static OutputTiming of(Edge output, Timing timing) {
+      return new OutputTiming(
+          output.name(),
+          timing.intervals().get(output.name()),
+          timing.latencies().get(output.name()));
+    }
   }
 
   /**
@@ -138,6 +158,7 @@ public record PlanReport(
         plan.network().outputs().stream().map(TensorReport::of).toList(),
         totals,
         layers,
-        QueueDepth.of(plan).stream().map(QueueReport::of).toList());
+        QueueDepth.of(plan).stream().map(QueueReport::of).toList(),
+        plan.network().outputs().stream().map(o -> OutputTiming.of(o, plan.timing())).toList());
   }
 }

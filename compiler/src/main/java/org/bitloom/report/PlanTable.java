@@ -29,7 +29,13 @@ public final class PlanTable {
             Column.number("PE x SIMD"),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
-    return table.render() + "\n" + queues(plan) + totals(plan) + "\n" + resources(plan);
+    return table.render()
+        + "\n"
+        + queues(plan)
+        + totals(plan)
+        + outputs(plan)
+        + "\n"
+        + resources(plan);
   }
 
   private static void add(TextTable table, LayerReport layer) {
@@ -91,6 +97,17 @@ public final class PlanTable {
         100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
         t.weightBits(),
         t.bufferBits());
+  }
+
+  /** Returns a line for each output where there are several. */
+  private static String outputs(PlanReport plan) {
+    return plan.timing().stream()
+        .filter(output -> plan.timing().size() > 1)
+        .map(
+            o ->
+                "output %s: initiation interval %d cycles, latency %d cycles\n"
+                    .formatted(o.output(), o.initiationInterval(), o.latency()))
+        .collect(Collectors.joining());
   }
 
   private static String resources(PlanReport plan) {

@@ -12,7 +12,7 @@ final class Moments {
   /** Stands for a cycle that depends on events which are not computed yet. */
   static final long UNKNOWN = -1;
 
-  private static final int LEAST = 16;
+  private static final int LEAST = 64;
 
   private final List<Reader> observers = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();

@@ -54,7 +54,11 @@ final class TimingPlanner {
     Periodic steady = stores.isEmpty() ? ideal : periodic(stores, ideal.interval());
     Map<NodeInput, WaitingQueue> queues = queues(steady, stores);
     stores.replaceAll((input, store) -> new Store.Buffer(queues.get(input).places()));
-    return new Timing(steady.interval(), latencies(stores), queues);
+    TimingRun unpaced = run(stores, 0);
+    advance(unpaced);
+    Map<String, Long> latencies = new HashMap<>();
+    unpaced.ends().forEach((edge, ends) -> latencies.put(edge.name(), ends.get(0)));
+    return new Timing(steady.interval(), intervals(unpaced, steady.interval()), latencies, queues);
   }
 
   private Map<NodeInput, WaitingQueue> queues(Periodic steady, Map<NodeInput, Store> stores) {
@@ -138,11 +142,26 @@ final class TimingPlanner {
     }
   }
 
-  private Map<String, Long> latencies(Map<NodeInput, Store> stores) {
-    TimingRun run = run(stores, 0);
-    advance(run);
-    Map<String, Long> latencies = new HashMap<>();
-    run.ends().forEach((edge, ends) -> latencies.put(edge.name(), ends.get(0)));
-    return latencies;
+  /**
+   * Returns the intervals of all outputs. What is connected with the slowest block keeps its
+   * interval; other parts of the network are as fast as they can.
+   */
+  private Map<String, Long> intervals(TimingRun unpaced, long interval) {
+    Map<String, Long> intervals = new HashMap<>();
+    if (Parts.count(network) == 1) {
+      network.outputs().forEach(edge -> intervals.put(edge.name(), interval));
+      return intervals;
+    }
+    while (unpaced.inferences() < 2 * SETTLING) {
+      advance(unpaced);
+    }
+    unpaced
+        .ends()
+        .forEach(
+            (edge, ends) -> {
+              long late = ends.getLast() - ends.get(ends.size() - 1 - SETTLING);
+              intervals.put(edge.name(), Math.ceilDiv(late, SETTLING));
+            });
+    return intervals;
   }
 }

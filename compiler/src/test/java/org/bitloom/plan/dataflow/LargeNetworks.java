@@ -84,6 +84,11 @@ final class LargeNetworks {
         hardware { multipliers 64; }
         """
             .formatted(String.join("\n    ", layers), output);
+    return of(text);
+  }
+
+  /** Returns the network of a text. */
+  static Network of(String text) {
     Diagnostics diagnostics = new Diagnostics();
     return NetworkParser.parse(new Source("large.loom", text), diagnostics)
         .flatMap(

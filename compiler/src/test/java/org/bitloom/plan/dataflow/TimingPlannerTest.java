@@ -72,4 +72,37 @@ class TimingPlannerTest {
   void aNetworkWhoseBranchesDoNotMeetHasNoQueues() {
     assertThat(design("windows").timing().queues()).isEmpty();
   }
+
+  @Test
+  void outputsThatShareNothingHaveIntervalsOfTheirOwn() {
+    Plan plan =
+        Planner.plan(
+                LargeNetworks.of(
+                    """
+                    network two {
+                        input x: int8[7] scale 1/16 zero_point 0;
+                        input y: int8[6, 4, 1] scale 1/16 zero_point 0;
+                        a = relu(x);
+                        b = max_pool(y, size: [2, 2]);
+                        output a, b;
+                    }
+                    numerics { default activations int8 scale 1/16 zero_point 0; }
+                    hardware { multipliers 4; }
+                    """),
+                new Diagnostics())
+            .orElseThrow();
+    Timing timing = plan.timing();
+
+    assertThat(timing.intervals().get("a")).isEqualTo(4);
+    assertThat(timing.intervals().get("b")).isEqualTo(timing.interval()).isGreaterThan(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"branches", "crossed", "parallel"})
+  void outputsThatAreConnectedHaveTheIntervalOfTheNetwork(String name) {
+    Timing timing = design(name).timing();
+
+    assertThat(timing.intervals()).hasSameSizeAs(timing.latencies());
+    assertThat(timing.intervals().values()).containsOnly(timing.interval());
+  }
 }
