@@ -131,7 +131,7 @@ void Bench::guarded_cycle() {
     cycle();
     if (idle_ == options_.watchdog) {
         for (Source& s : sources_) s.pause_stalls();
-        take(Pattern::none);
+        for (Sink& s : sinks_) s.pause_stalls();
     }
     if (idle_ >= 2 * options_.watchdog) throw Deadlock();
     progress();

@@ -154,6 +154,11 @@ public:
         seen_ = false;
     }
 
+    // A sink that waits for valid still does: no design may need more than that.
+    void pause_stalls() {
+        if (stalls_.pattern() != Pattern::shy) stalls_.set(Pattern::none);
+    }
+
     void drive() {
         bool shy = stalls_.pattern() == Pattern::shy;
         *stream_.ready = shy ? seen_ : !stalls_.next();

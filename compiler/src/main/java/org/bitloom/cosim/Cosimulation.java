@@ -235,8 +235,9 @@ public final class Cosimulation {
       long from = starts.getOrDefault(phase.name(), log.cycles());
       String next = last ? "" : script.phases().get(i + 1).name();
       long to = starts.getOrDefault(next, log.cycles());
+      long end = last ? Long.MAX_VALUE : to;
       List<Violation> broken =
-          log.violations().stream().filter(v -> v.cycle() >= from && v.cycle() < to).toList();
+          log.violations().stream().filter(v -> v.cycle() >= from && v.cycle() < end).toList();
       results.add(
           new PhaseResult(
               phase.name(),

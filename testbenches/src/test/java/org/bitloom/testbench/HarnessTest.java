@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimOptions.FailureWaves;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
@@ -192,6 +194,70 @@ class HarnessTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(waves);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("simulators")
+  void aFailureLeavesItsWaves(Simulator simulator) throws IOException {
+    RequiredTools.assume(simulator);
+    Path waves = folder.resolve("failure.fst");
+    CosimOptions options =
+        new CosimOptions(
+            simulator,
+            Stalls.RANDOM,
+            5,
+            false,
+            Optional.empty(),
+            Effort.FULL,
+            OptionalInt.empty(),
+            Optional.of(new FailureWaves(waves, 40)));
+    DesignUnderTest design = Passage.broken("low  = mid_data[7:0]", "low  = mid_data[7:0] ^ 8'd64");
+
+    CosimResult result =
+        Cosimulation.run(
+            Passage.plan(),
+            design,
+            Passage.samples(VECTORS),
+            Optional.empty(),
+            options,
+            CosimProgress.silent());
+
+    CosimResult.WrittenWaves written = result.failureWaves().orElseThrow();
+    long failure = result.firstMismatch().orElseThrow().cycle().orElseThrow();
+    assertThat(written.file()).isEqualTo(waves).isNotEmptyFile();
+    assertThat(written.window().from()).isLessThanOrEqualTo(failure);
+    assertThat(written.window().to()).isBetween(failure, failure + 10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("simulators")
+  void aChosenVectorIsRunAlone(Simulator simulator) {
+    RequiredTools.assume(simulator);
+    CosimOptions options =
+        new CosimOptions(
+            simulator,
+            Stalls.RANDOM,
+            5,
+            false,
+            Optional.empty(),
+            Effort.QUICK,
+            OptionalInt.of(7),
+            Optional.empty());
+    DesignUnderTest design = Passage.broken("low  = mid_data[7:0]", "low  = mid_data[7:0] ^ 8'd64");
+
+    CosimResult result =
+        Cosimulation.run(
+            Passage.plan(),
+            design,
+            Passage.samples(VECTORS),
+            Optional.of(Passage.samples(VECTORS)),
+            options,
+            CosimProgress.silent());
+
+    assertThat(result.vectors()).isEqualTo(1);
+    assertThat(result.mismatches()).isEqualTo(new CosimResult.Mismatches(3, 0, 3));
+    assertThat(result.firstMismatch().orElseThrow().inputs())
+        .containsEntry("x", Passage.samples(VECTORS).get(7).get(0));
   }
 
   private static CosimResult quick(DesignUnderTest design, Simulator simulator) {
