@@ -4,12 +4,16 @@ package org.bitloom;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Overflow;
+import org.bitloom.diagnostic.Span;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.NetworkReader;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
@@ -28,13 +32,32 @@ import org.bitloom.rtl.Design;
 public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
   /** Returns the checked network of a {@code .loom} or model file. */
   public Optional<Network> read(Path file) {
-    return NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
-        .map(this::withBudget);
+    return exact(
+        Span.ofFile(file.toString()),
+        file.toString(),
+        () ->
+            NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
+                .map(this::withBudget));
   }
 
   /** Returns the plan of a checked network: integers, proofs, schedule. */
   public Optional<Plan> plan(Network network) {
-    return Planner.plan(network, diagnostics);
+    Span place =
+        network.layers().stream()
+            .map(Layer::origin)
+            .findFirst()
+            .orElseGet(() -> Span.ofFile(network.name()));
+    return exact(place, network.name(), () -> Planner.plan(network, diagnostics));
+  }
+
+  /** Returns what a stage makes; a number that is too large for exact arithmetic is an error. */
+  private <T> Optional<T> exact(Span place, String what, Supplier<Optional<T>> stage) {
+    try {
+      return stage.get();
+    } catch (ArithmeticException tooLarge) {
+      diagnostics.report(Overflow.diagnostic(place, what, tooLarge).orElseThrow(() -> tooLarge));
+      return Optional.empty();
+    }
   }
 
   /** Returns the plan of a checked network without its timing. */

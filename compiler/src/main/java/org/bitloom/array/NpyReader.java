@@ -38,7 +38,7 @@ public final class NpyReader {
    *     something else than integers and real numbers
    */
   public static NpyArray read(Path file) {
-    return read(file, ArrayLimit.ofMemory());
+    return read(file, ArrayLimit.ofVectors());
   }
 
   /** Reads a file whose elements take no more than {@code limit}. */
@@ -101,11 +101,14 @@ public final class NpyReader {
   private NpyArray elements(InputStream in, NpyHeader header, long present) throws IOException {
     long wanted = (long) header.elements() * header.type().bytes();
     String what = header.type() + header.shape().toString();
-    if (wanted > limit.bytes()) {
+    if (wanted > limit.bytes() || header.elements() > limit.elements()) {
       throw new DiagnosticException(
           Code.ARRAY_TOO_LARGE
               .at(place, name)
-              .withNote(what + " takes " + wanted + " bytes; the limit is " + limit.bytes()));
+              .withNote(
+                  "%s has %d elements and takes %d bytes; the limits here are %d and %d"
+                      .formatted(
+                          what, header.elements(), wanted, limit.elements(), limit.bytes())));
     }
     if (wanted != present) {
       throw problem(

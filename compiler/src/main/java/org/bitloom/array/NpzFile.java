@@ -48,7 +48,7 @@ public final class NpzFile implements AutoCloseable {
    * @throws DiagnosticException if it cannot be read or is no archive
    */
   public static NpzFile open(Path file) {
-    return open(file, ArrayLimit.ofMemory());
+    return open(file, ArrayLimit.ofParameters());
   }
 
   /** Opens an archive of which no array may take more than {@code limit}. */
@@ -79,9 +79,10 @@ public final class NpzFile implements AutoCloseable {
   }
 
   private void readDirectory() {
-    if (zip.size() > MOST_ENTRIES) {
+    int count = zip.size();
+    if (count > MOST_ENTRIES) {
       close();
-      throw damaged(file, "it has " + zip.size() + " entries");
+      throw damaged(file, "it has " + count + " entries");
     }
     for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
       String name = entry.getName();

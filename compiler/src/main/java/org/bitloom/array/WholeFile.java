@@ -24,6 +24,13 @@ final class WholeFile {
   /** Writes a file and replaces the one of that name. */
   static void write(Path file, Content content) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        // A device or a pipe stays what it is.
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+          content.writeTo(out);
+        }
+        return;
+      }
       Path folder = file.toAbsolutePath().getParent();
       Path part = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
       try {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bitloom.array.ArrayLimit;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
@@ -43,11 +44,11 @@ public final class NetworkData {
   public static NetworkData read(Path file, String name, List<Input> inputs) {
     List<NpyArray> arrays = new ArrayList<>();
     if (file.toString().endsWith(ARCHIVE_SUFFIX)) {
-      try (NpzFile archive = NpzFile.open(file)) {
+      try (NpzFile archive = NpzFile.open(file, ArrayLimit.ofSamples())) {
         inputs.forEach(input -> arrays.add(archive.read(key(archive, input, inputs))));
       }
     } else if (inputs.size() == 1) {
-      arrays.add(NpyReader.read(file));
+      arrays.add(NpyReader.read(file, ArrayLimit.ofSamples()));
     } else {
       List<String> names = inputs.stream().map(Input::name).toList();
       throw refused(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
@@ -110,7 +111,7 @@ public final class CertificateChecker {
     Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
       case WeightedSum sum ->
-          sums(layer, claim, SumBounds.of(sum, hull, run(sum, claim), simd(claim)));
+          sums(layer, claim, SumBounds.of(sum, hull, run(sum, claim), simd(layer, claim)));
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul, read.get(0), read.get(1)));
       case Requantize requantize -> requantized(layer, claim, requantize, channels);
       case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
@@ -141,8 +142,12 @@ public final class CertificateChecker {
     return outputs;
   }
 
-  private static int simd(LayerReport claim) {
-    return claim.folding() == null ? 1 : claim.folding().simd();
+  private int simd(Layer layer, LayerReport claim) {
+    int simd = claim.folding() == null ? 1 : claim.folding().simd();
+    if (simd < 1) {
+      failures.add("layer '" + layer.name() + "' claims words of " + simd + " summands");
+    }
+    return Math.max(1, simd);
   }
 
   /** Returns the summands that are cut into words together: a position's, or a whole window's. */
@@ -159,9 +164,14 @@ public final class CertificateChecker {
       return results;
     }
     Interval visited = OutputBounds.concatenated(bounds.stream().map(SumBounds::visited).toList());
-    long half = 1L << (accumulator.bits() - 1);
-    if (visited.min() < Math.max(-half, accumulator.min())
-        || visited.max() > Math.min(half - 1, accumulator.max())) {
+    if (accumulator.bits() < 1 || accumulator.bits() > IntType.MAX_BITS) {
+      failures.add(
+          "layer '%s' claims accumulators of %d bits".formatted(layer.name(), accumulator.bits()));
+      return results;
+    }
+    Interval type = IntType.signed(accumulator.bits()).range();
+    if (visited.min() < Math.max(type.min(), accumulator.min())
+        || visited.max() > Math.min(type.max(), accumulator.max())) {
       failures.add(
           "layer '%s': accumulators reach %s, beyond [%d, %d] in int%d"
               .formatted(

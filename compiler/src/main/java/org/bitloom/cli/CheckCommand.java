@@ -2,7 +2,7 @@
 package org.bitloom.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import org.bitloom.certificate.CertificateChecker;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.UntimedPlan;
@@ -27,6 +28,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Parse, type-check, and say whether every layer can be built.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+  private static final int MOST_BYTES = 1 << 26;
+
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
 
@@ -51,7 +54,8 @@ final class CheckCommand implements Callable<Integer> {
   private void verify(Network network, Diagnostics diagnostics) {
     Span place = Span.ofFile(certificate.toString());
     try {
-      PlanReport report = Json.read(Files.readString(certificate), PlanReport.class);
+      byte[] text = InputFile.read(certificate, MOST_BYTES);
+      PlanReport report = Json.read(new String(text, StandardCharsets.UTF_8), PlanReport.class);
       Diagnostic rejected = Code.CERTIFICATE_REJECTED.at(place);
       List<String> failures = CertificateChecker.check(network, report);
       for (String failure : failures) {
@@ -60,6 +64,12 @@ final class CheckCommand implements Callable<Integer> {
       if (!failures.isEmpty()) {
         diagnostics.report(rejected.withHelp("plan the network again; a plan fits one file only"));
       }
+    } catch (InputFile.Refused unreadable) {
+      diagnostics.report(
+          Code.SOURCE_UNREADABLE.at(place, certificate).withNote(unreadable.getMessage()));
+    } catch (ArithmeticException tooLarge) {
+      diagnostics.report(
+          Code.CERTIFICATE_REJECTED.at(place).withNote("a number in it is too large for any plan"));
     } catch (IOException | IllegalArgumentException | NullPointerException notAPlan) {
       diagnostics.report(
           Code.NOT_A_PLAN

@@ -3,7 +3,10 @@ package org.bitloom.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Overflow;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -16,13 +19,31 @@ final class CommandRunner {
   /** Returns the exit code; never throws. */
   static int run(Console console, String... args) {
     try {
-      return commandLine(console).execute(args);
-    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
-      return CrashReport.print(console, tooMuch);
+      return delivered(console, commandLine(console).execute(args));
+    } catch (OutOfMemoryError tooMuch) {
+      return console.show(List.of(exhausted()));
+    } catch (StackOverflowError tooDeep) {
+      return CrashReport.print(console, tooDeep);
     } finally {
-      console.out().flush();
       console.err().flush();
     }
+  }
+
+  /** Returns the exit code of a command, or another one if not all that it printed arrived. */
+  private static int delivered(Console console, int code) {
+    // Flushes, too. What cannot be printed on the other stream cannot be told to anybody.
+    if (!console.out().checkError() || code != ExitCode.OK) {
+      return code;
+    }
+    return console.show(
+        List.of(
+            Code.RESULT_UNWRITABLE.withoutPlace().withNote("standard output is full or closed")));
+  }
+
+  private static Diagnostic exhausted() {
+    return Code.MEMORY_EXHAUSTED
+        .withoutPlace(Runtime.getRuntime().maxMemory() >> 20)
+        .withHelp("allow more: BITLOOM_JAVA_OPTS=-Xmx4g");
   }
 
   private static CommandLine commandLine(Console console) {
@@ -45,8 +66,12 @@ final class CommandRunner {
   }
 
   private static int failure(Console console, Exception failure) {
-    return failure instanceof DiagnosticException known
-        ? console.show(List.of(known.diagnostic()))
-        : CrashReport.print(console, failure);
+    return switch (failure) {
+      case DiagnosticException known -> console.show(List.of(known.diagnostic()));
+      default ->
+          Overflow.diagnostic("the network", failure)
+              .map(tooLarge -> console.show(List.of(tooLarge)))
+              .orElseGet(() -> CrashReport.print(console, failure));
+    };
   }
 }

@@ -20,7 +20,8 @@ final class ExitCode {
   /** A bug in Bitloom. */
   static final int BUG = 3;
 
-  private static final Set<Code> TOOLS = Set.of(Code.TOOL_MISSING, Code.TOOL_TOO_OLD);
+  private static final Set<Code> TOOLS =
+      Set.of(Code.TOOL_MISSING, Code.TOOL_TOO_OLD, Code.TEMPORARY_FOLDER, Code.MEMORY_EXHAUSTED);
 
   private ExitCode() {}
 

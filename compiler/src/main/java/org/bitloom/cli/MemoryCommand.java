@@ -43,7 +43,7 @@ final class MemoryCommand implements Callable<Integer> {
 
   private Optional<MemoryReport> report(Diagnostics diagnostics) {
     Path file = source.file();
-    String name = file.getFileName().toString();
+    String name = String.valueOf(file.getFileName());
     if (name.endsWith(".npz")) {
       return Optional.of(MemoryReport.of(name, ArchiveWeights.read(file)));
     }

@@ -136,12 +136,11 @@ final class VectorFiles {
   private static List<Tensor> samples(Path file, NpyArray array, Edge edge) {
     int count = sampleCount(file, array, edge);
     int size = edge.type().shape().elements();
-    long[] values = array.integers();
-    for (int i = 0; i < values.length; i++) {
-      requireRange(file, edge, values[i], i);
+    for (int i = 0; i < array.size(); i++) {
+      requireRange(file, edge, array.integer(i), i);
     }
     return IntStream.range(0, count)
-        .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> values[n * size + i]))
+        .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> array.integer(n * size + i)))
         .toList();
   }
 

@@ -15,6 +15,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The compiled parts of a simulation program that are the same for every design: the harness and
@@ -27,6 +29,10 @@ final class HarnessCache {
 
   /** What they compile to. */
   static final List<String> OBJECTS = List.of("harness.o", "bench.o", "monitor.o");
+
+  private static final String CHECKSUMS = "checksums.txt";
+  private static final String PATTERN = "{harness,bench,monitor,verilated*}.o";
+  private static final Pattern CACHED = Pattern.compile("(harness|bench|monitor|verilated.*)\\.o");
 
   private static final List<String> SOURCES =
       List.of(
@@ -57,8 +63,13 @@ final class HarnessCache {
     for (String source : SOURCES) {
       key += new String(source(source), StandardCharsets.UTF_8);
     }
-    String name = "harness-" + digest(key);
+    String name = "harness-" + digest(key.getBytes(StandardCharsets.UTF_8));
     return new HarnessCache(root().map(root -> root.resolve(name)));
+  }
+
+  /** Returns the cache in this folder, which need not exist. */
+  static HarnessCache at(Path folder) {
+    return new HarnessCache(Optional.of(folder));
   }
 
   private static Optional<Path> root() {
@@ -78,7 +89,7 @@ final class HarnessCache {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Workspace.unusable(target, e);
     }
   }
 
@@ -93,25 +104,50 @@ final class HarnessCache {
     }
   }
 
-  /** Tells whether the objects are there. */
-  boolean isFilled() {
-    return folder.isPresent() && Files.isDirectory(folder.get());
+  /**
+   * Copies the objects, if they are there and whole. Those that are not are removed, so that the
+   * next build fills the cache again.
+   *
+   * @return whether the objects are in {@code target} now
+   */
+  boolean fetch(Path target) {
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return false;
+    }
+    try {
+      copyObjects(folder.get(), target);
+      if (checksums(target).equals(Files.readString(folder.get().resolve(CHECKSUMS)))) {
+        return true;
+      }
+    } catch (IOException e) {
+      // As good as absent.
+    }
+    removeObjects(target);
+    discard();
+    return false;
   }
 
-  /** Copies the objects, if they are there. */
-  void fetch(Path target) {
-    if (isFilled()) {
-      try {
-        copyObjects(folder.get(), target);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  private static void removeObjects(Path target) {
+    try (DirectoryStream<Path> objects = Files.newDirectoryStream(target, PATTERN)) {
+      for (Path object : objects) {
+        Files.deleteIfExists(object);
       }
+    } catch (IOException e) {
+      throw Workspace.unusable(target, e);
+    }
+  }
+
+  private void discard() {
+    try {
+      remove(folder.get());
+    } catch (IOException e) {
+      // Somebody else's: every build compiles everything.
     }
   }
 
   /** Keeps the objects of a finished build, if they are not there yet and the user has a cache. */
   void fill(Path build) {
-    if (folder.isEmpty() || isFilled()) {
+    if (folder.isEmpty() || Files.exists(folder.get())) {
       return;
     }
     try {
@@ -119,6 +155,7 @@ final class HarnessCache {
       Path part = Files.createTempDirectory(folder.get().getParent(), "part-");
       try {
         copyObjects(build, part);
+        Files.writeString(part.resolve(CHECKSUMS), checksums(part));
         // Of two builds at the same time, one moves first and the other's copy is removed.
         Files.move(part, folder.get(), StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -127,6 +164,20 @@ final class HarnessCache {
     } catch (IOException e) {
       // No cache, then: the next build compiles everything again.
     }
+  }
+
+  /** Returns a line per object with its name and digest, in the order of the names. */
+  private static String checksums(Path folder) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (CACHED.matcher(name).matches()) {
+          lines.append(name).append(' ').append(digest(Files.readAllBytes(file))).append('\n');
+        }
+      }
+    }
+    return lines.toString();
   }
 
   private static void remove(Path part) throws IOException {
@@ -141,18 +192,16 @@ final class HarnessCache {
   }
 
   private static void copyObjects(Path from, Path to) throws IOException {
-    try (DirectoryStream<Path> objects =
-        Files.newDirectoryStream(from, "{harness,bench,monitor,verilated*}.o")) {
+    try (DirectoryStream<Path> objects = Files.newDirectoryStream(from, PATTERN)) {
       for (Path object : objects) {
         Files.copy(object, to.resolve(object.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
 
-  private static String digest(String key) {
+  private static String digest(byte[] bytes) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

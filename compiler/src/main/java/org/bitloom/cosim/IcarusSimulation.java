@@ -126,7 +126,7 @@ final class IcarusSimulation implements Simulation {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw workspace.unusable(e);
     }
   }
 
@@ -147,7 +147,7 @@ final class IcarusSimulation implements Simulation {
       }
       return new StreamTrace(stream, beats, cycles);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw workspace.unusable(e);
     }
   }
 

@@ -2,7 +2,6 @@
 package org.bitloom.cosim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class SimulationLog {
       }
       return new SimulationLog(testbench, lines, traces);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Workspace.unusable(folder, e);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
@@ -8,6 +10,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 /** A tool that ended with an error although its input is ours. */
 final class ToolFailure {
   private static final int LINES_SHOWN = 12;
+  private static final String DISK_FULL = "No space left on device";
 
   private ToolFailure() {}
 
@@ -15,6 +18,10 @@ final class ToolFailure {
     List<String> lines = outcome.log().lines().filter(line -> !line.isBlank()).toList();
     List<String> errors = lines.stream().filter(line -> line.contains("rror")).toList();
     List<String> shown = errors.isEmpty() ? lines : errors;
+    if (outcome.log().contains(DISK_FULL)) {
+      return Workspace.unusable(
+          Path.of(System.getProperty("java.io.tmpdir")), new IOException(DISK_FULL));
+    }
     return new DiagnosticException(
         Code.TOOL_FAILED
             .withoutPlace(tool, outcome.exitCode())

@@ -47,8 +47,7 @@ public record Verilator() implements Simulator {
     workspace.write("design.cpp", testbench.table());
     HarnessCache.writeSources(workspace.folder());
     String log = translate(testbench, options, workspace);
-    cache.fetch(workspace.folder());
-    if (!cache.isFilled()) {
+    if (!cache.fetch(workspace.folder())) {
       make(workspace, HarnessCache.OBJECTS, "-O2");
     }
     make(workspace, List.of("Vdesign"), options.cycles() < LONG_RUN ? "-O1" : "-O2");

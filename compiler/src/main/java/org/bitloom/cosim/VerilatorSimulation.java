@@ -4,7 +4,6 @@ package org.bitloom.cosim;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ final class VerilatorSimulation implements Simulation {
         out.write(codec.pack(sample.get(input)));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw workspace.unusable(e);
     }
   }
 
@@ -107,7 +106,7 @@ final class VerilatorSimulation implements Simulation {
       cycles.asLongBuffer().get(values);
       return new StreamTrace(stream, beats, values);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw workspace.unusable(e);
     }
   }
 }

@@ -29,6 +29,10 @@ public final class Waves {
   /** Brings the file to where the user wants it, whole or not at all. */
   static void moveInto(Workspace workspace, Path target) {
     Path absolute = target.toAbsolutePath();
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      throw new DiagnosticException(
+          Code.RESULT_UNWRITABLE.withoutPlace().withNote(target + ": it is no regular file"));
+    }
     Path part = absolute.resolveSibling("." + target.getFileName() + ".part");
     try {
       try {

@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
 
 /**
  * A temporary folder and the one process that runs in it. Both are gone after {@link #close}, and
@@ -49,8 +53,30 @@ public final class Workspace implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(workspace.hook);
       return workspace;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
+  }
+
+  /** Returns what to tell the user where a file of a workspace cannot be written or read. */
+  static DiagnosticException unusable(Path folder, IOException e) {
+    String reason =
+        switch (e) {
+          case NoSuchFileException absent -> "there is no such file or folder";
+          case AccessDeniedException denied -> "permission denied";
+          case FileSystemException other ->
+              Optional.ofNullable(other.getReason()).orElse(other.getClass().getSimpleName());
+          default -> Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+        };
+    return new DiagnosticException(
+        Code.TEMPORARY_FOLDER
+            .withoutPlace(folder)
+            .withNote(reason)
+            .withHelp("make room, or choose another: BITLOOM_JAVA_OPTS=-Djava.io.tmpdir=FOLDER"));
+  }
+
+  /** Returns the same for this folder. */
+  DiagnosticException unusable(IOException e) {
+    return unusable(folder, e);
   }
 
   Path folder() {
@@ -62,7 +88,8 @@ public final class Workspace implements AutoCloseable {
     try {
       Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      parkIfEnding();
+      throw unusable(e);
     }
   }
 
@@ -75,11 +102,7 @@ public final class Workspace implements AutoCloseable {
   public Outcome run(List<String> command, Consumer<String> listener) {
     Path errors = folder.resolve("stderr.log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectError(errors.toFile())
-              .start();
+      Process process = start(command, errors);
       running.set(process);
       process.getOutputStream().close();
       CompletableFuture<Void> output = CompletableFuture.runAsync(() -> read(process, listener));
@@ -96,6 +119,18 @@ public final class Workspace implements AutoCloseable {
       throw new IllegalStateException("interrupted while running " + command.get(0), e);
     } finally {
       running.set(null);
+    }
+  }
+
+  private Process start(List<String> command, Path errors) {
+    try {
+      return new ProcessBuilder(command)
+          .directory(folder.toFile())
+          .redirectError(errors.toFile())
+          .start();
+    } catch (IOException e) {
+      parkIfEnding();
+      throw unusable(e);
     }
   }
 
@@ -161,10 +196,8 @@ public final class Workspace implements AutoCloseable {
   private void delete() {
     try {
       Files.walkFileTree(folder, new Deletion());
-    } catch (NoSuchFileException e) {
-      // Gone already.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Gone already, or no longer ours: what a run found does not depend on it.
     }
   }
 

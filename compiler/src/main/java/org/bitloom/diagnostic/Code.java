@@ -138,6 +138,7 @@ public enum Code {
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
   SOURCE_WRAPS(
       "B0607", Severity.WARNING, "sums of layer '%s' can wrap in the kernels of its source"),
+  NUMBERS_TOO_LARGE("B0609", Severity.ERROR, "numbers of '%s' exceed 64 bits"),
 
   // B062x: tuning
   NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),
@@ -150,6 +151,8 @@ public enum Code {
   TOOL_MISSING("B0721", Severity.ERROR, "not installed: %s"),
   TOOL_TOO_OLD("B0722", Severity.ERROR, "this %s is too old: %s"),
   TOOL_FAILED("B0723", Severity.ERROR, "%s failed with exit code %s"),
+  TEMPORARY_FOLDER("B0724", Severity.ERROR, "the folder for temporary files, '%s', cannot be used"),
+  MEMORY_EXHAUSTED("B0725", Severity.ERROR, "more memory is needed than the %s MiB of Java"),
 
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),

@@ -157,7 +157,9 @@ public final class WeightQuantizer {
     double scale = asFloat(largest(centroids) / LARGEST_CENTROID);
     List<Long> integers = new ArrayList<>();
     for (double centroid : centroids) {
-      integers.add((long) Math.rint(centroid / scale));
+      // The scale ends with float32; a weight beyond it saturates.
+      long nearest = (long) Math.rint(centroid / scale);
+      integers.add(Math.clamp(nearest, -LARGEST_CENTROID, LARGEST_CENTROID));
     }
     Tensor values =
         Tensor.generate(shape, i -> integers.get(Clusters.nearest(centroids, reals[i])));

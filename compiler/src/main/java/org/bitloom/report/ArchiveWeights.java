@@ -21,6 +21,9 @@ public final class ArchiveWeights {
   /** Rank of depthwise weights, {@code [height, width, channels]}; others have channels first. */
   private static final int DEPTHWISE = 3;
 
+  /** Elements of all layers: while schemes are compared, each takes up to a hundred bytes. */
+  private static final long MOST_ELEMENTS = 1L << 23;
+
   private ArchiveWeights() {}
 
   /**
@@ -34,7 +37,7 @@ public final class ArchiveWeights {
       archive.keys().stream()
           .filter(key -> key.endsWith(SUFFIX))
           .sorted(Comparator.naturalOrder())
-          .forEach(key -> layers.add(weights(file, key, archive.read(key))));
+          .forEach(key -> layers.add(weights(file, key, archive.read(key), layers)));
       if (layers.isEmpty()) {
         throw new DiagnosticException(
             Code.ARRAY_MISSING
@@ -45,7 +48,21 @@ public final class ArchiveWeights {
     }
   }
 
-  private static RealWeights weights(Path file, String key, NpyArray array) {
+  private static RealWeights weights(
+      Path file, String key, NpyArray array, List<RealWeights> others) {
+    long elements = others.stream().mapToLong(layer -> layer.shape().elements()).sum();
+    if (elements + array.size() > MOST_ELEMENTS) {
+      throw new DiagnosticException(
+          Code.ARRAY_TOO_LARGE
+              .at(Span.ofFile(file.toString()), key)
+              .withNote("with it, the archive has more than 2^23 weights"));
+    }
+    if (array.size() == 0 || array.shape().isEmpty()) {
+      throw new DiagnosticException(
+          Code.ARRAY_SIZE
+              .at(Span.ofFile(file.toString()), key)
+              .withNote("it is " + array + "; weights have a dimension of output channels"));
+    }
     double[] values = array.reals();
     for (double value : values) {
       if (!Double.isFinite(value)) {

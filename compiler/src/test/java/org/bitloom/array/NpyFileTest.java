@@ -251,7 +251,7 @@ class NpyFileTest {
 
   private static Diagnostic problemOf(Path file) {
     try {
-      throw new AssertionError("read " + NpyReader.read(file, new ArrayLimit(1 << 29)));
+      throw new AssertionError("read " + NpyReader.read(file, new ArrayLimit(1 << 29, 1 << 29)));
     } catch (DiagnosticException e) {
       return e.diagnostic();
     }

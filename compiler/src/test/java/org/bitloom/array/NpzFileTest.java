@@ -96,7 +96,7 @@ class NpzFileTest {
       }
     }
     assertThat(Files.size(file)).isLessThan(100_000);
-    try (NpzFile npz = NpzFile.open(file, new ArrayLimit(1_000_000))) {
+    try (NpzFile npz = NpzFile.open(file, new ArrayLimit(1_000_000, 1_000_000))) {
       DiagnosticException e = catchThrowableOfType(DiagnosticException.class, () -> npz.read("a"));
       assertThat(e.diagnostic().code()).isEqualTo(Code.ARRAY_TOO_LARGE);
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Hardware;
@@ -25,7 +24,7 @@ import org.bitloom.model.Network;
  * Everything that cannot be built is reported in one run, operator by operator.
  */
 public final class TfliteImporter {
-  private static final long LARGEST_FILE = 1L << 30;
+  private static final int LARGEST_FILE = 1 << 28;
 
   private final Path file;
   private final Diagnostics diagnostics;
@@ -54,10 +53,7 @@ public final class TfliteImporter {
 
   private Optional<TfliteModel> decode() {
     try {
-      if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
-        return unreadable("it has " + Files.size(file) + " bytes");
-      }
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = InputFile.read(file, LARGEST_FILE);
       if (!TfliteDecoder.hasIdentifier(bytes)) {
         diagnostics.report(
             Code.NOT_A_TFLITE_FILE
@@ -69,14 +65,10 @@ public final class TfliteImporter {
     } catch (TfliteDecoder.Damaged e) {
       diagnostics.report(Code.DAMAGED_MODEL.at(origin, file).withNote(e.getMessage()));
       return Optional.empty();
-    } catch (IOException e) {
-      return unreadable(Files.exists(file) ? "it cannot be read" : "there is no such file");
+    } catch (InputFile.Refused e) {
+      diagnostics.report(Code.SOURCE_UNREADABLE.at(origin, file).withNote(e.getMessage()));
+      return Optional.empty();
     }
-  }
-
-  private Optional<TfliteModel> unreadable(String reason) {
-    diagnostics.report(Code.SOURCE_UNREADABLE.at(origin, file).withNote(reason));
-    return Optional.empty();
   }
 
   private Optional<Network> network(TfliteModel model, Arithmetic arithmetic) {

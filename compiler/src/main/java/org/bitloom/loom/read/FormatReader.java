@@ -21,6 +21,9 @@ final class FormatReader {
   /** Widest element of an activation or weight tensor. */
   static final int WIDEST_ELEMENT = 16;
 
+  /** The scale, {@code 2^-126} then, is a normal float32. */
+  private static final int MOST_FRACTION_BITS = 126;
+
   private static final Pattern INTEGER = Pattern.compile("(u?)int(\\d{1,9})");
   private static final List<String> WORDS =
       List.of(
@@ -117,6 +120,13 @@ final class FormatReader {
 
   private Optional<NumberFormat> fixed(TypeExpression type, List<Integer> parameters, int widest) {
     boolean signed = type.name().text().equals("fixed");
+    if (parameters.get(1) > MOST_FRACTION_BITS) {
+      problems.report(
+          Code.TYPE_PARAMETERS
+              .at(type.span(), type.name().text())
+              .withLabel("at most " + MOST_FRACTION_BITS + " bits of fraction are possible"));
+      return Optional.empty();
+    }
     return width(type, parameters.get(0), widest)
         .map(b -> new IntType(signed, b))
         .map(t -> new NumberFormat.Integers(t, OptionalInt.of(parameters.get(1))));
@@ -133,7 +143,7 @@ final class FormatReader {
     return Optional.empty();
   }
 
-  /** Returns the parameters, each in 0..64, if there are as many as there should be. */
+  /** Returns the parameters, each in 0..65536, if there are as many as there should be. */
   private Optional<List<Integer>> expectParameters(TypeExpression type, int count) {
     List<Integer> parameters =
         type.parameters().stream()

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.loom.read;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Source;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Calibrator;
@@ -20,7 +19,7 @@ import org.bitloom.syntax.NetworkParser;
 /** Reads {@code .loom} files from disk. */
 public final class LoomReader {
   /** Weights belong into array files; a source beyond this is none. */
-  private static final long MOST_BYTES = 1L << 24;
+  private static final int MOST_BYTES = 1 << 24;
 
   private LoomReader() {}
 
@@ -46,17 +45,13 @@ public final class LoomReader {
     Span place = Span.ofFile(file.toString());
     String reason;
     try {
-      if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-        reason = "it has " + Files.size(file) + " bytes; weights belong into .npz files";
-      } else {
-        byte[] bytes = Files.readAllBytes(file);
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        return Optional.of(new Source(file.toString(), text));
-      }
+      byte[] bytes = InputFile.read(file, MOST_BYTES);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return Optional.of(new Source(file.toString(), text));
     } catch (CharacterCodingException e) {
       reason = "it is not UTF-8 text";
-    } catch (IOException e) {
-      reason = Files.exists(file) ? "it cannot be read" : "there is no such file";
+    } catch (InputFile.Refused e) {
+      reason = e.getMessage();
     }
     diagnostics.report(Code.SOURCE_UNREADABLE.at(place, file).withNote(reason));
     return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bitloom.array.ArrayLimit;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
@@ -23,6 +24,9 @@ import org.bitloom.syntax.WeightsStatement;
 final class ParameterFiles implements AutoCloseable {
   private static final String ARRAY_SUFFIX = ".npy";
 
+  /** Elements of all arrays that a network uses: each takes tens of bytes until it is planned. */
+  private static final long MOST_ELEMENTS = 1L << 25;
+
   private final Problems problems;
   private final Map<String, Reader> arrays = new LinkedHashMap<>();
   private final List<NpzFile> archives = new ArrayList<>();
@@ -30,6 +34,7 @@ final class ParameterFiles implements AutoCloseable {
   private final Map<String, RealParameters> replaced;
   private final BatchNormFolding.Folded folding;
   private boolean unreadable;
+  private long elements;
 
   /** An array that is read when it is asked for. */
   private record Reader(WeightsStatement statement, ArraySource source) {}
@@ -74,7 +79,7 @@ final class ParameterFiles implements AutoCloseable {
                 .at(statement.file().span(), statement.file().value())
                 .withNote("paths are relative to the folder of this source"));
       } else if (file.toString().endsWith(ARRAY_SUFFIX)) {
-        NpyArray array = NpyReader.read(file);
+        NpyArray array = NpyReader.read(file, ArrayLimit.ofParameters());
         String name = file.getFileName().toString();
         add(name.substring(0, name.length() - ARRAY_SUFFIX.length()), statement, () -> array);
       } else {
@@ -131,15 +136,22 @@ final class ParameterFiles implements AutoCloseable {
   /** Returns the array with this key; empty also where it cannot be read, which is reported. */
   Optional<Parameter> find(String key) {
     Reader reader = arrays.get(key);
-    used.add(key);
+    boolean first = used.add(key);
     if (reader == null) {
       return Optional.empty();
     }
     try {
       WeightsStatement statement = reader.statement();
+      NpyArray array = reader.source().read();
+      elements += first ? array.size() : 0;
+      if (elements > MOST_ELEMENTS) {
+        throw new DiagnosticException(
+            Code.ARRAY_TOO_LARGE
+                .at(statement.file().span(), key)
+                .withNote("with it, the network has more than 2^25 parameters"));
+      }
       return Optional.of(
-          new Parameter.Stored(
-              key, statement.span(), statement.file().value(), reader.source().read()));
+          new Parameter.Stored(key, statement.span(), statement.file().value(), array));
     } catch (DiagnosticException e) {
       report(e, reader.statement());
       return Optional.empty();
