@@ -133,6 +133,45 @@ class CosimCommandTest {
     assertThat(names()).containsExactly("bin");
   }
 
+  @Test
+  void aMissingFolderForTemporaryFilesIsNamed() throws Exception {
+    requireVerilator();
+    Path absent = folder.resolve("absent");
+
+    Result result =
+        Launcher.run(
+            folder, Map.of("BITLOOM_JAVA_OPTS", "-Djava.io.tmpdir=" + absent), "cosim", MLP);
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.output()).contains("error[B0724]", "/absent'").doesNotContain("bug");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verilator", "icarus"})
+  void aFolderForTemporaryFilesMayHaveAnyName(String simulator) throws Exception {
+    requireVerilator();
+    RequiredTools.assume(new Icarus());
+    Path temporary = Files.createDirectory(folder.resolve("a b'ü"));
+    Path network = Files.createDirectory(folder.resolve("c d")).resolve("tiny.loom");
+    Files.copy(
+        Launcher.repository().resolve("compiler/src/test/resources/designs/tiny.loom"), network);
+
+    Result result =
+        Launcher.run(
+            folder,
+            Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=\"" + temporary + "\""),
+            "cosim",
+            network,
+            "--samples",
+            2,
+            "--simulator",
+            simulator);
+
+    assertThat(result.code()).as(result.output()).isZero();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-INT", "-TERM"})
   void anInterruptedRunLeavesNothingBehind(String signal) throws Exception {
