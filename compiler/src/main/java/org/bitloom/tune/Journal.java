@@ -110,15 +110,22 @@ public final class Journal implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(
+      Evaluation evaluation =
           new Evaluation(
               Evaluation.Verdict.valueOf(fields[0]),
               Integer.parseInt(fields[1]),
               Double.parseDouble(fields[2]),
-              Double.parseDouble(fields[3])));
+              Double.parseDouble(fields[3]));
+      return Optional.of(evaluation).filter(Journal::possible);
     } catch (IllegalArgumentException damaged) {
       return Optional.empty();
     }
+  }
+
+  /** Only an accurate candidate has a cost for certain. */
+  private static boolean possible(Evaluation evaluation) {
+    boolean cost = Double.isFinite(evaluation.cost()) && evaluation.cost() >= 0;
+    return evaluation.correct() >= 0 && (cost || !evaluation.accurate());
   }
 
   /** Returns the evaluation of a candidate from an earlier run. */
