@@ -6,15 +6,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
@@ -46,8 +45,7 @@ interface Kernel {
       case Softmax softmax -> new SoftmaxKernel(softmax);
       case Pool pool -> narrow(pool) ? new PoolKernel(pool) : new Evaluation(pool);
       case Reshape reshape -> inputs -> inputs[0];
-      case Concat concat -> new Evaluation(concat);
-      case Pad pad -> new Evaluation(pad);
+      case Reordering reordering -> new Evaluation(reordering);
     };
   }
 

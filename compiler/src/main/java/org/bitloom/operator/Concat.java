@@ -11,7 +11,7 @@ import org.bitloom.fixed.Interval;
  * @param inputs at least two of one element type, of shapes that are equal beside the axis
  * @param axis counted from the outermost dimension, 0
  */
-public record Concat(List<TensorType> inputs, int axis) implements Operator {
+public record Concat(List<TensorType> inputs, int axis) implements Reordering {
   /** Validates the types and the shapes. */
   public Concat {
     inputs = List.copyOf(inputs);
@@ -39,6 +39,11 @@ public record Concat(List<TensorType> inputs, int axis) implements Operator {
   public int turns() {
     return inputs.get(0).shape().dimensions().subList(0, axis).stream()
         .reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public String keyword() {
+    return "concat";
   }
 
   @Override

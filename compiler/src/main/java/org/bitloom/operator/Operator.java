@@ -10,7 +10,7 @@ import java.util.List;
  * that has to know it.
  */
 public sealed interface Operator
-    permits Contraction, Combine, Requantize, Lookup, ArgMax, Softmax, Pool, Reshape, Concat, Pad {
+    permits Contraction, Combine, Requantize, Lookup, ArgMax, Softmax, Pool, Reordering {
   /** Returns the types of the inputs, in order. */
   List<TensorType> inputs();
 

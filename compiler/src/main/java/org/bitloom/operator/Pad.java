@@ -11,7 +11,7 @@ import java.util.List;
  * @param sides what is added to each dimension, outermost first
  * @param value the constant, of the input's element type
  */
-public record Pad(TensorType input, List<Side> sides, long value) implements Operator {
+public record Pad(TensorType input, List<Side> sides, long value) implements Reordering {
   /**
    * What is added to a dimension.
    *
@@ -44,6 +44,11 @@ public record Pad(TensorType input, List<Side> sides, long value) implements Ope
   @Override
   public List<TensorType> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public String keyword() {
+    return "pad";
   }
 
   @Override

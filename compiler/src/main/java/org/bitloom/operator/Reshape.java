@@ -9,7 +9,7 @@ import java.util.List;
  * @param input any shape
  * @param shape as many elements as the input
  */
-public record Reshape(TensorType input, Shape shape) implements Operator {
+public record Reshape(TensorType input, Shape shape) implements Reordering {
   /** Validates the element count. */
   public Reshape {
     if (shape.elements() != input.shape().elements()) {
@@ -20,6 +20,11 @@ public record Reshape(TensorType input, Shape shape) implements Operator {
   @Override
   public List<TensorType> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public String keyword() {
+    return "reshape";
   }
 
   @Override

@@ -10,17 +10,15 @@ import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
@@ -159,9 +157,7 @@ public record LayerReport(
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
       case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "average_pool";
-      case Reshape reshape -> "reshape";
-      case Concat concat -> "concat";
-      case Pad pad -> "pad";
+      case Reordering reordering -> reordering.keyword();
     };
   }
 
@@ -175,9 +171,7 @@ public record LayerReport(
       case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
       case Pool pool -> Optional.empty();
-      case Reshape reshape -> Optional.empty();
-      case Concat concat -> Optional.empty();
-      case Pad pad -> Optional.empty();
+      case Reordering reordering -> Optional.empty();
     };
   }
 }

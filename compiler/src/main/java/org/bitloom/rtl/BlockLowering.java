@@ -9,19 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
-import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
-import org.bitloom.operator.Conv2d;
-import org.bitloom.operator.Dense;
-import org.bitloom.operator.DepthwiseConv2d;
-import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Convolution;
 import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
-import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
@@ -29,6 +21,17 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.WaitingQueue;
+import org.bitloom.plan.engine.ArgMaxEngine;
+import org.bitloom.plan.engine.CombineEngine;
+import org.bitloom.plan.engine.ConcatEngine;
+import org.bitloom.plan.engine.LookupEngine;
+import org.bitloom.plan.engine.MacEngine;
+import org.bitloom.plan.engine.MacFront;
+import org.bitloom.plan.engine.PadEngine;
+import org.bitloom.plan.engine.PoolEngine;
+import org.bitloom.plan.engine.RenamedStream;
+import org.bitloom.plan.engine.RequantizeEngine;
+import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
@@ -205,57 +208,39 @@ public final class BlockLowering {
   }
 
   private void node(Node node) {
-    switch (node.operator()) {
-      case Dense dense ->
-          weightedSum(
-              node,
-              dense,
-              "dense, %s inputs, %s outputs".formatted(dense.inputCount(), dense.outputCount()),
-              Optional.empty());
-      case Conv2d c ->
-          weightedSum(
-              node,
-              c,
-              ConvolutionSummary.of(c),
-              Optional.of(new SlidingInput(c.input().shape(), c.window(), c.padValue()))
-                  .filter(s -> !s.window().pointwise()));
-      case DepthwiseConv2d d ->
-          weightedSum(
-              node,
-              d,
-              ConvolutionSummary.of(d),
-              Optional.of(new SlidingInput(d.input().shape(), d.window(), d.padValue())));
-      case MatMul matMul -> matMul(node, matMul);
-      case Requantize requantize ->
+    switch (plan.schedule().engine(node)) {
+      case MacEngine e -> array(node, e);
+      case PoolEngine e -> pool(node, e.operator());
+      case CombineEngine e -> combine(node, e.operator());
+      case ConcatEngine e -> concat(node, e.operator());
+      case RenamedStream e -> rename(node);
+      case RequantizeEngine e ->
           engine(
               node,
-              node.output(),
               RequantizeEngineLowering.lower(
-                  plan, names(node), node, requantize, elementType(node)));
-      case Lookup lookup ->
+                  plan, names(node), node, e.operator(), elementType(node)));
+      case LookupEngine e ->
           engine(
               node,
-              node.output(),
-              LookupEngineLowering.lower(plan, names(node), node, lookup, elementType(node)));
-      case Pool pool -> pool(node, pool);
-      case Reshape reshape -> reshape(node);
-      case Concat concat -> concat(node, concat);
-      case Pad pad ->
+              LookupEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
+      case PadEngine e ->
           engine(
               node,
-              node.output(),
-              PadEngineLowering.lower(plan, names(node), node, pad, elementType(node)));
-      case Combine combine -> combine(node, combine);
-      case ArgMax argMax ->
+              PadEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
+      case ArgMaxEngine e ->
+          engine(node, ArgMaxEngineLowering.lower(plan, names(node), node, elementType(node)));
+      case SoftmaxEngine e ->
           engine(
               node,
-              node.output(),
-              ArgMaxEngineLowering.lower(plan, names(node), node, elementType(node)));
-      case Softmax softmax ->
-          engine(
-              node,
-              node.output(),
-              SoftmaxEngineLowering.lower(plan, names(node), node, softmax, elementType(node)));
+              SoftmaxEngineLowering.lower(
+                  plan, names(node), node, e.operator(), elementType(node)));
+    }
+  }
+
+  private void array(Node node, MacEngine engine) {
+    switch (engine.operator()) {
+      case WeightedSum sum -> weightedSum(node, sum, engine);
+      case MatMul matMul -> matMul(node, matMul);
     }
   }
 
@@ -270,29 +255,36 @@ public final class BlockLowering {
     return net.type(node.inputs().get(input));
   }
 
-  private void weightedSum(
-      Node node, WeightedSum sum, String summary, Optional<SlidingInput> sliding) {
+  private void weightedSum(Node node, WeightedSum sum, MacEngine array) {
     Optional<Node> requantize = onlyRequantizer(node);
-    WeightSource weights =
-        WeightSource.rom(names(node), node, sum, plan.schedule().mac(node).orElseThrow());
+    WeightSource weights = WeightSource.rom(names(node), node, sum, array.mac());
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),
             weights.word(),
             sum.bias(),
             false,
-            summary,
+            MacSummary.of(sum),
             sum.vectorCount(),
-            sliding);
+            sliding(sum, array.front()));
     LoweredEngine engine =
         new MacEngineLowering(plan, names(node), node, requantize, source).lower(weights);
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }
 
+  private static Optional<SlidingInput> sliding(WeightedSum sum, MacFront front) {
+    long padValue = sum instanceof Convolution c ? c.padValue() : 0;
+    return switch (front) {
+      case MacFront.Words words -> Optional.empty();
+      case MacFront.Sliding s -> Optional.of(new SlidingInput(s.shape(), s.window(), padValue));
+      case MacFront.Gathered g -> Optional.of(new SlidingInput(g.shape(), g.window(), padValue));
+    };
+  }
+
   private void concat(Node node, Concat concat) {
     List<IntType> types =
         IntStream.range(0, node.inputs().size()).mapToObj(i -> elementType(node, i)).toList();
-    engine(node, node.output(), ConcatEngineLowering.lower(plan, names(node), node, concat, types));
+    engine(node, ConcatEngineLowering.lower(plan, names(node), node, concat, types));
   }
 
   private void combine(Node node, Combine combine) {
@@ -333,6 +325,10 @@ public final class BlockLowering {
     Optional<Node> reader = network.fusedRequantizer(node);
     reader.ifPresent(fused::add);
     return reader;
+  }
+
+  private void engine(Node node, LoweredEngine lowered) {
+    engine(node, node.output(), lowered);
   }
 
   private void engine(Node node, Edge output, LoweredEngine lowered) {
@@ -382,7 +378,7 @@ public final class BlockLowering {
     return net.buffer(buffer, names(node).instance(role), stream);
   }
 
-  private void reshape(Node node) {
+  private void rename(Node node) {
     StreamNet.Stream stream = net.pass(node.inputs().get(0));
     produce(node.output(), stream, node.origin());
   }
