@@ -12,6 +12,7 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
@@ -113,6 +114,26 @@ final class RealKernels {
           int run = input.length / turns;
           System.arraycopy(input, turn * run, result, next, run);
           next += run;
+        }
+      }
+      return result;
+    };
+  }
+
+  /** Copies pixels. */
+  static RealKernel resize(ResizeLayer layer, Shape input) {
+    List<Integer> rows = layer.rows(input);
+    List<Integer> columns = layer.columns(input);
+    int width = input.dimensions().get(1);
+    int channels = input.channels();
+    return inputs -> {
+      double[] result = new double[rows.size() * columns.size() * channels];
+      int next = 0;
+      for (int row : rows) {
+        for (int column : columns) {
+          int from = (row * width + column) * channels;
+          System.arraycopy(inputs.get(0), from, result, next, channels);
+          next += channels;
         }
       }
       return result;

@@ -21,6 +21,7 @@ import org.bitloom.rtl.mac.ZeroPoint;
 import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
+import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
@@ -56,6 +57,7 @@ final class BlockDemand {
       case ConcatUnit b -> StreamDemand.of(b);
       case SideBySideUnit b -> StreamDemand.skidBuffer(b.wordBits());
       case PadUnit b -> StreamDemand.of(b);
+      case ResizeUnit b -> StreamDemand.of(b);
       case PoolUnit b -> StreamDemand.of(b);
       case InputBuffer b -> ArrayDemand.of(b);
       case DirectInput b -> ArrayDemand.of(b);

@@ -6,6 +6,7 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
+import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -97,6 +98,12 @@ final class StreamDemand {
     return skidBuffer(unit.wordBits())
         .plus(counters(unit.counters()))
         .and(Quantity.CHOSEN_BIT, unit.beatWord().count());
+  }
+
+  static Demand of(ResizeUnit unit) {
+    return skidBuffer(unit.wordBits())
+        .plus(counters(unit.counters()))
+        .and(Memory.ram(unit.storedWords(), unit.beatWord().count()), unit.beatWord().count());
   }
 
   /** What the open windows hold is updated by a choice or a sum per bit. */

@@ -21,6 +21,7 @@ public sealed interface Layer
         ReshapeLayer,
         ConcatLayer,
         PadLayer,
+        ResizeLayer,
         ArgMaxLayer,
         SoftmaxLayer,
         CombineLayer,

@@ -153,11 +153,21 @@ public record LayerReport(
       case MatMul matMul -> "matmul";
       case Requantize requantize -> "requantize";
       case ArgMax argMax -> "argmax";
-      case Combine combine -> combine.combination() instanceof Combination.Product ? "mul" : "add";
+      case Combine combine -> kind(combine.combination());
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
-      case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "average_pool";
+      case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "avg_pool";
       case Reordering reordering -> reordering.keyword();
+    };
+  }
+
+  /** A difference that is made of tables is a sum, too. */
+  private static String kind(Combination combination) {
+    return switch (combination) {
+      case Combination.Product product -> "mul";
+      case Combination.Tables tables -> "add";
+      case Combination.Linear(long left, long right, long offset) ->
+          left < 0 == right < 0 ? "add" : "sub";
     };
   }
 

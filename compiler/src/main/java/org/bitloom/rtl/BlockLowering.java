@@ -31,6 +31,7 @@ import org.bitloom.plan.engine.PadEngine;
 import org.bitloom.plan.engine.PoolEngine;
 import org.bitloom.plan.engine.RenamedStream;
 import org.bitloom.plan.engine.RequantizeEngine;
+import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
@@ -43,6 +44,7 @@ import org.bitloom.rtl.mac.WeightSource;
 import org.bitloom.rtl.pool.PoolEngineLowering;
 import org.bitloom.rtl.reorder.ConcatEngineLowering;
 import org.bitloom.rtl.reorder.PadEngineLowering;
+import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.requantize.RequantizeEngineLowering;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -227,6 +229,8 @@ public final class BlockLowering {
           engine(
               node,
               PadEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
+      case ResizeEngine e ->
+          engine(node, ResizeUnit.lower(names(node), node, e, elementType(node)));
       case ArgMaxEngine e ->
           engine(node, ArgMaxEngineLowering.lower(plan, names(node), node, elementType(node)));
       case SoftmaxEngine e ->

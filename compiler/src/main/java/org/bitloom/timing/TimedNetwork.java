@@ -212,6 +212,17 @@ public final class TimedNetwork {
   }
 
   /**
+   * Adds a store that takes a part of an inference, and then gives what it makes of it.
+   *
+   * @param takes for each action of an inference, whether it takes a beat; else it gives one
+   */
+  public TimedStream rowStore(TimedStream in, boolean[] takes) {
+    TimedStream out = stream();
+    add(new RowStore(in, out, takes));
+    return buffer(out);
+  }
+
+  /**
    * Adds an argmax.
    *
    * @param beats of a vector

@@ -23,6 +23,7 @@ import org.bitloom.model.Output;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
@@ -88,10 +89,11 @@ public final class RandomBranches {
   }
 
   private void step(int index) {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> convolution(prefix + "c" + index);
       case 1 -> requantize(prefix + "q" + index);
       case 2 -> pad(prefix + "p" + index);
+      case 3 -> resize(prefix + "r" + index);
       default -> concat(prefix + "j" + index);
     }
   }
@@ -141,6 +143,17 @@ public final class RandomBranches {
       layers.add(new PadLayer(name, input, sides, random.nextInt(-3, 4), origin(name)));
       known(name, new Shape(padded));
     }
+  }
+
+  private void resize(String name) {
+    String input = any();
+    int height = random.nextInt(1, 8);
+    int width = random.nextInt(1, 8);
+    Shape resized = Shape.of(height, width, shapes.get(input).channels());
+    boolean corners = random.nextBoolean();
+    boolean centers = random.nextBoolean();
+    layers.add(new ResizeLayer(name, input, height, width, corners, centers, origin(name)));
+    known(name, resized);
   }
 
   private int side() {

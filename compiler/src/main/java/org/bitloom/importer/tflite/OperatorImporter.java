@@ -70,6 +70,8 @@ final class OperatorImporter {
           new ReorderImporter(operator, this, check, arithmetic).concatenation();
       case "TRANSPOSE" -> new ReorderImporter(operator, this, check, arithmetic).transpose();
       case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
+      case "RESIZE_NEAREST_NEIGHBOR" ->
+          new ReorderImporter(operator, this, check, arithmetic).resize();
       case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
       case "MAX_POOL_2D", "AVERAGE_POOL_2D" -> pooling().pool();
       case "MEAN" -> pooling().mean();

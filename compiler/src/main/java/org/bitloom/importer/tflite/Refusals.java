@@ -25,8 +25,8 @@ final class Refusals {
   private static final Refusal UNKNOWN =
       new Refusal(
           "no engine exists for it",
-          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, CONCATENATION, PAD, QUANTIZE, RESHAPE, "
-              + "ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH, ELU");
+          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, CONCATENATION, PAD, "
+              + "RESIZE_NEAREST_NEIGHBOR, QUANTIZE, RESHAPE, ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH, ELU");
 
   private Refusals() {}
 

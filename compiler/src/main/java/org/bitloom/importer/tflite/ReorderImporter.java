@@ -10,6 +10,7 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -191,6 +192,48 @@ final class ReorderImporter {
             sides(),
             (float) value,
             check.origin()));
+  }
+
+  /** Returns the layer of {@code RESIZE_NEAREST_NEIGHBOR}; empty after it was refused. */
+  Optional<Layer> resize() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(2)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(this::sizeProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(
+          problem.get(), "RESIZE_NEAREST_NEIGHBOR of an image to a constant size");
+    }
+    TfliteOptions.Resize options = operator.options(TfliteOptions.Resize.class).orElseThrow();
+    List<Integer> size = check.shape(tensors.output()).dimensions();
+    return tensors.unlessRefused(
+        new ResizeLayer(
+            Names.ofLayer("resize", operator.index()),
+            tensors.inputName(),
+            size.get(0),
+            size.get(1),
+            options.alignCorners(),
+            options.halfPixelCenters(),
+            check.origin()));
+  }
+
+  private Optional<String> sizeProblem() {
+    if (operator.options(TfliteOptions.Resize.class).isEmpty()) {
+      return Optional.of("it has no options");
+    }
+    List<Integer> from = check.shape(tensors.input(0)).dimensions();
+    List<Integer> to = check.shape(tensors.output()).dimensions();
+    Optional<Tensor> size = TensorCheck.constant(tensors.input(1), Shape.of(2));
+    boolean fits =
+        from.size() == 3
+            && to.size() == 3
+            && from.get(2).equals(to.get(2))
+            && size.filter(s -> s.get(0) == to.get(0) && s.get(1) == to.get(1)).isPresent();
+    return fits
+        ? Optional.empty()
+        : Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
   }
 
   private Optional<Tensor> numbers() {

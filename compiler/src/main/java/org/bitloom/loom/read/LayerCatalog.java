@@ -146,6 +146,7 @@ final class LayerCatalog {
               NOTHING,
               ShapeRules::pad,
               ReorderFactories::pad),
+          ResizeKind.KIND,
           elementwise(
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),

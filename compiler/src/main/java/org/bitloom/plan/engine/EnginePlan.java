@@ -22,6 +22,7 @@ public sealed interface EnginePlan
         SoftmaxEngine,
         ConcatEngine,
         PadEngine,
+        ResizeEngine,
         RenamedStream {
   /** Returns the order in which the engine reads and writes, and its cycles per inference. */
   NodeSchedule schedule();

@@ -123,7 +123,7 @@ public final class ReorderSchedule {
    * Returns the lanes in which the tensors arrive, if they are possible and fast enough; else the
    * fewest that are; else the most that are possible.
    */
-  private static int lanes(int wanted, int most, IntPredicate possible, IntPredicate fast) {
+  static int lanes(int wanted, int most, IntPredicate possible, IntPredicate fast) {
     if (wanted <= most && possible.test(wanted) && fast.test(wanted)) {
       return wanted;
     }

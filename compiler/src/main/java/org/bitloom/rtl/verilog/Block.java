@@ -20,6 +20,7 @@ import org.bitloom.rtl.mac.ZeroPoint;
 import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
+import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
@@ -54,6 +55,7 @@ public sealed interface Block
         Product,
         Requantizer,
         RequantizerLane,
+        ResizeUnit,
         SideBySideUnit,
         SoftmaxUnit,
         TopModule,

@@ -124,6 +124,20 @@ class LiveTfliteTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true"})
+  void imagesOfOtherSizesEqualTheLibrary(boolean alignCorners, boolean halfPixelCenters)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int n = 0; n < 60; n++) {
+      int[] sizes = random.ints(4, 1, n < 30 ? 8 : 100).toArray();
+      Path file = folder.resolve("resized" + n + ".tflite");
+      ReorderModels.resized(file, sizes, alignCorners, halfPixelCenters);
+      IntegerNetwork network = network(file);
+      assertThat(differences(file, network, samples(network, 1, n), 0)).isZero();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void sumsAndProductsWithConstantsEqualTheLibrary(long seed) throws IOException {
     for (int kind : ConstantModels.KINDS) {

@@ -60,6 +60,18 @@ class ReorderImporterTest {
   }
 
   @Test
+  void imagesAreResizedToConstantSizesOnly() throws IOException {
+    TestModel model = new TestModel();
+    int x = tensor(model, "x", 1, 2, 3, 2);
+    int y = tensor(model, "y", 1, 4, 6, 2);
+    int wrong = model.constant(TensorType.INT32, int32(4, 5), new float[0], 2);
+    model.resize(x, wrong, y, false, false);
+
+    assertThat(refusal(model.write(file(), new int[] {x}, y)))
+        .contains("RESIZE_NEAREST_NEIGHBOR of an image to a constant size");
+  }
+
+  @Test
   void concatenationsThatCannotBeBuiltSayWhy() throws IOException {
     TestModel model = new TestModel();
     int x = tensor(model, "x", 1, 2, 3);

@@ -28,6 +28,22 @@ public final class ReorderModels {
     return model.activation(name, TensorType.INT8, SCALE, ZERO_POINT, shape);
   }
 
+  /**
+   * Writes a file whose output is {@code x} in another size.
+   *
+   * @param sizes height and width of {@code x}, then of the output
+   */
+  public static Path resized(Path file, int[] sizes, boolean alignCorners, boolean halfPixelCenters)
+      throws IOException {
+    TestModel model = new TestModel();
+    int x = tensor(model, "x", 1, sizes[0], sizes[1], 3);
+    int y = tensor(model, "y", 1, sizes[2], sizes[3], 3);
+    byte[] numbers = int32(sizes[2], sizes[3]);
+    int size = model.constant(TensorType.INT32, numbers, new float[0], 2);
+    model.resize(x, size, y, alignCorners, halfPixelCenters);
+    return model.write(file, new int[] {x}, y);
+  }
+
   /** Writes a file whose output is {@code x} twice over its width, padded twice. */
   public static Path joinedAndPadded(Path file) throws IOException {
     TestModel model = new TestModel();

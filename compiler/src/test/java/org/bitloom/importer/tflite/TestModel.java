@@ -24,6 +24,7 @@ import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
@@ -242,6 +243,17 @@ final class TestModel {
         Pool2DOptions.createPool2DOptions(
             builder, s.padding(), s.strideX, s.strideY, width, height, activation);
     operator(kind, new int[] {input}, output, BuiltinOptions.Pool2DOptions, options);
+  }
+
+  /** Adds {@code RESIZE_NEAREST_NEIGHBOR}. */
+  void resize(int input, int size, int output, boolean alignCorners, boolean halfPixelCenters) {
+    operator(
+        BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
+        new int[] {input, size},
+        output,
+        BuiltinOptions.ResizeNearestNeighborOptions,
+        ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(
+            builder, alignCorners, halfPixelCenters));
   }
 
   private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {

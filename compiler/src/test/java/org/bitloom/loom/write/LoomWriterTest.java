@@ -40,6 +40,7 @@ import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomPools;
@@ -148,6 +149,15 @@ class LoomWriterTest {
           new ConcatLayer(
               c.name(), c.inputs(), c.axis(), c.type(), c.quantization(), c.rounding(), NOWHERE);
       case PadLayer p -> new PadLayer(p.name(), p.input(), p.sides(), p.value(), NOWHERE);
+      case ResizeLayer r ->
+          new ResizeLayer(
+              r.name(),
+              r.input(),
+              r.height(),
+              r.width(),
+              r.alignCorners(),
+              r.halfPixelCenters(),
+              NOWHERE);
       case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
       case PoolLayer p ->
           new PoolLayer(
@@ -266,6 +276,15 @@ class LoomWriterTest {
     Network network = imported(MODELS.resolve(name).resolve("model.tflite"));
     assertSurvivesWriting(network);
     assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
+  }
+
+  @Test
+  void resizedImagesAreReadBackAsTheyWereWritten() throws IOException {
+    for (boolean corners : new boolean[] {true, false}) {
+      Path file = folder.resolve("resized.tflite");
+      assertSurvivesWriting(
+          imported(ReorderModels.resized(file, new int[] {3, 5, 7, 2}, corners, !corners)));
+    }
   }
 
   @Test

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.reorder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.ResizeNearest;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.ResizeEngine;
+import org.bitloom.rtl.stream.LayoutText;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.Names.BlockNames;
+
+/**
+ * A block that takes a row of an image and gives pixels of it, row by row.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param engine rows, columns and beats
+ * @param element type in which elements arrive and leave
+ */
+public record ResizeUnit(
+    String module, String layer, String origin, ResizeEngine engine, IntType element)
+    implements Block {
+  /** The condition of an input row that is given, and of an output row that follows itself. */
+  private static final String NEEDED = "needed";
+
+  private static final String REPEATED = "repeated";
+
+  /**
+   * A value that depends on a counter.
+   *
+   * @param name of the register
+   * @param range of the register, with a space behind it; nothing for a bit
+   * @param meaning in a few words
+   * @param counter it depends on
+   * @param cases counts with the value; the last stands for all others
+   */
+  public record Table(String name, String range, String meaning, String counter, List<Case> cases) {
+    /** A value, and the counts that have it. */
+    public record Case(String counts, String value) {}
+
+    /** Copies the list. */
+    public Table {
+      cases = List.copyOf(cases);
+    }
+
+    static Table of(
+        String name, String range, String meaning, Counter counter, IntFunction<String> value) {
+      TreeMap<Integer, String> first = new TreeMap<>();
+      TreeMap<String, List<Integer>> counts = new TreeMap<>();
+      for (int i = 0; i < counter.count(); i++) {
+        counts.computeIfAbsent(value.apply(i), v -> new ArrayList<>()).add(i);
+      }
+      counts.forEach((v, all) -> first.put(all.get(0), v));
+      List<Case> cases = new ArrayList<>();
+      for (String v : first.values()) {
+        boolean last = v.equals(first.lastEntry().getValue());
+        cases.add(new Case(last ? "default" : labels(counter, counts.get(v)), v));
+      }
+      return new Table(name, range, meaning, counter.name(), cases);
+    }
+
+    private static String labels(Counter counter, List<Integer> counts) {
+      return counts.stream()
+          .map(count -> counter.bus().literal(count).toString())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /** Returns the engine of a node. */
+  public static LoweredEngine lower(
+      BlockNames names, Node node, ResizeEngine engine, IntType element) {
+    ResizeUnit unit =
+        new ResizeUnit(names.module("resize_unit"), node.layer(), node.origin(), engine, element);
+    Engine module =
+        new Engine(
+            names.module("engine"),
+            node.layer(),
+            node.origin(),
+            "resize, %s to %s".formatted(node.inputs().get(0).type(), node.output().type()),
+            List.of("resize"),
+            "One inference takes " + LayoutText.counted(engine.schedule().cycles(), "cycle"),
+            List.of(new Engine.Port("in", unit.beatWord())),
+            unit.beatWord(),
+            List.of(),
+            List.of(
+                Instance.clocked(unit.module(), "resize").stream("in", "in").stream("out", "out")
+                    .build()));
+    return new LoweredEngine(module, List.of(unit), List.of(), Optional.empty());
+  }
+
+  private ResizeNearest resize() {
+    return engine.operator();
+  }
+
+  private int inputRows() {
+    return resize().input().shape().dimensions().get(0);
+  }
+
+  private static Optional<Counter> counter(String name, int count, String enable) {
+    return count > 1 ? Optional.of(new Counter(name, count, enable)) : Optional.empty();
+  }
+
+  private Optional<Counter> place() {
+    return counter("place", engine.rowBeats(), "take");
+  }
+
+  /** Rows of the input are counted where some are left out. */
+  private Optional<Counter> row() {
+    boolean all = IntStream.range(0, inputRows()).allMatch(resize().rows()::contains);
+    return counter("row", inputRows(), "row_taken").filter(c -> !all);
+  }
+
+  private Optional<Counter> word() {
+    return counter("word", engine.beatsPerPixel(), "fetch");
+  }
+
+  private Optional<Counter> column() {
+    String enable = word().isPresent() ? "fetch && word_end" : "fetch";
+    return counter("column", resize().columns().size(), enable);
+  }
+
+  private Optional<Counter> line() {
+    return counter("line", resize().rows().size(), "line_given");
+  }
+
+  /** Returns the counters: those of what is taken, then those of what is given. */
+  public List<Counter> counters() {
+    return List.of(place(), row(), word(), column(), line()).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Returns the condition under which the last beat of a row is taken. */
+  public String rowTaken() {
+    return place().isPresent() ? "take && place_end" : "take";
+  }
+
+  /** Returns the condition under which the last beat of a row of the output is fetched. */
+  public String lineGiven() {
+    List<String> conditions = new ArrayList<>(List.of("fetch"));
+    word().ifPresent(c -> conditions.add("word_end"));
+    column().ifPresent(c -> conditions.add("column_end"));
+    return String.join(" && ", conditions);
+  }
+
+  /** Returns the condition under which a beat is the last of the inference. */
+  public String lastExpression() {
+    return Counter.allEnd(
+        List.of(word(), column(), line()).stream().flatMap(Optional::stream).toList());
+  }
+
+  /** Returns the condition under which giving starts. */
+  public String starts() {
+    return neededTable().isPresent() ? "row_taken && " + NEEDED : "row_taken";
+  }
+
+  /** Returns the condition under which giving stops. */
+  public String stops() {
+    return repeatedTable().isPresent() ? "line_given && !" + REPEATED : "line_given";
+  }
+
+  /** Returns what is looked up. */
+  public List<Table> tables() {
+    return List.of(neededTable(), repeatedTable(), startTable()).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Table> neededTable() {
+    return row()
+        .map(
+            c ->
+                Table.of(
+                    NEEDED,
+                    "",
+                    "the output has a row like this one",
+                    c,
+                    i -> bit(resize().rows().contains(i))));
+  }
+
+  private Optional<Table> repeatedTable() {
+    return line()
+        .filter(c -> IntStream.range(0, c.count()).anyMatch(this::repeated))
+        .map(
+            c ->
+                Table.of(
+                    REPEATED,
+                    "",
+                    "the next row of the output is the same",
+                    c,
+                    i -> bit(repeated(i))));
+  }
+
+  private boolean repeated(int line) {
+    List<Integer> rows = resize().rows();
+    return line + 1 < rows.size() && rows.get(line + 1).equals(rows.get(line));
+  }
+
+  private Optional<Table> startTable() {
+    return column()
+        .filter(c -> resize().columns().stream().distinct().count() > 1)
+        .map(
+            c ->
+                Table.of(
+                    "start",
+                    new Bits(address().bits()) + " ",
+                    "place of the first beat of the pixel",
+                    c,
+                    i -> start(i).toString()));
+  }
+
+  private static String bit(boolean value) {
+    return value ? "1'b1" : "1'b0";
+  }
+
+  private Literal start(int column) {
+    return address().literal((long) resize().columns().get(column) * engine.beatsPerPixel());
+  }
+
+  /** Returns the places of the store, at least two. */
+  public int storedWords() {
+    return Math.max(2, engine.rowBeats());
+  }
+
+  /** Returns the last place of the store. */
+  public int lastPlace() {
+    return storedWords() - 1;
+  }
+
+  private Bus address() {
+    return Bus.counter(lastPlace());
+  }
+
+  /** Returns where a beat that is taken goes. */
+  public String writeAddress() {
+    return place().isPresent() ? "place" : address().literal(0).toString();
+  }
+
+  /** Returns where a beat that is given comes from. */
+  public String readAddress() {
+    String start = startTable().isPresent() ? "start" : start(0).toString();
+    if (word().isEmpty()) {
+      return start;
+    }
+    int more = address().bits() - word().get().bus().bits();
+    String word = more == 0 ? "word" : "{" + new Bits(more).zero() + ", word}";
+    return startTable().isEmpty() && resize().columns().get(0) == 0 ? word : start + " + " + word;
+  }
+
+  /** Returns a beat. */
+  public Bits beatWord() {
+    return new Bits(Math.multiplyExact(engine.schedule().output().lanes(), element.bits()));
+  }
+
+  /** Returns a beat with its last flag. */
+  public int wordBits() {
+    return beatWord().count() + 1;
+  }
+
+  /** Returns the order of the elements behind it in words. */
+  public String layoutText() {
+    return LayoutText.of(engine.schedule().output());
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds the page on adding a layer to what javac says of a layer that nobody has heard of. */
+class AddingALayerTest {
+  private static final Path PAGE = Path.of("../docs/adding-a-layer.md");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("../compiler/src/main/java"),
+          Path.of("../compiler/target/generated-sources/antlr4"));
+
+  /** Where the new things are permitted, and how: the first of the permitted ones. */
+  private static final Map<String, String> PERMITS =
+      Map.of(
+          "operator/Operator.java", "Contraction",
+          "model/Layer.java", "WeightedLayer",
+          "plan/engine/EnginePlan.java", "MacEngine",
+          "rtl/verilog/Block.java", "Adapter");
+
+  private static final Map<String, String> DUMMIES =
+      Map.of(
+          "operator/Dummy.java",
+              """
+              package org.bitloom.operator;
+              public record Dummy(TensorType input) implements Operator {
+                @Override public java.util.List<TensorType> inputs() { return null; }
+                @Override public TensorType output() { return input; }
+                @Override public Tensor evaluate(java.util.List<Tensor> inputs) { return null; }
+              }
+              """,
+          "model/DummyLayer.java",
+              """
+              package org.bitloom.model;
+              import java.util.List;
+              import org.bitloom.operator.*;
+              public record DummyLayer(String name, org.bitloom.diagnostic.Span origin)
+                  implements Layer {
+                @Override public List<String> inputs() { return List.of(); }
+                @Override public List<Operator> toOperators(List<TypedTensor> x) { return null; }
+                @Override public LayerCall call() { return null; }
+                @Override public java.util.Optional<Quantization> outputQuantization(
+                    List<TypedTensor> x) { return null; }
+              }
+              """,
+          "plan/engine/DummyEngine.java",
+              """
+              package org.bitloom.plan.engine;
+              import org.bitloom.timing.*;
+              public record DummyEngine(NodeSchedule schedule) implements EnginePlan {
+                @Override public TimedStream stage(
+                    TimedNetwork timed, java.util.List<TimedStream> x, long busiest) {
+                  return null;
+                }
+              }
+              """,
+          "rtl/verilog/DummyUnit.java",
+              """
+              package org.bitloom.rtl.verilog;
+              public record DummyUnit(String module) implements Block {}
+              """);
+
+  @TempDir static Path output;
+
+  private static List<Diagnostic<? extends JavaFileObject>> messages;
+
+  /** A source that need not be the one on the disk. */
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String name, String text) {
+      super(URI.create("source:///" + name), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  @BeforeAll
+  static void compile() throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-XDshould-stop.ifError=FLOW",
+            "-nowarn",
+            "--module-path",
+            modules(),
+            "-d",
+            output.toString());
+    List<Source> sources = sources();
+    compiler.getTask(new StringWriter(), null, collector, options, null, sources).call();
+    messages =
+        collector.getDiagnostics().stream()
+            .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+            .toList();
+  }
+
+  /** The libraries of the class path, without those that only tests use and that are no modules. */
+  private static String modules() {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Arrays.stream(path.split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar") && !entry.contains("tflite-native"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static List<Source> sources() throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path root : SOURCES) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          texts.put(root.relativize(file).toString(), Files.readString(file));
+        }
+      }
+    }
+    PERMITS.forEach(
+        (file, first) ->
+            texts.computeIfPresent(
+                "org/bitloom/" + file,
+                (name, text) ->
+                    text.replaceFirst(
+                        "permits " + first, "permits " + dummy(file) + ", " + first)));
+    DUMMIES.forEach((file, text) -> texts.put("org/bitloom/" + file, text));
+    List<Source> sources = new ArrayList<>();
+    texts.forEach((name, text) -> sources.add(new Source(name, text)));
+    return sources;
+  }
+
+  private static String dummy(String file) {
+    String folder = file.substring(0, file.lastIndexOf('/') + 1);
+    return DUMMIES.keySet().stream()
+        .filter(name -> name.startsWith(folder) && name.indexOf('/', folder.length()) < 0)
+        .map(name -> name.substring(folder.length(), name.length() - ".java".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the files that a section of the page lists. */
+  private static TreeSet<String> listed(String section) throws IOException {
+    String page = Files.readString(PAGE);
+    String text = page.substring(page.indexOf("## " + section));
+    int end = text.indexOf("\n## ", 1);
+    return Pattern.compile("(?m)^- `([\\w/]+\\.java)`")
+        .matcher(end < 0 ? text : text.substring(0, end))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void theCompilerNamesThePlacesOfThePageInOneRun() throws IOException {
+    TreeSet<String> named =
+        messages.stream()
+            .map(message -> message.getSource().getName().replaceFirst("^.*org/bitloom/", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(named).isEqualTo(listed("What javac names"));
+  }
+
+  @Test
+  void allThatTheCompilerAsksForIsACase() {
+    assertThat(messages)
+        .allSatisfy(
+            message ->
+                assertThat(message.getMessage(Locale.ROOT))
+                    .contains("does not cover all possible input values"));
+  }
+
+  @Test
+  void thePageListsTheHierarchies() throws IOException {
+    assertThat(listed("What lists it")).isEqualTo(new TreeSet<>(PERMITS.keySet()));
+  }
+}
