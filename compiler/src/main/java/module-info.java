@@ -7,12 +7,14 @@ module org.bitloom {
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.google.protobuf;
   requires flatbuffers.java;
   requires info.picocli;
   requires java.desktop;
   requires java.xml;
   requires me.tongfei.progressbar;
   requires org.antlr.antlr4.runtime;
+  requires org.tribuo.util.onnx;
   requires xchart;
   requires ST4;
   requires tensorflow.lite.metadata;

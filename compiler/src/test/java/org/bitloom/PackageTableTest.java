@@ -91,6 +91,8 @@ class PackageTableTest {
             "org.antlr.v4..", List.of("syntax"),
             "org.stringtemplate..", List.of("emit"),
             "org.tensorflow..", List.of("importer.tflite"),
+            "ai.onnx.proto..", List.of("importer.onnx"),
+            "com.google.protobuf..", List.of("importer.onnx"),
             "org.knowm..", List.of("report"),
             "de.erichseifert..", List.of("report"),
             "picocli..", List.of("cli"),

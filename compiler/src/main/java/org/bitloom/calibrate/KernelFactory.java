@@ -23,7 +23,9 @@ import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.ThresholdLayer;
 import org.bitloom.model.TypedTensor;
+import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -42,7 +44,11 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
       case ConvolutionLayer convolution -> convolution(convolution);
       case MatMulLayer product -> matmul(product);
       case RequantizeLayer r -> RealKernels.elementwise(RealKernels.clamp(r.activation()));
+      case LookupLayer l when l.function() instanceof UnaryFunction.Table ->
+          CodeKernels.of(l.toOperators(inputs).get(0), inputs.get(0), l.quantization());
       case LookupLayer l -> RealKernels.elementwise(RealKernels.function(l.function()));
+      case ThresholdLayer t ->
+          CodeKernels.of(t.toOperators(inputs).get(0), inputs.get(0), t.quantization());
       case ReshapeLayer reshape -> values -> values.get(0);
       case ConcatLayer concat ->
           RealKernels.concat(concat, inputs.stream().map(i -> i.type().shape()).toList());

@@ -62,7 +62,8 @@ final class RequantizerClaim {
   }
 
   private static boolean matches(RequantizationReport report, Requantization reference) {
-    return report.rounding().equals(reference.rounding().keyword())
+    return report.rounding().equals(reference.keyword())
+        && report.reference().thresholds().equals(RequantizationReport.Reference.lists(reference))
         && report.reference().multipliers().equals(reference.multipliers())
         && report.reference().inputZeroPoint() == reference.inputZeroPoint()
         && report.reference().divisor() == reference.divisor()

@@ -227,7 +227,7 @@ final class CosimCommand implements Callable<Integer> {
       int count = samples == null ? DEFAULT_SAMPLES : samples;
       return VectorFiles.random(plan.network().inputs(), count, seed);
     }
-    return limited(VectorFiles.inputs(inputs, plan.network().inputs()));
+    return limited(VectorFiles.inputs(inputs, plan.network().inputs(), network.files()));
   }
 
   private Optional<List<List<Tensor>>> expected(Plan plan, int vectors) {
@@ -237,7 +237,8 @@ final class CosimCommand implements Callable<Integer> {
     if (inputs.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--expected needs --inputs");
     }
-    List<List<Tensor>> wanted = limited(VectorFiles.expected(expected, plan.network().outputs()));
+    List<List<Tensor>> wanted =
+        limited(VectorFiles.expected(expected, plan.network().outputs(), network.files()));
     VectorFiles.requireSamples(expected.get(0), wanted.size(), vectors);
     return Optional.of(wanted);
   }

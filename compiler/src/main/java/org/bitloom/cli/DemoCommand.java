@@ -4,6 +4,7 @@ package org.bitloom.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -69,10 +70,12 @@ final class DemoCommand implements Callable<Integer> {
     CosimOptions options =
         new CosimOptions(new Verilator(), Stalls.RANDOM, 1, true, Optional.empty());
     List<List<Tensor>> images =
-        VectorFiles.inputs(List.of(example.resolve("inputs.npy")), plan.network().inputs())
+        VectorFiles.inputs(
+                List.of(example.resolve("inputs.npy")), plan.network().inputs(), Map.of())
             .subList(0, IMAGES);
     List<List<Tensor>> expected =
-        VectorFiles.expected(List.of(example.resolve("expected.npy")), plan.network().outputs())
+        VectorFiles.expected(
+                List.of(example.resolve("expected.npy")), plan.network().outputs(), Map.of())
             .subList(0, IMAGES);
     CosimReport report =
         new CosimFlow(bitloom, options, Optional.empty(), Optional.empty())

@@ -2,11 +2,13 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.FileTensor;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.UntimedPlan;
@@ -26,6 +28,8 @@ final class NetworkArgument {
 
   private OptionalInt multipliers = OptionalInt.empty();
 
+  private Map<String, FileTensor> files = Map.of();
+
   @Option(
       names = "--multipliers",
       paramLabel = "N",
@@ -44,7 +48,19 @@ final class NetworkArgument {
 
   /** Returns the checked network of the file, or nothing after reporting an error. */
   Optional<Network> read(Diagnostics diagnostics) {
-    return source.compiler(multipliers, diagnostics).read(source.file());
+    return kept(source.compiler(multipliers, diagnostics).read(source.file()));
+  }
+
+  private Optional<Network> kept(Optional<Network> network) {
+    files = network.map(Network::files).orElse(Map.of());
+    return network;
+  }
+
+  /**
+   * Returns how the file that was read has its inputs and outputs, where other than the network.
+   */
+  Map<String, FileTensor> files() {
+    return files;
   }
 
   /** Returns the plan of a network that was read, without its timing. */
@@ -76,7 +92,7 @@ final class NetworkArgument {
   /** Returns the plan of the file, or nothing after reporting an error. */
   Optional<Plan> plan(Diagnostics diagnostics) {
     Compiler compiler = source.compiler(multipliers, diagnostics);
-    Optional<Network> network = compiler.read(source.file());
+    Optional<Network> network = kept(compiler.read(source.file()));
     return network.filter(n -> !diagnostics.hasErrors()).flatMap(compiler::plan);
   }
 }

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
       throw new DiagnosticException(
           Code.WRONG_FILE_COUNT.withoutPlace(ends.size(), "output", outputs.size()));
     }
-    List<List<Tensor>> vectors = VectorFiles.inputs(inputs, graph.inputs());
+    List<List<Tensor>> vectors = VectorFiles.inputs(inputs, graph.inputs(), network.files());
     GoldenModel model = new GoldenModel(graph);
     if (trace != null) {
       List<Map<String, Tensor>> samples = vectors.parallelStream().map(model::run).toList();
@@ -96,8 +96,9 @@ final class RunCommand implements Callable<Integer> {
     write(trace.resolve(edge.name() + ".npy"), edge, column);
   }
 
-  private static void write(Path file, Edge edge, List<Tensor> samples) {
-    ResultFile.write(file, part -> NpyWriter.write(part, VectorFiles.array(edge, samples)));
+  private void write(Path file, Edge edge, List<Tensor> samples) {
+    ResultFile.write(
+        file, part -> NpyWriter.write(part, VectorFiles.array(edge, samples, network.files())));
   }
 
   private void print(Edge edge, List<Tensor> samples) {

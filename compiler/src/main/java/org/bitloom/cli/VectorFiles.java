@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.model.FileTensor;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
@@ -29,15 +31,20 @@ final class VectorFiles {
    *
    * @param files one per input, in order
    * @param edges the network's inputs
+   * @param model how the model file has them, by name
    * @throws DiagnosticException if a file is unreadable or does not fit its input
    */
-  static List<List<Tensor>> inputs(List<Path> files, List<Edge> edges) {
+  static List<List<Tensor>> inputs(
+      List<Path> files, List<Edge> edges, Map<String, FileTensor> model) {
     requireCount("input", files, edges);
     List<List<Tensor>> columns = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       NpyArray array = NpyReader.read(files.get(i));
-      requireType(files.get(i), array, edges.get(i));
-      columns.add(samples(files.get(i), array, edges.get(i)));
+      FileTensor like = like(model, edges.get(i));
+      if (array.type().isInteger() || !model.containsKey(edges.get(i).name())) {
+        requireType(files.get(i), array, edges.get(i));
+      }
+      columns.add(samples(files.get(i), array, edges.get(i), like));
     }
     return transposed(files, columns);
   }
@@ -48,13 +55,20 @@ final class VectorFiles {
    *
    * @param files one per output, in order
    * @param edges the network's outputs
+   * @param model how the model file has them, by name
    * @throws DiagnosticException if a file is unreadable or does not fit its output
    */
-  static List<List<Tensor>> expected(List<Path> files, List<Edge> edges) {
+  static List<List<Tensor>> expected(
+      List<Path> files, List<Edge> edges, Map<String, FileTensor> model) {
     requireCount("output", files, edges);
     List<List<Tensor>> columns = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      columns.add(expected(files.get(i), NpyReader.read(files.get(i)), edges.get(i)));
+      Edge edge = edges.get(i);
+      NpyArray array = NpyReader.read(files.get(i));
+      columns.add(
+          model.containsKey(edge.name())
+              ? samples(files.get(i), array, edge, like(model, edge))
+              : expected(files.get(i), array, edge));
     }
     return transposed(files, columns);
   }
@@ -68,7 +82,7 @@ final class VectorFiles {
     if (!array.type().isInteger()) {
       throw wrongType(file, array, edge, "integers");
     }
-    return samples(file, array, edge);
+    return samples(file, array, edge, FileTensor.same(edge.type().shape()));
   }
 
   /** Returns random samples over the whole range of every input. */
@@ -94,10 +108,11 @@ final class VectorFiles {
   }
 
   /** Returns tensors of one edge as an array of shape {@code [n, ...]}. */
-  static NpyArray array(Edge edge, List<Tensor> samples) {
-    List<Integer> shape = new ArrayList<>(edge.type().shape().dimensions());
+  static NpyArray array(Edge edge, List<Tensor> samples, Map<String, FileTensor> model) {
+    FileTensor like = like(model, edge);
+    List<Integer> shape = new ArrayList<>(like.sample());
     shape.add(0, samples.size());
-    long[] values = samples.stream().flatMapToLong(t -> Arrays.stream(t.toArray())).toArray();
+    long[] values = samples.stream().flatMapToLong(t -> Arrays.stream(like.inFile(t))).toArray();
     return NpyArray.ofIntegers(storage(edge.type().elementType()), shape, values);
   }
 
@@ -133,19 +148,36 @@ final class VectorFiles {
             .withHelp("quantize the data first, or convert it with NumPy's astype"));
   }
 
-  private static List<Tensor> samples(Path file, NpyArray array, Edge edge) {
-    int count = sampleCount(file, array, edge);
+  /** Returns how the model file has a tensor: as the network does, where nothing else is said. */
+  private static FileTensor like(Map<String, FileTensor> model, Edge edge) {
+    return model.getOrDefault(edge.name(), FileTensor.same(edge.type().shape()));
+  }
+
+  private static List<Tensor> samples(Path file, NpyArray array, Edge edge, FileTensor like) {
+    int count = sampleCount(file, array, edge, like.sample());
     int size = edge.type().shape().elements();
+    Values value =
+        array.type().isInteger()
+            ? (at, element) -> array.integer(at)
+            : (at, element) -> like.codes().of(array.real(at), element);
     for (int i = 0; i < array.size(); i++) {
-      requireRange(file, edge, array.integer(i), i);
+      int at = i / size * size + (int) like.order().get(i % size);
+      requireRange(file, edge, value.of(at, i % size), at);
     }
     return IntStream.range(0, count)
-        .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> array.integer(n * size + i)))
+        .mapToObj(
+            n ->
+                Tensor.generate(
+                    edge.type().shape(), i -> value.of(n * size + (int) like.order().get(i), i)))
         .toList();
   }
 
-  private static int sampleCount(Path file, NpyArray array, Edge edge) {
-    List<Integer> shape = edge.type().shape().dimensions();
+  /** The quantized value at a place of an array, which is an element of the tensor. */
+  private interface Values {
+    long of(int at, int element);
+  }
+
+  private static int sampleCount(Path file, NpyArray array, Edge edge, List<Integer> shape) {
     if (array.shape().equals(shape)) {
       return 1;
     }

@@ -35,7 +35,7 @@ record WitnessSearch(
 
   /** Returns how many values every other arithmetic leaves different, in one sentence. */
   Optional<String> arithmetics() {
-    if (argument.file().toString().endsWith(".loom")) {
+    if (!argument.file().toString().endsWith(".tflite")) {
       return Optional.empty();
     }
     SortedMap<Arithmetic, Long> wrong = new TreeMap<>();

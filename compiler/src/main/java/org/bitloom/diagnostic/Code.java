@@ -125,7 +125,6 @@ public enum Code {
   UNSUPPORTED_OPERATOR("B0503", Severity.ERROR, "operator %s (%s) cannot be built"),
   MODEL_TENSOR("B0504", Severity.ERROR, "%s of the model cannot be built"),
   MODEL_STRUCTURE("B0505", Severity.ERROR, "the graph of '%s' cannot be built"),
-  ONNX_NOT_BUILT("B0506", Severity.ERROR, "ONNX file '%s' cannot be read yet"),
   UNKNOWN_FILE_KIND("B0507", Severity.ERROR, "'%s' is no kind of network file"),
   FLOAT_BORDER("B0508", Severity.WARNING, "%s '%s' of the model is taken in integers"),
 

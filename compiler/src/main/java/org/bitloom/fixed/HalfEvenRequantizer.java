@@ -20,7 +20,7 @@ final class HalfEvenRequantizer {
   static Optional<ProvenRequantizer> exact(Requantization reference, List<Interval> ranges) {
     boolean divides =
         reference.divisor() != 1 || reference.division() == Requantization.Division.FLOAT32;
-    if (divides || !roundsHalfEven(reference, ranges)) {
+    if (reference.counts() || divides || !roundsHalfEven(reference, ranges)) {
       return Optional.empty();
     }
     int shift = 1;

@@ -62,6 +62,16 @@ public record Multiplier(long significand, int shift) {
     return new Multiplier((bits & 0x7FFFFF) | 0x800000, 150 - biased);
   }
 
+  /** Returns about the reciprocal of a multiplier: an estimate, not what anything computes with. */
+  Multiplier reciprocal() {
+    if (significand == 0) {
+      return this;
+    }
+    long quotient = (1L << 61) / significand;
+    int excess = Math.max(0, 64 - Long.numberOfLeadingZeros(quotient) - FRACTION_BITS);
+    return new Multiplier(quotient >> excess, 61 - excess - shift);
+  }
+
   private static void requireScale(double scale) {
     if (!(scale >= 0) || Double.isInfinite(scale)) {
       throw new IllegalArgumentException("scale " + scale + " is not finite and non-negative");

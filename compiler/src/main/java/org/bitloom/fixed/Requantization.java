@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param clamp reachable output: the type's range, narrowed by the activation
  * @param divisor 1, or the number of elements of an average, at most 2^31
  * @param division how the division rounds
+ * @param thresholds one, or one per output channel, where outputs count them; else none
  */
 public record Requantization(
     Rounding rounding,
@@ -27,7 +28,8 @@ public record Requantization(
     long outputZeroPoint,
     Interval clamp,
     long divisor,
-    Division division) {
+    Division division,
+    List<Thresholds> thresholds) {
   private static final int Q31 = 31;
 
   /** How an average becomes an integer. */
@@ -51,6 +53,10 @@ public record Requantization(
   /** Copies the list and requires at least one multiplier. */
   public Requantization {
     multipliers = List.copyOf(multipliers);
+    thresholds = List.copyOf(thresholds);
+    if (!thresholds.isEmpty() && thresholds.size() != multipliers.size()) {
+      throw new IllegalArgumentException(thresholds.size() + " lists of thresholds");
+    }
     if (multipliers.isEmpty()) {
       throw new IllegalArgumentException("no multiplier");
     }
@@ -60,6 +66,49 @@ public record Requantization(
     if (division == Division.FLOAT32 && inputZeroPoint % divisor != 0) {
       throw new IllegalArgumentException(inputZeroPoint + " is not " + divisor + " zero points");
     }
+  }
+
+  /** Returns a requantization that rounds products. */
+  public Requantization(
+      Rounding rounding,
+      List<Multiplier> multipliers,
+      long inputZeroPoint,
+      long outputZeroPoint,
+      Interval clamp,
+      long divisor,
+      Division division) {
+    this(
+        rounding,
+        multipliers,
+        inputZeroPoint,
+        outputZeroPoint,
+        clamp,
+        divisor,
+        division,
+        List.of());
+  }
+
+  /**
+   * Returns a requantization that counts thresholds: the output is the least one, and one more for
+   * every threshold that the accumulator has reached.
+   *
+   * @param thresholds one, or one per output channel
+   * @param estimates about the slope of each; they decide speed, not results
+   */
+  public static Requantization counting(
+      List<Thresholds> thresholds, List<Multiplier> estimates, Interval clamp) {
+    return new Requantization(
+        Rounding.FLOOR, estimates, 0, 0, clamp, 1, Division.HALF_AWAY, thresholds);
+  }
+
+  /** Tells whether outputs count thresholds instead of rounding products. */
+  public boolean counts() {
+    return !thresholds.isEmpty();
+  }
+
+  /** Returns how accumulators become outputs, in one word. */
+  public String keyword() {
+    return counts() ? "thresholds" : rounding.keyword();
   }
 
   /** Returns a requantization whose division, if any, rounds half away from zero. */
@@ -97,6 +146,9 @@ public record Requantization(
   /** Returns about the factor from accumulator to output, the multiplier over the divisor. */
   public Multiplier slope(int channel) {
     Multiplier m = multiplier(channel);
+    if (rounding == Rounding.FLOAT32_DIVIDED) {
+      return m.reciprocal();
+    }
     int more = Long.SIZE - Long.numberOfLeadingZeros(divisor) - 1;
     return new Multiplier((m.significand() << more) / divisor, m.shift() + more);
   }
@@ -108,8 +160,13 @@ public record Requantization(
    * @param accumulator any value of at most 62 bits
    */
   public long apply(int channel, long accumulator) {
+    if (counts()) {
+      int passed = thresholds.get(perChannel() ? channel : 0).passed(accumulator);
+      return clamp.clamp(clamp.min() + passed);
+    }
+    BigInteger rounded = average(accumulator, multiplier(channel));
     BigInteger shifted =
-        average(accumulator, multiplier(channel)).add(BigInteger.valueOf(outputZeroPoint));
+        rounding == Rounding.FLOAT32_EVEN_INSIDE ? rounded : rounded.add(big(outputZeroPoint));
     return shifted
         .max(BigInteger.valueOf(clamp.min()))
         .min(BigInteger.valueOf(clamp.max()))
@@ -149,6 +206,12 @@ public record Requantization(
       case DOUBLE_AWAY -> Halves.halfAway(doublingHighMultiply(acc, m), rightShift(m));
       case DOUBLE_UP -> Halves.halfUp(doublingHighMultiply(acc, m), rightShift(m));
       case FLOAT32_EVEN -> Float32.of(acc).times(Float32.of(m)).roundHalfEven();
+      case FLOAT32_EVEN_INSIDE ->
+          Float32.of(acc)
+              .times(Float32.of(m))
+              .plus(Float32.of(big(outputZeroPoint)))
+              .roundHalfEven();
+      case FLOAT32_DIVIDED -> Float32.of(acc).dividedBy(Float32.of(m)).roundHalfEven();
     };
   }
 

@@ -25,7 +25,17 @@ public enum Rounding {
   /** One rounding upwards: TFLite's portable kernels (convolution and dense). */
   SINGLE_UP,
   /** The product of two float32 numbers, ties to even: ONNX Runtime and XNNPACK. */
-  FLOAT32_EVEN;
+  FLOAT32_EVEN,
+  /**
+   * The same product, to which the zero point is added in float32 before the last rounding: the
+   * element by element kernels of ONNX Runtime.
+   */
+  FLOAT32_EVEN_INSIDE,
+  /**
+   * The quotient of two float32 numbers, ties to even: QuantizeLinear of ONNX. The multiplier is
+   * the reciprocal of the divisor's.
+   */
+  FLOAT32_DIVIDED;
 
   /** Returns the name in the language, for example {@code half_up}. */
   public String keyword() {

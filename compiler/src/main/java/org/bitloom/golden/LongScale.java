@@ -23,6 +23,9 @@ sealed interface LongScale extends LongUnaryOperator {
    */
   static Optional<? extends LongScale> of(
       Requantization requantization, int channel, Interval centred) {
+    if (requantization.counts()) {
+      return Optional.empty();
+    }
     Multiplier m = requantization.multiplier(channel);
     BigInteger widest =
         BigInteger.valueOf(centred.min()).abs().max(BigInteger.valueOf(centred.max()).abs());
@@ -39,6 +42,7 @@ sealed interface LongScale extends LongUnaryOperator {
           m.shift() >= 0 && width <= 61
               ? Optional.of(new Float32(m.significand(), m.shift()))
               : Optional.empty();
+      case FLOAT32_EVEN_INSIDE, FLOAT32_DIVIDED -> Optional.empty();
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.onnx.OnnxImporter;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.importer.tflite.TfliteImporter;
 import org.bitloom.loom.read.LoomReader;
@@ -18,7 +19,7 @@ public final class NetworkReader {
   private NetworkReader() {}
 
   /**
-   * Reads a {@code .loom} or {@code .tflite} file.
+   * Reads a {@code .loom}, {@code .tflite} or {@code .onnx} file.
    *
    * @param calibrator finds the scales that a {@code .loom} file leaves to calibration
    * @param arithmetic whose kernels a network from a TFLite file is exact to
@@ -33,15 +34,13 @@ public final class NetworkReader {
     if (name.endsWith(".tflite")) {
       return TfliteImporter.read(file, arithmetic, diagnostics);
     }
-    Span place = Span.ofFile(file.toString());
+    if (name.endsWith(".onnx")) {
+      return OnnxImporter.read(file, diagnostics);
+    }
     diagnostics.report(
-        name.endsWith(".onnx")
-            ? Code.ONNX_NOT_BUILT
-                .at(place, file)
-                .withHelp("export the network as an int8 TFLite file, or write a .loom file")
-            : Code.UNKNOWN_FILE_KIND
-                .at(place, file)
-                .withHelp("networks are .loom and .tflite files"));
+        Code.UNKNOWN_FILE_KIND
+            .at(Span.ofFile(file.toString()), file)
+            .withHelp("networks are .loom, .tflite and .onnx files"));
     return Optional.empty();
   }
 }

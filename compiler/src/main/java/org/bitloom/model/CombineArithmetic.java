@@ -3,6 +3,7 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.Requantization;
@@ -73,7 +74,8 @@ final class CombineArithmetic {
   /** Source: {@code mul.cc}; TFLite computes the multiplier in float32, TFLite Micro in double. */
   private Form product() {
     boolean single =
-        layer.rounding() == Rounding.DOUBLE_AWAY && layer.variant() == TfliteVariant.DESKTOP;
+        layer.rounding() == Rounding.FLOAT32_EVEN_INSIDE
+            || layer.rounding() == Rounding.DOUBLE_AWAY && layer.variant() == TfliteVariant.DESKTOP;
     double scale =
         single
             ? (float) leftNumbers.scale()
@@ -89,7 +91,9 @@ final class CombineArithmetic {
     boolean narrow =
         left.elementType().bits() <= TFLITE_BITS && right.elementType().bits() <= TFLITE_BITS;
     Form reference =
-        narrow && layer.rounding() == Rounding.DOUBLE_AWAY ? tflite(sign) : scaled(sign);
+        narrow && layer.rounding() == Rounding.DOUBLE_AWAY
+            ? tflite(sign)
+            : (narrow ? float32(sign) : Optional.<Form>empty()).orElseGet(() -> scaled(sign));
     return narrow ? smaller(reference, sign).orElse(reference) : reference;
   }
 
@@ -139,6 +143,26 @@ final class CombineArithmetic {
     boolean single =
         layer.kind() == CombineLayer.Kind.SUB && layer.variant() == TfliteVariant.MICRO;
     return single ? (float) (numerator / denominator) : numerator / denominator;
+  }
+
+  /** What ONNX Runtime computes in float32, where it is exact in integers. */
+  private Optional<Form> float32(int sign) {
+    Float32Sum sum = new Float32Sum(leftNumbers, rightNumbers, layer.quantization(), clamp(), sign);
+    IntType leftType = left.elementType();
+    IntType rightType = right.elementType();
+    return switch (layer.rounding()) {
+      case FLOAT32_DIVIDED -> sum.literal(leftType, rightType);
+      case FLOAT32_EVEN -> sign > 0 ? sum.fused(leftType, rightType) : Optional.empty();
+      case FLOAT32_EVEN_INSIDE,
+          HALF_UP,
+          HALF_EVEN,
+          HALF_AWAY,
+          FLOOR,
+          DOUBLE_AWAY,
+          DOUBLE_UP,
+          SINGLE_UP ->
+          Optional.empty();
+    };
   }
 
   private Tensor summands(TensorType type, Quantization numbers, double step, int sign) {

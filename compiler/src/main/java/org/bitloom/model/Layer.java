@@ -2,6 +2,7 @@
 package org.bitloom.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.diagnostic.Span;
@@ -18,6 +19,7 @@ public sealed interface Layer
         MatMulLayer,
         RequantizeLayer,
         LookupLayer,
+        ThresholdLayer,
         ReshapeLayer,
         ConcatLayer,
         PadLayer,
@@ -102,6 +104,11 @@ public sealed interface Layer
   /** Returns its bias in integers. */
   default Optional<Tensor> bias() {
     return Optional.empty();
+  }
+
+  /** Returns its other arrays of integers, by what is written behind the layer's name. */
+  default Map<String, Tensor> tables() {
+    return Map.of();
   }
 
   /** Returns the ratios of scales that become multipliers. */

@@ -2,6 +2,7 @@
 package org.bitloom.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -61,6 +62,7 @@ public record LookupLayer(
       case UnaryFunction.Tanh tanh -> call.with(tanh.variant());
       case UnaryFunction.Elu elu -> call;
       case UnaryFunction.HardSwish swish -> call;
+      case UnaryFunction.Table table -> call;
     };
   }
 
@@ -83,6 +85,13 @@ public record LookupLayer(
         .quantization()
         .map(from -> function.multipliers(from, quantization))
         .orElse(List.of());
+  }
+
+  @Override
+  public Map<String, Tensor> tables() {
+    return function instanceof UnaryFunction.Table table
+        ? Map.of("table", table.values())
+        : Map.of();
   }
 
   @Override

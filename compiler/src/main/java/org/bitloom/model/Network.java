@@ -15,24 +15,42 @@ import java.util.Set;
  * @param layers in an order in which every layer follows its inputs
  * @param outputs names of inputs' or layers' tensors
  * @param hardware how much silicon
+ * @param files how the file that it was read from has its inputs and outputs, by name; none where
+ *     as the network has them
  */
 public record Network(
-    String name, List<Input> inputs, List<Layer> layers, List<String> outputs, Hardware hardware) {
+    String name,
+    List<Input> inputs,
+    List<Layer> layers,
+    List<String> outputs,
+    Hardware hardware,
+    Map<String, FileTensor> files) {
   /** Copies the lists. */
   public Network {
     inputs = List.copyOf(inputs);
     layers = List.copyOf(layers);
     outputs = List.copyOf(outputs);
+    files = Map.copyOf(files);
+  }
+
+  /** A network whose tensors are as its file has them. */
+  public Network(
+      String name,
+      List<Input> inputs,
+      List<Layer> layers,
+      List<String> outputs,
+      Hardware hardware) {
+    this(name, inputs, layers, outputs, hardware, Map.of());
   }
 
   /** Returns the same network on other hardware. */
   public Network with(Hardware other) {
-    return new Network(name, inputs, layers, outputs, other);
+    return new Network(name, inputs, layers, outputs, other, files);
   }
 
   /** Returns the same network of other layers, which stand for those that it has. */
   public Network withLayers(List<Layer> others) {
-    return new Network(name, inputs, others, outputs, hardware);
+    return new Network(name, inputs, others, outputs, hardware, files);
   }
 
   /** Returns the names of all tensors that an output depends on, outputs included. */
@@ -54,6 +72,7 @@ public record Network(
     List<Layer> kept = layers.stream().filter(l -> used.contains(l.name())).toList();
     Set<String> lut = new HashSet<>(hardware.lutMultipliers());
     lut.retainAll(used);
-    return new Network(name, inputs, kept, outputs, new Hardware(hardware.target(), folds, lut));
+    return new Network(
+        name, inputs, kept, outputs, new Hardware(hardware.target(), folds, lut), files);
   }
 }

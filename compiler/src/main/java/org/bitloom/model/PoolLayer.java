@@ -108,6 +108,9 @@ public record PoolLayer(
   private Optional<Requantization> requantization(TypedTensor x, long divisor) {
     Quantization from = x.quantization().orElse(new Quantization(1, 0));
     boolean same = x.type().elementType().equals(type) && from.equals(quantization);
+    if (!(form instanceof Maximum) && float32()) {
+      return Optional.of(float32(from, divisor));
+    }
     return switch (form) {
       case Maximum maximum when same && activation instanceof Activation.None -> Optional.empty();
       case Maximum maximum when same -> Optional.of(codes(1));
@@ -123,6 +126,21 @@ public record PoolLayer(
   }
 
   /** Divides raw codes, which needs no scale. */
+  private boolean float32() {
+    return rounding == Rounding.FLOAT32_EVEN || rounding == Rounding.FLOAT32_EVEN_INSIDE;
+  }
+
+  /** ONNX Runtime: the sum times {@code f32(sx / f32(sy * n))}, rounded once. */
+  private Requantization float32(Quantization from, long count) {
+    float scale = (float) from.scale() / ((float) quantization.scale() * count);
+    return new Requantization(
+        rounding,
+        List.of(Multiplier.ofFloat32(scale)),
+        Math.multiplyExact(from.zeroPoint(), count),
+        quantization.zeroPoint(),
+        clamp());
+  }
+
   private Requantization codes(long divisor) {
     Multiplier one = Multiplier.quantize(1);
     return new Requantization(Rounding.HALF_UP, List.of(one), 0, 0, clamp(), divisor);

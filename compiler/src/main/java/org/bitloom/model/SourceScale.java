@@ -15,7 +15,14 @@ final class SourceScale {
   static boolean isTflite(Rounding rounding) {
     return switch (rounding) {
       case DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP -> true;
-      case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, FLOAT32_EVEN -> false;
+      case HALF_UP,
+          HALF_EVEN,
+          HALF_AWAY,
+          FLOOR,
+          FLOAT32_EVEN,
+          FLOAT32_EVEN_INSIDE,
+          FLOAT32_DIVIDED ->
+          false;
     };
   }
 

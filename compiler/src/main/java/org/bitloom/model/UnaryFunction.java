@@ -9,6 +9,7 @@ import org.bitloom.fixed.Requantization;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Tensor;
 
 /**
  * A real function of one element that is built as a table of quantized values. The arithmetic is
@@ -60,6 +61,14 @@ public sealed interface UnaryFunction {
   /** {@code x * min(max(x + 3, 0), 6) / 6}. */
   record HardSwish() implements UnaryFunction {}
 
+  /**
+   * Any function, as its values.
+   *
+   * @param first the element of the first value
+   * @param values outputs for consecutive elements
+   */
+  record Table(long first, Tensor values) implements UnaryFunction {}
+
   /** Returns the layer kind in the language. */
   default String keyword() {
     return switch (this) {
@@ -68,6 +77,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> "tanh";
       case Elu elu -> "elu";
       case HardSwish swish -> "hard_swish";
+      case Table table -> "lookup";
     };
   }
 
@@ -79,6 +89,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> Lookup.MOST_BITS;
       case Elu elu -> Lookup.MOST_BITS;
       case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
+      case Table table -> Lookup.MOST_BITS;
     };
   }
 
@@ -94,6 +105,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> Optional.empty();
       case Elu elu -> Optional.empty();
       case HardSwish swish -> Optional.empty();
+      case Table table -> Optional.empty();
     };
   }
 
@@ -105,6 +117,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> List.of();
       case Elu elu -> List.of();
       case HardSwish swish -> HardSwishArithmetic.multipliers(from, to);
+      case Table table -> List.of();
     };
   }
 
@@ -142,6 +155,7 @@ public sealed interface UnaryFunction {
         yield quantize(x < 0 ? (float) StrictMath.exp(x) - 1f : x, type, to);
       }
       case HardSwish swish -> new HardSwishArithmetic(from, to).apply(element, type);
+      case Table table -> table.values.get(Math.toIntExact(element - table.first));
     };
   }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Combine;
 import org.bitloom.operator.Requantize;
 
 /**
@@ -24,6 +26,16 @@ public record SourceOverflow(int channel, Interval reachable, int left) {
   public static Optional<SourceOverflow> of(
       IntegerNetwork network, Node node, Requantize requantize) {
     Requantization reference = requantize.requantization();
+    // Two operands meet in float32 there; the integers are only this compiler's.
+    boolean combined =
+        reference.rounding() == Rounding.FLOAT32_EVEN
+            && network
+                .producer(node.inputs().get(0))
+                .filter(p -> p.operator() instanceof Combine)
+                .isPresent();
+    if (combined) {
+      return Optional.empty();
+    }
     List<Interval> ranges = RequantizerInputs.ranges(network, node, requantize);
     for (int c = 0; c < ranges.size(); c++) {
       Interval centred = ranges.get(c).plus(Math.negateExact(reference.inputZeroPoint()));
@@ -38,7 +50,7 @@ public record SourceOverflow(int channel, Interval reachable, int left) {
   /** Returns the bits of the first shift of an int32 kernel; -1 where the source is none. */
   private static int left(Requantization reference, Multiplier m) {
     return switch (reference.rounding()) {
-      case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR -> -1;
+      case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, FLOAT32_EVEN_INSIDE, FLOAT32_DIVIDED -> -1;
       case DOUBLE_AWAY, DOUBLE_UP -> Math.max(FRACTION_BITS - m.shift(), 0);
       // One product in 64 bits, or in float32.
       case SINGLE_UP, FLOAT32_EVEN -> 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,16 +53,20 @@ public record RequantizationReport(
    * @param multipliers {@code significand / 2^shift}, one or one per output channel
    * @param divisor of the rounded product; 1 where there is none
    * @param division how the division rounds
+   * @param thresholds accumulators at which the output rises, one list or one per output channel;
+   *     none where products are rounded
    */
   public record Reference(
       long inputZeroPoint,
       long outputZeroPoint,
       List<Multiplier> multipliers,
       long divisor,
-      String division) {
+      String division,
+      List<List<Long>> thresholds) {
     /** Copies the list. */
     public Reference {
       multipliers = List.copyOf(multipliers);
+      thresholds = thresholds == null ? List.of() : List.copyOf(thresholds);
     }
 
     static Reference of(Requantization r) {
@@ -70,7 +75,13 @@ public record RequantizationReport(
           r.outputZeroPoint(),
           r.multipliers(),
           r.divisor(),
-          r.division().keyword());
+          r.division().keyword(),
+          lists(r));
+    }
+
+    /** Returns the thresholds of a requantization as lists. */
+    public static List<List<Long>> lists(Requantization r) {
+      return r.thresholds().stream().map(t -> Arrays.stream(t.toArray()).boxed().toList()).toList();
     }
   }
 
@@ -86,7 +97,7 @@ public record RequantizationReport(
 
   private static RequantizationReport of(Requantize operator, ProvenRequantizer proven) {
     return new RequantizationReport(
-        operator.requantization().rounding().keyword(),
+        operator.requantization().keyword(),
         proven.multiplierBits(),
         proven.shift(),
         proven.perChannel(),

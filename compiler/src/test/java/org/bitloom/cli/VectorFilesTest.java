@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
@@ -33,7 +34,7 @@ class VectorFilesTest {
   void aBatchHasTheNumberOfSamplesInFront() {
     Path file = file(NpyType.INT8, List.of(2, 2, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -12);
 
-    List<List<Tensor>> vectors = VectorFiles.inputs(List.of(file), List.of(X));
+    List<List<Tensor>> vectors = VectorFiles.inputs(List.of(file), List.of(X), Map.of());
 
     assertThat(vectors)
         .containsExactly(
@@ -45,7 +46,7 @@ class VectorFilesTest {
   void aSingleSampleMayLeaveOutTheFirstDimension() {
     Path file = file(NpyType.INT8, List.of(2, 3), 1, 2, 3, 4, 5, 6);
 
-    assertThat(VectorFiles.inputs(List.of(file), List.of(X))).hasSize(1);
+    assertThat(VectorFiles.inputs(List.of(file), List.of(X), Map.of())).hasSize(1);
   }
 
   @Test
@@ -53,7 +54,7 @@ class VectorFilesTest {
     Path x = file(NpyType.INT8, List.of(1, 2, 3), 1, 2, 3, 4, 5, 6);
     Path y = file(NpyType.UINT8, List.of(1, 2), 200, 255);
 
-    assertThat(VectorFiles.inputs(List.of(x, y), List.of(X, Y)))
+    assertThat(VectorFiles.inputs(List.of(x, y), List.of(X, Y), Map.of()))
         .containsExactly(
             List.of(Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6), Tensor.of(Shape.of(2), 200, 255)));
   }
@@ -72,7 +73,7 @@ class VectorFilesTest {
     NpyWriter.write(file, NpyArray.ofReals(NpyType.FLOAT32, List.of(2, 3), 1, 2, 3, 4, 5, 6));
 
     assertFails(Code.VECTOR_TYPE, List.of(file), List.of(X));
-    assertThatThrownBy(() -> VectorFiles.expected(List.of(file), List.of(X)))
+    assertThatThrownBy(() -> VectorFiles.expected(List.of(file), List.of(X), Map.of()))
         .isInstanceOf(DiagnosticException.class);
   }
 
@@ -80,7 +81,7 @@ class VectorFilesTest {
   void expectedOutputsMayHaveAnyIntegerType() {
     Path file = file(NpyType.INT64, List.of(2, 3), 1, 2, 3, 4, 5, -16);
 
-    assertThat(VectorFiles.expected(List.of(file), List.of(X))).hasSize(1);
+    assertThat(VectorFiles.expected(List.of(file), List.of(X), Map.of())).hasSize(1);
   }
 
   @Test
@@ -134,15 +135,15 @@ class VectorFilesTest {
             Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6),
             Tensor.of(Shape.of(2, 3), -1, -2, -3, -4, -5, -16));
     Path file = folder.resolve("written.npy");
-    NpyWriter.write(file, VectorFiles.array(X, samples));
+    NpyWriter.write(file, VectorFiles.array(X, samples, Map.of()));
 
     assertThat(NpyReader.read(file).type()).isEqualTo(NpyType.INT8);
-    assertThat(VectorFiles.inputs(List.of(file), List.of(X)))
+    assertThat(VectorFiles.inputs(List.of(file), List.of(X), Map.of()))
         .isEqualTo(samples.stream().map(List::of).toList());
   }
 
   private static void assertFails(Code code, List<Path> files, List<Edge> edges) {
-    assertThatThrownBy(() -> VectorFiles.inputs(files, edges))
+    assertThatThrownBy(() -> VectorFiles.inputs(files, edges, Map.of()))
         .isInstanceOfSatisfying(
             DiagnosticException.class, e -> assertThat(e.diagnostic().code()).isEqualTo(code));
   }

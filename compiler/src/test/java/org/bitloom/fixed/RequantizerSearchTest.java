@@ -17,9 +17,12 @@ class RequantizerSearchTest {
   private static final long SEED = 20_240_611;
 
   private static Multiplier multiplier(Rounding rounding, double scale) {
-    return rounding == Rounding.FLOAT32_EVEN
-        ? Multiplier.ofFloat32(scale)
-        : Multiplier.quantize(scale);
+    return switch (rounding) {
+      case FLOAT32_EVEN, FLOAT32_EVEN_INSIDE -> Multiplier.ofFloat32(scale);
+      case FLOAT32_DIVIDED -> Multiplier.ofFloat32(Math.min(1 / scale, Float.MAX_VALUE));
+      case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP ->
+          Multiplier.quantize(scale);
+    };
   }
 
   @ParameterizedTest

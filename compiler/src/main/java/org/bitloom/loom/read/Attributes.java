@@ -30,6 +30,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
     return ((AttributeValue.Flag) values.get(name)).value();
   }
 
+  /** Returns a whole number, or another one where it is not given. */
+  long wholeOr(String name, long otherwise) {
+    return values.containsKey(name) ? whole(name) : otherwise;
+  }
+
   /** Returns a whole number. */
   long whole(String name) {
     return ((AttributeValue.Whole) values.get(name)).value();

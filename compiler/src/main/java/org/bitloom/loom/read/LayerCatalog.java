@@ -161,7 +161,12 @@ final class LayerCatalog {
           table("sigmoid", List.of(VARIANT), LayerFactories::sigmoid),
           table("tanh", List.of(VARIANT), LayerFactories::tanh),
           table("elu", List.of(), LayerFactories::elu),
-          table("hard_swish", List.of(), LayerFactories::hardSwish));
+          table("hard_swish", List.of(), LayerFactories::hardSwish),
+          table("lookup", List.of(), TableFactories::lookup),
+          table(
+              "thresholds",
+              List.of(optional("least", AttributeType.WHOLE)),
+              TableFactories::thresholds));
 
   private LayerCatalog() {}
 

@@ -32,6 +32,14 @@ final class NetworkArrays {
   private void layer(Layer layer) {
     layer.constants().ifPresent(w -> weights(layer.name() + ".weights", w));
     bias(layer.name(), layer.bias());
+    layer
+        .tables()
+        .forEach(
+            (key, table) ->
+                put(
+                    layer.name() + "." + key,
+                    NpyType.narrowestFor(table.range().min(), table.range().max()),
+                    table));
   }
 
   private void weights(String key, LayerWeights weights) {

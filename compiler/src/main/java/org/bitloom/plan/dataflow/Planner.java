@@ -140,7 +140,7 @@ public final class Planner {
   private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {
     diagnostics.report(
         Code.TOO_MANY_STEPS
-            .at(place(node), requantize.requantization().rounding().keyword(), node.layer())
+            .at(place(node), requantize.requantization().keyword(), node.layer())
             .withNote("accumulators in " + requantize.input().range())
             .withNote(
                 "an exact requantizer needs %d comparisons, more than %d"

@@ -39,7 +39,7 @@ public final class RequantizerLowering {
         node.layer(),
         node.origin(),
         proven,
-        requantize.requantization().rounding().keyword(),
+        requantize.requantization().keyword(),
         lane,
         type,
         layout.lanes(),

@@ -182,7 +182,7 @@ class TfliteImporterTest {
 
   @Test
   void otherKindsOfFilesAreRefusedWithOneDiagnosticEach() {
-    assertThat(refusal(Path.of("net.onnx"))).startsWith("error[B0506]");
+    assertThat(refusal(Path.of("net.onnx"))).startsWith("error[B0411]");
     assertThat(refusal(Path.of("net.h5"))).startsWith("error[B0507]");
     assertThat(refusal(Path.of("no_such_file.tflite"))).startsWith("error[B0411]");
     assertThat(refusal(Path.of("no_such_file.loom"))).startsWith("error[B0411]");

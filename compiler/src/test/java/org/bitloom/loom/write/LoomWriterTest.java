@@ -42,6 +42,7 @@ import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.ThresholdLayer;
 import org.bitloom.rtl.RandomConvolutions;
 import org.bitloom.rtl.RandomPools;
 import org.bitloom.syntax.Formatter;
@@ -73,6 +74,9 @@ class LoomWriterTest {
 
   private static Layer withoutPlace(Layer layer) {
     return switch (layer) {
+      case ThresholdLayer t ->
+          new ThresholdLayer(
+              t.name(), t.input(), t.thresholds(), t.least(), t.type(), t.quantization(), NOWHERE);
       case DenseLayer d ->
           new DenseLayer(
               d.name(),

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.FileTensor;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Input;
+import org.bitloom.model.Network;
+
+/** Reads ONNX files whose tensors are quantized. Everything in the way is reported in one run. */
+public final class OnnxImporter {
+  private static final long LARGEST_FILE = 1L << 30;
+  private static final int NEWEST_OPSET = 25;
+
+  private final Path file;
+  private final Diagnostics diagnostics;
+  private final Span origin;
+  private boolean failed;
+
+  private OnnxImporter(Path file, Diagnostics diagnostics) {
+    this.file = file;
+    this.diagnostics = diagnostics;
+    this.origin = Span.ofFile(file.toString());
+  }
+
+  /** Returns the network of a file; empty after an error was reported. */
+  public static Optional<Network> read(Path file, Diagnostics diagnostics) {
+    OnnxImporter importer = new OnnxImporter(file, diagnostics);
+    return importer.decode().flatMap(importer::network);
+  }
+
+  /** Returns the names of the operators of a set that can be read: ONNX, com.microsoft, QONNX. */
+  public static List<String> operators(String set) {
+    return NodeImporter.operators(set);
+  }
+
+  private Optional<OnnxModel> decode() {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
+        return unreadable("it has " + Files.size(file) + " bytes");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return Optional.of(OnnxDecoder.decode(bytes, file.toAbsolutePath().getParent()));
+    } catch (Damaged e) {
+      diagnostics.report(Code.DAMAGED_MODEL.at(origin, file).withNote(e.getMessage()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return unreadable(Files.exists(file) ? "it cannot be read" : "there is no such file");
+    }
+  }
+
+  private Optional<OnnxModel> unreadable(String reason) {
+    diagnostics.report(Code.SOURCE_UNREADABLE.at(origin, file).withNote(reason));
+    return Optional.empty();
+  }
+
+  private Optional<Network> network(OnnxModel model) {
+    boolean qonnx = model.nodes().stream().anyMatch(NodeImporter::isQonnx);
+    Layers layers = new Layers(origin, qonnx);
+    Reading reading = new Reading(model, layers, qonnx);
+    InputOrders orders = new InputOrders(model);
+    Map<String, StreamOrder> inputOrders = new HashMap<>();
+    for (OnnxModel.Border input : model.inputs()) {
+      input(reading, orders, input, inputOrders);
+    }
+    for (OnnxNode node : model.nodes()) {
+      node(reading, node);
+    }
+    if (failed) {
+      return Optional.empty();
+    }
+    Ends ends = new Ends(reading, diagnostics, origin);
+    for (OnnxModel.Border output : model.outputs()) {
+      ends.add(output.name());
+    }
+    return ends.failed() ? Optional.empty() : finished(model, reading, ends);
+  }
+
+  private Optional<Network> finished(OnnxModel model, Reading reading, Ends ends) {
+    if (ends.names().isEmpty() || reading.inputs().all().isEmpty()) {
+      diagnostics.report(
+          Code.MODEL_STRUCTURE
+              .at(origin, file)
+              .withNote(
+                  ends.names().isEmpty()
+                      ? "nothing that is quantized reaches an output"
+                      : "no input is quantized")
+              .withHelp("quantize the network first, with QuantizeLinear or Quant nodes"));
+      return Optional.empty();
+    }
+    Map<String, FileTensor> tensors = new HashMap<>(ends.tensors());
+    reading.heads().forEach((name, head) -> tensors.put(name, ends.input(name, head)));
+    Network network =
+        new Network(
+                Names.ofNetwork(file),
+                reading.inputs().all(),
+                reading.layers().made(),
+                ends.names(),
+                Hardware.unspecified(),
+                tensors)
+            .withoutUnusedLayers();
+    for (Input input : network.inputs()) {
+      if (!network.used().contains(input.name())) {
+        diagnostics.report(
+            Code.UNUSED_INPUT
+                .at(origin, input.name())
+                .withNote("no output depends on it, so nothing would take its elements"));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(network);
+  }
+
+  private void input(
+      Reading reading,
+      InputOrders orders,
+      OnnxModel.Border input,
+      Map<String, StreamOrder> inputOrders) {
+    List<Integer> dims = new ArrayList<>(input.dims());
+    if (!dims.isEmpty() && dims.get(0) == OnnxModel.SYMBOLIC) {
+      dims.set(0, 1);
+    }
+    long elements = 1;
+    for (int d : dims) {
+      elements *= Math.max(1, d);
+    }
+    if (dims.contains(OnnxModel.SYMBOLIC) || elements > 1 << 24 || dims.isEmpty()) {
+      refuseInput(input, "its shape is " + dims, "export with fixed sizes, only the batch open");
+      reading.define(input.name(), new Value.Unknown());
+      return;
+    }
+    if (dims.size() > 1 && dims.get(0) != 1 && dims.size() != 3) {
+      refuseInput(input, "its shape is " + dims, "export with a batch of 1");
+      reading.define(input.name(), new Value.Unknown());
+      return;
+    }
+    String name = reading.inputs().name(input.name());
+    reading.layers().reserve(name);
+    List<Integer> axes = Inputs.streamDims(dims, orders.channelsLast(input.name(), dims.size()));
+    if (axes.isEmpty()) {
+      axes = List.of(0);
+    }
+    StreamOrder order = StreamOrder.of(dims, axes);
+    Value.RealInput real = new Value.RealInput(name, dims, order, 1, 0);
+    try {
+      reading.define(
+          input.name(), input.type().isInteger() ? orders.integers(reading, input, real) : real);
+    } catch (Refused e) {
+      refuseInput(input, e.getMessage(), e.nearest());
+      reading.define(input.name(), new Value.Unknown());
+    }
+  }
+
+  private void refuseInput(OnnxModel.Border input, String reason, String help) {
+    failed = true;
+    diagnostics.report(
+        Code.MODEL_TENSOR
+            .at(origin, "input '" + input.name() + "'")
+            .withNote(reason)
+            .withHelp(help));
+  }
+
+  private void node(Reading reading, OnnxNode node) {
+    Value value;
+    try {
+      value = NodeImporter.value(reading, node);
+    } catch (Refused e) {
+      value = refuse(node, e.getMessage(), e.nearest());
+    } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      value = refuse(node, "its sizes do not fit: " + e.getMessage(), "consistent tensors");
+    }
+    for (int i = 0; i < node.outputs().size(); i++) {
+      reading.define(node.outputs().get(i), i == 0 ? value : new Value.Unknown());
+    }
+  }
+
+  private Value refuse(OnnxNode node, String reason, String nearest) {
+    failed = true;
+    diagnostics.report(
+        Code.UNSUPPORTED_OPERATOR
+            .at(origin, node.index(), node.title())
+            .withNote(reason)
+            .withNote("it makes '" + node.outputs().get(0) + "'")
+            .withHelp("nearest supported form: " + nearest));
+    return new Value.Unknown();
+  }
+}

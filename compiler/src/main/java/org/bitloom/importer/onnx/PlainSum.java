@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+/**
+ * A sum as ONNX Runtime's integer kernels end it: {@code clamp(rint(f32(acc) * f32(f32(sx * sw) /
+ * sy)) + zy)}.
+ *
+ * @param bias integers in the sum, one per channel
+ * @param low smallest real output
+ * @param high largest real output
+ */
+record PlainSum(long[] bias, double low, double high) {
+  PlainSum clamped(double least, double most) {
+    return new PlainSum(
+        bias, Math.min(Math.max(low, least), most), Math.max(Math.min(high, most), least));
+  }
+}

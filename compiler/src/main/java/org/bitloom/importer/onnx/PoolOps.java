@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.Padding;
+import org.bitloom.model.PoolLayer;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
+
+/** Pools and means over height and width. */
+final class PoolOps {
+  private static final String FORM =
+      "MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool and ReduceMean over one or two axes"
+          + " behind the channels";
+
+  private static final long LARGEST_DIVISOR = 1L << 31;
+
+  private final Reading reading;
+  private final OnnxNode node;
+
+  PoolOps(Reading reading, OnnxNode node) {
+    this.reading = reading;
+    this.node = node;
+  }
+
+  Value maxPool(boolean global) {
+    Value x = reading.value(node, 0);
+    return switch (x) {
+      case Value.Stream s -> maximum(s, global);
+      case Value.Tabled t when rises(t.values()) ->
+          new Value.Tabled(maximum(t.stream(), global), t.values());
+      case Value.Summed s -> {
+        Value.Stream like = like(s.dims(), s.order());
+        Window window = window(like, global);
+        List<Integer> dims = pooled(like, window);
+        yield new Value.Summed(
+            s.sum(),
+            dims,
+            StreamOrder.of(dims, axes(dims)),
+            s.axis(),
+            s.real(),
+            s.signs(),
+            s.plain(),
+            made -> maximum(s.then().apply(made).arranged(s.dims(), s.order()), global),
+            s.straight());
+      }
+      case Value.Combined c -> {
+        List<Integer> dims = pooled(c.left(), window(c.left(), global));
+        yield new Value.Combined(
+            c.kind(),
+            c.left(),
+            c.right(),
+            dims,
+            c.low(),
+            c.high(),
+            made ->
+                maximum(c.then().apply(made).arranged(c.left().dims(), c.left().order()), global));
+      }
+      default -> maximum(reading.stream(x, node, FORM), global);
+    };
+  }
+
+  private static boolean rises(double[] values) {
+    for (int i = 1; i < values.length; i++) {
+      if (values[i - 1] > values[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Value.Stream like(List<Integer> dims, StreamOrder order) {
+    return new Value.Stream(
+        "",
+        Shape.of(Reading.elements(dims)),
+        dims,
+        order,
+        IntType.signed(8),
+        new double[] {1},
+        0,
+        true);
+  }
+
+  private List<Integer> axes(List<Integer> dims) {
+    return switch (dims.size()) {
+      case 4 -> List.of(2, 3, 1);
+      case 3 -> List.of(0, 2, 1);
+      default -> throw new Refused("its input is " + dims, FORM);
+    };
+  }
+
+  /** Returns height, width and channels as the layer sees them. */
+  private Shape shape(List<Integer> dims) {
+    return new Shape(axes(dims).stream().map(dims::get).toList());
+  }
+
+  private Sweeping sweeping(List<Integer> dims) {
+    List<Integer> kernel =
+        node.integers("kernel_shape")
+            .orElseThrow(() -> new Refused("it has no kernel_shape", FORM));
+    return Sweeping.of(node, kernel, dims.subList(2, dims.size()), true);
+  }
+
+  private Window window(Value.Stream x, boolean global) {
+    Shape shape = shape(x.dims());
+    if (global) {
+      int height = shape.dimensions().get(0);
+      int width = shape.dimensions().get(1);
+      return new Window(
+          new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
+    }
+    Sweeping s = sweeping(x.dims());
+    if (s.sweep().dilationX() != 1 || s.sweep().dilationY() != 1) {
+      throw new Refused("its dilations are not 1", FORM);
+    }
+    Window window = s.sweep().window(s.height(), s.width(), shape);
+    boolean overlaps =
+        window.rows().before() < s.height()
+            && window.rows().after() < s.height()
+            && window.columns().before() < s.width()
+            && window.columns().after() < s.width();
+    if (!overlaps) {
+      throw new Refused("a window could lie in padding alone", FORM);
+    }
+    return window;
+  }
+
+  private List<Integer> pooled(Value.Stream x, Window window) {
+    Shape out = window.output(shape(x.dims()), x.dims().get(1));
+    List<Integer> dims = new ArrayList<>(x.dims().subList(0, 2));
+    dims.addAll(
+        x.dims().size() == 4 ? out.dimensions().subList(0, 2) : out.dimensions().subList(1, 2));
+    return dims;
+  }
+
+  private Value.Stream maximum(Value.Stream x, boolean global) {
+    Window window = window(x, global);
+    Value.Stream read = reading.layers().arranged(x, axes(x.dims()), node);
+    PoolLayer.Form form =
+        new PoolLayer.Maximum(window.rows().kernel(), window.columns().kernel(), sweep(window));
+    String name = reading.layers().name("max_pool", node);
+    reading
+        .layers()
+        .add(
+            new PoolLayer(
+                name,
+                read.layer(),
+                form,
+                new Activation.None(),
+                x.type(),
+                new Quantization((float) x.scale(), x.zeroPoint()),
+                Rounding.FLOAT32_EVEN,
+                reading.layers().origin()));
+    List<Integer> dims = pooled(x, window);
+    return new Value.Stream(
+        name,
+        shape(dims),
+        dims,
+        StreamOrder.of(dims, axes(dims)),
+        x.type(),
+        x.scales(),
+        x.zeroPoint(),
+        x.real());
+  }
+
+  private static Sweep sweep(Window window) {
+    return new Sweep(
+        window.rows().stride(),
+        window.columns().stride(),
+        1,
+        1,
+        new Padding.Sides(
+            window.rows().before(),
+            window.rows().after(),
+            window.columns().before(),
+            window.columns().after()));
+  }
+
+  Value qlinearAverage(boolean global) {
+    if (node.integer("channels_last", 0) != 0) {
+      throw new Refused("its channels are last", FORM);
+    }
+    double scale = reading.scalar(node, 1);
+    long zero = reading.optionalConstant(node, 2).map(z -> (long) z.scalar()).orElse(0L);
+    Value.Stream x = QuantizeOps.dequantized(reading, node, 0, scale, zero);
+    return QuantizeOps.linear(reading, node, average(x, global), 3, 4);
+  }
+
+  Value average(boolean global) {
+    return average(reading.stream(node, 0, FORM), global);
+  }
+
+  private Value average(Value.Stream x, boolean global) {
+    Window window = window(x, global);
+    Value.Stream read = reading.layers().arranged(x, axes(x.dims()), node);
+    boolean include = !global && node.integer("count_include_pad", 0) != 0;
+    boolean padded =
+        window.rows().before()
+                + window.rows().after()
+                + window.columns().before()
+                + window.columns().after()
+            > 0;
+    List<Integer> dims = pooled(x, window);
+    if (reading.qonnx()) {
+      if (padded && !include) {
+        throw new Refused("its windows hold different numbers of elements", FORM);
+      }
+      return exact(read, window, dims);
+    }
+    if (include && padded) {
+      read = padded(read, window);
+      window = unpadded(window);
+    }
+    boolean divisible =
+        Pool.averageDivisor(window, read.shape()).filter(n -> n <= LARGEST_DIVISOR).isPresent();
+    if (!divisible) {
+      throw new Refused("its windows hold too many different numbers of elements", FORM);
+    }
+    PoolLayer.Form form =
+        global
+            ? new PoolLayer.Global(true)
+            : new PoolLayer.Average(
+                window.rows().kernel(), window.columns().kernel(), sweep(window));
+    return new Value.Averaged(
+        read,
+        form,
+        shape(dims),
+        dims,
+        StreamOrder.of(dims, axes(dims)),
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        UnaryOperator.identity());
+  }
+
+  private static Window unpadded(Window window) {
+    Window.Axis rows = window.rows();
+    Window.Axis columns = window.columns();
+    return new Window(
+        new Window.Axis(rows.kernel(), rows.stride(), 1, 0, 0),
+        new Window.Axis(columns.kernel(), columns.stride(), 1, 0, 0));
+  }
+
+  /** Elements of padding count as real 0, so they are elements. */
+  private Value.Stream padded(Value.Stream x, Window window) {
+    String name = reading.layers().name("pad", node);
+    Pad.Side rows = new Pad.Side(window.rows().before(), window.rows().after());
+    Pad.Side columns = new Pad.Side(window.columns().before(), window.columns().after());
+    reading
+        .layers()
+        .add(
+            new PadLayer(
+                name,
+                x.layer(),
+                List.of(rows, columns, new Pad.Side(0, 0)),
+                0,
+                reading.layers().origin()));
+    List<Integer> shape = new ArrayList<>(x.shape().dimensions());
+    shape.set(0, shape.get(0) + rows.before() + rows.after());
+    shape.set(1, shape.get(1) + columns.before() + columns.after());
+    return new Value.Stream(
+        name, new Shape(shape), x.dims(), x.order(), x.type(), x.scales(), x.zeroPoint(), true);
+  }
+
+  /** The sum of a window is a convolution with ones. */
+  private Value exact(Value.Stream read, Window window, List<Integer> dims) {
+    int channels = read.shape().channels();
+    int height = window.rows().kernel();
+    int width = window.columns().kernel();
+    double[] steps = new double[channels];
+    Arrays.setAll(steps, c -> read.scales()[read.oneScale() ? 0 : c] / ((double) height * width));
+    int[] signs = new int[channels];
+    Arrays.fill(signs, 1);
+    WeightedSum sum =
+        new WeightedSum(
+            node,
+            read,
+            new ConvolutionLayer.Depthwise(1),
+            Tensor.generate(Shape.of(height, width, channels), i -> 1),
+            List.of(0L),
+            IntType.signed(2),
+            List.of(1.0),
+            sweep(window),
+            channels,
+            true,
+            shape(dims),
+            steps);
+    return new Value.Summed(
+        sum,
+        dims,
+        StreamOrder.of(dims, axes(dims)),
+        1,
+        (c, acc) -> steps[c] * acc,
+        signs,
+        Optional.empty(),
+        UnaryOperator.identity());
+  }
+
+  Value reduceMean() {
+    Value.Stream x = reading.stream(node, 0, FORM);
+    int rank = x.dims().size();
+    List<Integer> axes =
+        reading
+            .optionalConstant(node, 1)
+            .map(Constant::sizes)
+            .or(() -> node.integers("axes"))
+            .orElseThrow(() -> new Refused("it has no axes", FORM))
+            .stream()
+            .map(a -> Reading.axis(a, rank))
+            .sorted()
+            .toList();
+    List<Integer> spatial = rank == 4 ? List.of(2, 3) : List.of(2);
+    if (rank < 3 || rank > 4 || !axes.equals(spatial)) {
+      return lastMean(x, axes);
+    }
+    return kept(average(x, true), spatial);
+  }
+
+  /** NHWC files take means over the axes in the middle. */
+  private Value lastMean(Value.Stream x, List<Integer> axes) {
+    if (x.dims().size() == 4 && axes.equals(List.of(1, 2))) {
+      Value mean = average(Moving.transposed(x, List.of(0, 3, 1, 2)), true);
+      Value back = new ReorderOps(reading, node).transposed(mean, List.of(0, 2, 3, 1));
+      return kept(back, axes);
+    }
+    throw new Refused("it takes the mean of %s over axes %s".formatted(x.dims(), axes), FORM);
+  }
+
+  private Value kept(Value mean, List<Integer> axes) {
+    if (node.integer("keepdims", 1) != 0) {
+      return mean;
+    }
+    List<Integer> dims = new ArrayList<>();
+    for (int d = 0; d < mean.dims().size(); d++) {
+      if (!axes.contains(d)) {
+        dims.add(mean.dims().get(d));
+      }
+    }
+    return new ReorderOps(reading, node).reshaped(mean, dims);
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page on importing lists the operators that the importer has. */
+class ImportingPageTest {
+  private static final Path PAGE = Path.of("../docs/importing.md");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ONNX", "com.microsoft", "QONNX"})
+  void thePageListsTheOperatorsOfASet(String set) throws IOException {
+    String list =
+        OnnxImporter.operators(set).stream()
+            .map(operator -> "`" + operator + "`")
+            .collect(Collectors.joining(", "));
+    assertThat(Files.readString(PAGE)).contains("| " + list + " |");
+  }
+}
