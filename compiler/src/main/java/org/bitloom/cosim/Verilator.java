@@ -77,6 +77,8 @@ public record Verilator() implements Simulator {
     command.addAll(targets);
     // Given here, since the makefile's own -Os comes after what -CFLAGS adds.
     command.addAll(List.of("OPT_FAST=" + optimisation, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
+    // Every name is relative to the folder, whose own may hold spaces, which the makefile refuses.
+    command.add("CURDIR=.");
     if (Tool.CCACHE.find().isPresent()) {
       command.add("OBJCACHE=ccache");
     }
