@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CosimCommand.class,
       ProveCommand.class,
+      MutateCommand.class,
+      FuzzCommand.class,
       TuneCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

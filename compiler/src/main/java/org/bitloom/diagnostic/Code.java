@@ -152,6 +152,7 @@ public enum Code {
   TOOL_FAILED("B0723", Severity.ERROR, "%s failed with exit code %s"),
   TEMPORARY_FOLDER("B0724", Severity.ERROR, "the folder for temporary files, '%s', cannot be used"),
   MEMORY_EXHAUSTED("B0725", Severity.ERROR, "more memory is needed than the %s MiB of Java"),
+  DESIGN_FAILS("B0726", Severity.ERROR, "co-simulation of '%s' fails without any fault"),
 
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),

@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.calibrate.DataCalibrator;
+import org.bitloom.campaign.RandomConvolutions;
+import org.bitloom.campaign.RandomJoins;
+import org.bitloom.campaign.RandomNetwork;
+import org.bitloom.campaign.RandomPools;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -22,10 +26,6 @@ import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.Float32Layers;
-import org.bitloom.rtl.RandomConvolutions;
-import org.bitloom.rtl.RandomJoins;
-import org.bitloom.rtl.RandomNetwork;
-import org.bitloom.rtl.RandomPools;
 import org.bitloom.syntax.NetworkParser;
 
 /** The designs of the networks in {@code src/test/resources/designs}, and of random networks. */

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bitloom.campaign.RandomConvolutions;
+import org.bitloom.campaign.RandomNetwork;
+import org.bitloom.campaign.RandomPools;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -23,9 +26,6 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
-import org.bitloom.rtl.RandomConvolutions;
-import org.bitloom.rtl.RandomNetwork;
-import org.bitloom.rtl.RandomPools;
 import org.junit.jupiter.api.Test;
 
 class GoldenModelTest {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.RandomBranches;
+import org.bitloom.campaign.RandomConvolutions;
 import org.bitloom.cosim.Tool;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.RenderedDesign;
@@ -18,8 +20,6 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.prove.Contract.InputBufferContract;
 import org.bitloom.rtl.Design;
-import org.bitloom.rtl.RandomBranches;
-import org.bitloom.rtl.RandomConvolutions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

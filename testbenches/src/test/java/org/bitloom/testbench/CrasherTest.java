@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.NetworkCheck;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -23,7 +24,7 @@ class CrasherTest {
   private static final long SEED = 1;
 
   static List<Path> crashers() throws IOException {
-    try (Stream<Path> files = Files.list(Crashers.folder())) {
+    try (Stream<Path> files = Files.list(FuzzTest.CRASHERS)) {
       return files.filter(file -> file.toString().endsWith(".loom")).sorted().toList();
     }
   }

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.RandomSamples;
+import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
 import org.bitloom.array.NpzFile;
+import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;

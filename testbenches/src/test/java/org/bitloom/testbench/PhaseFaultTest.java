@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.RandomSamples;
+import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.CosimResult.PhaseResult;
 import org.bitloom.cosim.Stalls;

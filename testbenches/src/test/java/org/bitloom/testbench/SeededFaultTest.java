@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.RandomSamples;
+import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.bitloom.campaign.RandomNetwork;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -32,7 +33,6 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
-import org.bitloom.rtl.RandomNetwork;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {

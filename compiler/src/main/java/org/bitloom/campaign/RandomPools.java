@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.rtl;
+package org.bitloom.campaign;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,18 +35,26 @@ public final class RandomPools {
   private IntType type;
   private Quantization quantization;
 
-  private RandomPools(SplittableRandom random) {
+  private final String prefix;
+
+  private RandomPools(SplittableRandom random, String prefix) {
     this.random = random;
+    this.prefix = prefix;
   }
 
   /** Returns the network of a seed. */
   public static Network of(long seed) {
-    return new RandomPools(new SplittableRandom(seed)).draw(seed);
+    return of(seed, "");
+  }
+
+  /** Returns the same network with a prefix before the names of all tensors. */
+  public static Network of(long seed, String prefix) {
+    return new RandomPools(new SplittableRandom(seed), prefix).draw(seed);
   }
 
   /** Returns a pool that reads this input {@code [height, width, channels]}. */
   static PoolLayer reading(Input input, String name, long seed) {
-    RandomPools pools = new RandomPools(new SplittableRandom(seed));
+    RandomPools pools = new RandomPools(new SplittableRandom(seed), "");
     pools.shape = input.shape();
     pools.type = input.type();
     pools.quantization = input.quantization();
@@ -58,12 +66,12 @@ public final class RandomPools {
     shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
     type = new IntType(random.nextBoolean(), random.nextInt(3) == 0 ? random.nextInt(1, 17) : 8);
     quantization = new Quantization(0.05f, random.nextLong(type.min(), type.max() + 1));
-    Input input = new Input("x", shape, type, quantization);
+    Input input = new Input(prefix + "x", shape, type, quantization);
     int depth = random.nextInt(1, 4);
-    String tensor = "x";
+    String tensor = prefix + "x";
     for (int i = 0; i < depth && shape.dimensions().size() == 3; i++) {
-      layers.add(pool("p" + i, tensor));
-      tensor = "p" + i;
+      layers.add(pool(prefix + "p" + i, tensor));
+      tensor = prefix + "p" + i;
     }
     Hardware hardware = new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of());
     return new Network("pools" + seed, List.of(input), layers, List.of(tensor), hardware);

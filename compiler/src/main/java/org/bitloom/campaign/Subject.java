@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.testbench;
+package org.bitloom.campaign;
 
 import java.util.List;
 import java.util.Optional;
-import org.bitloom.Compiler;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
@@ -12,10 +11,12 @@ import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.DesignRenderer;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 
 /**
@@ -24,25 +25,26 @@ import org.bitloom.rtl.Design;
  * @param plan the plan
  * @param design its hardware
  */
-record Subject(Plan plan, DesignUnderTest design) {
+public record Subject(Plan plan, DesignUnderTest design) {
   /** Returns the design of a plan. */
-  static Subject of(Plan plan) {
-    Design design = Compiler.lower(plan);
-    return new Subject(plan, DesignUnderTest.of(design, Compiler.render(design).files()));
+  public static Subject of(Plan plan) {
+    Design design = BlockLowering.lower(plan);
+    return new Subject(
+        plan, DesignUnderTest.of(design, new DesignRenderer().render(design).files()));
   }
 
   /** Returns the design of a network; empty where the planner refuses it with a diagnostic. */
-  static Optional<Subject> of(Network network) {
+  public static Optional<Subject> of(Network network) {
     return Planner.plan(network, new Diagnostics()).map(Subject::of);
   }
 
   /** Co-simulates in Verilator and compares every tensor. */
-  CosimResult run(List<List<Tensor>> samples, Stalls stalls, long seed) {
+  public CosimResult run(List<List<Tensor>> samples, Stalls stalls, long seed) {
     return run(samples, Optional.empty(), stalls, seed);
   }
 
   /** Co-simulates in Verilator and compares every tensor, outputs also with a third witness. */
-  CosimResult run(
+  public CosimResult run(
       List<List<Tensor>> samples, Optional<List<List<Tensor>>> expected, Stalls stalls, long seed) {
     return Cosimulation.run(
         plan,
@@ -54,7 +56,7 @@ record Subject(Plan plan, DesignUnderTest design) {
   }
 
   /** Returns what is wrong with a result, in one text; empty if nothing is. */
-  Optional<String> complaint(CosimResult result) {
+  public Optional<String> complaint(CosimResult result) {
     if (!result.success()) {
       return Optional.of(
           "%s %s %s %s"
@@ -71,7 +73,7 @@ record Subject(Plan plan, DesignUnderTest design) {
   }
 
   /** Returns where a result is not in the cycle in which it was planned; empty if it is. */
-  Optional<String> slip(CosimResult result) {
+  public Optional<String> slip(CosimResult result) {
     long planned = plan.schedule().initiationInterval();
     long measured = interval(result);
     if (measured != planned) {
@@ -84,7 +86,7 @@ record Subject(Plan plan, DesignUnderTest design) {
   }
 
   /** Returns the measured interval of the slowest output. */
-  long interval(CosimResult result) {
+  public long interval(CosimResult result) {
     return plan.network().outputs().stream()
         .mapToLong(edge -> result.intervals().getOrDefault(edge.name(), Long.MAX_VALUE))
         .max()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.testbench;
+package org.bitloom.campaign;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.bitloom.plan.dataflow.Planner;
  * Makes a failing network smaller while it fails: fewer outputs, fewer layers, fewer channels,
  * simpler layers.
  */
-final class Minimiser {
+public final class Minimiser {
   private final Predicate<Network> fails;
   private final Duration patience;
 
@@ -36,13 +36,13 @@ final class Minimiser {
    * @param fails tells whether a network still shows the fault
    * @param patience after which the smallest one so far is good enough
    */
-  Minimiser(Predicate<Network> fails, Duration patience) {
+  public Minimiser(Predicate<Network> fails, Duration patience) {
     this.fails = fails;
     this.patience = patience;
   }
 
   /** Returns a network that fails and of which no simplification does. */
-  Network minimise(Network network) {
+  public Network minimise(Network network) {
     long start = System.nanoTime();
     Network smallest = network;
     Optional<Network> smaller = Optional.of(network);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.rtl;
+package org.bitloom.campaign;
 
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.testbench;
+package org.bitloom.campaign;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import org.bitloom.rtl.verilog.ProbedStream;
  * Puts many designs side by side under one top module, so that they are compiled and simulated as
  * one. No two of them may have a name in common, but those of the library.
  */
-final class Pack {
+public final class Pack {
   private final List<Subject> subjects;
   private final String name;
 
@@ -33,7 +33,7 @@ final class Pack {
   }
 
   /** Returns the designs as one, whose network is all of their networks without a connection. */
-  static Subject of(String name, List<Subject> subjects) {
+  public static Subject of(String name, List<Subject> subjects) {
     Pack pack = new Pack(name, subjects);
     return new Subject(pack.plan(), pack.design());
   }

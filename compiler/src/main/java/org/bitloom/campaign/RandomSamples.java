@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.testbench;
+package org.bitloom.campaign;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,11 +10,11 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 
 /** Random inputs of a network, extreme ones among them. */
-final class RandomSamples {
+public final class RandomSamples {
   private RandomSamples() {}
 
   /** Returns inputs of so many inferences; about one tensor in four has only extreme elements. */
-  static List<List<Tensor>> of(IntegerNetwork network, int count, long seed) {
+  public static List<List<Tensor>> of(IntegerNetwork network, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, count)
         .mapToObj(n -> network.inputs().stream().map(edge -> tensor(edge, random)).toList())

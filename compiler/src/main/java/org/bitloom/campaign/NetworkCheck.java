@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.testbench;
+package org.bitloom.campaign;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +13,9 @@ import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.rtl.RandomNetwork;
 
 /** All that must hold for every network: its witnesses agree, under two foldings. */
-final class NetworkCheck {
+public final class NetworkCheck {
   private static final int VECTORS = 12;
 
   private NetworkCheck() {}
@@ -27,7 +26,7 @@ final class NetworkCheck {
    * @param seed of inputs, stalls and the second folding
    * @return what is wrong; empty if nothing is, or if the planner refuses the network
    */
-  static Optional<String> failure(Network network, long seed) {
+  public static Optional<String> failure(Network network, long seed) {
     for (Hardware hardware : List.of(network.hardware(), RandomNetwork.foldings(network, seed))) {
       Optional<Subject> subject = Subject.of(network.with(hardware));
       Optional<String> failure = subject.flatMap(s -> failure(s, seed));
@@ -39,7 +38,7 @@ final class NetworkCheck {
   }
 
   /** Checks a design on its own; whatever is thrown is a failure. */
-  static Optional<String> failure(Subject subject, long seed) {
+  public static Optional<String> failure(Subject subject, long seed) {
     try {
       List<List<Tensor>> samples = samples(subject, seed);
       Optional<String> wrong = operators(subject.plan().network(), samples);
@@ -52,12 +51,12 @@ final class NetworkCheck {
   }
 
   /** Returns the inputs that a design is checked with. */
-  static List<List<Tensor>> samples(Subject subject, long seed) {
+  public static List<List<Tensor>> samples(Subject subject, long seed) {
     return RandomSamples.of(subject.plan().network(), VECTORS, seed);
   }
 
   /** Compares the golden model with the normative meaning of the operators. */
-  static Optional<String> operators(IntegerNetwork network, List<List<Tensor>> samples) {
+  public static Optional<String> operators(IntegerNetwork network, List<List<Tensor>> samples) {
     GoldenModel golden = new GoldenModel(network);
     for (List<Tensor> sample : samples) {
       Map<String, Tensor> values = new HashMap<>();

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Network;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.operator.Softmax;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.dataflow.Planner;
+
+/**
+ * Draws networks over the whole language: dense layers and products; windows with strides,
+ * dilations and depth multipliers over images of odd sizes; concatenations and paddings; residual
+ * branches; pools; softmax behind any of them. Names are as odd as the language allows.
+ */
+public final class RandomNetworks {
+  private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
+  private static final int KINDS = 5;
+  private static final int SOFTMAX_EVERY = 3;
+
+  private RandomNetworks() {}
+
+  /** Returns the network of a seed, which is not negative. */
+  public static Network of(long seed) {
+    String prefix = PREFIXES[(int) (seed / KINDS % PREFIXES.length)].formatted(seed);
+    Network network =
+        switch ((int) (seed % KINDS)) {
+          case 0 -> RandomNetwork.of(seed);
+          case 1 -> RandomConvolutions.of(seed, prefix);
+          case 2 -> RandomBranches.of(seed, prefix);
+          case 3 -> RandomPools.of(seed, prefix);
+          default -> RandomJoins.of(seed);
+        };
+    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network) : network;
+  }
+
+  /** Returns the network with softmax behind its first output, where that is narrow enough. */
+  private static Network withSoftmax(Network network) {
+    String read = network.outputs().get(0);
+    Optional<Edge> edge =
+        Planner.untimed(network, new Diagnostics()).stream()
+            .flatMap(plan -> plan.network().outputs().stream())
+            .filter(output -> output.name().equals(read))
+            .filter(RandomNetworks::suitsSoftmax)
+            .findFirst();
+    if (edge.isEmpty()) {
+      return network;
+    }
+    String name = read + "_soft";
+    List<Layer> layers = new ArrayList<>(network.layers());
+    layers.add(
+        new SoftmaxLayer(name, read, 1, IntType.signed(8), Span.ofFile(network.name() + ".loom")));
+    List<String> outputs = new ArrayList<>(network.outputs());
+    outputs.set(0, name);
+    return new Network(network.name(), network.inputs(), layers, outputs, network.hardware());
+  }
+
+  private static boolean suitsSoftmax(Edge edge) {
+    boolean narrow = edge.type().elementType().bits() <= Softmax.WIDEST_INPUT;
+    return narrow && edge.quantization().filter(q -> q.scale() > 1e-3 && q.scale() < 8).isPresent();
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitloom.campaign.Fuzz;
+import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.report.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Draws random networks and looks for one whose witnesses disagree. */
+@Command(
+    name = "fuzz",
+    description = "Random networks: operators, golden model and RTL under two foldings agree.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class FuzzCommand implements Callable<Integer> {
+  private static final int MOST_IN_PACK = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @ParentCommand private BitloomCommand bitloom;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Networks to draw (default: ${DEFAULT-VALUE}).")
+  private long count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Of the first network; the others follow (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Begin nothing new after so many minutes.")
+  private Double minutes;
+
+  @Option(
+      names = "--pack",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Designs per Verilator build (default: ${DEFAULT-VALUE}).")
+  private int pack;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  private Path json;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      defaultValue = "crashers",
+      description = "For networks that fail, made small (default: ${DEFAULT-VALUE}).")
+  private Path crashers;
+
+  @Override
+  public Integer call() {
+    require(count > 0, "--count must be at least 1");
+    require(seed >= 0 && seed <= Long.MAX_VALUE - count, "--seed must not be negative");
+    require(pack > 0 && pack <= MOST_IN_PACK, "--pack must be in 1.." + MOST_IN_PACK);
+    require(minutes == null || minutes > 0 && minutes < 1e6, "--minutes must be above 0");
+    Tool.require(new Verilator().tools());
+    Optional<Duration> limit =
+        Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)));
+    Fuzz.Report report = new Fuzz(seed, count, pack, limit, PATIENCE, crashers).run(this::keep);
+    write(report);
+    report.findings().forEach(finding -> bitloom.print(text(finding)));
+    bitloom.print(text(report));
+    return report.findings().isEmpty() ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  /** Writes what is known after each pack, so that an interrupt loses at most one. */
+  private void keep(Fuzz.Report report) {
+    write(report);
+    if (!bitloom.quiet()) {
+      bitloom.console().err().print("bitloom: " + text(report));
+      bitloom.console().err().flush();
+    }
+  }
+
+  private void write(Fuzz.Report report) {
+    if (json != null) {
+      ResultFile.write(json, Json.write(report));
+    }
+  }
+
+  private static String text(Fuzz.Report report) {
+    return String.format(
+        Locale.ROOT,
+        "seeds %d to %d: %d networks simulated under 2 foldings, %d fail, %.0f s%n",
+        report.seed(),
+        report.seed() + report.drawn() - 1,
+        report.simulated(),
+        report.findings().size(),
+        report.seconds());
+  }
+
+  private static String text(Fuzz.Finding finding) {
+    List<String> lines =
+        List.of(
+            "bitloom fuzz --seed " + finding.seed() + " --count 1: " + finding.failure(),
+            "  " + finding.kept().map(file -> "kept as " + file).orElse("could not be kept"));
+    return String.join("\n", lines) + "\n";
+  }
+}
