@@ -84,8 +84,14 @@ public sealed interface Contract
    * @param module of the block
    * @param cost Verilog expression: places promised in this cycle
    * @param credits places of the queue
+   * @param parameters of a module of the library; empty for one of a layer
    */
-  record CreditContract(String module, String cost, int credits) implements Contract {
+  record CreditContract(String module, String cost, int credits, String parameters)
+      implements Contract {
+    CreditContract(String module, String cost, int credits) {
+      this(module, cost, credits, "");
+    }
+
     @Override
     public String statement() {
       return "never promises more than " + credits + " places";

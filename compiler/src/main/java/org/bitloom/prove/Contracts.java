@@ -21,6 +21,7 @@ import org.bitloom.rtl.stream.OutputQueue;
 import org.bitloom.rtl.stream.StreamBuffer;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Engine;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /** The promises of the blocks of a design. */
 final class Contracts {
@@ -43,7 +44,10 @@ final class Contracts {
     if (design.library().contains("bitloom_skid_buffer")) {
       contracts.add(new SkidBufferContract());
     }
-    design.blocks().forEach(block -> of(block).ifPresent(contracts::add));
+    design.blocks().stream()
+        .flatMap(block -> of(block).stream())
+        .distinct()
+        .forEach(contracts::add);
     return contracts;
   }
 
@@ -66,13 +70,19 @@ final class Contracts {
     } else if (block instanceof DirectInput direct) {
       return Optional.of(new CreditContract(direct.module(), "cost", direct.issue().creditCount()));
     } else if (block instanceof CreditGate gate) {
-      return Optional.of(new CreditContract(gate.module(), GATE_COST, gate.places()));
+      return Optional.of(gate(gate, gate.places(), "-set WIDTH 2"));
     } else if (block instanceof JoinGate gate) {
-      return Optional.of(new CreditContract(gate.module(), GATE_COST, gate.places()));
+      return Optional.of(gate(gate, gate.places(), "-set LEFT_WIDTH 2 -set RIGHT_WIDTH 2"));
     } else if (block instanceof PoolUnit pool) {
       return Optional.of(new CreditContract(pool.module(), "(issue && completes)", pool.places()));
     }
     return Optional.empty();
+  }
+
+  /** A gate passes data on as it is, whatever its width. */
+  private static Contract gate(LibraryBlock gate, int places, String widths) {
+    String parameters = widths + " -set PLACES " + places;
+    return new CreditContract(gate.library(), GATE_COST, places, parameters);
   }
 
   /** Returns the promises of whole engines, which are followed from reset on. */
