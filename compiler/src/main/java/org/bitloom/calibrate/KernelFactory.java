@@ -22,6 +22,7 @@ import org.bitloom.model.RealParameters;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.SliceLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.ThresholdLayer;
 import org.bitloom.model.TypedTensor;
@@ -54,6 +55,7 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
           RealKernels.concat(concat, inputs.stream().map(i -> i.type().shape()).toList());
       case PadLayer pad -> RealKernels.pad(pad, shape(0), output);
       case ResizeLayer resize -> RealKernels.resize(resize, shape(0));
+      case SliceLayer slice -> RealKernels.slice(slice, shape(0), output);
       case ArgMaxLayer argmax -> RealKernels.argmax(shape(0).channels());
       case SoftmaxLayer softmax -> RealKernels.softmax(softmax.beta(), shape(0).channels());
       case CombineLayer combine ->

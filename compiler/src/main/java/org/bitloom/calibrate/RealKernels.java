@@ -4,6 +4,8 @@ package org.bitloom.calibrate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
 import org.bitloom.format.RealWeights;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Broadcast;
@@ -13,9 +15,12 @@ import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.SliceLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
+import org.bitloom.operator.TensorType;
 
 /** The layers without weights on real numbers. */
 final class RealKernels {
@@ -155,6 +160,16 @@ final class RealKernels {
         result[places[i]] = inputs.get(0)[i];
       }
       return result;
+    };
+  }
+
+  /** Copies the elements at the positions of a slice. */
+  static RealKernel slice(SliceLayer layer, Shape input, Shape output) {
+    Slice slice = new Slice(TensorType.full(input, IntType.signed(1)), layer.ranges());
+    int[] places = IntStream.range(0, output.elements()).map(slice::place).toArray();
+    return inputs -> {
+      double[] x = inputs.get(0);
+      return IntStream.of(places).mapToDouble(place -> x[place]).toArray();
     };
   }
 

@@ -24,10 +24,12 @@ import org.bitloom.model.PadLayer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.SliceLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.Window;
 
@@ -89,11 +91,12 @@ public final class RandomBranches {
   }
 
   private void step(int index) {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> convolution(prefix + "c" + index);
       case 1 -> requantize(prefix + "q" + index);
       case 2 -> pad(prefix + "p" + index);
       case 3 -> resize(prefix + "r" + index);
+      case 4 -> slice(prefix + "s" + index);
       default -> concat(prefix + "j" + index);
     }
   }
@@ -154,6 +157,23 @@ public final class RandomBranches {
     boolean centers = random.nextBoolean();
     layers.add(new ResizeLayer(name, input, height, width, corners, centers, origin(name)));
     known(name, resized);
+  }
+
+  private void slice(String name) {
+    String input = any();
+    Shape shape = shapes.get(input);
+    List<Slice.Range> ranges = shape.dimensions().stream().map(this::range).toList();
+    layers.add(new SliceLayer(name, input, ranges, origin(name)));
+    known(name, new Shape(ranges.stream().map(Slice.Range::count).toList()));
+  }
+
+  private Slice.Range range(int size) {
+    if (size == 1 || random.nextInt(3) == 0) {
+      return Slice.Range.all(size);
+    }
+    int start = random.nextInt(size);
+    int step = random.nextInt(1, 4);
+    return new Slice.Range(start, random.nextInt(1, (size - start + step - 1) / step + 1), step);
   }
 
   private int side() {

@@ -24,6 +24,7 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
@@ -124,6 +125,7 @@ public final class CertificateChecker {
       case ResizeNearest resize -> channels;
       case Concat concat -> List.of(OutputBounds.concatenated(read));
       case Pad pad -> List.of(OutputBounds.of(pad, hull));
+      case Slice slice -> List.of(hull);
     };
   }
 

@@ -23,6 +23,7 @@ import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
+import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.stream.Adapter;
@@ -58,6 +59,7 @@ final class BlockDemand {
       case SideBySideUnit b -> StreamDemand.skidBuffer(b.wordBits());
       case PadUnit b -> StreamDemand.of(b);
       case ResizeUnit b -> StreamDemand.of(b);
+      case SliceUnit b -> StreamDemand.of(b);
       case PoolUnit b -> StreamDemand.of(b);
       case InputBuffer b -> ArrayDemand.of(b);
       case DirectInput b -> ArrayDemand.of(b);

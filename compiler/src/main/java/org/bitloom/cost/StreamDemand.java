@@ -7,6 +7,7 @@ import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
+import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -104,6 +105,10 @@ final class StreamDemand {
     return skidBuffer(unit.wordBits())
         .plus(counters(unit.counters()))
         .and(Memory.ram(unit.storedWords(), unit.beatWord().count()), unit.beatWord().count());
+  }
+
+  static Demand of(SliceUnit unit) {
+    return skidBuffer(unit.wordBits()).plus(counters(unit.counters()));
   }
 
   /** What the open windows hold is updated by a choice or a sum per bit. */

@@ -24,6 +24,7 @@ public sealed interface Layer
         ConcatLayer,
         PadLayer,
         ResizeLayer,
+        SliceLayer,
         ArgMaxLayer,
         SoftmaxLayer,
         CombineLayer,

@@ -32,6 +32,7 @@ import org.bitloom.plan.engine.PoolEngine;
 import org.bitloom.plan.engine.RenamedStream;
 import org.bitloom.plan.engine.RequantizeEngine;
 import org.bitloom.plan.engine.ResizeEngine;
+import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
@@ -45,6 +46,7 @@ import org.bitloom.rtl.pool.PoolEngineLowering;
 import org.bitloom.rtl.reorder.ConcatEngineLowering;
 import org.bitloom.rtl.reorder.PadEngineLowering;
 import org.bitloom.rtl.reorder.ResizeUnit;
+import org.bitloom.rtl.reorder.SliceEngineLowering;
 import org.bitloom.rtl.requantize.RequantizeEngineLowering;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -229,6 +231,10 @@ public final class BlockLowering {
           engine(
               node,
               PadEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
+      case SliceEngine e ->
+          engine(
+              node,
+              SliceEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
       case ResizeEngine e ->
           engine(node, ResizeUnit.lower(names(node), node, e, elementType(node)));
       case ArgMaxEngine e ->

@@ -112,6 +112,17 @@ public final class TimedNetwork {
     return out;
   }
 
+  /**
+   * Adds what lets some beats of every inference pass and drops the others.
+   *
+   * @param kept for each beat of an inference, whether it passes
+   */
+  public TimedStream selection(TimedStream in, boolean[] kept) {
+    TimedStream out = stream();
+    add(new Selection(in, out, kept));
+    return out;
+  }
+
   /** Adds a store of any size that costs no time, in the place of a queue yet to be sized. */
   public TimedStream store(TimedStream in) {
     TimedStream out = stream();

@@ -106,6 +106,33 @@ class ReorderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void everyElementOfASliceIsTheOneAtItsPosition(int rank) {
+    for (int run = 0; run < 50; run++) {
+      Tensor tensor = tensor(new Shape(dimensions(rank)));
+      List<Slice.Range> ranges = tensor.shape().dimensions().stream().map(this::range).toList();
+      Slice slice = new Slice(TensorType.full(tensor.shape(), BYTE), ranges);
+
+      Tensor kept = slice.evaluate(List.of(tensor));
+
+      assertThat(kept.shape()).isEqualTo(slice.output().shape());
+      for (int i = 0; i < kept.size(); i++) {
+        List<Integer> place = new ArrayList<>(coordinates(kept.shape(), i));
+        for (int axis = 0; axis < rank; axis++) {
+          place.set(axis, ranges.get(axis).start() + place.get(axis) * ranges.get(axis).step());
+        }
+        assertThat(kept.get(i)).isEqualTo(at(tensor, place));
+      }
+    }
+  }
+
+  private Slice.Range range(int size) {
+    int start = random.nextInt(size);
+    int step = 1 + random.nextInt(3);
+    return new Slice.Range(start, 1 + random.nextInt((size - start + step - 1) / step), step);
+  }
+
   @Test
   void rangesAreThoseOfAllParts() {
     TensorType low = new TensorType(Shape.of(2), BYTE, new Interval(-5, -3));
@@ -123,6 +150,11 @@ class ReorderTest {
     assertThatThrownBy(() -> new Concat(List.of(a, b), 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Concat(List.of(a, c), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    Slice.Range all = Slice.Range.all(2);
+    assertThatThrownBy(() -> new Slice(a, List.of(all, new Slice.Range(1, 2, 2))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Slice(a, List.of(all)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Pad(a, List.of(new Pad.Side(1, 1)), 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -51,8 +51,16 @@ final class OperatorImporter {
     this.arithmetic = arithmetic;
   }
 
-  /** Returns the layer; empty after it was refused. */
-  Optional<Layer> layer() {
+  /** Returns the layers, in order; the last ones compute the outputs. None after it was refused. */
+  List<Layer> layers() {
+    return switch (operator.kind()) {
+      case "SLICE", "STRIDED_SLICE" -> new SliceImporter(operator, this, check).slice();
+      case "SPLIT", "SPLIT_V" -> new SliceImporter(operator, this, check).split();
+      default -> layer().map(List::of).orElse(List.of());
+    };
+  }
+
+  private Optional<Layer> layer() {
     return switch (operator.kind()) {
       case "FULLY_CONNECTED" -> fullyConnected();
       case "CONV_2D", "DEPTHWISE_CONV_2D" ->
@@ -120,6 +128,26 @@ final class OperatorImporter {
     return names.containsKey(operator.outputs().get(0))
         ? Optional.of("its output, tensor " + operator.outputs().get(0) + ", is computed twice")
         : check.activationProblem(input(position));
+  }
+
+  /** Returns why an operator of several outputs cannot be built. */
+  Optional<String> splitProblem(int data, int inputs) {
+    boolean counts =
+        operator.inputs().size() == inputs
+            && operator.inputs().stream().noneMatch(i -> i < 0)
+            && !operator.outputs().isEmpty();
+    if (!counts) {
+      return Optional.of(
+          "it has %d inputs and %d outputs"
+              .formatted(operator.inputs().size(), operator.outputs().size()));
+    }
+    int stream = operator.inputs().get(data);
+    if (!names.containsKey(stream)) {
+      return Optional.of("its input, tensor " + stream + ", is not computed");
+    }
+    return operator.outputs().stream().anyMatch(names::containsKey)
+        ? Optional.of("one of its outputs is computed twice")
+        : check.activationProblem(input(data));
   }
 
   String inputName() {

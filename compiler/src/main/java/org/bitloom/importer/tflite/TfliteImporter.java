@@ -85,10 +85,9 @@ public final class TfliteImporter {
     List<Layer> layers = new ArrayList<>();
     for (TfliteOperator operator : model.operators()) {
       OperatorImporter importer = new OperatorImporter(operator, names, check, arithmetic);
-      Optional<Layer> layer = importer.layer();
-      layer.ifPresent(layers::add);
-      String name = layer.map(Layer::name).orElse(OperatorImporter.REFUSED);
-      operator.outputs().forEach(output -> names.put(output, name));
+      List<Layer> made = importer.layers();
+      layers.addAll(made);
+      name(operator, made, names);
     }
     List<String> outputs = outputs(model, names);
     if (check.failed() || diagnostics.hasErrors()) {
@@ -96,6 +95,18 @@ public final class TfliteImporter {
     }
     String name = Names.ofNetwork(file);
     return used(new Network(name, inputs, layers, outputs, Hardware.unspecified()));
+  }
+
+  /** Each output has the name of the layer that computes it: of the last ones, one for each. */
+  private static void name(TfliteOperator operator, List<Layer> made, Map<Integer, String> names) {
+    Set<String> inner = new HashSet<>();
+    made.forEach(layer -> inner.addAll(layer.inputs()));
+    List<String> results =
+        made.stream().map(Layer::name).filter(name -> !inner.contains(name)).toList();
+    for (int i = 0; i < operator.outputs().size(); i++) {
+      boolean known = results.size() == operator.outputs().size();
+      names.put(operator.outputs().get(i), known ? results.get(i) : OperatorImporter.REFUSED);
+    }
   }
 
   private List<String> outputs(TfliteModel model, Map<Integer, String> names) {

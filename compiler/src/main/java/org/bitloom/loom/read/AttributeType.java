@@ -22,6 +22,7 @@ enum AttributeType {
   REAL("a number, such as 0.5"),
   PAIR("two whole numbers from 1 on, such as [2, 2]"),
   SIZES("a list of whole numbers from 1 on, such as [28, 28, 1]"),
+  INDICES("a list of whole numbers from 0 on, such as [0, 2, 0]"),
   ACTIVATION("none, relu, relu6 or clip(LOW, HIGH) with LOW not above HIGH"),
   PADDING("same, valid or [top, bottom, left, right]"),
   VARIANT("desktop or micro"),
@@ -49,6 +50,7 @@ enum AttributeType {
       case REAL -> finite(value).map(AttributeValue.Real::new);
       case PAIR -> sizes(value).filter(s -> s.size() == 2).map(AttributeValue.Sizes::new);
       case SIZES -> sizes(value).map(AttributeValue.Sizes::new);
+      case INDICES -> indices(value).map(AttributeValue.Edges::new);
       case ACTIVATION -> activation(value).map(AttributeValue.Clamp::new);
       case PADDING -> padding(value);
       case VARIANT -> variant(value).map(AttributeValue.Variant::new);
@@ -88,6 +90,10 @@ enum AttributeType {
   }
 
   private static Optional<List<Integer>> edges(Expression value) {
+    return indices(value).filter(s -> s.size() % 2 == 0);
+  }
+
+  private static Optional<List<Integer>> indices(Expression value) {
     return elements(value)
         .map(
             e ->
@@ -96,7 +102,7 @@ enum AttributeType {
                     .filter(n -> n >= 0 && n <= 65536)
                     .map(Long::intValue)
                     .toList())
-        .filter(s -> s.size() % 2 == 0 && s.size() == elements(value).orElseThrow().size())
+        .filter(s -> s.size() == elements(value).orElseThrow().size())
         .filter(s -> !s.isEmpty());
   }
 

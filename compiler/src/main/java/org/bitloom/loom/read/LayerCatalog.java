@@ -147,6 +147,16 @@ final class LayerCatalog {
               ShapeRules::pad,
               ReorderFactories::pad),
           ResizeKind.KIND,
+          new LayerKind(
+              "slice",
+              ONE,
+              List.of(
+                  required("start", AttributeType.INDICES),
+                  required("size", AttributeType.SIZES),
+                  optional("stride", AttributeType.SIZES)),
+              NOTHING,
+              ShapeRules::slice,
+              ReorderFactories::slice),
           elementwise(
               "leaky_relu",
               List.of(withDefault("slope", AttributeType.REAL, new AttributeValue.Real(0.01f))),

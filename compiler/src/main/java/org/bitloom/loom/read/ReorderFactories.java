@@ -11,9 +11,11 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Output;
 import org.bitloom.model.PadLayer;
+import org.bitloom.model.SliceLayer;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Slice;
 
 /** Makes the layers that put elements into another place: {@code concat} and {@code pad}. */
 final class ReorderFactories {
@@ -51,6 +53,24 @@ final class ReorderFactories {
                 o.quantization(),
                 c.numerics().roundingOrDefault(),
                 c.origin()));
+  }
+
+  static Optional<Layer> slice(LayerContext c) {
+    return Optional.of(
+        new SliceLayer(c.name(), c.inputNames().get(0), ranges(c.attributes()), c.origin()));
+  }
+
+  /** Returns what is kept of each dimension; all lists have one number for each. */
+  static List<Slice.Range> ranges(Attributes attributes) {
+    List<Integer> starts = attributes.edges("start");
+    List<Integer> sizes = attributes.sizes("size");
+    Optional<List<Integer>> steps = attributes.optionalSizes("stride");
+    return IntStream.range(0, sizes.size())
+        .mapToObj(
+            axis ->
+                new Slice.Range(
+                    starts.get(axis), sizes.get(axis), steps.map(s -> s.get(axis)).orElse(1)))
+        .toList();
   }
 
   static Optional<Layer> pad(LayerContext c) {

@@ -2,6 +2,7 @@
 package org.bitloom.loom.read;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
@@ -181,6 +182,29 @@ final class ShapeRules {
     return false;
   }
 
+  static ShapeResult slice(List<Shape> inputs, Attributes attributes) {
+    Shape x = inputs.get(0);
+    int rank = x.dimensions().size();
+    List<Integer> starts = attributes.edges("start");
+    List<Integer> sizes = attributes.sizes("size");
+    int named = attributes.optionalSizes("stride").map(List::size).orElse(rank);
+    if (starts.size() != rank || sizes.size() != rank || named != rank) {
+      return ShapeResult.wrong(
+          "shape %s has %d dimensions".formatted(x, rank),
+          "write one number for each dimension in start, size and stride");
+    }
+    int[] steps = attributes.optionalSizes("stride").map(ShapeRules::array).orElse(ones(rank));
+    for (int axis = 0; axis < rank; axis++) {
+      long last = starts.get(axis) + (sizes.get(axis) - 1L) * steps[axis];
+      if (last >= x.dimensions().get(axis)) {
+        return ShapeResult.wrong(
+            "position %d of dimension %d is kept, shape %s ends at %d"
+                .formatted(last, axis, x, x.dimensions().get(axis) - 1));
+      }
+    }
+    return ShapeResult.of(sizes.stream().map(Integer::longValue).toList());
+  }
+
   static ShapeResult pad(List<Shape> inputs, Attributes attributes) {
     Shape x = inputs.get(0);
     int rank = x.dimensions().size();
@@ -197,5 +221,15 @@ final class ShapeRules {
       dimensions.add((long) side.before() + x.dimensions().get(axis) + side.after());
     }
     return ShapeResult.of(dimensions);
+  }
+
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[] ones(int count) {
+    int[] ones = new int[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 }

@@ -17,6 +17,7 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
@@ -35,6 +36,7 @@ import org.bitloom.plan.engine.PoolEngine;
 import org.bitloom.plan.engine.RenamedStream;
 import org.bitloom.plan.engine.RequantizeEngine;
 import org.bitloom.plan.engine.ResizeEngine;
+import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
@@ -125,6 +127,7 @@ final class Scheduler {
       case Concat concat -> ConcatEngine.of(concat, sources(node), pace);
       case Pad pad -> PadEngine.of(pad, source(node), pace);
       case ResizeNearest resize -> ResizeEngine.of(resize, source(node), pace);
+      case Slice slice -> SliceEngine.of(slice, source(node), pace);
       case ArgMax argMax -> ArgMaxEngine.of(argMax, source(node).lanes());
       case Softmax softmax -> SoftmaxEngine.of(softmax);
       case Pool pool -> PoolEngine.of(pool, scaled, pace);

@@ -23,6 +23,7 @@ public sealed interface EnginePlan
         ConcatEngine,
         PadEngine,
         ResizeEngine,
+        SliceEngine,
         RenamedStream {
   /** Returns the order in which the engine reads and writes, and its cycles per inference. */
   NodeSchedule schedule();

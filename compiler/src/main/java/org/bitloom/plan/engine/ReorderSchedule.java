@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
 import org.bitloom.operator.StreamLayout;
 
 /**
@@ -76,6 +77,47 @@ public final class ReorderSchedule {
             l -> StreamLayout.channels(output, l).beats() <= pace);
     StreamLayout given = StreamLayout.channels(output, lanes);
     return new NodeSchedule(List.of(StreamLayout.channels(input, lanes)), given, given.beats());
+  }
+
+  /** Returns the schedule of a slice, which takes all beats of its input. */
+  static NodeSchedule slice(Slice slice, StreamLayout arriving, long pace) {
+    Shape input = slice.input().shape();
+    int lanes =
+        lanes(
+            arriving.lanes(),
+            slice.output().shape().channels(),
+            l -> fits(slice, l),
+            l -> StreamLayout.channels(input, l).beats() <= pace);
+    StreamLayout taken = StreamLayout.channels(input, lanes);
+    StreamLayout given = StreamLayout.channels(slice.output().shape(), lanes);
+    return new NodeSchedule(List.of(taken), given, taken.beats());
+  }
+
+  /** A beat is kept or dropped as a whole. */
+  private static boolean fits(Slice slice, int lanes) {
+    Slice.Range range = slice.ranges().get(slice.ranges().size() - 1);
+    int channels = slice.input().shape().channels();
+    boolean end = range.last() == channels - 1 || range.count() % lanes == 0;
+    return lanes == 1 || (range.step() == 1 && range.start() % lanes == 0 && end);
+  }
+
+  /** Returns for every beat that a slice takes whether it is kept. */
+  static boolean[] kept(NodeSchedule schedule, Slice slice) {
+    StreamLayout taken = schedule.inputs().get(0);
+    boolean[] kept = new boolean[taken.beats()];
+    for (int beat = 0; beat < kept.length; beat++) {
+      int rest = beat / taken.beatsPerVector();
+      int last = slice.ranges().size() - 1;
+      boolean inside =
+          slice.ranges().get(last).contains(beat % taken.beatsPerVector() * taken.lanes());
+      for (int axis = last - 1; axis >= 0; axis--) {
+        int size = slice.input().shape().dimensions().get(axis);
+        inside &= slice.ranges().get(axis).contains(rest % size);
+        rest /= size;
+      }
+      kept[beat] = inside;
+    }
+    return kept;
   }
 
   /** Returns the input of every beat of a concatenation whose inputs take turns. */

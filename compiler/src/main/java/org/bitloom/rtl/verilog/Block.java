@@ -22,6 +22,7 @@ import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
+import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.stream.Adapter;
@@ -57,6 +58,7 @@ public sealed interface Block
         RequantizerLane,
         ResizeUnit,
         SideBySideUnit,
+        SliceUnit,
         SoftmaxUnit,
         TopModule,
         WeightRam,

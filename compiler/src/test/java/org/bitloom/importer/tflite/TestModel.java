@@ -3,6 +3,8 @@ package org.bitloom.importer.tflite;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SplitOptions;
+import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
@@ -110,6 +114,16 @@ final class TestModel {
     for (int i = 0; i < count; i++) {
       tensor("shared", (byte) 0, 0, quantization, shape);
     }
+  }
+
+  /** Adds a constant of int32 numbers and returns its index. */
+  int whole(int... values) {
+    ByteBuffer data =
+        ByteBuffer.allocate(Integer.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      data.putInt(value);
+    }
+    return constant(TensorType.INT32, data.array(), 1, 0, values.length);
   }
 
   /** Adds an operator without options. */
@@ -256,14 +270,33 @@ final class TestModel {
             builder, alignCorners, halfPixelCenters));
   }
 
+  /** Adds a slice with the masks of its begin, its end and of dimensions that go. */
+  void stridedSlice(int[] inputs, int output, int beginMask, int endMask, int shrinkMask) {
+    int options =
+        StridedSliceOptions.createStridedSliceOptions(
+            builder, beginMask, endMask, 0, 0, shrinkMask);
+    operator(
+        BuiltinOperator.STRIDED_SLICE, inputs, output, BuiltinOptions.StridedSliceOptions, options);
+  }
+
+  /** Adds an operator that splits a tensor into equal parts. */
+  void split(int[] inputs, int... outputs) {
+    int options = SplitOptions.createSplitOptions(builder, outputs.length);
+    operators(BuiltinOperator.SPLIT, inputs, BuiltinOptions.SplitOptions, options, outputs);
+  }
+
   private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {
+    operators(kind, inputs, optionsType, options, output);
+  }
+
+  private void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
     codes.add(OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, 1, kind));
     operators.add(
         Operator.createOperator(
             builder,
             codes.size() - 1,
             Operator.createInputsVector(builder, inputs),
-            Operator.createOutputsVector(builder, new int[] {output}),
+            Operator.createOutputsVector(builder, outputs),
             optionsType,
             options,
             0,

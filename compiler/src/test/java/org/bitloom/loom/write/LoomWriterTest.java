@@ -43,6 +43,7 @@ import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.SliceLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.ThresholdLayer;
 import org.bitloom.syntax.Formatter;
@@ -162,6 +163,7 @@ class LoomWriterTest {
               r.alignCorners(),
               r.halfPixelCenters(),
               NOWHERE);
+      case SliceLayer l -> new SliceLayer(l.name(), l.input(), l.ranges(), NOWHERE);
       case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
       case PoolLayer p ->
           new PoolLayer(
