@@ -65,7 +65,9 @@ public record Verilator() implements Simulator {
     if (options.waves()) {
       command.add("--trace-fst");
     }
-    command.addAll(testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).toList());
+    // In one order, so that the same design becomes the same C++, which a compiler cache knows.
+    command.addAll(
+        testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).sorted().toList());
     command.add("design.cpp");
     command.addAll(HarnessCache.TRANSLATION_UNITS);
     return check("verilator", workspace.run(command)).log();
