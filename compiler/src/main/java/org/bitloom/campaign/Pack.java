@@ -13,8 +13,11 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.NodeInput;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.plan.dataflow.Timing;
+import org.bitloom.plan.dataflow.WaitingQueue;
 import org.bitloom.plan.engine.EnginePlan;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.ProbedStream;
@@ -45,6 +48,9 @@ public final class Pack {
     List<StreamLayout> layouts = new ArrayList<>();
     Map<String, EnginePlan> engines = new HashMap<>();
     Map<String, ProvenRequantizer> requantizers = new HashMap<>();
+    Map<String, Long> intervals = new HashMap<>();
+    Map<String, Long> latencies = new HashMap<>();
+    Map<NodeInput, WaitingQueue> queues = new HashMap<>();
     long interval = 1;
     for (Subject subject : subjects) {
       Plan plan = subject.plan();
@@ -54,12 +60,16 @@ public final class Pack {
       layouts.addAll(plan.schedule().inputs());
       engines.putAll(plan.schedule().engines());
       requantizers.putAll(plan.requantizers());
+      intervals.putAll(plan.timing().intervals());
+      latencies.putAll(plan.timing().latencies());
+      queues.putAll(plan.timing().queues());
       interval = Math.max(interval, plan.schedule().initiationInterval());
     }
     return new Plan(
         new IntegerNetwork(name, inputs, nodes, outputs),
         new Schedule(interval, layouts, engines),
-        requantizers);
+        requantizers,
+        new Timing(interval, intervals, latencies, queues));
   }
 
   private DesignUnderTest design() {
