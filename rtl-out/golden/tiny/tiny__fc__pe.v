@@ -20,6 +20,9 @@ module tiny__fc__pe (
     genvar i;
     generate
         for (i = 0; i < 3; i = i + 1) begin : s1
+            // Kept, for Yosys 0.23 maps two products that one adder reads to wrong iCE40 DSP
+            // blocks.
+            (* keep *)
             reg signed [15:0] value;  // product, [-16256, 16384]
             always @(posedge clk)
                 value <= $signed(word_data[i * 8 +: 8]) * $signed(word_weights[i * 8 +: 8]);

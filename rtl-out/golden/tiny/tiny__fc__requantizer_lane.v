@@ -28,7 +28,7 @@ module tiny__fc__requantizer_lane (
         s1_data    <= in_data;
         s2_product <= s1_data * $signed({1'b0, s1_multiplier});
         s2_addend  <= s1_addend;
-        s3_sum     <= {{1{s2_product[30]}}, s2_product} + {{3{s2_addend[28]}}, s2_addend};
+        s3_sum     <= {s2_product[30], s2_product} + {{3{s2_addend[28]}}, s2_addend};
         out_data   <= s3_bounded[7:0];
     end
 

@@ -30,6 +30,7 @@ public final class DesignRenderer {
     for (String module : design.library()) {
       put(files, module + ".v", libraryModule(module));
     }
+    PortCheck.check(design.blocks(), files);
     for (MemoryFile memory : design.memories()) {
       put(files, memory.name(), memory.text());
     }

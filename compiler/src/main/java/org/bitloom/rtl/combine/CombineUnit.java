@@ -174,9 +174,7 @@ public record CombineUnit(
 
     /** Returns the element in the width of the stage, its sign or a 0 repeated. */
     public String extended() {
-      int more = stage.bits() - bus.bits();
-      String sign = bus.signed() ? name + "_bits[" + bus.msb() + "]" : "1'b0";
-      return more == 0 ? name + "_bits" : "{{%s{%s}}, %s_bits}".formatted(more, sign, name);
+      return Extension.to(stage.bits(), name + "_bits", bus);
     }
   }
 

@@ -111,6 +111,11 @@ public record ArgMaxUnit(String module, StreamLayout input, IntType element, Str
     return element.bits() + "'h" + Long.toHexString(1L << (element.bits() - 1));
   }
 
+  /** Returns a constant with the sign bits of all elements of a beat. */
+  public String signBits() {
+    return input.lanes() == 1 ? signBit() : "{" + input.lanes() + "{" + signBit() + "}}";
+  }
+
   /** Tells whether a beat has more than one element, so that there is a tournament. */
   public boolean severalLanes() {
     return input.lanes() > 1;

@@ -10,6 +10,7 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.MemoryName;
 
@@ -111,6 +112,11 @@ public record Requantizer(
     }
     Collections.reverse(fields);
     return fields.stream().map(Literal::toString).collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  /** Returns the constants of a beat where all channels share them. */
+  public String sharedConstants() {
+    return Extension.repeated(lanes, constantsLiteral());
   }
 
   /** Returns the order of the constants of a channel in words. */

@@ -10,6 +10,7 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 
 /**
@@ -72,7 +73,7 @@ public record RequantizerLane(
 
   /** Returns the accumulator times that power of two, as wide as the product. */
   public String shifted() {
-    String wide = widened("s1_data", input, product().bits() - zeros());
+    String wide = Extension.to(product().bits() - zeros(), "s1_data", input);
     return zeros() == 0 ? wide : "{" + wide + ", " + new Bits(zeros()).zero() + "}";
   }
 
@@ -202,18 +203,12 @@ public record RequantizerLane(
 
   /** Returns the product, as wide as the sum. */
   public String wideProduct() {
-    return widened("s2_product", product(), sumBits().count());
+    return Extension.to(sumBits().count(), "s2_product", product());
   }
 
   /** Returns the addend, as wide as the sum. */
   public String wideAddend() {
-    return widened("s2_addend", addend(), sumBits().count());
-  }
-
-  private static String widened(String name, Bus from, int bits) {
-    int more = bits - from.bits();
-    String sign = from.signed() ? name + "[" + from.msb() + "]" : "1'b0";
-    return more == 0 ? name : "{{%s{%s}}, %s}".formatted(more, sign, name);
+    return Extension.to(sumBits().count(), "s2_addend", addend());
   }
 
   /** Returns the smallest output. */

@@ -3,7 +3,7 @@ package org.bitloom.rtl.verilog;
 
 import org.bitloom.fixed.IntType;
 
-/** Prints a signed value in a wider bus, with its sign written out. */
+/** Prints a value in a wider bus, with what stands above it written out. */
 public final class Extension {
   private Extension() {}
 
@@ -13,7 +13,37 @@ public final class Extension {
     if (more < 0 || !from.signed()) {
       throw new IllegalArgumentException(from + " to " + to);
     }
-    return more == 0 ? name : "{{%s{%s[%s]}}, %s}".formatted(more, name, from.msb(), name);
+    return more == 0
+        ? name
+        : "{" + repeated(more, name + "[" + from.msb() + "]") + ", " + name + "}";
+  }
+
+  /**
+   * Returns {@code name}, or {@code {2'd0, name}} or {@code {{2{name[3]}}, name}} for two bits
+   * more.
+   *
+   * @param name of a vector on a bus
+   * @param bits not less than the bus has
+   */
+  public static String to(int bits, String name, Bus from) {
+    int more = bits - from.bits();
+    if (more < 0) {
+      throw new IllegalArgumentException(from + " to " + bits + " bits");
+    }
+    if (more == 0) {
+      return name;
+    }
+    String above =
+        from.signed() ? repeated(more, name + "[" + from.msb() + "]") : new Bits(more).zero();
+    return "{" + above + ", " + name + "}";
+  }
+
+  /** Returns a bit as often as it is wanted, at least once. */
+  public static String repeated(int count, String bit) {
+    if (count < 1) {
+      throw new IllegalArgumentException(bit + " repeated " + count + " times");
+    }
+    return count == 1 ? bit : "{" + count + "{" + bit + "}}";
   }
 
   /** Returns an element of any type in a wider or equally wide signed bus. */
@@ -21,6 +51,6 @@ public final class Extension {
     if (from.signed()) {
       return of(name, new Bus(from, from.range()), to);
     }
-    return "{" + new Bits(to.bits() - from.bits()).zero() + ", " + name + "}";
+    return to(to.bits(), name, new Bus(from, from.range()));
   }
 }
