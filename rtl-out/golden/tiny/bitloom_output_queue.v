@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The queue behind a pipeline that cannot stall. It knows where an inference ends, and gives the
-// value 0 to lanes that no element uses, whatever the pipeline made of its padding: in the last beat
-// of a vector only the low USED_WIDTH bits count.
+// value 0 to lanes that no element uses, whatever the pipeline made of its padding: in the last
+// beat of a vector only the low USED_WIDTH bits count.
 //
 // It holds 2^INDEX_BITS beats; the pipeline's entrance counts the credits. A beat is valid 2 cycles
 // after it was pushed. One credit returns per beat taken.

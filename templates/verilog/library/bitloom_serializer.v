@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sends the results of a group in GROUP_BEATS beats, the low bits first; those of the last of GROUPS
-// groups in FINAL_BEATS.
+// Sends the results of a group in GROUP_BEATS beats, the low bits first; those of the last of
+// GROUPS groups in FINAL_BEATS.
 //
 // The next group comes when the one before has left, or later, so nothing is ever overwritten. The
 // first beat leaves one cycle after the group; nothing stalls.

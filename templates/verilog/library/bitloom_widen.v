@@ -44,7 +44,7 @@ module bitloom_widen #(
     wire advance = out_ready || !out_valid;
     assign in_ready = !held;
 
-    // The word with the arriving beat in its slot. Slots after it are 0: the first beat clears them.
+    // The word with the arriving beat in its slot. Slots after it are 0: a first beat clears them.
     wire [RATIO*WIDTH-1:0] word;
     genvar k;
     generate
