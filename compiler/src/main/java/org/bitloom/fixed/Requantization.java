@@ -60,6 +60,10 @@ public record Requantization(
     if (multipliers.isEmpty()) {
       throw new IllegalArgumentException("no multiplier");
     }
+    if (rounding == Rounding.FLOAT32_DIVIDED
+        && multipliers.stream().anyMatch(m -> m.significand() == 0)) {
+      throw new IllegalArgumentException("division by a multiplier of 0");
+    }
     if (divisor < 1 || divisor > 1L << Q31) {
       throw new IllegalArgumentException("divisor " + divisor + " is not in 1..2^31");
     }

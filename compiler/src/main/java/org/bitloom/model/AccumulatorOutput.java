@@ -48,7 +48,8 @@ final class AccumulatorOutput {
   static Multiplier multiplier(Rounding rounding, double scale) {
     return switch (rounding) {
       case FLOAT32_EVEN, FLOAT32_EVEN_INSIDE -> Multiplier.ofFloat32(scale);
-      case FLOAT32_DIVIDED -> Multiplier.ofFloat32(Math.min(1 / scale, Float.MAX_VALUE));
+      case FLOAT32_DIVIDED ->
+          Multiplier.ofFloat32(Math.clamp(1 / scale, Float.MIN_VALUE, Float.MAX_VALUE));
       case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP ->
           Multiplier.quantize(scale);
     };

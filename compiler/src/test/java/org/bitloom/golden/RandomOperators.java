@@ -217,10 +217,13 @@ final class RandomOperators {
   }
 
   private Multiplier multiplier(Rounding rounding) {
-    if (random.nextInt(12) == 0) {
+    if (random.nextInt(12) == 0 && rounding != Rounding.FLOAT32_DIVIDED) {
       return new Multiplier(0, 31);
     }
-    boolean float32 = rounding == Rounding.FLOAT32_EVEN;
+    boolean float32 =
+        rounding == Rounding.FLOAT32_EVEN
+            || rounding == Rounding.FLOAT32_EVEN_INSIDE
+            || rounding == Rounding.FLOAT32_DIVIDED;
     int significandBits = float32 ? 24 : 31;
     long significand =
         random.nextInt(4) == 0
