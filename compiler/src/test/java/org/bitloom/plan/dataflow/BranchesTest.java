@@ -14,6 +14,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.ResizeNearest;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -105,7 +106,10 @@ class BranchesTest {
       for (int i = 0; i < node.inputs().size(); i++) {
         List<Edge> others = new ArrayList<>(node.inputs());
         Edge edge = others.remove(i);
-        boolean holds = node.operator() instanceof Concat || node.operator() instanceof Pad;
+        boolean holds =
+            node.operator() instanceof Concat
+                || node.operator() instanceof Pad
+                || node.operator() instanceof ResizeNearest;
         boolean outside = graph.inputs().contains(edge) && graph.readers(edge) == 1;
         if ((holds && !outside) || others.stream().anyMatch(o -> connected(graph, edge, o, node))) {
           expected.add(new NodeInput(node.name(), i));
