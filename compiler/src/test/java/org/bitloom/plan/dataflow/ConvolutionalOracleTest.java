@@ -54,7 +54,6 @@ class ConvolutionalOracleTest {
         .toList();
   }
 
-  /** The softmax of XNNPACK adds float32 numbers: 3 of its 12000 values are one away from ours. */
   @ParameterizedTest
   @CsvSource({
     "kws, REFERENCE, real, tflm_ref, 65, 0",
@@ -67,7 +66,7 @@ class ConvolutionalOracleTest {
     "kws, PORTABLE, random, djl262_single, 16, 0",
     "kws, XNNPACK, real, xnnpack_qs8, 65, 0",
     "kws, XNNPACK, random, xnnpack_qs8, 16, 0",
-    "kws, XNNPACK, real_all1000, xnnpack_qs8, 1000, 3",
+    "kws, XNNPACK, real_all1000, xnnpack_qs8, 1000, 0",
     "resnet8, REFERENCE, real, tflm_ref, 67, 0",
     "resnet8, REFERENCE, random, tflm_ref, 16, 0",
     "resnet8, X86, real, tflite29, 67, 0",
