@@ -102,14 +102,16 @@ public final class ScriptPlanner {
     phase.add(Step.reset(RESET));
     long interval = plan.schedule().initiationInterval();
     long start = plan.timing().latency() + interval;
+    long arrival = Math.min(start, Extent.inputBeats(plan));
     for (int round = 0; round < rounds; round++) {
       boolean steady = round % 2 == 1;
       long after =
           steady
               ? place(round / 2, rounds / 2, interval)
-              : place(round / 2, Math.ceilDiv(rounds, 2), start);
+              : place(round / 2, Math.ceilDiv(rounds, 2), round / 2 % 2 == 0 ? start : arrival);
       int ahead = Math.toIntExact(2 + after / interval);
-      phase.compare(frames.right(steady ? ahead : 1), 1, Pattern.NONE, Pattern.NONE);
+      Starvation starvation = steady ? firstBeats() : Starvation.NONE;
+      phase.compare(frames.right(steady ? ahead : 1), 1, starvation, Pattern.NONE);
       if (!steady) {
         Pattern sink = List.of(Pattern.NONE, stalls, Pattern.CLOSED).get(round / 2 % 3);
         phase.add(Step.reset(RESET));
@@ -121,8 +123,18 @@ public final class ScriptPlanner {
         phase.add(Step.silence());
       }
     }
-    phase.compare(frames.right(1), 1, Pattern.NONE, Pattern.NONE);
-    return phase.phase();
+    return phase.compare(frames.right(1), 1, firstBeats(), Pattern.NONE).phase();
+  }
+
+  /**
+   * Starves the first beats of a frame for about half a latency: a count that starts too high lets
+   * a block go ahead of its input, which shows only where the input is late.
+   */
+  private Starvation firstBeats() {
+    long starved = Math.max(LEAST_STARVED_BEATS, plan.timing().latency() / (2 * GAPS[0]));
+    long beats = Extent.inputBeats(plan);
+    return new Starvation(
+        GAPS[0], 0, Math.toIntExact(Math.min(1000, Math.ceilDiv(1000 * starved, beats))));
   }
 
   /** Returns a cycle in one of so many equal parts of a span. */
@@ -169,6 +181,7 @@ public final class ScriptPlanner {
       int from = random.nextInt(1001 - thousandths);
       phase.compare(
           frames.right(together),
+          together,
           new Starvation(gaps.get(i), from, from + thousandths),
           i % 2 == 0 ? Pattern.NONE : stalls);
     }
