@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bitloom.Compiler;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpzFile;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Cosimulation;
+import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Stalls;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.FileTensor;
+import org.bitloom.model.Network;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The RTL of every ONNX file that can be built gives what the golden model gives, on stored inputs
+ * and under stalls. The stored outputs are the golden model's test; those of the RTL follow.
+ */
+@Tag("tools")
+class OnnxCosimulationTest {
+  /** Icarus Verilog interprets: networks of more values are for the golden model. */
+  private static final int MOST_VALUES = 7_000;
+
+  private static final Set<String> REFUSED =
+      Set.of(
+          "qdq_convtranspose",
+          "qdq_conv_int16",
+          "qdq_conv_uint16_ms",
+          "qdq_resize_nearest",
+          "refuse_dynamic",
+          "q_refuse",
+          "mnist_factorio_dynamic",
+          "cern_mlp_qonnx",
+          "espcn_subpixel_qonnx");
+
+  static List<Path> files() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = here.endsWith("testbenches") ? here.getParent() : here;
+    List<Path> files = new ArrayList<>();
+    for (String place :
+        List.of(
+            "compiler/src/test/resources/onnx",
+            "../shared/models/onnx/own",
+            "../shared/models/onnx/qonnx",
+            "../shared/models/onnx/real")) {
+      Path folder = root.resolve(place);
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> there = Files.list(folder)) {
+          there.filter(f -> f.toString().endsWith(".onnx")).sorted().forEach(files::add);
+        }
+      }
+    }
+    Set<String> seen = new HashSet<>(REFUSED);
+    return files.stream().filter(f -> seen.add(name(f))).toList();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(".onnx", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void theRtlGivesWhatTheGoldenModelGives(Path file) {
+    RequiredTools.assume(new Icarus());
+    Diagnostics diagnostics = new Diagnostics();
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
+    Network network =
+        compiler
+            .read(file)
+            .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
+    Plan plan =
+        compiler
+            .plan(network)
+            .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
+    long values =
+        plan.network().nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
+    List<List<Tensor>> vectors = values > MOST_VALUES ? List.of() : vectors(network, file, 1);
+    if (vectors.isEmpty()) {
+      return;
+    }
+    Design design = Compiler.lower(plan);
+    CosimResult result =
+        Cosimulation.run(
+            plan,
+            DesignUnderTest.of(design, Compiler.render(design).files()),
+            vectors,
+            Optional.empty(),
+            new CosimOptions(new Icarus(), Stalls.RANDOM, 7, true, Optional.empty()),
+            CosimProgress.silent());
+    assertThat(result.success()).as("%s", result).isTrue();
+  }
+
+  /** Returns stored inputs, in the order in which the network takes them. */
+  private static List<List<Tensor>> vectors(Network network, Path file, int count) {
+    List<List<Tensor>> vectors = new ArrayList<>();
+    try (NpzFile archive = NpzFile.open(file.resolveSibling(name(file) + ".npz"))) {
+      for (int n = 0; n < count; n++) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < network.inputs().size(); i++) {
+          tensors.add(tensor(network, i, archive.read("in" + i), n));
+        }
+        vectors.add(tensors);
+      }
+    }
+    return vectors;
+  }
+
+  private static Tensor tensor(Network network, int input, NpyArray array, int sample) {
+    FileTensor like = network.files().get(network.inputs().get(input).name());
+    int size = network.inputs().get(input).shape().elements();
+    return Tensor.generate(
+        network.inputs().get(input).shape(),
+        e -> {
+          int at = sample * size + (int) like.order().get(e);
+          return array.type().isInteger() ? array.integer(at) : like.codes().of(array.real(at), e);
+        });
+  }
+}
