@@ -25,6 +25,7 @@ import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
 import org.bitloom.syntax.NetworkParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dbitloom.odd=N} tries N networks, {@code -Dbitloom.odd.first=S} from seed S on.
  */
+@Tag("tools")
 class OddDesignTest {
   private static final long FIRST = Long.getLong("bitloom.odd.first", 0);
   private static final long COUNT = Long.getLong("bitloom.odd", 60);

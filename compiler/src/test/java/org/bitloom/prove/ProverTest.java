@@ -21,8 +21,10 @@ import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.prove.Contract.InputBufferContract;
 import org.bitloom.rtl.Design;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("tools")
 class ProverTest {
   private static final int SECONDS = 60;
   private static final int NETWORKS = 3;

@@ -12,6 +12,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each operator that is imported, with drawn numbers and attributes, against TFLite itself. {@code
  * -Dbitloom.differential.files=N} draws N files of each.
  */
+@Tag("search")
 class LiveTfliteRulesTest {
   private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
 

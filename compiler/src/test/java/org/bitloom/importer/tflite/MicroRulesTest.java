@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each int8 operator of which TFLite Micro has a kernel, with drawn numbers and attributes, against
  * that kernel written out again. {@code -Dbitloom.differential.files=N} draws N files of each.
  */
+@Tag("search")
 class MicroRulesTest {
   private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
 

@@ -23,6 +23,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NetworkLowering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The golden model gives the very integers that four libraries gave for the convolutional networks
  * of MLPerf Tiny. The graph is that from before the search for requantizers.
  */
+@Tag("search")
 class ConvolutionalOracleTest {
   private static final Path MODELS = Path.of("../../shared/models");
 

@@ -15,12 +15,14 @@ import org.bitloom.campaign.RandomPools;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.timing.TimedState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Work is counted in turns of blocks, so that nothing depends on the machine. */
+@Tag("search")
 class TimingWorkTest {
   private static final int GROWTH = 4;
   private static final int SEEDS = 25;
