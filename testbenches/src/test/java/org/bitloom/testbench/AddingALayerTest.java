@@ -128,12 +128,16 @@ class AddingALayerTest {
             .toList();
   }
 
-  /** The libraries of the class path, without those that only tests use and that are no modules. */
+  /**
+   * The libraries of the class path, without the compiler itself, which is a jar once it is
+   * packaged, and without those that only tests use and that are no modules.
+   */
   private static String modules() {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(path.split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar") && !entry.contains("tflite-native"))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(entry -> !entry.contains("tflite-native") && !entry.contains("bitloom-compiler"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
