@@ -24,6 +24,7 @@ import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
@@ -116,7 +117,8 @@ class OnnxCosimulationTest {
             DesignUnderTest.of(design, Compiler.render(design).files()),
             vectors,
             Optional.empty(),
-            new CosimOptions(new Icarus(), Stalls.RANDOM, 7, true, Optional.empty()),
+            new CosimOptions(new Icarus(), Stalls.RANDOM, 7, true, Optional.empty())
+                .with(Effort.QUICK),
             CosimProgress.silent());
     assertThat(result.success()).as("%s", result).isTrue();
   }
