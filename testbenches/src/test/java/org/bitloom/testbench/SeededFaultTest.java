@@ -53,7 +53,7 @@ class SeededFaultTest {
           new Mutation(
               "sign extension dropped",
               "faults__fc__pe.v",
-              "\\{\\{1\\{s3\\[0\\]\\.value\\[16\\]\\}\\},",
+              "\\{s3\\[0\\]\\.value\\[16\\],",
               "{1'b0,"),
           new Mutation(
               "accumulator one bit narrower",
