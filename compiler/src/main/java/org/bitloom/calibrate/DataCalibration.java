@@ -32,6 +32,10 @@ record DataCalibration(
   @Override
   public Optional<Quantization> quantization(OpenTensor tensor) {
     Distribution values = distributions.get(tensor.name());
+    if (values == null) {
+      // No output depends on it, so that the data does not reach it: any scale is right.
+      return Optional.of(new Quantization(1, 0));
+    }
     if (values.tally().nans() + values.tally().infinities() > 0) {
       diagnostics.report(
           Code.CALIBRATION_VALUE
