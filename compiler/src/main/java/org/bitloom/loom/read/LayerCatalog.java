@@ -127,6 +127,7 @@ final class LayerCatalog {
               OUTPUT,
               ShapeRules::globalPool,
               PoolFactories::global),
+          GlobalMaxPoolKind.KIND,
           pair("add", CombineLayer.Kind.ADD, List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION)),
           pair("sub", CombineLayer.Kind.SUB, VARIANTS_OF_PAIR),
           pair("mul", CombineLayer.Kind.MUL, VARIANTS_OF_PAIR),

@@ -45,6 +45,7 @@ class ShapeRulesTest {
         "max_pool(x, size: [2, 5], padding: [1, 0, 0, 3])                           | 60",
         "avg_pool(x, size: [2, 2], stride: [1, 1])                                  | 352",
         "global_avg_pool(x)                                                         | 4",
+        "global_max_pool(x)                                                         | 4",
         "global_avg_pool(x, keep_dims: true)                                        | 4",
       })
   void aPoolHasItsShape(String layer, int elements) {
