@@ -129,7 +129,7 @@ public enum Code {
   FLOAT_BORDER("B0508", Severity.WARNING, "%s '%s' of the model is taken in integers"),
 
   // B06xx: planning
-  SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of network '%s' does not fit 63 bits"),
+  SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of layer '%s' does not fit 63 bits"),
   TOO_MANY_STEPS("B0602", Severity.ERROR, "%s is too irregular for layer '%s'"),
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
   BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),

@@ -11,10 +11,17 @@ public record IntType(boolean signed, int bits) {
   /** Widest type whose values all fit a {@code long} with room for one more operation. */
   public static final int MAX_BITS = 63;
 
-  /** Validates the bit width. */
+  /**
+   * Validates the bit width.
+   *
+   * @throws TooWide above {@link #MAX_BITS}
+   */
   public IntType {
-    if (bits < 1 || bits > MAX_BITS) {
-      throw new IllegalArgumentException("bit width " + bits + " is not in 1.." + MAX_BITS);
+    if (bits < 1) {
+      throw new IllegalArgumentException("bit width " + bits + " is below 1");
+    }
+    if (bits > MAX_BITS) {
+      throw new TooWide(bits);
     }
   }
 

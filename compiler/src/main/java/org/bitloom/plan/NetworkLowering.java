@@ -31,11 +31,15 @@ public final class NetworkLowering {
     network.layers().forEach(l -> names.add(l.name()));
   }
 
-  /** Returns the planned graph of a checked network. */
+  /**
+   * Returns the planned graph of a checked network.
+   *
+   * @throws SumTooWide if a sum of a layer does not fit 63 bits
+   */
   public static IntegerNetwork lower(Network network) {
     NetworkLowering lowering = new NetworkLowering(network);
     List<Edge> inputs = network.inputs().stream().map(lowering::input).toList();
-    network.layers().forEach(lowering::layer);
+    network.layers().forEach(lowering::provenLayer);
     List<Edge> outputs = network.outputs().stream().map(lowering.edges::get).toList();
     return new IntegerNetwork(network.name(), inputs, lowering.nodes, outputs);
   }
@@ -45,6 +49,14 @@ public final class NetworkLowering {
     Edge edge = new Edge(input.name(), type, Optional.of(input.quantization()));
     edges.put(input.name(), edge);
     return edge;
+  }
+
+  private void provenLayer(Layer layer) {
+    try {
+      layer(layer);
+    } catch (ArithmeticException overflow) {
+      throw new SumTooWide(layer, overflow);
+    }
   }
 
   private void layer(Layer layer) {

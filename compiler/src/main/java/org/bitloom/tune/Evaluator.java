@@ -11,6 +11,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
+import org.bitloom.plan.SumTooWide;
 
 /**
  * Builds candidates and judges them on the data. What comes in front of the first change was
@@ -49,7 +50,7 @@ final class Evaluator {
     List<Stage> path;
     try {
       path = path(candidate);
-    } catch (ArithmeticException | IllegalArgumentException tooWide) {
+    } catch (ArithmeticException | SumTooWide tooWide) {
       return new Evaluation(
           Evaluation.Verdict.UNBUILDABLE, 0, Double.POSITIVE_INFINITY, Double.NaN);
     }

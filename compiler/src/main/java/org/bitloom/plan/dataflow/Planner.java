@@ -25,6 +25,7 @@ import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.RequantizerInputs;
 import org.bitloom.plan.SourceOverflow;
+import org.bitloom.plan.SumTooWide;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.MacRanges;
@@ -67,11 +68,12 @@ public final class Planner {
     IntegerNetwork graph;
     try {
       graph = NetworkLowering.lower(network);
-    } catch (ArithmeticException | IllegalArgumentException tooWide) {
+    } catch (SumTooWide tooWide) {
+      Layer layer = tooWide.layer();
       diagnostics.report(
           Code.SUM_TOO_WIDE
-              .at(place(), network.name())
-              .withNote("every sum of the network has to fit 63 bits, whatever the input")
+              .at(layer.origin(), layer.name())
+              .withNote("every sum has to fit 63 bits, whatever the input")
               .withHelp("use narrower weights, activations or biases"));
       return Optional.empty();
     }

@@ -53,6 +53,23 @@ class PlannerTest {
         PLACE);
   }
 
+  /** Returns a layer of which one bias is as large as a file can make it. */
+  private static Layer biased(String name, String input, long bias) {
+    LayerWeights weights =
+        new LayerWeights(
+            Tensor.generate(Shape.of(2, 40), i -> 1), IntType.signed(8), List.of(0.01), 0);
+    return new DenseLayer(
+        name,
+        input,
+        weights,
+        Optional.of(Tensor.generate(Shape.of(2), i -> i == 0 ? bias : 0)),
+        new Activation.Relu(),
+        new Output.Requantized(IntType.signed(8), new Quantization(0.5, -128)),
+        Rounding.DOUBLE_AWAY,
+        Optional.empty(),
+        Span.ofFile("test.loom"));
+  }
+
   private static Network network(Hardware hardware, Layer... layers) {
     Input x = new Input("x", Shape.of(40), IntType.signed(8), new Quantization(0.1, 3));
     String last = layers[layers.length - 1].name();
@@ -102,6 +119,18 @@ class PlannerTest {
       Plan other = Planner.plan(network.with(multipliers(budget)), new Diagnostics()).orElseThrow();
       assertThat(other.network()).isEqualTo(first.network());
       assertThat(other.requantizers()).isEqualTo(first.requantizers());
+    }
+  }
+
+  @Test
+  void a_sum_beyond_63_bits_is_an_error_of_its_layer() {
+    for (long bias : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62, -(1L << 62) - 1}) {
+      Layer first = dense("a", "x", 40, 40, null);
+      Diagnostics diagnostics = new Diagnostics();
+      assertThat(Planner.plan(network(multipliers(9), first, biased("b", "a", bias)), diagnostics))
+          .isEmpty();
+      assertThat(ids(diagnostics)).containsExactly("B0601");
+      assertThat(diagnostics.sorted().get(0).title()).contains("layer 'b'");
     }
   }
 
