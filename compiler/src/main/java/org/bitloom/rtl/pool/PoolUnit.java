@@ -64,22 +64,30 @@ public record PoolUnit(
     return partial().bits() - input.bits();
   }
 
-  /** Returns whether elements are extended. */
-  public boolean extended() {
-    return extensionBits() > 0;
+  /** Returns the bits above an element that has no sign. */
+  public Bits extension() {
+    return new Bits(extensionBits());
   }
 
-  /** Returns an element of a lane, as wide as what a window holds. */
-  public String element() {
-    String bits = "s1_data[lane * %s +: %s]".formatted(input.bits(), input.bits());
-    if (!extended()) {
-      return bits;
+  /** Returns which template prints an element as wide as what a window holds. */
+  public String widened() {
+    if (extensionBits() == 0) {
+      return "narrowElement";
     }
-    String extension =
-        input.signed()
-            ? "{%s{s1_data[lane * %s + %s]}}".formatted(extensionBits(), input.bits(), input.msb())
-            : new Bits(extensionBits()).zero();
-    return "{" + extension + ", " + bits + "}";
+    return input.signed() ? "signedElement" : "unsignedElement";
+  }
+
+  /** Returns which template prints an element as a window takes it. */
+  public String element() {
+    return sum() && padded() ? "paddedElement" : widened();
+  }
+
+  /** Returns which template prints what a window holds with one more element. */
+  public String update() {
+    if (sum()) {
+      return "addition";
+    }
+    return padded() ? "paddedComparison" : "comparison";
   }
 
   /** Returns the bits of what a window holds in one lane. */
