@@ -4,6 +4,9 @@ package org.bitloom.importer.tflite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
@@ -35,6 +38,44 @@ final class OperatorImporter {
   /** TFLite's requantizers shift left by at most 30 bits. */
   static final double LARGEST_MULTIPLIER = 1L << 30;
 
+  private static final Map<String, Function<OperatorImporter, List<Layer>>> BUILT = new TreeMap<>();
+
+  static {
+    one("FULLY_CONNECTED", OperatorImporter::fullyConnected);
+    one("CONV_2D", o -> o.convolution().layer());
+    one("DEPTHWISE_CONV_2D", o -> o.convolution().layer());
+    one("QUANTIZE", o -> o.requantize("quantize", new Activation.None()));
+    one("RELU", o -> o.requantize("relu", new Activation.Relu()));
+    one("RELU6", o -> o.requantize("relu6", new Activation.Relu6()));
+    one("RELU_0_TO_1", o -> o.requantize("clip", new Activation.Clip(0, 1)));
+    one("RELU_N1_TO_1", o -> o.requantize("clip", new Activation.Clip(-1, 1)));
+    one("LEAKY_RELU", OperatorImporter::function);
+    one("LOGISTIC", OperatorImporter::function);
+    one("TANH", OperatorImporter::function);
+    one("ELU", OperatorImporter::function);
+    one("HARD_SWISH", OperatorImporter::function);
+    one("RESHAPE", OperatorImporter::reshape);
+    one("SQUEEZE", OperatorImporter::reshape);
+    one("EXPAND_DIMS", OperatorImporter::reshape);
+    one("ARG_MAX", OperatorImporter::argMax);
+    one("SOFTMAX", OperatorImporter::softmax);
+    one("CONCATENATION", o -> o.reordering().concatenation());
+    one("TRANSPOSE", o -> o.reordering().transpose());
+    one("PAD", o -> o.reordering().pad());
+    one("PADV2", o -> o.reordering().pad());
+    one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize());
+    one("ADD", o -> o.combination().layer());
+    one("SUB", o -> o.combination().layer());
+    one("MUL", o -> o.combination().layer());
+    one("MAX_POOL_2D", o -> o.pooling().pool());
+    one("AVERAGE_POOL_2D", o -> o.pooling().pool());
+    one("MEAN", o -> o.pooling().mean());
+    BUILT.put("SLICE", o -> o.slicing().slice());
+    BUILT.put("STRIDED_SLICE", o -> o.slicing().slice());
+    BUILT.put("SPLIT", o -> o.slicing().split());
+    BUILT.put("SPLIT_V", o -> o.slicing().split());
+  }
+
   private final TfliteOperator operator;
   private final Map<Integer, String> names;
   private final TensorCheck check;
@@ -53,41 +94,21 @@ final class OperatorImporter {
 
   /** Returns the layers, in order; the last ones compute the outputs. None after it was refused. */
   List<Layer> layers() {
-    return switch (operator.kind()) {
-      case "SLICE", "STRIDED_SLICE" -> new SliceImporter(operator, this, check).slice();
-      case "SPLIT", "SPLIT_V" -> new SliceImporter(operator, this, check).split();
-      default -> layer().map(List::of).orElse(List.of());
-    };
+    Function<OperatorImporter, List<Layer>> maker = BUILT.get(operator.kind());
+    if (maker == null) {
+      check.refuse(operator, Refusals.of(operator.kind()));
+      return List.of();
+    }
+    return maker.apply(this);
   }
 
-  private Optional<Layer> layer() {
-    return switch (operator.kind()) {
-      case "FULLY_CONNECTED" -> fullyConnected();
-      case "CONV_2D", "DEPTHWISE_CONV_2D" ->
-          new ConvolutionImporter(operator, this, check, arithmetic).layer();
-      case "QUANTIZE" -> requantize("quantize", new Activation.None());
-      case "RELU" -> requantize("relu", new Activation.Relu());
-      case "RELU6" -> requantize("relu6", new Activation.Relu6());
-      case "RELU_0_TO_1" -> requantize("clip", new Activation.Clip(0, 1));
-      case "RELU_N1_TO_1" -> requantize("clip", new Activation.Clip(-1, 1));
-      case "LEAKY_RELU", "LOGISTIC", "TANH", "ELU", "HARD_SWISH" -> function();
-      case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshape();
-      case "ARG_MAX" -> argMax();
-      case "SOFTMAX" -> softmax();
-      case "CONCATENATION" ->
-          new ReorderImporter(operator, this, check, arithmetic).concatenation();
-      case "TRANSPOSE" -> new ReorderImporter(operator, this, check, arithmetic).transpose();
-      case "PAD", "PADV2" -> new ReorderImporter(operator, this, check, arithmetic).pad();
-      case "RESIZE_NEAREST_NEIGHBOR" ->
-          new ReorderImporter(operator, this, check, arithmetic).resize();
-      case "ADD", "SUB", "MUL" -> new CombineImporter(operator, this, check, arithmetic).layer();
-      case "MAX_POOL_2D", "AVERAGE_POOL_2D" -> pooling().pool();
-      case "MEAN" -> pooling().mean();
-      default -> {
-        Refusals.Refusal refusal = Refusals.of(operator.kind());
-        yield refuse(refusal.reason(), refusal.nearest());
-      }
-    };
+  /** Returns the operators that can be built, in the order of their names. */
+  static Set<String> built() {
+    return BUILT.keySet();
+  }
+
+  private static void one(String kind, Function<OperatorImporter, Optional<Layer>> maker) {
+    BUILT.put(kind, importer -> maker.apply(importer).map(List::of).orElse(List.of()));
   }
 
   Optional<Layer> refuse(String reason, String nearest) {
@@ -255,6 +276,22 @@ final class OperatorImporter {
     boolean lastAxis =
         axis.isPresent() && (axis.get().get(0) == last || axis.get().get(0) == -1) && last >= 0;
     return lastAxis ? Optional.empty() : Optional.of("its axis is not the last one");
+  }
+
+  private ConvolutionImporter convolution() {
+    return new ConvolutionImporter(operator, this, check, arithmetic);
+  }
+
+  private ReorderImporter reordering() {
+    return new ReorderImporter(operator, this, check, arithmetic);
+  }
+
+  private CombineImporter combination() {
+    return new CombineImporter(operator, this, check, arithmetic);
+  }
+
+  private SliceImporter slicing() {
+    return new SliceImporter(operator, this, check);
   }
 
   private PoolImporter pooling() {

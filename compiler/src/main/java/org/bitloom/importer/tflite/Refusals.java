@@ -22,16 +22,14 @@ final class Refusals {
               new Refusal("it repeats elements that have already passed", "PAD with a constant")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
 
-  private static final Refusal UNKNOWN =
-      new Refusal(
-          "no engine exists for it",
-          "CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD, SUB, MUL, CONCATENATION, PAD, "
-              + "RESIZE_NEAREST_NEIGHBOR, QUANTIZE, RESHAPE, ARG_MAX, RELU, LEAKY_RELU, LOGISTIC, TANH, ELU");
-
   private Refusals() {}
 
   /** Returns why an operator of this kind cannot be built. */
   static Refusal of(String kind) {
-    return KNOWN.getOrDefault(kind, UNKNOWN);
+    return KNOWN.getOrDefault(kind, unknown());
+  }
+
+  private static Refusal unknown() {
+    return new Refusal("no engine exists for it", String.join(", ", OperatorImporter.built()));
   }
 }

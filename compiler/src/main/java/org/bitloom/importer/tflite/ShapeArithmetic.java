@@ -8,6 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +22,32 @@ import java.util.stream.IntStream;
 final class ShapeArithmetic {
   /** Shapes have few numbers; whatever is larger is data. */
   private static final int MOST_ELEMENTS = 1 << 12;
+
+  private static final Set<String> OF_SHAPES = Set.of("SHAPE", "RANK");
+
+  private static final Map<String, BiFunction<TfliteOperator, List<Integers>, Optional<Integers>>>
+      COMPUTED = new HashMap<>();
+
+  static {
+    COMPUTED.put("CAST", (o, in) -> Optional.of(in.get(0)));
+    COMPUTED.put("STRIDED_SLICE", ShapeArithmetic::stridedSlice);
+    COMPUTED.put("SLICE", (o, in) -> slice(in));
+    COMPUTED.put("PACK", ShapeArithmetic::packed);
+    COMPUTED.put("CONCATENATION", ShapeArithmetic::concatenated);
+    COMPUTED.put("GATHER", ShapeArithmetic::gathered);
+    COMPUTED.put("RESHAPE", ShapeArithmetic::reshaped);
+    COMPUTED.put("SQUEEZE", ShapeArithmetic::reshaped);
+    COMPUTED.put("EXPAND_DIMS", ShapeArithmetic::reshaped);
+    COMPUTED.put("REDUCE_PROD", (o, in) -> product(in.get(0)));
+    pair("ADD", Math::addExact);
+    pair("SUB", Math::subtractExact);
+    pair("MUL", Math::multiplyExact);
+    pair("DIV", (a, b) -> a / b);
+    pair("FLOOR_DIV", Math::floorDiv);
+    pair("FLOOR_MOD", Math::floorMod);
+    pair("MAXIMUM", Math::max);
+    pair("MINIMUM", Math::min);
+  }
 
   private final TfliteModel model;
   private final List<TfliteTensor> tensors;
@@ -69,7 +99,7 @@ final class ShapeArithmetic {
     if (!one || !whole(tensors.get(operator.outputs().get(0)))) {
       return Optional.empty();
     }
-    if (operator.kind().equals("SHAPE") || operator.kind().equals("RANK")) {
+    if (OF_SHAPES.contains(operator.kind())) {
       return ofShape(operator);
     }
     List<Integers> inputs = new ArrayList<>();
@@ -130,46 +160,47 @@ final class ShapeArithmetic {
                 .toList()));
   }
 
+  /** Returns the operators that are computed where their inputs are constants, in order. */
+  static Set<String> operators() {
+    Set<String> all = new TreeSet<>(COMPUTED.keySet());
+    all.addAll(OF_SHAPES);
+    return all;
+  }
+
   private static Optional<Integers> computed(TfliteOperator operator, List<Integers> in) {
+    return Optional.ofNullable(COMPUTED.get(operator.kind())).flatMap(f -> f.apply(operator, in));
+  }
+
+  private static void pair(String kind, LongBinaryOperator function) {
+    COMPUTED.put(kind, (o, in) -> Optional.of(in.get(0).with(in.get(1), function)));
+  }
+
+  private static Optional<Integers> stridedSlice(TfliteOperator operator, List<Integers> in) {
     Integers first = in.get(0);
-    return switch (operator.kind()) {
-      case "CAST" -> Optional.of(first);
-      case "STRIDED_SLICE" ->
-          operator
-              .options(TfliteOptions.StridedSlice.class)
-              .flatMap(
-                  masks ->
-                      Slicing.of(
-                          first.shape(),
-                          in.get(1).whole(),
-                          in.get(2).whole(),
-                          in.get(3).whole(),
-                          masks))
-              .map(first::slice);
-      case "SLICE" ->
-          Slicing.of(first.shape(), in.get(1).whole(), in.get(2).whole()).map(first::slice);
-      case "PACK" -> packed(operator, in);
-      case "CONCATENATION" ->
-          operator
-              .options(TfliteOptions.Concatenation.class)
-              .map(o -> Integers.concatenated(in, axis(o.axis(), first.shape().size())));
-      case "GATHER" -> gathered(operator, first, in.get(1));
-      case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" -> reshaped(operator, in);
-      case "ADD" -> Optional.of(first.with(in.get(1), Math::addExact));
-      case "SUB" -> Optional.of(first.with(in.get(1), Math::subtractExact));
-      case "MUL" -> Optional.of(first.with(in.get(1), Math::multiplyExact));
-      case "DIV" -> Optional.of(first.with(in.get(1), (a, b) -> a / b));
-      case "FLOOR_DIV" -> Optional.of(first.with(in.get(1), Math::floorDiv));
-      case "FLOOR_MOD" -> Optional.of(first.with(in.get(1), Math::floorMod));
-      case "MAXIMUM" -> Optional.of(first.with(in.get(1), Math::max));
-      case "MINIMUM" -> Optional.of(first.with(in.get(1), Math::min));
-      case "REDUCE_PROD" ->
-          first.shape().size() == 1
-              ? Optional.of(
-                  Integers.number(first.values().stream().reduce(1L, Math::multiplyExact)))
-              : Optional.empty();
-      default -> Optional.empty();
-    };
+    return operator
+        .options(TfliteOptions.StridedSlice.class)
+        .flatMap(
+            masks ->
+                Slicing.of(
+                    first.shape(), in.get(1).whole(), in.get(2).whole(), in.get(3).whole(), masks))
+        .map(first::slice);
+  }
+
+  private static Optional<Integers> slice(List<Integers> in) {
+    Integers first = in.get(0);
+    return Slicing.of(first.shape(), in.get(1).whole(), in.get(2).whole()).map(first::slice);
+  }
+
+  private static Optional<Integers> concatenated(TfliteOperator operator, List<Integers> in) {
+    return operator
+        .options(TfliteOptions.Concatenation.class)
+        .map(o -> Integers.concatenated(in, axis(o.axis(), in.get(0).shape().size())));
+  }
+
+  private static Optional<Integers> product(Integers first) {
+    return first.shape().size() == 1
+        ? Optional.of(Integers.number(first.values().stream().reduce(1L, Math::multiplyExact)))
+        : Optional.empty();
   }
 
   private static int axis(int axis, int rank) {
@@ -189,8 +220,9 @@ final class ShapeArithmetic {
   }
 
   /** Takes elements of a vector. */
-  private static Optional<Integers> gathered(
-      TfliteOperator operator, Integers from, Integers indices) {
+  private static Optional<Integers> gathered(TfliteOperator operator, List<Integers> in) {
+    Integers from = in.get(0);
+    Integers indices = in.get(1);
     boolean vector =
         from.shape().size() == 1
             && operator.options(TfliteOptions.Axis.class).filter(o -> o.axis() <= 0).isPresent();

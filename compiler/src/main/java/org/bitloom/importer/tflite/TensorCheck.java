@@ -2,8 +2,10 @@
 package org.bitloom.importer.tflite;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -24,6 +26,7 @@ final class TensorCheck {
   /** Samples that the file computes at once, the first dimension of its inputs. */
   private final int batch;
 
+  private final Set<String> named = new HashSet<>();
   private boolean failed;
 
   TensorCheck(TfliteModel model, Span origin, Diagnostics diagnostics) {
@@ -77,6 +80,12 @@ final class TensorCheck {
             .at(origin, operator.index(), operator.kind())
             .withNote(reason)
             .withHelp("nearest supported form: " + nearest));
+  }
+
+  /** Reports an operator of a kind that cannot be built; what can be is listed once. */
+  void refuse(TfliteOperator operator, Refusals.Refusal refusal) {
+    boolean first = named.add(refusal.nearest());
+    refuse(operator, refusal.reason(), first ? refusal.nearest() : "as above");
   }
 
   /** Returns why a tensor cannot travel on a stream. */

@@ -51,6 +51,16 @@ public final class TfliteImporter {
         .flatMap(model -> importer.network(model, arithmetic));
   }
 
+  /** Returns the names of the operators that can be built, in order. */
+  public static List<String> operators() {
+    return List.copyOf(OperatorImporter.built());
+  }
+
+  /** Returns the names of the operators that are computed where their inputs are constants. */
+  public static List<String> operatorsOfConstants() {
+    return List.copyOf(ShapeArithmetic.operators());
+  }
+
   private Optional<TfliteModel> decode() {
     try {
       byte[] bytes = InputFile.read(file, LARGEST_FILE);
