@@ -21,18 +21,21 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.Padding;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.Sweep;
+import org.bitloom.model.TypedTensor;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.TensorType;
 
 /**
  * Draws networks whose branches meet again: sums, differences and products of any two tensors
- * computed so far, of the same tensor twice, of two inputs, of a tensor and a constant, with
- * branches of any length between. Elements have one to eleven bits; all names start with a prefix
- * of the network's own.
+ * computed so far, of the same tensor twice, of two inputs, of a tensor and a constant or a pooled
+ * one, with branches of any length between. Elements have one to eleven bits; all names start with
+ * a prefix of the network's own.
  */
 public final class RandomJoins {
   private static final int[][] SIZES = {{4, 5}, {1, 6}, {5, 1}, {1, 1}, {3, 3}};
@@ -87,11 +90,12 @@ public final class RandomJoins {
   }
 
   private void step() {
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0 -> requantize(any());
       case 1 -> lookup(any());
       case 2, 3 -> convolution(any());
       case 4 -> constant(any());
+      case 5 -> excite(any(), any());
       default -> join(any(), any());
     }
   }
@@ -138,18 +142,51 @@ public final class RandomJoins {
 
   private void join(Value a, Value b) {
     Value y = value("join");
-    add(
-        new CombineLayer(
-            y.name,
-            a.name,
-            b.name,
-            oneOf(CombineLayer.Kind.values()),
-            activation(),
-            y.type,
-            y.quantization,
-            rounding(y.type),
-            origin(y)),
-        y);
+    add(combined(y, a.name, b.name), y);
+  }
+
+  private CombineLayer combined(Value y, String left, String right) {
+    return new CombineLayer(
+        y.name,
+        left,
+        right,
+        oneOf(CombineLayer.Kind.values()),
+        activation(),
+        y.type,
+        y.quantization,
+        rounding(y.type),
+        origin(y));
+  }
+
+  /** Joins a tensor with the largest elements of the channels, rows or columns of another one. */
+  private void excite(Value x, Value other) {
+    int height = random.nextInt(4) == 0 ? 1 : shape.dimensions().get(0);
+    int width = random.nextInt(4) == 0 ? 1 : shape.dimensions().get(1);
+    Value y = value("excite");
+    Sweep once = new Sweep(height, width, 1, 1, Padding.Sides.NONE);
+    PoolLayer squeeze =
+        new PoolLayer(
+            y.name + "_squeeze",
+            other.name,
+            new PoolLayer.Maximum(height, width, once),
+            new Activation.None(),
+            other.type,
+            other.quantization,
+            Rounding.HALF_UP,
+            origin(y));
+    layers.add(squeeze);
+    Shape small = once.window(height, width, shape).output(shape, shape.channels());
+    boolean first = random.nextBoolean();
+    CombineLayer sum =
+        first ? combined(y, squeeze.name(), x.name) : combined(y, x.name, squeeze.name());
+    List<TypedTensor> types =
+        List.of(typed(first ? small : shape, other), typed(first ? shape : small, other));
+    layers.addAll(sum.expanded(types, wish -> wish));
+    values.add(y);
+  }
+
+  private static TypedTensor typed(Shape shape, Value value) {
+    return new TypedTensor(TensorType.full(shape, value.type), Optional.of(value.quantization));
   }
 
   /** Broadcasts a constant: a number, channels, or a whole tensor. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.bitloom.operator.Shape;
 
 /**
@@ -25,6 +28,31 @@ public final class Broadcast {
       }
     }
     return true;
+  }
+
+  /** Returns the smallest dimensions that both shapes can be repeated to, if there are any. */
+  public static Optional<List<Integer>> common(Shape a, Shape b) {
+    int rank = Math.max(a.dimensions().size(), b.dimensions().size());
+    List<Integer> left = padded(a, rank);
+    List<Integer> right = padded(b, rank);
+    List<Integer> dimensions = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      int first = left.get(axis);
+      int second = right.get(axis);
+      if (first != second && first != 1 && second != 1) {
+        return Optional.empty();
+      }
+      dimensions.add(Math.max(first, second));
+    }
+    return Optional.of(dimensions);
+  }
+
+  /** Returns the dimensions of a shape, with ones in front of them. */
+  static List<Integer> padded(Shape shape, int rank) {
+    List<Integer> dimensions =
+        new ArrayList<>(Collections.nCopies(rank - shape.dimensions().size(), 1));
+    dimensions.addAll(shape.dimensions());
+    return dimensions;
   }
 
   /**

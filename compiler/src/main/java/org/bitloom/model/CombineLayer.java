@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
 
 /**
- * Two tensors of one shape, combined element by element: {@code add}, {@code sub} and {@code mul}.
+ * Two tensors, combined element by element: {@code add}, {@code sub} and {@code mul}. Where one of
+ * them has to be repeated over the other, layers of their own do it ({@link #expanded}).
  *
  * @param name identifier
  * @param left tensor that it reads first
@@ -93,6 +97,32 @@ public record CombineLayer(
   @Override
   public List<String> inputs() {
     return List.of(left, right);
+  }
+
+  @Override
+  public List<Layer> expanded(List<TypedTensor> types, UnaryOperator<String> freshName) {
+    Shape first = types.get(0).type().shape();
+    Shape second = types.get(types.size() - 1).type().shape();
+    Shape shape = new Shape(Broadcast.common(first, second).orElseThrow());
+    List<Layer> layers = new ArrayList<>();
+    String a = repeated(layers, left, first, shape, freshName, name + "_left");
+    String b = repeated(layers, right, second, shape, freshName, name + "_right");
+    layers.add(
+        new CombineLayer(
+            name, a, b, kind, activation, type, quantization, rounding, variant, origin));
+    return layers;
+  }
+
+  private String repeated(
+      List<Layer> layers,
+      String input,
+      Shape from,
+      Shape to,
+      UnaryOperator<String> freshName,
+      String wish) {
+    List<Layer> repetition = Repetition.of(input, from, to, freshName, wish, origin);
+    layers.addAll(repetition);
+    return repetition.isEmpty() ? input : repetition.getLast().name();
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.bitloom.operator.Tensor;
 final class ElementOps {
   private static final String FORM =
       "functions of one element, and Add, Sub, Mul, Div by constants that are one number or one per"
-          + " channel, or of two tensors of one shape and order";
+          + " channel, or of two tensors of one order whose shapes can be broadcast";
 
   private final Reading reading;
   private final OnnxNode node;
@@ -535,8 +535,11 @@ final class ElementOps {
           case "Mul" -> CombineLayer.Kind.MUL;
           default -> throw new Refused("it combines two tensors that are computed", FORM);
         };
-    Value.Stream left = reading.stream(a, node, FORM);
-    Value.Stream right = reading.stream(b, node, FORM);
+    List<Value.Stream> operands =
+        Repeating.alike(
+            reading.layers(), reading.stream(a, node, FORM), reading.stream(b, node, FORM), node);
+    Value.Stream left = operands.get(0);
+    Value.Stream right = operands.get(1);
     if (!left.dims().equals(right.dims()) || !left.order().same(right.order())) {
       throw new Refused(
           "it combines %s with %s, or tensors that travel in different orders"

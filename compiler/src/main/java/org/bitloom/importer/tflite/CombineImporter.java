@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
+import org.bitloom.model.Broadcast;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.TfliteVariant;
+import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.TensorType;
 
 /** Makes the layers of {@code ADD}, {@code SUB} and {@code MUL} of two tensors. */
 final class CombineImporter {
   private static final String FORM =
-      " of two computed int8 or uint8 tensors of one shape, with NONE, RELU, RELU6 or RELU_N1_TO_1";
+      " of two int8 or uint8 tensors whose shapes can be broadcast, with NONE, RELU, RELU6 or RELU_N1_TO_1";
 
   private final TfliteOperator operator;
   private final OperatorImporter common;
@@ -27,13 +33,29 @@ final class CombineImporter {
     this.arithmetic = arithmetic;
   }
 
-  /** Returns the layer; empty after it was refused. */
-  Optional<Layer> layer() {
+  /** Returns the layers, the last of which is the sum or product; none after it was refused. */
+  List<Layer> layers() {
     for (int position = 0; position < 2; position++) {
       if (isConstant(position)) {
-        return new ConstantImporter(operator, common, check, arithmetic, position == 0).layer();
+        return new ConstantImporter(operator, common, check, arithmetic, position == 0)
+            .layer()
+            .map(List::of)
+            .orElse(List.of());
       }
     }
+    return layer()
+        .map(layer -> layer.expanded(List.of(typed(0), typed(1)), UnaryOperator.identity()))
+        .orElse(List.of());
+  }
+
+  private TypedTensor typed(int position) {
+    TfliteTensor tensor = common.input(position);
+    return new TypedTensor(
+        TensorType.full(check.shape(tensor), TensorCheck.type(tensor)),
+        Optional.of(TensorCheck.quantization(tensor)));
+  }
+
+  private Optional<Layer> layer() {
     Optional<String> problem =
         common
             .streamProblem(2)
@@ -96,10 +118,18 @@ final class CombineImporter {
   }
 
   private Optional<String> shapeProblem() {
-    boolean same =
-        check.shape(common.input(0)).equals(check.shape(common.input(1)))
-            && check.shape(common.input(0)).equals(check.shape(common.output()));
-    return same
+    TfliteTensor left = common.input(0);
+    TfliteTensor right = common.input(1);
+    Shape output = check.shape(common.output());
+    // Among several samples, the first dimension of a tensor of a lower rank is not the samples.
+    boolean aligned =
+        left.shape().size() == right.shape().size() || check.elements(left) == left.elements();
+    boolean fits =
+        aligned
+            && Broadcast.common(check.shape(left), check.shape(right))
+                .filter(dimensions -> dimensions.equals(output.dimensions()))
+                .isPresent();
+    return fits
         ? Optional.empty()
         : Optional.of(
             "it makes %s from %s and %s"

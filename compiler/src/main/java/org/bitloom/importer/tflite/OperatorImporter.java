@@ -64,12 +64,12 @@ final class OperatorImporter {
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
     one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize());
-    one("ADD", o -> o.combination().layer());
-    one("SUB", o -> o.combination().layer());
-    one("MUL", o -> o.combination().layer());
     one("MAX_POOL_2D", o -> o.pooling().pool());
     one("AVERAGE_POOL_2D", o -> o.pooling().pool());
     one("MEAN", o -> o.pooling().mean());
+    BUILT.put("ADD", o -> o.combination().layers());
+    BUILT.put("SUB", o -> o.combination().layers());
+    BUILT.put("MUL", o -> o.combination().layers());
     BUILT.put("SLICE", o -> o.slicing().slice());
     BUILT.put("STRIDED_SLICE", o -> o.slicing().slice());
     BUILT.put("SPLIT", o -> o.slicing().split());

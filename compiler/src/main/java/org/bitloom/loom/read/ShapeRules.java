@@ -4,6 +4,7 @@ package org.bitloom.loom.read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bitloom.model.Broadcast;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 
@@ -149,9 +150,16 @@ final class ShapeRules {
   }
 
   static ShapeResult pair(List<Shape> inputs, Attributes attributes) {
-    return inputs.get(0).equals(inputs.get(inputs.size() - 1))
-        ? new ShapeResult.Known(inputs.get(0))
-        : ShapeResult.wrong("shapes " + inputs.get(0) + " and " + inputs.get(1) + " differ");
+    Shape first = inputs.get(0);
+    Shape second = inputs.get(inputs.size() - 1);
+    return Broadcast.common(first, second)
+        .map(dimensions -> ShapeResult.of(dimensions.stream().map(Integer::longValue).toList()))
+        .orElseGet(
+            () ->
+                ShapeResult.wrong(
+                    "shapes " + first + " and " + second + " differ",
+                    "from the last one on, dimensions have to be equal, or 1 or missing in one"
+                        + " of them"));
   }
 
   static ShapeResult concat(List<Shape> inputs, Attributes attributes) {

@@ -45,6 +45,9 @@ final class DrawnModel {
     ADD,
     SUB,
     MUL,
+    BROADCAST_ADD,
+    BROADCAST_SUB,
+    BROADCAST_MUL,
     CONSTANT_ADD,
     CONSTANT_SUB,
     CONSTANT_MUL,
@@ -74,6 +77,9 @@ final class DrawnModel {
       case ADD -> pair(BuiltinOperator.ADD, file);
       case SUB -> pair(BuiltinOperator.SUB, file);
       case MUL -> pair(BuiltinOperator.MUL, file);
+      case BROADCAST_ADD -> broadcast(BuiltinOperator.ADD, file);
+      case BROADCAST_SUB -> broadcast(BuiltinOperator.SUB, file);
+      case BROADCAST_MUL -> broadcast(BuiltinOperator.MUL, file);
       case CONSTANT_ADD -> constant(BuiltinOperator.ADD, file);
       case CONSTANT_SUB -> constant(BuiltinOperator.SUB, file);
       case CONSTANT_MUL -> constant(BuiltinOperator.MUL, file);
@@ -151,6 +157,27 @@ final class DrawnModel {
     int x2 = tensor("x2", type, right, 1, 32, 32, 4);
     int y = tensor("y", type, result(kind, left, right), 1, 32, 32, 4);
     model.arithmetic(kind, new int[] {x1, x2}, y, draw.activation());
+    return written(file, y, x1, x2);
+  }
+
+  /** Dimensions of 1, or none, on either side. */
+  private Path broadcast(int kind, Path file) throws IOException {
+    int[] all = {1, draw.between(1, 9), draw.between(1, 9), draw.between(1, 9)};
+    int[] one = all.clone();
+    int[] two = all.clone();
+    for (int axis = 1; axis < all.length; axis++) {
+      int[] repeated = draw.once(3) ? one : two;
+      repeated[axis] = draw.once(2) ? 1 : all[axis];
+    }
+    float left = draw.scale();
+    float right = draw.scale();
+    boolean vector = draw.once(4);
+    int[] small = vector ? new int[] {1, all[3]} : two;
+    int x1 = tensor("x1", type, left, vector ? all : one);
+    int x2 = tensor("x2", type, right, small);
+    boolean first = draw.once(2);
+    int y = tensor("y", type, result(kind, left, right), all);
+    model.arithmetic(kind, first ? new int[] {x1, x2} : new int[] {x2, x1}, y, draw.activation());
     return written(file, y, x1, x2);
   }
 
