@@ -30,6 +30,9 @@ public sealed interface Layer
         CombineLayer,
         ConstantLayer,
         PoolLayer {
+  /** What turns an accumulator into a quantized value is smaller. */
+  double LARGEST_MULTIPLIER = 1L << 30;
+
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 

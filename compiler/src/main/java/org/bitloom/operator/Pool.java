@@ -21,6 +21,8 @@ import org.bitloom.fixed.Interval;
  * @param shape of the output: one vector of channels per window
  */
 public record Pool(TensorType input, Window window, Kind kind, Shape shape) implements Operator {
+  private static final long LARGEST_DIVISOR = 1L << 31;
+
   /** What becomes of the elements of a window. */
   public enum Kind {
     /** The largest one. */
@@ -100,6 +102,11 @@ public record Pool(TensorType input, Window window, Kind kind, Shape shape) impl
     } catch (ArithmeticException tooWide) {
       return Optional.empty();
     }
+  }
+
+  /** Returns whether one divisor of at most 32 bits makes averages of all windows. */
+  public static boolean averages(Window window, Shape input) {
+    return averageDivisor(window, input).filter(n -> n <= LARGEST_DIVISOR).isPresent();
   }
 
   /** Returns what turns the result into an average; 1 for the largest element. */

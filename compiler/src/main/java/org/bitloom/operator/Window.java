@@ -8,6 +8,9 @@ package org.bitloom.operator;
  * @param columns how it moves to the right
  */
 public record Window(Axis rows, Axis columns) {
+  /** The most elements between two windows, and from a window's first element to its last. */
+  public static final int LARGEST_SIDE = 1 << 16;
+
   /**
    * One direction of a window.
    *

@@ -27,8 +27,6 @@ final class PoolOps {
       "MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool and ReduceMean over one or two axes"
           + " behind the channels";
 
-  private static final long LARGEST_DIVISOR = 1L << 31;
-
   private final Reading reading;
   private final OnnxNode node;
 
@@ -225,8 +223,7 @@ final class PoolOps {
       read = padded(read, window);
       window = unpadded(window);
     }
-    boolean divisible =
-        Pool.averageDivisor(window, read.shape()).filter(n -> n <= LARGEST_DIVISOR).isPresent();
+    boolean divisible = Pool.averages(window, read.shape());
     if (!divisible) {
       throw new Refused("its windows hold too many different numbers of elements", FORM);
     }

@@ -11,6 +11,7 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 
 /** Operators that move elements, and those that only look at their places. */
 final class ReorderOps {
@@ -328,7 +329,7 @@ final class ReorderOps {
             && node.input(3).isEmpty()
             && node.text("mode", "constant").equals("constant")
             && x.oneScale()
-            && pads.stream().allMatch(p -> p >= 0 && p < 1 << 16);
+            && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
     if (!sane) {
       throw new Refused(
           "its pads are %s, its mode %s".formatted(pads, node.text("mode", "constant")), form);

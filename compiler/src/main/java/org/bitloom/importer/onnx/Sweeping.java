@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.bitloom.model.Padding;
 import org.bitloom.model.Sweep;
+import org.bitloom.operator.Window;
 
 /**
  * How a window moves, with explicit padding.
@@ -34,10 +35,10 @@ record Sweeping(int height, int width, Sweep sweep, boolean padded) {
             && dilations.size() == n
             && pads.size() == 2 * n
             && sizes.size() == n
-            && kernel.stream().allMatch(k -> k > 0 && k < WeightedOps.largestSide())
-            && strides.stream().allMatch(s -> s > 0 && s < WeightedOps.largestSide())
-            && dilations.stream().allMatch(d -> d > 0 && d < WeightedOps.largestSide())
-            && pads.stream().allMatch(p -> p >= 0 && p < WeightedOps.largestSide());
+            && kernel.stream().allMatch(k -> k > 0 && k < Window.LARGEST_SIDE)
+            && strides.stream().allMatch(s -> s > 0 && s < Window.LARGEST_SIDE)
+            && dilations.stream().allMatch(d -> d > 0 && d < Window.LARGEST_SIDE)
+            && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
     if (!sane) {
       throw new Refused(
           "its kernel is %s, its strides %s, dilations %s, pads %s"

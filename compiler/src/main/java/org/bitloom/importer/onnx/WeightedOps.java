@@ -22,8 +22,6 @@ final class WeightedOps {
   static final String DENSE_FORM =
       "Gemm or MatMul of quantized values by constant quantized weights [inputs, outputs]";
 
-  private static final int LARGEST_SIDE = 1 << 16;
-
   private final Reading reading;
   private final OnnxNode node;
 
@@ -529,9 +527,5 @@ final class WeightedOps {
       }
     }
     return 0;
-  }
-
-  static int largestSide() {
-    return LARGEST_SIDE;
   }
 }

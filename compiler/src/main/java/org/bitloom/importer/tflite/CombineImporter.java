@@ -146,7 +146,7 @@ final class CombineImporter {
             ? left.scale() * right.scale()
             : Math.max(left.scale(), right.scale());
     double ratio = factor / output.scale();
-    return ratio < OperatorImporter.LARGEST_MULTIPLIER
+    return ratio < Layer.LARGEST_MULTIPLIER
         ? Optional.empty()
         : Optional.of("its scales make a multiplier of " + ratio + "; it ends below 2^30");
   }

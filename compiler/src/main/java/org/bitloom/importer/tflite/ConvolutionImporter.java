@@ -21,9 +21,6 @@ final class ConvolutionImporter {
   private static final String FORM =
       "int8 input and output [height, width, channels], constant int8 weights, constant int32 bias";
 
-  /** Most elements from one side of a window to the other. */
-  private static final long MOST_COVERED = 1 << 16;
-
   private final TfliteOperator operator;
   private final OperatorImporter tensors;
   private final TensorCheck check;
@@ -135,10 +132,10 @@ final class ConvolutionImporter {
     }
     boolean positive = o.strideY() > 0 && o.strideX() > 0 && o.dilationY() > 0 && o.dilationX() > 0;
     boolean small =
-        (weight(1) - 1L) * o.dilationY() < MOST_COVERED
-            && (weight(2) - 1L) * o.dilationX() < MOST_COVERED
-            && o.strideY() < MOST_COVERED
-            && o.strideX() < MOST_COVERED;
+        (weight(1) - 1L) * o.dilationY() < Window.LARGEST_SIDE
+            && (weight(2) - 1L) * o.dilationX() < Window.LARGEST_SIDE
+            && o.strideY() < Window.LARGEST_SIDE
+            && o.strideX() < Window.LARGEST_SIDE;
     return positive && small
         ? Optional.empty()
         : Optional.of(

@@ -35,9 +35,6 @@ final class OperatorImporter {
 
   private static final String ELEMENTWISE_FORM = " from int8 or uint8 to int8 or uint8";
 
-  /** TFLite's requantizers shift left by at most 30 bits. */
-  static final double LARGEST_MULTIPLIER = 1L << 30;
-
   private static final Map<String, Function<OperatorImporter, List<Layer>>> BUILT = new TreeMap<>();
 
   static {
@@ -234,7 +231,7 @@ final class OperatorImporter {
   Optional<String> scaleProblem(double weightScale) {
     double from = input(0).scales().get(0);
     double ratio = from * weightScale / output().scales().get(0);
-    return ratio < LARGEST_MULTIPLIER
+    return ratio < Layer.LARGEST_MULTIPLIER
         ? Optional.empty()
         : Optional.of("scale_x * scale_w / scale_y is " + ratio + "; it ends below 2^30");
   }

@@ -27,11 +27,6 @@ final class PoolImporter {
   private static final String MEAN_FORM =
       "MEAN of int8 or uint8 [height, width, channels] over height and width";
 
-  private static final int MOST_COVERED = 1 << 16;
-
-  /** Numbers of elements that TFLite's kernels and a requantizer count. */
-  private static final long LARGEST_DIVISOR = 1L << 31;
-
   private final TfliteOperator operator;
   private final OperatorImporter tensors;
   private final TensorCheck check;
@@ -133,7 +128,7 @@ final class PoolImporter {
     }
     boolean sizes =
         List.of(o.height(), o.width(), o.strideY(), o.strideX()).stream()
-            .allMatch(size -> size > 0 && size < MOST_COVERED);
+            .allMatch(size -> size > 0 && size < Window.LARGEST_SIDE);
     return sizes
         ? Optional.empty()
         : Optional.of(
@@ -150,9 +145,7 @@ final class PoolImporter {
     if (!covers || !window.output(input, input.channels()).equals(check.shape(tensors.output()))) {
       return Optional.of("it makes %s from %s".formatted(tensors.output(), tensors.input(0)));
     }
-    boolean divisible =
-        operator.kind().equals("MAX_POOL_2D")
-            || Pool.averageDivisor(window, input).filter(n -> n <= LARGEST_DIVISOR).isPresent();
+    boolean divisible = operator.kind().equals("MAX_POOL_2D") || Pool.averages(window, input);
     return divisible
         ? Optional.empty()
         : Optional.of("its windows hold too many different numbers of elements");

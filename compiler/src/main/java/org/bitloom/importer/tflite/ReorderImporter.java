@@ -15,6 +15,7 @@ import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
 
 /** Makes the layers of operators that put elements into another place. */
 final class ReorderImporter {
@@ -246,7 +247,7 @@ final class ReorderImporter {
     if (numbers.isEmpty()) {
       return Optional.of("its paddings are no constant of two numbers per dimension");
     }
-    if (numbers.get().range().min() < 0 || numbers.get().range().max() > 1 << 16) {
+    if (numbers.get().range().min() < 0 || numbers.get().range().max() > Window.LARGEST_SIDE) {
       return Optional.of("it pads by " + numbers.get().range());
     }
     int dropped =

@@ -3,6 +3,7 @@ package org.bitloom.importer.tflite;
 
 import java.util.Optional;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.model.Layer;
 import org.bitloom.model.UnaryFunction;
 
 /** The functions of one element that TFLite files have. */
@@ -54,7 +55,7 @@ final class UnaryFunctions {
             .get()
             .multipliers(TensorCheck.quantization(input), TensorCheck.quantization(output))
             .stream()
-            .filter(ratio -> ratio >= OperatorImporter.LARGEST_MULTIPLIER)
+            .filter(ratio -> ratio >= Layer.LARGEST_MULTIPLIER)
             .findFirst()
             .map(ratio -> "a ratio of its scales is " + ratio + "; it ends below 2^30");
   }

@@ -10,8 +10,6 @@ import org.bitloom.operator.Operator;
 
 /** Checks that a layer can be computed with its inputs, and says what it delivers. */
 final class LayerCheck {
-  /** The left shift of a requantizer, and so its multiplier's exponent, ends here. */
-  private static final double LARGEST_MULTIPLIER = 1L << 30;
 
   private final LayerContext context;
   private final Layer layer;
@@ -33,7 +31,7 @@ final class LayerCheck {
   Optional<TypedTensor> output() {
     double largest =
         layer.multipliers(inputs).stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    if (largest >= LARGEST_MULTIPLIER) {
+    if (largest >= Layer.LARGEST_MULTIPLIER) {
       context
           .problems()
           .report(

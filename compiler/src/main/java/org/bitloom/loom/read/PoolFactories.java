@@ -45,7 +45,7 @@ final class PoolFactories {
 
   /** Tells whether all windows of an average have a common divisor that can be built. */
   static boolean divisible(Window window, Shape input) {
-    return Pool.averageDivisor(window, input).filter(n -> n <= 1L << 31).isPresent();
+    return Pool.averages(window, input);
   }
 
   static Optional<Layer> global(LayerContext c) {

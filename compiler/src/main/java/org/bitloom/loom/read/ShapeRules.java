@@ -7,11 +7,10 @@ import java.util.List;
 import org.bitloom.model.Broadcast;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 
 /** The shape rules of the catalogue's kinds. */
 final class ShapeRules {
-  /** Most elements from one side of a window to the other. */
-  private static final long MOST_COVERED = 1 << 16;
 
   private ShapeRules() {}
 
@@ -111,9 +110,9 @@ final class ShapeRules {
     List<Long> dimensions = new ArrayList<>();
     for (int axis = 0; axis < 2; axis++) {
       long covered = (window.get(axis) - 1L) * dilations.get(axis) + 1;
-      if (covered > MOST_COVERED) {
+      if (covered > Window.LARGEST_SIDE) {
         return ShapeResult.wrong(
-            "a window of " + covered + " elements is larger than " + MOST_COVERED);
+            "a window of " + covered + " elements is larger than " + Window.LARGEST_SIDE);
       }
       long stride = strides.get(axis);
       long input = x.dimensions().get(axis);
