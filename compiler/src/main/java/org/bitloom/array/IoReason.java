@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Diagnostic;
 
 /** Says in words why the operating system refused a file. */
-final class IoReason {
+public final class IoReason {
   private IoReason() {}
 
   /** Returns the diagnostic with the reason as a note. */
-  static Diagnostic attach(Diagnostic diagnostic, IOException e) {
+  public static Diagnostic attach(Diagnostic diagnostic, IOException e) {
     String reason =
         switch (e) {
           case NoSuchFileException missing -> "there is no such file or folder";

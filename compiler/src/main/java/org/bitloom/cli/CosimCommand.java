@@ -14,6 +14,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
@@ -155,7 +156,13 @@ final class CosimCommand implements Callable<Integer> {
     Tool.require(simulator.simulator().tools());
     List<List<Tensor>> vectors = vectors(plan);
     Optional<List<List<Tensor>>> wanted = expected(plan, vectors.size());
-    CosimFlow flow = new CosimFlow(bitloom, options(plan), top.name(), Optional.ofNullable(output));
+    CosimFlow flow =
+        new CosimFlow(
+            bitloom,
+            options(plan),
+            top.name(),
+            Span.ofFile(network.file().toString()).printablePlace(),
+            Optional.ofNullable(output));
     CosimReport report;
     try {
       report = flow.run(plan, planSeconds, vectors, wanted);

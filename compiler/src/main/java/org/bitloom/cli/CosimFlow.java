@@ -10,8 +10,10 @@ import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.device.Frequency;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
+import org.bitloom.ip.IpFolder;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
@@ -23,10 +25,15 @@ import org.bitloom.rtl.Design;
  * @param bitloom where to print
  * @param options how to co-simulate
  * @param top name of the top module; empty for the one that the network gives
+ * @param source file of the network, in printable characters
  * @param output where to keep the design; empty for nowhere
  */
 record CosimFlow(
-    BitloomCommand bitloom, CosimOptions options, Optional<String> top, Optional<Path> output) {
+    BitloomCommand bitloom,
+    CosimOptions options,
+    Optional<String> top,
+    String source,
+    Optional<Path> output) {
   private static final int STEPS = 3;
 
   /** Returns the report; throws a diagnostic if a tool is missing or fails. */
@@ -40,7 +47,7 @@ record CosimFlow(
       long start = System.nanoTime();
       Design design = Compiler.lower(plan, top);
       RenderedDesign rendered = Compiler.render(design);
-      output.ifPresent(folder -> DesignWriter.write(rendered, folder));
+      output.ifPresent(folder -> keep(plan, design, rendered, vectors, folder));
       double generateSeconds = secondsSince(start);
       CosimResult result =
           Cosimulation.run(
@@ -52,6 +59,19 @@ record CosimFlow(
               progress(steps));
       return CosimReport.of(result, planSeconds, generateSeconds);
     }
+  }
+
+  /** Writes the design with some of the run's vectors for its testbench. */
+  private void keep(
+      Plan plan, Design design, RenderedDesign rendered, List<List<Tensor>> vectors, Path folder) {
+    IpFolder.Options options =
+        new IpFolder.Options(
+            source,
+            Version.text(),
+            Frequency.DEFAULT,
+            vectors.subList(0, Math.min(GenerateCommand.VECTORS, vectors.size())),
+            List.of());
+    DesignWriter.writeOwn(new IpFolder(plan, design, rendered, options).files(), folder);
   }
 
   private CosimProgress progress(Steps steps) {

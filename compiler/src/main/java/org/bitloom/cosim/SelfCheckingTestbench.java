@@ -16,7 +16,7 @@ import org.bitloom.rtl.verilog.Names;
 
 /** A Verilog testbench with vectors and expected outputs, to be run without Bitloom. */
 public final class SelfCheckingTestbench {
-  private static final String FOLDER = "testbench/";
+  private static final String FOLDER = "tb/";
 
   private SelfCheckingTestbench() {}
 
@@ -25,18 +25,12 @@ public final class SelfCheckingTestbench {
    *
    * @param names of the design
    * @param memories files of the design's memories
-   * @param vectors inferences
    * @param patience cycles without a transfer that mean deadlock
    * @param inputs input ports
    * @param outputs output ports
    */
   public record SelfCheck(
-      Names names,
-      List<String> memories,
-      int vectors,
-      long patience,
-      List<Port> inputs,
-      List<Port> outputs) {
+      Names names, List<String> memories, long patience, List<Port> inputs, List<Port> outputs) {
     /** Copies the lists. */
     public SelfCheck {
       memories = List.copyOf(memories);
@@ -69,6 +63,11 @@ public final class SelfCheckingTestbench {
       return names.macro("TB_DIR");
     }
 
+    /** Returns the port whose file says how many inferences there are. */
+    public Port first() {
+      return inputs.get(0);
+    }
+
     /** Returns all ports. */
     public List<Port> ports() {
       List<Port> ports = new ArrayList<>(inputs);
@@ -83,52 +82,39 @@ public final class SelfCheckingTestbench {
    * @param edge tensor
    * @param prefix of its signals
    * @param file of the beats
-   * @param folder macro with the folder of that file
    * @param dataBits bits of {@code tdata}
    * @param frame beats of one inference
-   * @param beats beats of all inferences
    */
-  public record Port(
-      String edge, String prefix, String file, String folder, int dataBits, int frame, int beats) {
-    static Port of(BorderPort port, Names names, int vectors) {
-      int frame = port.layout().beats();
+  public record Port(String edge, String prefix, String file, int dataBits, int frame) {
+    static Port of(BorderPort port, Names names) {
       return new Port(
-          port.edge(),
+          names.stream(port.edge()),
           port.prefix(),
           fileOf(names, port),
-          names.macro("TB_DIR"),
           port.dataBits(),
-          frame,
-          Math.multiplyExact(frame, vectors));
+          port.layout().beats());
     }
 
     /** Returns the index of the most significant bit. */
     public int msb() {
       return dataBits - 1;
     }
-
-    /** Returns the index of the last beat. */
-    public int lastBeat() {
-      return beats - 1;
-    }
   }
 
   /**
-   * Returns the testbench and its vectors by file name, all in the folder {@code testbench}.
+   * Returns the testbench and its vectors by file name, all in the folder {@code tb}.
    *
    * @param samples one list of inputs per inference, at least one
    */
   public static Map<String, String> files(Plan plan, Design design, List<List<Tensor>> samples) {
-    int vectors = samples.size();
     Names names = design.names();
     SelfCheck view =
         new SelfCheck(
             names,
             design.memories().stream().map(MemoryFile::name).toList(),
-            vectors,
             1000 + 4 * plan.schedule().initiationInterval(),
-            design.inputs().stream().map(p -> Port.of(p, names, vectors)).toList(),
-            design.outputs().stream().map(p -> Port.of(p, names, vectors)).toList());
+            design.inputs().stream().map(p -> Port.of(p, names)).toList(),
+            design.outputs().stream().map(p -> Port.of(p, names)).toList());
     Map<String, String> files = new LinkedHashMap<>();
     files.put(
         FOLDER + view.module() + ".v", new Renderer("templates/testbench").render(view) + "\n");

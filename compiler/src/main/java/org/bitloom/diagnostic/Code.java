@@ -147,6 +147,8 @@ public enum Code {
 
   // B07xx: tools, output folder, co-simulation
   OUTPUT_UNWRITABLE("B0701", Severity.ERROR, "cannot write to folder '%s'"),
+  FOLDER_IN_USE("B0702", Severity.ERROR, "folder '%s' holds files that are not a design's"),
+  FOLDER_OUTDATED("B0703", Severity.ERROR, "folder '%s' is not what would be generated now"),
   TOOL_MISSING("B0721", Severity.ERROR, "not installed: %s"),
   TOOL_TOO_OLD("B0722", Severity.ERROR, "this %s is too old: %s"),
   TOOL_FAILED("B0723", Severity.ERROR, "%s failed with exit code %s"),

@@ -34,8 +34,6 @@ public final class DesignRenderer {
     for (MemoryFile memory : design.memories()) {
       put(files, memory.name(), memory.text());
     }
-    RenderedDesign hardware = new RenderedDesign(design.top(), files);
-    put(files, RenderedDesign.MANIFEST, Manifest.of(design, hardware).json());
     return new RenderedDesign(design.top(), files);
   }
 

@@ -9,8 +9,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
@@ -37,6 +41,58 @@ public final class DesignWriter {
         Files.createDirectories(target);
         replace(design, temporary.path(), target);
       }
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /**
+   * Writes all files into a folder that is empty or holds an earlier design. Files that came to it
+   * later stay, unless one is in the way.
+   *
+   * @param folder created where it does not exist
+   * @throws DiagnosticException if the folder is somebody else's, or cannot be written; nothing was
+   *     written then
+   */
+  public static void writeOwn(RenderedDesign design, Path folder) {
+    try {
+      List<String> foreign = ForeignFiles.of(folder, design.files().keySet());
+      if (!foreign.isEmpty()) {
+        throw new DiagnosticException(
+            Code.FOLDER_IN_USE
+                .withoutPlace(folder)
+                .withNote("not written by Bitloom: " + String.join(", ", foreign))
+                .withHelp("choose another folder with -o, or move these files away"));
+      }
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+    write(design, folder);
+  }
+
+  /**
+   * Returns what differs between a design and what is in a folder: a line for each file.
+   *
+   * @throws DiagnosticException if the folder cannot be read
+   */
+  public static List<String> differences(RenderedDesign design, Path folder) {
+    try {
+      List<String> lines = new ArrayList<>();
+      for (Map.Entry<String, String> file : design.files().entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        if (!Files.isRegularFile(path)) {
+          lines.add("missing: " + file.getKey());
+        } else if (!Arrays.equals(
+            Files.readAllBytes(path), file.getValue().getBytes(StandardCharsets.UTF_8))) {
+          lines.add("changed: " + file.getKey());
+        }
+      }
+      for (String name : PreviousDesign.files(folder).orElse(Set.of())) {
+        if (!design.files().containsKey(name) && Files.exists(folder.resolve(name))) {
+          lines.add("left over: " + name);
+        }
+      }
+      return lines;
     } catch (IOException e) {
       throw unwritable(folder, e);
     }

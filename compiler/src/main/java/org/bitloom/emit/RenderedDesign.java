@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * The text of every file of a design, by file name.
  *
  * @param top name of the top module
- * @param files in the order of their names: Verilog, ROM contents and {@code manifest.json}
+ * @param files in the order of their names: Verilog, ROM contents, and what else belongs to them
  */
 public record RenderedDesign(String top, Map<String, String> files) {
   /** File that describes the others. */
@@ -38,9 +38,7 @@ public record RenderedDesign(String top, Map<String, String> files) {
     return List.copyOf(names);
   }
 
-  /**
-   * Returns the same design with more files, such as a testbench; the manifest lists only its own.
-   */
+  /** Returns the same design with more files, such as a testbench. */
   public RenderedDesign with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(files);
     all.putAll(more);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Prints a design: StringTemplate templates, ROM contents, manifest. Writes nothing half. */
+/** Prints a design: StringTemplate templates, ROM contents. Writes nothing half. */
 package org.bitloom.emit;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,10 @@ class GenerateCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).startsWith("mlp: ").contains("Verilog", "memory files");
     assertThat(names(folder.resolve("rtl")))
-        .contains("mlp.v", "mlp__hidden__weights.mem", "manifest.json");
+        .contains(
+            "rtl", "mem", "tb", "mlp.f", "mlp.core", "component.xml", "mlp.h", "manifest.json");
+    assertThat(names(folder.resolve("rtl/rtl"))).contains("mlp.v", "mlp__hidden__weights.v");
+    assertThat(names(folder.resolve("rtl/mem"))).contains("mlp__hidden__weights.mem");
     assertThat(names(folder)).containsExactly("rtl");
   }
 
@@ -33,13 +38,54 @@ class GenerateCommandTest {
   void aSecondRunReplacesTheFirstWithTheSameBytes() throws IOException {
     Path rtl = folder.resolve("rtl");
     CliRun.of("generate", MLP, "-o", rtl);
-    String before = Files.readString(rtl.resolve("mlp.v"));
-    List<String> files = names(rtl);
+    Map<String, String> before = contents(rtl);
 
     assertThat(CliRun.of("generate", MLP, "-o", rtl).code()).isZero();
 
-    assertThat(rtl.resolve("mlp.v")).hasContent(before);
-    assertThat(names(rtl)).isEqualTo(files);
+    assertThat(contents(rtl)).isEqualTo(before);
+    CliRun.of("generate", MLP, "-o", folder.resolve("other"));
+    assertThat(contents(folder.resolve("other"))).isEqualTo(before);
+  }
+
+  @Test
+  void checkSaysWhatIsOutOfDateAndWritesNothing() throws IOException {
+    Path rtl = folder.resolve("rtl");
+    CliRun.of("generate", MLP, "-o", rtl);
+
+    assertThat(CliRun.of("generate", MLP, "--check", rtl).code()).isZero();
+
+    Files.writeString(rtl.resolve("mem/mlp__hidden__bias.mem"), "0\n");
+    Files.delete(rtl.resolve("rtl/mlp.v"));
+    Map<String, String> before = contents(rtl);
+    CliRun run = CliRun.of("generate", MLP, "--check", rtl);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("error[B0703]")
+        .contains("changed: mem/mlp__hidden__bias.mem", "missing: rtl/mlp.v");
+    assertThat(contents(rtl)).isEqualTo(before);
+    assertThat(CliRun.of("generate", MLP, "--check", rtl, "--clock", "1GHz").err())
+        .contains("changed: mlp.sdc");
+  }
+
+  @Test
+  void aFolderWithFilesOfSomebodyElseIsADiagnosticAndStaysAsItIs() throws IOException {
+    Files.writeString(folder.resolve("thesis.txt"), "mine");
+
+    CliRun run = CliRun.of("generate", MLP, "-o", folder);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error[B0702]").contains("thesis.txt");
+    assertThat(names(folder)).containsExactly("thesis.txt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "0MHz", "-1MHz", "1THz", "99GHz", ""})
+  void aClockThatIsNoFrequencyIsAMistakeOfUse(String clock) throws IOException {
+    CliRun run = CliRun.of("generate", MLP, "-o", folder.resolve("rtl"), "--clock", clock);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--clock '" + clock + "' is no frequency");
+    assertThat(names(folder)).isEmpty();
   }
 
   @Test
@@ -70,10 +116,15 @@ class GenerateCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(names(rtl))
-        .contains("kws.v", "kws__hidden__weights.mem")
-        .allMatch(name -> name.matches("kws(__.*)?\\.(v|mem)|bitloom_.*|testbench|manifest.json"));
-    assertThat(names(rtl.resolve("testbench"))).allMatch(name -> name.startsWith("kws__"));
-    assertThat(Files.readString(rtl.resolve("kws.v"))).contains("module kws (");
+        .allMatch(
+            name -> name.matches("kws[._].*|rtl|mem|tb|README.md|component.xml|manifest.json"));
+    assertThat(names(rtl.resolve("rtl")))
+        .contains("kws.v")
+        .allMatch(name -> name.matches("kws(__.*)?\\.v|bitloom_.*__[0-9a-f]{6}\\.v"));
+    assertThat(names(rtl.resolve("mem"))).contains("kws__hidden__weights.mem");
+    assertThat(names(rtl.resolve("mem"))).allMatch(name -> name.startsWith("kws__"));
+    assertThat(names(rtl.resolve("tb"))).allMatch(name -> name.startsWith("kws__"));
+    assertThat(Files.readString(rtl.resolve("rtl/kws.v"))).contains("module kws (");
     assertThat(Files.readString(rtl.resolve("manifest.json")))
         .contains("\"network\" : \"mlp\"", "\"top\" : \"kws\"");
   }
@@ -104,15 +155,27 @@ class GenerateCommandTest {
     assertThat(CliRun.of("generate", there.resolve("n.loom"), "-o", second).code()).isZero();
     assertThat(CliRun.of("generate", odd, "-o", third).code()).isZero();
 
-    for (String name : names(first)) {
-      if (name.endsWith(".v")) {
-        String text = Files.readString(first.resolve(name));
-        assertThat(second.resolve(name)).content().isEqualTo(text);
-        assertThat(third.resolve(name))
-            .content()
-            .isEqualTo(text.replace("from n.loom:", "from nU+000DU+000Amodule evil;U+2028 .loom:"));
+    Map<String, String> files = contents(first);
+    assertThat(contents(second)).isEqualTo(files);
+    Map<String, String> others = contents(third);
+    files.forEach(
+        (name, text) -> {
+          if (name.endsWith(".v")) {
+            assertThat(others.get(name))
+                .isEqualTo(
+                    text.replace("from n.loom:", "from nU+000DU+000Amodule evil;U+2028 .loom:"));
+          }
+        });
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(folder.relativize(file).toString(), Files.readString(file));
       }
     }
+    return contents;
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -32,7 +32,7 @@ class ReadmeTest {
 
     assertThat(block("```verilog\n"))
         .hasSize(18)
-        .isSubsetOf(Files.readAllLines(folder.resolve("mlp__hidden__requantizer_lane.v")));
+        .isSubsetOf(Files.readAllLines(folder.resolve("rtl/mlp__hidden__requantizer_lane.v")));
   }
 
   @Test

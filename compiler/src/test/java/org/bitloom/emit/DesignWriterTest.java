@@ -4,8 +4,6 @@ package org.bitloom.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -70,35 +68,61 @@ class DesignWriterTest {
   }
 
   @Test
-  void manifestDescribesFilesAndPorts() throws IOException {
-    JsonNode manifest =
-        JsonMapper.builder()
-            .build()
-            .readTree(new DesignRenderer().render(design()).files().get("manifest.json"));
-
-    assertThat(manifest.path("top").asText()).isEqualTo("net");
-    assertThat(manifest.path("verilog").toString()).isEqualTo("[\"bitloom_fifo.v\"]");
-    assertThat(manifest.path("memories").toString()).isEqualTo("[\"fc_weights.mem\"]");
-    JsonNode in = manifest.path("inputs").path(0);
-    assertThat(in.path("prefix").asText()).isEqualTo("s_axis");
-    assertThat(in.path("element_type").asText()).isEqualTo("uint4");
-    assertThat(in.path("tdata_bits").asInt()).isEqualTo(32);
-    assertThat(in.path("beats").asInt()).isEqualTo(3);
-    assertThat(in.path("scale").asDouble()).isEqualTo(0.1);
-    assertThat(in.path("zero_point").asInt()).isEqualTo(3);
-    assertThat(manifest.path("outputs").path(0).has("scale")).isFalse();
-  }
-
-  @Test
   void memoryWordsHaveEveryLeadingZero() {
     Map<String, String> files = new DesignRenderer().render(design()).files();
 
     assertThat(files.get("fc_weights.mem")).isEqualTo("1af\n002\n");
   }
 
+  private static RenderedDesign rendered() {
+    String manifest =
+        """
+        {"generator": "Bitloom", "top" : "net",
+         "files": [{"path": "bitloom_fifo.v"}, {"path": "fc_weights.mem"}, {"path": "../x.v"}]}
+        """;
+    return new DesignRenderer().render(design()).with(Map.of("manifest.json", manifest));
+  }
+
+  @Test
+  void aFolderThatIsSomebodyElsesStaysAsItIs() throws IOException {
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+
+    assertThatThrownBy(() -> DesignWriter.writeOwn(rendered(), folder))
+        .isInstanceOfSatisfying(
+            DiagnosticException.class,
+            e -> assertThat(e.diagnostic().code().id()).isEqualTo("B0702"));
+    assertThat(names(folder)).containsExactly("notes.txt");
+  }
+
+  @Test
+  void aFileThatCameLaterStaysUnlessItIsInTheWay() throws IOException {
+    DesignWriter.writeOwn(rendered(), folder);
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    DesignWriter.writeOwn(rendered(), folder);
+    Files.writeString(folder.resolve("new.v"), "mine");
+    RenderedDesign next = rendered().with(Map.of("new.v", "module n;\n"));
+
+    assertThatThrownBy(() -> DesignWriter.writeOwn(next, folder))
+        .hasMessageContaining("holds files that are not a design's");
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
+    assertThat(folder.resolve("new.v")).hasContent("mine");
+    assertThat(DesignWriter.differences(rendered(), folder)).isEmpty();
+  }
+
+  @Test
+  void whatDiffersIsNamedFileByFile() throws IOException {
+    DesignWriter.writeOwn(rendered().with(Map.of("mem/a.mem", "0\n")), folder);
+    Files.delete(folder.resolve("mem/a.mem"));
+    Files.writeString(folder.resolve("fc_weights.mem"), "0\n");
+    RenderedDesign now = new RenderedDesign("net", Map.of("net.v", "", "fc_weights.mem", "1\n"));
+
+    assertThat(DesignWriter.differences(now, folder))
+        .containsExactly("changed: fc_weights.mem", "missing: net.v", "left over: bitloom_fifo.v");
+  }
+
   @Test
   void writesEveryFileAndLeavesNothingElse() throws IOException {
-    RenderedDesign rendered = new DesignRenderer().render(design());
+    RenderedDesign rendered = rendered();
     Path target = folder.resolve("deep/net");
 
     DesignWriter.write(rendered, target);
@@ -111,7 +135,7 @@ class DesignWriterTest {
 
   @Test
   void replacesThePreviousDesignAndKeepsOtherFiles() throws IOException {
-    DesignWriter.write(new DesignRenderer().render(design()), folder);
+    DesignWriter.write(rendered(), folder);
     Files.writeString(folder.resolve("notes.txt"), "mine");
     RenderedDesign next = new RenderedDesign("net", Map.of("net.v", "module net;\n"));
 
@@ -128,7 +152,7 @@ class DesignWriterTest {
         target.resolve("manifest.json"),
         "{\"generator\": \"Bitloom\", \"verilog\": [\"../victim.v\"], \"memories\": []}");
 
-    DesignWriter.write(new DesignRenderer().render(design()), target);
+    DesignWriter.write(rendered(), target);
 
     assertThat(other).exists();
   }
@@ -137,7 +161,7 @@ class DesignWriterTest {
   void aBrokenManifestIsReplaced() throws IOException {
     Files.writeString(folder.resolve("manifest.json"), "{\"generator\": ");
 
-    DesignWriter.write(new DesignRenderer().render(design()), folder);
+    DesignWriter.write(rendered(), folder);
 
     assertThat(Files.readString(folder.resolve("manifest.json"))).contains("\"top\" : \"net\"");
   }

@@ -86,7 +86,7 @@ class OddDesignTest {
             + run("iverilog", rtl, verilog, "-g2005", "-Wall", "-s", design.top(), "-o", "l.vvp");
     String testbench = design.names().beside("self_check");
     List<String> all = new ArrayList<>(verilog);
-    all.add("testbench/" + testbench + ".v");
+    all.add("tb/" + testbench + ".v");
     said += run("iverilog", rtl, all, "-g2005", "-Wall", "-s", testbench, "-o", "check.vvp");
     if (seed % YOSYS_EVERY == 0) {
       String script = "read_verilog %s; prep -flatten -top %s; check -assert";

@@ -41,7 +41,7 @@ class SelfCheckingTestbenchTest {
 
     assertThat(simulate(design.top())).contains("PASS: 3 inferences").doesNotContain("FAIL");
 
-    Path expected = folder.resolve("testbench/" + design.top() + "__m_axis.hex");
+    Path expected = folder.resolve("tb/" + design.top() + "__m_axis.hex");
     String text = Files.readString(expected);
     char last = text.charAt(text.length() - 2);
     String changed = text.substring(0, text.length() - 2) + (last == '0' ? '1' : '0') + "\n";
@@ -59,9 +59,11 @@ class SelfCheckingTestbenchTest {
         Compiler.render(design).with(SelfCheckingTestbench.files(plan, design, samples(plan))),
         rtl);
     String here = "-DMLP_MEM_DIR=\"" + rtl + "\"";
-    String vectors = "-DMLP_TB_DIR=\"" + rtl.resolve("testbench") + "\"";
+    String vectors = "-DMLP_TB_DIR=\"" + rtl.resolve("tb") + "\"";
+    String chosen = "+vectors=" + rtl.resolve("tb");
 
     assertThat(elsewhere(rtl, here, vectors)).contains("PASS: 3").doesNotContain("FAIL", "ERROR");
+    assertThat(elsewhere(rtl, here, chosen)).contains("PASS: 3").doesNotContain("FAIL", "ERROR");
     assertThat(elsewhere(rtl)).contains("FAIL: ").doesNotContain("PASS");
     assertThat(elsewhere(rtl, here)).contains("FAIL: ").doesNotContain("PASS");
     assertThat(elsewhere(rtl, vectors)).contains("FAIL: cannot open ").doesNotContain("PASS");
@@ -88,15 +90,18 @@ class SelfCheckingTestbenchTest {
   }
 
   /** Builds and runs the testbench in a folder of its own. */
-  private String elsewhere(Path rtl, String... defines) throws IOException, InterruptedException {
+  private String elsewhere(Path rtl, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall"));
-    command.addAll(List.of(defines));
+    List<String> run = new ArrayList<>(List.of("vvp", "-n", "check.vvp"));
+    for (String option : options) {
+      (option.startsWith("+") ? run : command).add(option);
+    }
     command.addAll(List.of("-s", "mlp__self_check", "-o", "check.vvp"));
     try (Stream<Path> files = Files.walk(rtl)) {
       files.map(Path::toString).filter(f -> f.endsWith(".v")).forEach(command::add);
     }
     assertThat(run(command)).isEmpty();
-    return run(List.of("vvp", "-n", "check.vvp"));
+    return run(run);
   }
 
   private static Plan plan(String example) {
@@ -125,7 +130,7 @@ class SelfCheckingTestbenchTest {
           .filter(f -> f.endsWith(".v"))
           .forEach(command::add);
     }
-    command.add("testbench/" + design + "__self_check.v");
+    command.add("tb/" + design + "__self_check.v");
     assertThat(run(command)).isEmpty();
     return run(List.of("vvp", "-n", "check.vvp"));
   }

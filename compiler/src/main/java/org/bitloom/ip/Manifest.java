@@ -1,47 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.emit;
+package org.bitloom.ip;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.SortedMap;
 import org.bitloom.operator.Quantization;
+import org.bitloom.report.Json;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.BorderPort;
 
 /**
- * What a user of the Verilog has to know, printed as {@code manifest.json} beside it.
+ * What a program that uses the block has to know, printed as {@code manifest.json}.
  *
  * @param generator always {@code Bitloom}
+ * @param schemaVersion of this record: a higher one may have more, or other meanings
+ * @param toolVersion of Bitloom
  * @param network name in the source
  * @param top the top module
  * @param clock its clock port
  * @param reset its reset port, active low and synchronous
  * @param frameError its output that is high for one cycle per frame of a wrong length
  * @param multipliers physical multipliers in all MAC arrays
- * @param verilog names of the Verilog files
- * @param memories names of the ROM contents, read by {@code $readmemh} from the working folder or
+ * @param latency planned cycles from the first input beat to the last output beat
+ * @param initiationInterval planned cycles between inferences
+ * @param clockHertz frequency that the constraints ask for
+ * @param planSha256 hash of the plan, as {@code plan --json} writes it
+ * @param sourcesSha256 hash of the hardware: Verilog and memories, in the order of their names
+ * @param verilog paths of the Verilog files
+ * @param memories paths of the ROM contents, read by {@code $readmemh} from the working folder or
  *     from the folder that the macro {@code memoryFolder} names
  * @param memoryFolder that macro
  * @param inputs in the order of the network's inputs
  * @param outputs in the order of the network's outputs
+ * @param files every file of the folder but this one
  */
 record Manifest(
     String generator,
+    int schemaVersion,
+    String toolVersion,
     String network,
     String top,
     String clock,
     String reset,
     String frameError,
     int multipliers,
+    long latency,
+    long initiationInterval,
+    long clockHertz,
+    String planSha256,
+    String sourcesSha256,
     List<String> verilog,
     List<String> memories,
     String memoryFolder,
     List<Port> inputs,
-    List<Port> outputs) {
+    List<Port> outputs,
+    List<FileHash> files) {
+  private static final int SCHEMA = 2;
+
+  /**
+   * A file of the folder.
+   *
+   * @param path in the folder
+   * @param sha256 hash of its bytes
+   */
+  record FileHash(String path, String sha256) {}
+
   /**
    * An AXI4-Stream of the top module. Element {@code i} of a beat is in bits {@code i *
    * bitsPerElement} and up of {@code tdata}; the last beat of a vector may be partial.
@@ -72,21 +95,38 @@ record Manifest(
       Double scale,
       Long zeroPoint) {}
 
-  /** Returns the manifest of a design and its files. */
-  static Manifest of(Design design, RenderedDesign files) {
+  /**
+   * Returns the manifest of a block.
+   *
+   * @param hardware Verilog and memories by path
+   * @param files all files but the manifest by path
+   */
+  static Manifest of(
+      IpBlock block, SortedMap<String, String> hardware, SortedMap<String, String> files) {
+    Design design = block.design();
     return new Manifest(
         "Bitloom",
+        SCHEMA,
+        block.version(),
         design.network(),
-        files.top(),
+        design.top(),
         "aclk",
         "aresetn",
         "frame_error",
         design.multipliers(),
-        files.verilogFiles(),
-        files.memoryFiles(),
+        block.latency(),
+        block.interval(),
+        block.frequency().hertz(),
+        Digest.of(Json.write(block.report())),
+        Digest.of(hardware),
+        block.verilog(),
+        block.memories().stream().map(IpBlock.MemoryPath::path).toList(),
         design.names().memoryFolder(),
         design.inputs().stream().map(Manifest::port).toList(),
-        design.outputs().stream().map(Manifest::port).toList());
+        design.outputs().stream().map(Manifest::port).toList(),
+        files.entrySet().stream()
+            .map(file -> new FileHash(file.getKey(), Digest.of(file.getValue())))
+            .toList());
   }
 
   private static Port port(BorderPort port) {
@@ -102,21 +142,5 @@ record Manifest(
         port.dataBits(),
         port.quantization().map(Quantization::scale).orElse(null),
         port.quantization().map(Quantization::zeroPoint).orElse(null));
-  }
-
-  /** Returns the text of the file. */
-  String json() {
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    try {
-      return JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .build()
-              .writer(printer)
-              .writeValueAsString(this)
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot print the manifest of " + network, e);
-    }
   }
 }

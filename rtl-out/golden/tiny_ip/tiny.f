@@ -1,0 +1,15 @@
+tiny__mem_dir.v
+rtl/bitloom_fifo__fda083.v
+rtl/bitloom_output_queue__9e3dac.v
+rtl/bitloom_serializer__0c3368.v
+rtl/bitloom_skid_buffer__36b984.v
+rtl/tiny.v
+rtl/tiny__fc__axi_output.v
+rtl/tiny__fc__engine.v
+rtl/tiny__fc__input.v
+rtl/tiny__fc__mac_array.v
+rtl/tiny__fc__pe.v
+rtl/tiny__fc__requantizer.v
+rtl/tiny__fc__requantizer_lane.v
+rtl/tiny__fc__weights.v
+rtl/tiny__x__axi_input.v
