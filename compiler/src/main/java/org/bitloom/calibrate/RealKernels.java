@@ -91,6 +91,8 @@ final class RealKernels {
             case ADD -> left[i] + right[i];
             case SUB -> left[i] - right[i];
             case MUL -> left[i] * right[i];
+            case MAXIMUM -> Math.max(left[i], right[i]);
+            case MINIMUM -> Math.min(left[i], right[i]);
           };
     }
     return result;

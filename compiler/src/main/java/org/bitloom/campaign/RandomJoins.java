@@ -41,6 +41,10 @@ public final class RandomJoins {
   private static final int[][] SIZES = {{4, 5}, {1, 6}, {5, 1}, {1, 1}, {3, 3}};
   private static final int[] CHANNELS = {1, 2, 3, 4, 7};
 
+  private static final CombineLayer.Kind[] ARITHMETIC = {
+    CombineLayer.Kind.ADD, CombineLayer.Kind.SUB, CombineLayer.Kind.MUL
+  };
+
   private final SplittableRandom random;
   private final String prefix;
   private final Shape shape;
@@ -142,7 +146,9 @@ public final class RandomJoins {
 
   private void join(Value a, Value b) {
     Value y = value("join");
-    add(combined(y, a.name, b.name), y);
+    List<TypedTensor> types = List.of(typed(shape, a), typed(shape, b));
+    layers.addAll(combined(y, a.name, b.name).expanded(types, wish -> wish));
+    values.add(y);
   }
 
   private CombineLayer combined(Value y, String left, String right) {
@@ -201,7 +207,7 @@ public final class RandomJoins {
         new ConstantLayer(
             y.name,
             x.name,
-            oneOf(CombineLayer.Kind.values()),
+            oneOf(ARITHMETIC),
             random.nextBoolean(),
             weights,
             activation(),

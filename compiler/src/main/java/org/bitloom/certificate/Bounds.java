@@ -52,6 +52,13 @@ record Bounds(BigInteger least, BigInteger most) {
             .toList());
   }
 
+  /** Returns the bounds of the larger, or the smaller, of a value of this and one of another. */
+  Bounds extreme(Bounds other, boolean largest) {
+    return largest
+        ? new Bounds(least.max(other.least), most.max(other.most))
+        : new Bounds(least.min(other.least), most.min(other.most));
+  }
+
   /**
    * Returns the bounds as a range.
    *

@@ -33,6 +33,7 @@ final class OutputBounds {
                   .plus(Bounds.of(linear.offset()));
           case Combination.Product product ->
               a.minus(product.leftZeroPoint()).times(b.minus(product.rightZeroPoint()));
+          case Combination.Extreme extreme -> a.extreme(b, extreme.largest());
           case Combination.Tables tables ->
               reached(tables.left(), tables.leftBase(), left)
                   .plus(reached(tables.right(), tables.rightBase(), right));

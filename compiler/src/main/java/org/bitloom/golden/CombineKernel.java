@@ -21,6 +21,8 @@ final class CombineKernel implements Kernel {
         switch (combine.combination()) {
           case Combination.Linear(long a, long b, long offset) -> (x, y) -> a * x + b * y + offset;
           case Combination.Product(long a, long b) -> (x, y) -> (x - a) * (y - b);
+          case Combination.Extreme(boolean largest) ->
+              largest ? (x, y) -> x > y ? x : y : (x, y) -> x < y ? x : y;
           case Combination.Tables t -> tables(t);
         };
   }

@@ -56,6 +56,8 @@ final class CombineArithmetic {
       case ADD -> arithmetic.sum(1);
       case SUB -> arithmetic.sum(-1);
       case MUL -> arithmetic.product();
+      case MAXIMUM -> arithmetic.extreme(true);
+      case MINIMUM -> arithmetic.extreme(false);
     };
   }
 
@@ -85,6 +87,13 @@ final class CombineArithmetic {
     return new Form(
         new Combination.Product(leftNumbers.zeroPoint(), rightNumbers.zeroPoint()),
         requantization(AccumulatorOutput.multiplier(layer.rounding(), scale)));
+  }
+
+  /** Both operands have the numbers of the output, so only the activation is left to do. */
+  private Form extreme(boolean largest) {
+    return new Form(
+        new Combination.Extreme(largest),
+        new Requantization(Rounding.HALF_UP, List.of(Multiplier.quantize(1)), 0, 0, clamp()));
   }
 
   private Form sum(int sign) {

@@ -14,8 +14,9 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 
 /**
- * Two tensors, combined element by element: {@code add}, {@code sub} and {@code mul}. Where one of
- * them has to be repeated over the other, layers of their own do it ({@link #expanded}).
+ * Two tensors, combined element by element: {@code add}, {@code sub}, {@code mul}, {@code maximum}
+ * and {@code minimum}. Where one of them has to be repeated over the other, or requantized because
+ * one of both is chosen, layers of their own do it ({@link #expanded}).
  *
  * @param name identifier
  * @param left tensor that it reads first
@@ -71,7 +72,16 @@ public record CombineLayer(
     /** {@code left - right}. */
     SUB,
     /** {@code left * right}. */
-    MUL;
+    MUL,
+    /** The larger one. */
+    MAXIMUM,
+    /** The smaller one. */
+    MINIMUM;
+
+    /** Returns whether the result is one of both. */
+    public boolean choosesOne() {
+      return this == MAXIMUM || this == MINIMUM;
+    }
 
     /** Returns the layer kind in the language. */
     public String keyword() {
@@ -105,12 +115,34 @@ public record CombineLayer(
     Shape second = types.get(types.size() - 1).type().shape();
     Shape shape = new Shape(Broadcast.common(first, second).orElseThrow());
     List<Layer> layers = new ArrayList<>();
-    String a = repeated(layers, left, first, shape, freshName, name + "_left");
-    String b = repeated(layers, right, second, shape, freshName, name + "_right");
+    String a = alike(layers, left, types.get(0), freshName, name + "_left");
+    String b = alike(layers, right, types.get(types.size() - 1), freshName, name + "_right");
+    a = repeated(layers, a, first, shape, freshName, name + "_left");
+    b = repeated(layers, b, second, shape, freshName, name + "_right");
     layers.add(
         new CombineLayer(
             name, a, b, kind, activation, type, quantization, rounding, variant, origin));
     return layers;
+  }
+
+  /** Of two numbers in different steps, neither can be the result. */
+  private String alike(
+      List<Layer> layers,
+      String input,
+      TypedTensor from,
+      UnaryOperator<String> freshName,
+      String wish) {
+    boolean same =
+        from.type().elementType().equals(type)
+            && from.quantization().equals(Optional.of(quantization));
+    if (same || !kind.choosesOne()) {
+      return input;
+    }
+    String fresh = freshName.apply(wish + "_quantized");
+    layers.add(
+        new RequantizeLayer(
+            fresh, input, new Activation.None(), type, quantization, rounding, origin));
+    return fresh;
   }
 
   private String repeated(
@@ -145,6 +177,11 @@ public record CombineLayer(
   @Override
   public LayerCall call() {
     return LayerCall.of(kind.keyword(), inputs()).with(activation).with(variant);
+  }
+
+  @Override
+  public boolean handsOn(Optional<Output.Requantized> numbers) {
+    return kind.choosesOne();
   }
 
   @Override

@@ -160,6 +160,7 @@ final class ConstantArithmetic {
       case Combination.Product p ->
           constant - (layer.constantFirst() ? p.leftZeroPoint() : p.rightZeroPoint());
       case Combination.Tables t -> 1;
+      case Combination.Extreme e -> throw new IllegalStateException("a choice has no weight");
     };
   }
 
@@ -167,6 +168,7 @@ final class ConstantArithmetic {
     return switch (form.combination()) {
       case Combination.Linear l -> accumulator(0, constant);
       case Combination.Product p -> accumulator(0, constant);
+      case Combination.Extreme e -> throw new IllegalStateException("a choice has no bias");
       case Combination.Tables t -> {
         Tensor table = layer.constantFirst() ? t.left() : t.right();
         long base = layer.constantFirst() ? t.leftBase() : t.rightBase();

@@ -40,6 +40,13 @@ public record ConstantLayer(
     TfliteVariant variant,
     Span origin)
     implements Layer {
+  /** Validates that something is computed: what is chosen of a constant is a clip. */
+  public ConstantLayer {
+    if (kind.choosesOne()) {
+      throw new IllegalArgumentException(kind + " of a constant");
+    }
+  }
+
   /** Returns a layer with the multipliers of TFLite for desktops. */
   public ConstantLayer(
       String name,

@@ -41,6 +41,19 @@ public sealed interface Combination {
     }
   }
 
+  /** The larger of both, or the smaller. */
+  record Extreme(boolean largest) implements Combination {
+    @Override
+    public long apply(long left, long right) {
+      return largest ? Math.max(left, right) : Math.min(left, right);
+    }
+
+    @Override
+    public Interval range(Interval left, Interval right) {
+      return new Interval(apply(left.min(), right.min()), apply(left.max(), right.max()));
+    }
+  }
+
   /**
    * {@code leftTable(left) + rightTable(right)}: functions of one element each, as tables.
    *

@@ -6,7 +6,8 @@ import org.bitloom.fixed.IntType;
 
 /**
  * Combines two tensors of one shape element by element into accumulators: the first half of {@code
- * add}, {@code sub} and {@code mul}, of which the second is a requantizer.
+ * add}, {@code sub}, {@code mul}, {@code maximum} and {@code minimum}, of which the second is a
+ * requantizer.
  *
  * @param left the first tensor
  * @param right the second tensor

@@ -165,6 +165,7 @@ public record LayerReport(
   private static String kind(Combination combination) {
     return switch (combination) {
       case Combination.Product product -> "mul";
+      case Combination.Extreme(boolean largest) -> largest ? "maximum" : "minimum";
       case Combination.Tables tables -> "add";
       case Combination.Linear(long left, long right, long offset) ->
           left < 0 == right < 0 ? "add" : "sub";

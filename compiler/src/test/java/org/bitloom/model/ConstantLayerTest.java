@@ -105,7 +105,9 @@ class ConstantLayerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CombineLayer.Kind.class)
+  @EnumSource(
+      value = CombineLayer.Kind.class,
+      names = {"ADD", "SUB", "MUL"})
   void the_layer_equals_that_of_two_tensors(CombineLayer.Kind kind) {
     SplittableRandom random = new SplittableRandom(kind.ordinal());
     Quantization numbers = new Quantization((float) 0.04, 11);

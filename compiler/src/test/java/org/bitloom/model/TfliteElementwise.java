@@ -28,6 +28,8 @@ public final class TfliteElementwise {
         switch (kind) {
           case ADD -> sum(x, y, 1, qa, qb, qy);
           case SUB -> micro ? microDifference(x, y, qa, qb, qy) : sum(x, y, -1, qa, qb, qy);
+          case MAXIMUM -> Math.max(a, b) - qy.zeroPoint();
+          case MINIMUM -> Math.min(a, b) - qy.zeroPoint();
           case MUL -> {
             float single = (float) qa.scale() * (float) qb.scale() / (float) qy.scale();
             double exact = qa.scale() * qb.scale() / qy.scale();

@@ -533,6 +533,8 @@ final class ElementOps {
           case "Add" -> CombineLayer.Kind.ADD;
           case "Sub" -> CombineLayer.Kind.SUB;
           case "Mul" -> CombineLayer.Kind.MUL;
+          case "Max" -> CombineLayer.Kind.MAXIMUM;
+          case "Min" -> CombineLayer.Kind.MINIMUM;
           default -> throw new Refused("it combines two tensors that are computed", FORM);
         };
     List<Value.Stream> operands =
@@ -595,6 +597,9 @@ final class ElementOps {
 
   /** Adds whole numbers of a common step: a convolution over both, one behind the other. */
   private Value exactPair(CombineLayer.Kind kind, Value.Stream left, Value.Stream right) {
+    if (kind.choosesOne()) {
+      throw new Refused("it chooses between two tensors that are computed", FORM);
+    }
     if (kind == CombineLayer.Kind.MUL) {
       return whole(kind, left, right, left.scale() * right.scale(), 1, 1);
     }
@@ -628,6 +633,7 @@ final class ElementOps {
           case ADD -> l.times(leftFactor).plus(r.times(rightFactor));
           case SUB -> l.times(leftFactor).plus(r.times(-rightFactor));
           case MUL -> l.times(r);
+          case MAXIMUM, MINIMUM -> l.hull(r);
         };
     IntType type = IntType.signedFor(range);
     if (type.bits() > 16) {

@@ -386,14 +386,18 @@ final class Layers {
 
   private Value.Stream combine(Value.Combined combined, Grid grid, OnnxNode node) {
     requireLinear(grid);
-    Value.Stream left = combined.left();
-    Value.Stream right = shaped(combined.right(), left.shape(), node);
+    boolean chosen = combined.kind().choosesOne();
+    Value.Stream left = chosen ? quantized(combined.left(), grid, node) : combined.left();
+    Value.Stream second = chosen ? quantized(combined.right(), grid, node) : combined.right();
+    Value.Stream right = shaped(second, left.shape(), node);
     String name = name(combined.kind().keyword(), node);
     Rounding rounding =
         switch (combined.kind()) {
           case ADD -> Rounding.FLOAT32_EVEN;
           case SUB -> Rounding.FLOAT32_DIVIDED;
           case MUL -> Rounding.FLOAT32_EVEN_INSIDE;
+          // Rounding never falls, so the larger one may be rounded before it is chosen.
+          case MAXIMUM, MINIMUM -> Rounding.HALF_EVEN;
         };
     add(
         new CombineLayer(

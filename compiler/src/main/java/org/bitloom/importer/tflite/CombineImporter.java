@@ -15,10 +15,11 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.TensorType;
 
-/** Makes the layers of {@code ADD}, {@code SUB} and {@code MUL} of two tensors. */
+/** Makes the layers of operators that combine two tensors, such as {@code ADD}. */
 final class CombineImporter {
   private static final String FORM =
-      " of two int8 or uint8 tensors whose shapes can be broadcast, with NONE, RELU, RELU6 or RELU_N1_TO_1";
+      " of two int8 or uint8 tensors whose shapes can be broadcast, with NONE, RELU, RELU6 or"
+          + " RELU_N1_TO_1";
 
   private final TfliteOperator operator;
   private final OperatorImporter common;
@@ -63,6 +64,7 @@ final class CombineImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(this::shapeProblem)
+            .or(() -> choiceProblem(operator, common))
             .or(() -> scaleProblem(operator, common));
     Optional<Activation> activation =
         OperatorImporter.activation(
@@ -134,6 +136,14 @@ final class CombineImporter {
         : Optional.of(
             "it makes %s from %s and %s"
                 .formatted(common.output(), common.input(0), common.input(1)));
+  }
+
+  /** Returns why one of two quantized values cannot be the result as it is. */
+  static Optional<String> choiceProblem(TfliteOperator operator, OperatorImporter common) {
+    return CombineLayer.Kind.valueOf(operator.kind()).choosesOne()
+        ? OperatorImporter.sameNumbers(common.input(0), common.output())
+            .or(() -> OperatorImporter.sameNumbers(common.input(1), common.output()))
+        : Optional.empty();
   }
 
   /** Returns why the scales of two operands and the output cannot be built. */

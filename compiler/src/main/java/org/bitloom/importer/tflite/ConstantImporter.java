@@ -3,6 +3,8 @@ package org.bitloom.importer.tflite;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Broadcast;
@@ -10,6 +12,7 @@ import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -26,6 +29,9 @@ final class ConstantImporter {
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final boolean first;
+
+  private static final String CHOICE =
+      " of two computed tensors, or of one and a single number, all with one scale";
 
   /** Imports an operator whose first or second input is a constant. */
   ConstantImporter(
@@ -58,7 +64,8 @@ final class ConstantImporter {
             .or(this::typeProblem)
             .or(() -> check.quantizationProblem(constant()))
             .or(this::shapeProblem)
-            .or(() -> CombineImporter.scaleProblem(operator, common));
+            .or(() -> CombineImporter.scaleProblem(operator, common))
+            .or(() -> CombineImporter.choiceProblem(operator, common));
     Optional<Activation> activation =
         OperatorImporter.activation(
             operator
@@ -75,10 +82,17 @@ final class ConstantImporter {
     if (problem.isEmpty() && values.isEmpty()) {
       problem = Optional.of("tensor " + constant().index() + " is no constant of its shape");
     }
-    if (problem.isPresent()) {
-      return common.refuse(problem.get(), operator.kind() + FORM);
-    }
     CombineLayer.Kind kind = CombineLayer.Kind.valueOf(operator.kind());
+    if (problem.isEmpty() && kind.choosesOne()) {
+      Interval range = values.orElseThrow().range();
+      if (range.min() == range.max()) {
+        return clip(kind, range.min());
+      }
+      problem = Optional.of("its constant has elements from " + range.min() + " to " + range.max());
+    }
+    if (problem.isPresent()) {
+      return common.refuse(problem.get(), operator.kind() + (kind.choosesOne() ? CHOICE : FORM));
+    }
     Quantization numbers = TensorCheck.quantization(constant());
     return common.unlessRefused(
         new ConstantLayer(
@@ -97,6 +111,29 @@ final class ConstantImporter {
             arithmetic.elementwise(),
             kind == CombineLayer.Kind.ADD ? TfliteVariant.DESKTOP : arithmetic.variant(),
             check.origin()));
+  }
+
+  /** A number on one side of which all elements stay. */
+  private Optional<Layer> clip(CombineLayer.Kind kind, long bound) {
+    TfliteTensor output = common.output();
+    Quantization numbers = TensorCheck.quantization(output);
+    IntType type = TensorCheck.type(output);
+    boolean least = kind == CombineLayer.Kind.MAXIMUM;
+    return common.unlessRefused(
+        new RequantizeLayer(
+            Names.ofLayer("clip", operator.index()),
+            common.inputName(first ? 1 : 0),
+            new Activation.Clip(
+                real(numbers, least ? bound : type.min()),
+                real(numbers, least ? type.max() : bound)),
+            type,
+            numbers,
+            arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  private static float real(Quantization numbers, long element) {
+    return (float) numbers.scale() * (element - numbers.zeroPoint());
   }
 
   private Optional<Tensor> values() {

@@ -67,6 +67,8 @@ final class OperatorImporter {
     BUILT.put("ADD", o -> o.combination().layers());
     BUILT.put("SUB", o -> o.combination().layers());
     BUILT.put("MUL", o -> o.combination().layers());
+    BUILT.put("MAXIMUM", o -> o.combination().layers());
+    BUILT.put("MINIMUM", o -> o.combination().layers());
     BUILT.put("SLICE", o -> o.slicing().slice());
     BUILT.put("STRIDED_SLICE", o -> o.slicing().slice());
     BUILT.put("SPLIT", o -> o.slicing().split());

@@ -11,6 +11,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Output;
 import org.bitloom.model.TfliteVariant;
+import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 
 /** Makes sums and products of two tensors, or of one tensor and a constant. */
@@ -30,6 +31,21 @@ final class CombineFactories {
     return c.inputs().size() == 1 ? constant(c, kind, output) : streams(c, kind, output);
   }
 
+  /** Makes a maximum or a minimum, which has the numbers of its inputs where nothing is said. */
+  static Optional<Layer> extreme(LayerContext c, CombineLayer.Kind kind) {
+    c.requireNarrow(0);
+    c.requireNarrow(1);
+    Optional<Quantization> left = c.inputQuantization(0);
+    boolean alike =
+        left.equals(c.inputQuantization(1))
+            && c.inputs()
+                .get(0)
+                .type()
+                .elementType()
+                .equals(c.inputs().get(1).type().elementType());
+    return layer(c, kind, LayerFactories.elementwiseOutput(c, alike));
+  }
+
   private static Optional<Layer> streams(
       LayerContext c, CombineLayer.Kind kind, Optional<Output.Requantized> output) {
     for (String attribute : List.of(WEIGHTS, WEIGHTS_FIRST)) {
@@ -43,6 +59,11 @@ final class CombineFactories {
                               .at(place, attribute)
                               .withLabel("a layer of two tensors has no weights")));
     }
+    return layer(c, kind, output);
+  }
+
+  private static Optional<Layer> layer(
+      LayerContext c, CombineLayer.Kind kind, Optional<Output.Requantized> output) {
     if (output.isEmpty() || c.problems().failed()) {
       return Optional.empty();
     }
@@ -63,7 +84,7 @@ final class CombineFactories {
   /** A sum has the same multipliers in all kernels. */
   private static TfliteVariant variant(LayerContext c, CombineLayer.Kind kind) {
     return switch (kind) {
-      case ADD -> TfliteVariant.DESKTOP;
+      case ADD, MAXIMUM, MINIMUM -> TfliteVariant.DESKTOP;
       case SUB, MUL -> c.attributes().variant();
     };
   }

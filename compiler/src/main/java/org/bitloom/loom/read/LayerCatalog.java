@@ -131,6 +131,8 @@ final class LayerCatalog {
           pair("add", CombineLayer.Kind.ADD, List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION)),
           pair("sub", CombineLayer.Kind.SUB, VARIANTS_OF_PAIR),
           pair("mul", CombineLayer.Kind.MUL, VARIANTS_OF_PAIR),
+          extreme("maximum", CombineLayer.Kind.MAXIMUM),
+          extreme("minimum", CombineLayer.Kind.MINIMUM),
           new LayerKind(
               "concat",
               new InputCount(2, Integer.MAX_VALUE),
@@ -207,6 +209,16 @@ final class LayerCatalog {
         OPERAND,
         ShapeRules::pair,
         c -> CombineFactories.combine(c, kind));
+  }
+
+  private static LayerKind extreme(String name, CombineLayer.Kind kind) {
+    return new LayerKind(
+        name,
+        TWO,
+        List.of(ACTIVATION),
+        OUTPUT,
+        ShapeRules::pair,
+        c -> CombineFactories.extreme(c, kind));
   }
 
   private static LayerKind pool(String name, LayerKind.LayerFactory factory) {

@@ -119,7 +119,7 @@ public final class CombineEngineLowering {
             node.origin(),
             "%s, %s and %s to %s"
                 .formatted(
-                    unit.product() ? "product" : "sum",
+                    unit.product() ? "product" : unit.extreme() ? "choice" : "sum",
                     node.inputs().get(0).type(),
                     node.inputs().get(1).type(),
                     requantize.output().type()),

@@ -60,6 +60,12 @@ public record CombineUnit(
       int lanes) {
     Bus first = stage(left, constant(combination, true), combination, true);
     Bus second = stage(right, constant(combination, false), combination, false);
+    if (combination instanceof Combination.Extreme) {
+      // Compared as signed numbers of one width.
+      IntType both = IntType.signed(Math.max(first.bits(), second.bits()));
+      first = new Bus(both, first.range());
+      second = new Bus(both, second.range());
+    }
     // The offset is an operand of the sum as well, and may be wider than the result.
     Interval results = range.hull(offset(combination));
     int bits = Math.max(IntType.signedFor(results).bits(), Math.max(first.bits(), second.bits()));
@@ -82,6 +88,7 @@ public record CombineUnit(
         switch (combination) {
           case Combination.Linear l -> element.range().times(constant);
           case Combination.Product p -> element.range().plus(-constant);
+          case Combination.Extreme e -> element.range();
           case Combination.Tables t ->
               first
                   ? Combination.Tables.image(t.left(), t.leftBase(), element.range())
@@ -100,6 +107,7 @@ public record CombineUnit(
     return switch (combination) {
       case Combination.Linear l -> first ? l.leftFactor() : l.rightFactor();
       case Combination.Product p -> first ? p.leftZeroPoint() : p.rightZeroPoint();
+      case Combination.Extreme e -> 0;
       case Combination.Tables t -> 0;
     };
   }
@@ -119,6 +127,16 @@ public record CombineUnit(
     return combination instanceof Combination.Product;
   }
 
+  /** Returns whether one of the elements is chosen. */
+  public boolean extreme() {
+    return combination instanceof Combination.Extreme;
+  }
+
+  /** Returns how the left element compares with the right one where it is chosen. */
+  public String wins() {
+    return combination instanceof Combination.Extreme e && e.largest() ? ">" : "<";
+  }
+
   /** Returns the formula in words. */
   public String formula() {
     return switch (combination) {
@@ -129,6 +147,8 @@ public record CombineUnit(
       case Combination.Product(long a, long b) ->
           "(left %s %d) * (right %s %d)"
               .formatted(a < 0 ? "+" : "-", Math.abs(a), b < 0 ? "+" : "-", Math.abs(b));
+      case Combination.Extreme(boolean largest) ->
+          largest ? "max(left, right)" : "min(left, right)";
       case Combination.Tables t -> "left_table[left] + right_table[right]";
     };
   }

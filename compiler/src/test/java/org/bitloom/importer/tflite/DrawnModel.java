@@ -48,6 +48,8 @@ final class DrawnModel {
     BROADCAST_ADD,
     BROADCAST_SUB,
     BROADCAST_MUL,
+    MAXIMUM,
+    MINIMUM,
     CONSTANT_ADD,
     CONSTANT_SUB,
     CONSTANT_MUL,
@@ -80,6 +82,8 @@ final class DrawnModel {
       case BROADCAST_ADD -> broadcast(BuiltinOperator.ADD, file);
       case BROADCAST_SUB -> broadcast(BuiltinOperator.SUB, file);
       case BROADCAST_MUL -> broadcast(BuiltinOperator.MUL, file);
+      case MAXIMUM -> choice(BuiltinOperator.MAXIMUM, file);
+      case MINIMUM -> choice(BuiltinOperator.MINIMUM, file);
       case CONSTANT_ADD -> constant(BuiltinOperator.ADD, file);
       case CONSTANT_SUB -> constant(BuiltinOperator.SUB, file);
       case CONSTANT_MUL -> constant(BuiltinOperator.MUL, file);
@@ -179,6 +183,23 @@ final class DrawnModel {
     int y = tensor("y", type, result(kind, left, right), all);
     model.arithmetic(kind, first ? new int[] {x1, x2} : new int[] {x2, x1}, y, draw.activation());
     return written(file, y, x1, x2);
+  }
+
+  /** Of two tensors, or of one and a number. */
+  private Path choice(int kind, Path file) throws IOException {
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    int[] shape = {1, draw.between(1, 9), draw.between(1, 9), draw.between(1, 9)};
+    int[] other = draw.once(3) ? new int[] {1, 1, 1, shape[3]} : shape;
+    int x1 = model.activation("x1", type, scale, zeroPoint, shape);
+    boolean constant = draw.once(2);
+    int x2 =
+        constant
+            ? model.constant(type, draw.bytes(1), scale, zeroPoint)
+            : model.activation("x2", type, scale, zeroPoint, other);
+    int y = model.activation("y", type, scale, zeroPoint, shape);
+    model.operator(kind, draw.once(2) ? new int[] {x1, x2} : new int[] {x2, x1}, y);
+    return constant ? written(file, y, x1) : written(file, y, x1, x2);
   }
 
   private float result(int kind, float left, float right) {

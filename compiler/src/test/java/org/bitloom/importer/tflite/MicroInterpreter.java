@@ -179,6 +179,7 @@ final class MicroInterpreter {
               ((AddOptions) operator.builtinOptions(new AddOptions())).fusedActivationFunction();
           case SUB ->
               ((SubOptions) operator.builtinOptions(new SubOptions())).fusedActivationFunction();
+          case MAXIMUM, MINIMUM -> ActivationFunctionType.NONE;
           case MUL ->
               ((MulOptions) operator.builtinOptions(new MulOptions())).fusedActivationFunction();
         };
