@@ -7,6 +7,7 @@ module org.bitloom {
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
   requires com.google.protobuf;
   requires flatbuffers.java;
   requires info.picocli;
@@ -14,6 +15,11 @@ module org.bitloom {
   requires java.xml;
   requires me.tongfei.progressbar;
   requires org.antlr.antlr4.runtime;
+  requires org.eclipse.elk.alg.layered;
+  requires org.eclipse.elk.core;
+  requires org.eclipse.elk.graph;
+  requires org.eclipse.emf.common;
+  requires org.eclipse.emf.ecore;
   requires org.tribuo.util.onnx;
   requires xchart;
   requires ST4;
