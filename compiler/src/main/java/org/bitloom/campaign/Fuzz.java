@@ -37,9 +37,9 @@ public record Fuzz(
    *
    * @param seed of the network
    * @param failure what is wrong with it
-   * @param kept file of the smallest network that still fails; empty if it cannot be kept
+   * @param kept file of the smallest network that still fails; null if it cannot be kept
    */
-  public record Finding(long seed, String failure, Optional<String> kept) {}
+  public record Finding(long seed, String failure, String kept) {}
 
   /**
    * How far a campaign is.
@@ -163,12 +163,10 @@ public record Fuzz(
   }
 
   /** Makes a failing network smaller and keeps it. */
-  private Optional<String> kept(Network network, long number) {
+  private String kept(Network network, long number) {
     Network small =
         new Minimiser(n -> NetworkCheck.failure(n, number).isPresent(), patience).minimise(network);
     boolean written = LoomWriter.write(small, crashers, new Diagnostics());
-    return written
-        ? Optional.of(crashers.resolve(small.name() + ".loom").toString())
-        : Optional.empty();
+    return written ? crashers.resolve(small.name() + ".loom").toString() : null;
   }
 }

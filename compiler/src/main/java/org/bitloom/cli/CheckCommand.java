@@ -16,7 +16,9 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.report.Json;
+import org.bitloom.report.OtherFormat;
 import org.bitloom.report.PlanReport;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +57,8 @@ final class CheckCommand implements Callable<Integer> {
     Span place = Span.ofFile(certificate.toString());
     try {
       byte[] text = InputFile.read(certificate, MOST_BYTES);
-      PlanReport report = Json.read(new String(text, StandardCharsets.UTF_8), PlanReport.class);
+      PlanReport report =
+          Json.read(ReportKind.PLAN, new String(text, StandardCharsets.UTF_8), PlanReport.class);
       Diagnostic rejected = Code.CERTIFICATE_REJECTED.at(place);
       List<String> failures = CertificateChecker.check(network, report);
       for (String failure : failures) {
@@ -70,6 +73,12 @@ final class CheckCommand implements Callable<Integer> {
     } catch (ArithmeticException tooLarge) {
       diagnostics.report(
           Code.CERTIFICATE_REJECTED.at(place).withNote("a number in it is too large for any plan"));
+    } catch (OtherFormat other) {
+      diagnostics.report(
+          Code.OTHER_FORMAT
+              .at(place, certificate)
+              .withNote(other.getOriginalMessage())
+              .withHelp("write it again: bitloom plan FILE --json " + certificate));
     } catch (IOException | IllegalArgumentException | NullPointerException notAPlan) {
       diagnostics.report(
           Code.NOT_A_PLAN

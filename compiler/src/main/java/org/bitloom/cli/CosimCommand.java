@@ -21,6 +21,7 @@ import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
 import org.bitloom.report.Json;
 import org.bitloom.report.JunitReport;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -175,7 +176,7 @@ final class CosimCommand implements Callable<Integer> {
       report = report.with(explanations(report, plan, vectors, wanted), reproduction(report));
     }
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.COSIM, report));
     }
     if (junit != null) {
       ResultFile.write(junit, JunitReport.write(report, wanted.isPresent()));

@@ -11,6 +11,7 @@ import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,7 +102,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   private void write(Fuzz.Report report) {
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.FUZZ, report));
     }
   }
 
@@ -120,7 +121,7 @@ final class FuzzCommand implements Callable<Integer> {
     List<String> lines =
         List.of(
             "bitloom fuzz --seed " + finding.seed() + " --count 1: " + finding.failure(),
-            "  " + finding.kept().map(file -> "kept as " + file).orElse("could not be kept"));
+            "  " + (finding.kept() == null ? "could not be kept" : "kept as " + finding.kept()));
     return String.join("\n", lines) + "\n";
   }
 }

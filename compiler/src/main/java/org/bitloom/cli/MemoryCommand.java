@@ -12,6 +12,7 @@ import org.bitloom.model.Network;
 import org.bitloom.report.ArchiveWeights;
 import org.bitloom.report.Json;
 import org.bitloom.report.MemoryReport;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ final class MemoryCommand implements Callable<Integer> {
 
   private void write(MemoryReport report) {
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.MEMORY, report));
     }
     bitloom.print(report.table());
   }

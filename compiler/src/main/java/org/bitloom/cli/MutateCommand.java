@@ -17,6 +17,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,7 +101,7 @@ final class MutateCommand implements Callable<Integer> {
   /** Writes what is known after each mutant, so that an interrupt loses at most one. */
   private void keep(Report report) {
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.MUTATE, report));
     }
     Result last = report.results().get(report.results().size() - 1);
     String by = last.verdict() == Verdict.SURVIVED ? "" : " (" + last.by() + ")";

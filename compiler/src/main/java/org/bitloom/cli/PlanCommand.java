@@ -9,6 +9,7 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.PlanTable;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private void write(PlanReport report) {
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.PLAN, report));
     }
     bitloom.print(PlanTable.render(report));
   }

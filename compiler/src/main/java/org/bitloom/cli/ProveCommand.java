@@ -15,6 +15,7 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.prove.Proof;
 import org.bitloom.prove.Prover;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +127,7 @@ final class ProveCommand implements Callable<Integer> {
 
   private void write(String name, boolean complete) {
     if (json != null) {
-      ResultFile.write(json, Json.write(new ProofReport(name, complete, proofs)));
+      ResultFile.write(json, Json.write(ReportKind.PROVE, new ProofReport(name, complete, proofs)));
     }
   }
 }

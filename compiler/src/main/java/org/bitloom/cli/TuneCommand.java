@@ -13,6 +13,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import org.bitloom.report.TuneChart;
 import org.bitloom.report.TuneReport;
 import org.bitloom.report.TuneText;
@@ -174,7 +175,7 @@ final class TuneCommand implements Callable<Integer> {
   private int write(TuneResult result, TuneReport report, Path folder) {
     Diagnostics diagnostics = new Diagnostics();
     boolean written = LoomWriter.write(result.best(), folder, diagnostics);
-    String text = Json.write(report);
+    String text = Json.write(ReportKind.TUNE, report);
     ResultFile.write(folder.resolve("tune.json"), text);
     if (json != null) {
       ResultFile.write(json, text);

@@ -118,6 +118,9 @@ public enum Code {
   LABEL_TYPE("B0426", Severity.ERROR, "labels have to be integers"),
   RESULT_UNWRITABLE("B0430", Severity.ERROR, "cannot write the result"),
   CHART_KIND("B0431", Severity.ERROR, "'%s' is no kind of chart file"),
+  OTHER_FORMAT("B0432", Severity.ERROR, "'%s' is a report of another kind or version"),
+  NOT_A_REPORT("B0433", Severity.ERROR, "'%s' is not a readable report"),
+  OTHER_NETWORK("B0434", Severity.ERROR, "'%s' is a report of another network"),
 
   // B05xx: model import
   NOT_A_TFLITE_FILE("B0501", Severity.ERROR, "'%s' is not a TFLite file"),

@@ -11,6 +11,7 @@ import org.bitloom.emit.Renderer;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import org.bitloom.report.PlanReport;
 import org.bitloom.rtl.Design;
 
@@ -56,7 +57,8 @@ public record IpFolder(Plan plan, Design design, RenderedDesign rendered, Option
     Renderer renderer = new Renderer("templates/ip");
     block.texts().forEach((name, view) -> files.put(name, renderer.render(view)));
     files.put(
-        RenderedDesign.MANIFEST, Json.write(Manifest.of(block, hardware, new TreeMap<>(files))));
+        RenderedDesign.MANIFEST,
+        Json.write(ReportKind.MANIFEST, Manifest.of(block, hardware, new TreeMap<>(files))));
     return new RenderedDesign(design.top(), files);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.bitloom.operator.Quantization;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.BorderPort;
 
@@ -13,7 +14,6 @@ import org.bitloom.rtl.verilog.BorderPort;
  * What a program that uses the block has to know, printed as {@code manifest.json}.
  *
  * @param generator always {@code Bitloom}
- * @param schemaVersion of this record: a higher one may have more, or other meanings
  * @param toolVersion of Bitloom
  * @param network name in the source
  * @param top the top module
@@ -36,7 +36,6 @@ import org.bitloom.rtl.verilog.BorderPort;
  */
 record Manifest(
     String generator,
-    int schemaVersion,
     String toolVersion,
     String network,
     String top,
@@ -55,8 +54,6 @@ record Manifest(
     List<Port> inputs,
     List<Port> outputs,
     List<FileHash> files) {
-  private static final int SCHEMA = 2;
-
   /**
    * A file of the folder.
    *
@@ -106,7 +103,6 @@ record Manifest(
     Design design = block.design();
     return new Manifest(
         "Bitloom",
-        SCHEMA,
         block.version(),
         design.network(),
         design.top(),
@@ -117,7 +113,7 @@ record Manifest(
         block.latency(),
         block.interval(),
         block.frequency().hertz(),
-        Digest.of(Json.write(block.report())),
+        Digest.of(Json.write(ReportKind.PLAN, block.report())),
         Digest.of(hardware),
         block.verilog(),
         block.memories().stream().map(IpBlock.MemoryPath::path).toList(),

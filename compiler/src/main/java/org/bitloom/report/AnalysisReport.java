@@ -39,8 +39,8 @@ public record AnalysisReport(
    *
    * @param name identifier
    * @param type of its elements
-   * @param scale null where it has none, as the next four
-   * @param zeroPoint quantized value of real 0
+   * @param scale null where it has none
+   * @param zeroPoint quantized value of real 0; null without a scale
    * @param roundingError mean squared error of values within the range of the type
    * @param clippingError mean squared error of values beyond it
    * @param sqnrDecibels of rounding the real values of this tensor alone

@@ -197,7 +197,7 @@ public record CosimReport(
    */
   public record Mismatches(long rtlVsGolden, long goldenVsExpected, long rtlVsExpected) {
     /** Returns all of them together. */
-    long total() {
+    public long total() {
       return rtlVsGolden + goldenVsExpected + rtlVsExpected;
     }
   }

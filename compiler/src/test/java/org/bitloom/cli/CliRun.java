@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.bitloom.report.ReportSchemas;
 
 /**
  * The outcome of one command line, run in this process without a terminal.
@@ -14,13 +15,18 @@ import java.util.Arrays;
  * @param err standard error
  */
 record CliRun(int code, String out, String err) {
-  /** Runs a command; paths and numbers among the arguments are fine. */
+  /**
+   * Runs a command; paths and numbers among the arguments are fine. A JSON report that it writes
+   * has to satisfy its schema.
+   */
   static CliRun of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false);
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    return new CliRun(CommandRunner.run(console, words), out.toString(), err.toString());
+    int code = CommandRunner.run(console, words);
+    ReportSchemas.requireWritten(Path.of(""), words);
+    return new CliRun(code, out.toString(), err.toString());
   }
 
   /** The folder that holds the top {@code pom.xml}. */

@@ -115,7 +115,7 @@ class IpFolderTest {
     expected.remove("manifest.json");
     expected.replaceAll((name, text) -> Digest.of(text));
     assertThat(hashes).isEqualTo(expected);
-    assertThat(manifest.path("schema_version").asInt()).isEqualTo(2);
+    assertThat(manifest.path("format").asText()).isEqualTo("bitloom-manifest-2");
     assertThat(manifest.path("tool_version").asText()).isEqualTo("1.2.3");
     assertThat(manifest.path("verilog")).allSatisfy(f -> assertThat(files).containsKey(f.asText()));
     assertThat(manifest.path("memories"))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bitloom.report.ReportSchemas;
 import org.junit.jupiter.api.Assumptions;
 
 /** Starts the launcher script of this repository on the jar that this build has just made. */
@@ -34,10 +35,16 @@ final class Launcher {
     return folder;
   }
 
-  /** Runs a command to its end; the environment gets the additions. */
+  /**
+   * Runs a command to its end; the environment gets the additions. A JSON report that it writes has
+   * to satisfy its schema.
+   */
   static Result run(Path folder, Map<String, String> environment, Object... arguments)
       throws IOException, InterruptedException {
-    return finish(start(folder, environment, arguments));
+    Result result = finish(start(folder, environment, arguments));
+    ReportSchemas.requireWritten(
+        folder, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return result;
   }
 
   /** Runs a command to its end in an environment without these variables. */
