@@ -2,17 +2,11 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.analyze.Analysis;
-import org.bitloom.analyze.NetworkAnalyzer;
-import org.bitloom.calibrate.Classes;
-import org.bitloom.calibrate.Labels;
-import org.bitloom.calibrate.NetworkData;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
-import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.report.AnalysisCharts;
 import org.bitloom.report.AnalysisReport;
@@ -20,6 +14,7 @@ import org.bitloom.report.AnalysisTable;
 import org.bitloom.report.Chart;
 import org.bitloom.report.ChartFormat;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,25 +69,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> write(analysis(network.orElseThrow(), p.network())));
+    plan.ifPresent(p -> write(data().of(bitloom, network.orElseThrow(), p.network())));
     return code;
   }
 
-  private Analysis analysis(Network network, IntegerNetwork integers) {
-    NetworkData data = NetworkData.read(file, file.toString(), network.inputs());
-    Optional<List<Integer>> classes =
-        Optional.ofNullable(labels)
-            .map(l -> Labels.read(l, data.size(), Classes.of(network).count()));
-    try (Steps steps = Steps.start(bitloom, "analyze", 1)) {
-      steps.next("running " + data.size() + " samples three ways");
-      return new NetworkAnalyzer(network, integers, data, classes).analyze();
-    }
+  private DataAnalysis data() {
+    return new DataAnalysis(file, Optional.ofNullable(labels));
   }
 
   private void write(Analysis analysis) {
     AnalysisReport report = AnalysisReport.of(analysis);
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.ANALYZE, report));
     }
     if (output != null) {
       AnalysisCharts.of(report).forEach(this::draw);

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       MutateCommand.class,
       FuzzCommand.class,
       TuneCommand.class,
+      ReportCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -22,6 +22,7 @@ import org.stringtemplate.v4.misc.STMessage;
  */
 public final class Renderer {
   private final String folder;
+  private final boolean html;
   private final Map<String, STGroup> groups = new ConcurrentHashMap<>();
 
   /**
@@ -30,7 +31,20 @@ public final class Renderer {
    * @param folder class-path folder of the templates, for example {@code templates/verilog}
    */
   public Renderer(String folder) {
+    this(folder, false);
+  }
+
+  private Renderer(String folder, boolean html) {
     this.folder = folder;
+    this.html = html;
+  }
+
+  /**
+   * Returns a renderer of HTML: every string of a view record is escaped. What is HTML already is
+   * of another class, which is printed as it is.
+   */
+  public static Renderer ofHtml(String folder) {
+    return new Renderer(folder, true);
   }
 
   /**
@@ -68,7 +82,7 @@ public final class Renderer {
     MessageCollector messages = new MessageCollector();
     STGroupFile group = new STGroupFile(url, "UTF-8", '«', '»');
     group.setListener(messages);
-    group.registerModelAdaptor(Record.class, new RecordAdaptor());
+    group.registerModelAdaptor(Record.class, html ? new HtmlAdaptor() : new RecordAdaptor());
     group.registerRenderer(Number.class, Renderer::number);
     group.load();
     messages.throwIfAny(name);

@@ -11,8 +11,8 @@ import org.bitloom.emit.Renderer;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
-import org.bitloom.report.ReportKind;
 import org.bitloom.report.PlanReport;
+import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
 
 /**

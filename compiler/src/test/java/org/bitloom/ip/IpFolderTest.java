@@ -26,6 +26,7 @@ import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.report.ReportSchemas;
 import org.bitloom.rtl.Design;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -115,6 +116,7 @@ class IpFolderTest {
     expected.remove("manifest.json");
     expected.replaceAll((name, text) -> Digest.of(text));
     assertThat(hashes).isEqualTo(expected);
+    ReportSchemas.require(files.get("manifest.json"));
     assertThat(manifest.path("format").asText()).isEqualTo("bitloom-manifest-2");
     assertThat(manifest.path("tool_version").asText()).isEqualTo("1.2.3");
     assertThat(manifest.path("verilog")).allSatisfy(f -> assertThat(files).containsKey(f.asText()));

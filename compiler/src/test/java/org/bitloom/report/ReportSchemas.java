@@ -58,7 +58,7 @@ public final class ReportSchemas {
   }
 
   /** Requires that a text satisfies the schema that it names. */
-  static void require(String text) throws IOException {
+  public static void require(String text) throws IOException {
     JsonNode report = JsonMapper.builder().build().readTree(text);
     String format = report.path("format").asText();
     assertThat(problems(report)).as("report of format '%s'", format).isEmpty();

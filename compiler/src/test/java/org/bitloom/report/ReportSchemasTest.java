@@ -39,22 +39,22 @@ class ReportSchemasTest {
   static Stream<Format> formats() {
     String root = "org.bitloom.";
     return Stream.of(ReportKind.values())
-            .map(
-                kind ->
-                    new Format(
-                        kind.format(),
-                        root
-                            + switch (kind) {
-                              case PLAN -> "report.PlanReport";
-                              case COSIM -> "report.CosimReport";
-                              case TUNE -> "report.TuneReport";
-                              case ANALYZE -> "report.AnalysisReport";
-                              case MEMORY -> "report.MemoryReport";
-                              case PROVE -> "cli.ProveCommand$ProofReport";
-                              case MUTATE -> "campaign.MutationCampaign$Report";
-                              case FUZZ -> "campaign.Fuzz$Report";
-                              case MANIFEST -> "ip.Manifest";
-                            }));
+        .map(
+            kind ->
+                new Format(
+                    kind.format(),
+                    root
+                        + switch (kind) {
+                          case PLAN -> "report.PlanReport";
+                          case COSIM -> "report.CosimReport";
+                          case TUNE -> "report.TuneReport";
+                          case ANALYZE -> "report.AnalysisReport";
+                          case MEMORY -> "report.MemoryReport";
+                          case PROVE -> "cli.ProveCommand$ProofReport";
+                          case MUTATE -> "campaign.MutationCampaign$Report";
+                          case FUZZ -> "campaign.Fuzz$Report";
+                          case MANIFEST -> "ip.Manifest";
+                        }));
   }
 
   @ParameterizedTest
