@@ -12,6 +12,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
@@ -25,18 +26,29 @@ import org.bitloom.rtl.Design;
  * The pipeline, read top to bottom. Each stage returns a value, or nothing after reporting an
  * error.
  *
- * @param arithmetic whose kernels a TFLite file is exact to
+ * @param options what is said of a model file
  * @param multipliers overrides the budget of the source
  * @param diagnostics takes errors and warnings of all stages
  */
-public record Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
+public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics diagnostics) {
+  /**
+   * A pipeline that is told nothing more of a model file.
+   *
+   * @param arithmetic whose kernels a TFLite file is exact to
+   * @param multipliers overrides the budget of the source
+   * @param diagnostics takes errors and warnings of all stages
+   */
+  public Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
+    this(ReadOptions.of(arithmetic), multipliers, diagnostics);
+  }
+
   /** Returns the checked network of a {@code .loom} or model file. */
   public Optional<Network> read(Path file) {
     return exact(
         Span.ofFile(file.toString()),
         file.toString(),
         () ->
-            NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
+            NetworkReader.read(file, new DataCalibrator(), options, diagnostics)
                 .map(this::withBudget));
   }
 

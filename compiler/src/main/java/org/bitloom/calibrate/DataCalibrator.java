@@ -30,7 +30,7 @@ public final class DataCalibrator implements Calibrator {
       return Optional.empty();
     }
     try {
-      NetworkData data = NetworkData.read(file.get(), request.data(), draft.inputs());
+      NetworkData data = NetworkData.read(file.get(), request.data(), draft);
       return Optional.of(calibration(draft, request, data, diagnostics));
     } catch (DiagnosticException e) {
       diagnostics.report(e.diagnostic().withNote("it is named at " + request.place().place()));

@@ -13,7 +13,9 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Draft;
+import org.bitloom.model.FileTensor;
 import org.bitloom.model.Input;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.quantize.LinearQuantizer;
 
@@ -25,23 +27,26 @@ public final class NetworkData {
   private static final String ARCHIVE_SUFFIX = ".npz";
 
   private final List<Input> inputs;
+  private final List<FileTensor> files;
   private final List<NpyArray> arrays;
   private final int samples;
 
-  private NetworkData(List<Input> inputs, List<NpyArray> arrays, int samples) {
-    this.inputs = inputs;
+  private NetworkData(Network network, List<NpyArray> arrays, int samples) {
+    this.inputs = network.inputs();
+    this.files = inputs.stream().map(input -> file(network, input)).toList();
     this.arrays = arrays;
     this.samples = samples;
   }
 
   /**
    * Reads an {@code .npy} file for the only input, or an {@code .npz} file with an array of each
-   * input's name.
+   * input's name. Samples have the shape and the order that the network's own file has them in.
    *
    * @param name how the user calls the file
    * @throws DiagnosticException if it is unreadable or does not fit the inputs
    */
-  public static NetworkData read(Path file, String name, List<Input> inputs) {
+  public static NetworkData read(Path file, String name, Network network) {
+    List<Input> inputs = network.inputs();
     List<NpyArray> arrays = new ArrayList<>();
     if (file.toString().endsWith(ARCHIVE_SUFFIX)) {
       try (NpzFile archive = NpzFile.open(file, ArrayLimit.ofSamples())) {
@@ -59,9 +64,13 @@ public final class NetworkData {
     // A single number has no dimension, and so no sample.
     int samples = arrays.get(0).shape().stream().findFirst().orElse(0);
     for (int i = 0; i < arrays.size(); i++) {
-      check(name, inputs.get(i), arrays.get(i), samples);
+      check(name, inputs.get(i), file(network, inputs.get(i)), arrays.get(i), samples);
     }
-    return new NetworkData(List.copyOf(inputs), arrays, samples);
+    return new NetworkData(network, arrays, samples);
+  }
+
+  private static FileTensor file(Network network, Input input) {
+    return network.files().getOrDefault(input.name(), FileTensor.same(input.shape()));
   }
 
   /** The only array of an archive is that of the only input, whatever its name. */
@@ -70,8 +79,9 @@ public final class NetworkData {
     return single ? archive.keys().get(0) : input.name();
   }
 
-  private static void check(String name, Input input, NpyArray array, int samples) {
-    List<Integer> shape = input.shape().dimensions();
+  private static void check(
+      String name, Input input, FileTensor file, NpyArray array, int samples) {
+    List<Integer> shape = file.sample();
     boolean batch =
         array.shape().size() == shape.size() + 1
             && array.shape().subList(1, shape.size() + 1).equals(shape);
@@ -152,7 +162,7 @@ public final class NetworkData {
     boolean integers = array.type().isInteger();
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      int at = sample * size + i;
+      int at = sample * size + (int) files.get(input).order().get(i);
       values[i] = integers ? scale * (array.integer(at) - zeroPoint) : array.real(at);
     }
     return values;

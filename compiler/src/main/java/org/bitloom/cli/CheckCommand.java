@@ -34,6 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
 
   @Option(
       names = "--certificate",

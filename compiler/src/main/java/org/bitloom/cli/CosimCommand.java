@@ -42,6 +42,7 @@ final class CosimCommand implements Callable<Integer> {
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
   @Mixin private TopName top;
   @Spec private CommandSpec spec;
 

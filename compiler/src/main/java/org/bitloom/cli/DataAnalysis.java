@@ -21,7 +21,7 @@ import org.bitloom.plan.IntegerNetwork;
 record DataAnalysis(Path data, Optional<Path> labels) {
   /** Returns what quantization does to the data. */
   Analysis of(BitloomCommand bitloom, Network network, IntegerNetwork integers) {
-    NetworkData samples = NetworkData.read(data, data.toString(), network.inputs());
+    NetworkData samples = NetworkData.read(data, data.toString(), network);
     Optional<List<Integer>> classes =
         labels.map(l -> Labels.read(l, samples.size(), Classes.of(network).count()));
     try (Steps steps = Steps.start(bitloom, "analyze", 1)) {

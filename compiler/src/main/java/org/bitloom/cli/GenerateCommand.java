@@ -38,6 +38,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
   @Mixin private TopName top;
   @Mixin private ClockOption clock;
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParentCommand;
 final class ImportCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private FileArgument source;
+  @Mixin private DataArgument calibration;
 
   @Option(
       names = {"-o", "--output"},

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
 final class MemoryCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private FileArgument source;
+  @Mixin private DataArgument calibration;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the table to this file.")
   private Path json;

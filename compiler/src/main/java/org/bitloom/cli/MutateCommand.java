@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class MutateCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
   @Spec private CommandSpec spec;
 
   @Option(

@@ -77,7 +77,7 @@ final class NetworkArgument {
 
   /** Returns the plan of the file under another arithmetic, without its timing. */
   Optional<UntimedPlan> untimedPlan(Arithmetic other, Diagnostics diagnostics) {
-    Compiler compiler = new Compiler(other, multipliers, diagnostics);
+    Compiler compiler = new Compiler(source.options().with(other), multipliers, diagnostics);
     return compiler
         .read(source.file())
         .filter(n -> !diagnostics.hasErrors())

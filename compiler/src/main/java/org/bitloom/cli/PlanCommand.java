@@ -23,6 +23,7 @@ import picocli.CommandLine.ParentCommand;
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
 
   @Option(
       names = "--json",

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class ProveCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private DataArgument calibration;
   @Spec private CommandSpec spec;
 
   @Option(names = "--numbers", description = "Only requantizers and ranges: needs no Yosys.")

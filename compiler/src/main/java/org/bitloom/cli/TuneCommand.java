@@ -137,7 +137,7 @@ final class TuneCommand implements Callable<Integer> {
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
     requireOther(folder.resolve(source.name() + ".loom"));
     try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget)) {
-      NetworkData samples = NetworkData.read(data, data.toString(), source.inputs());
+      NetworkData samples = NetworkData.read(data, data.toString(), source);
       LabelledData labelled = LabelledData.read(source, samples, labels);
       steps.phase("the real network");
       TuneOptions options =

@@ -130,6 +130,8 @@ public enum Code {
   MODEL_STRUCTURE("B0505", Severity.ERROR, "the graph of '%s' cannot be built"),
   UNKNOWN_FILE_KIND("B0507", Severity.ERROR, "'%s' is no kind of network file"),
   FLOAT_BORDER("B0508", Severity.WARNING, "%s '%s' of the model is taken in integers"),
+  REAL_NETWORK("B0509", Severity.ERROR, "'%s' computes in real numbers"),
+  NOTHING_TO_QUANTIZE("B0510", Severity.ERROR, "'%s' is not to be quantized"),
 
   // B06xx: planning
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of layer '%s' does not fit 63 bits"),

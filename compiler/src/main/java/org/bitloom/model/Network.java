@@ -48,6 +48,11 @@ public record Network(
     return new Network(name, inputs, layers, outputs, other, files);
   }
 
+  /** Returns the same network with what is said of the file that it was read from. */
+  public Network with(Map<String, FileTensor> tensors) {
+    return new Network(name, inputs, layers, outputs, hardware, tensors);
+  }
+
   /** Returns the same network of other layers, which stand for those that it has. */
   public Network withLayers(List<Layer> others) {
     return new Network(name, inputs, others, outputs, hardware, files);

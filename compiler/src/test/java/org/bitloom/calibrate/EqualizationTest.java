@@ -94,7 +94,7 @@ class EqualizationTest {
   void noOutputChanges() throws IOException {
     Network plain = network("");
     Network equal = network(", equalization");
-    NetworkData data = NetworkData.read(folder.resolve("data.npy"), "data", plain.inputs());
+    NetworkData data = NetworkData.read(folder.resolve("data.npy"), "data", plain);
     RealModel before = RealModel.of(plain, RealModel.Mode.REAL);
     RealModel after = RealModel.of(equal, RealModel.Mode.REAL);
 

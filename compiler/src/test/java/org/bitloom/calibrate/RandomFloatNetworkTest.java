@@ -178,7 +178,7 @@ class RandomFloatNetworkTest {
     IntegerNetwork graph = Planner.plan(network, new Diagnostics()).orElseThrow().network();
     GoldenModel golden = new GoldenModel(graph);
     RealModel model = RealModel.of(network, RealModel.Mode.SIMULATED);
-    NetworkData data = NetworkData.read(folder.resolve("data.npy"), "data", network.inputs());
+    NetworkData data = NetworkData.read(folder.resolve("data.npy"), "data", network);
 
     for (int sample = 0; sample < 3; sample++) {
       Map<String, Tensor> integers = golden.run(data.integers(sample, network.inputs()));

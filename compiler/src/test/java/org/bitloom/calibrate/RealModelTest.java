@@ -43,8 +43,7 @@ class RealModelTest {
   void realNumbersOfLenetAreThoseOfItsTraining() {
     Network network = read(EXAMPLES.resolve("lenet5/lenet5.loom"));
     NpyArray logits = NpyReader.read(EXAMPLES.resolve("lenet5/float_logits.npy"));
-    NetworkData data =
-        NetworkData.read(EXAMPLES.resolve("lenet5/inputs.npy"), "inputs", network.inputs());
+    NetworkData data = NetworkData.read(EXAMPLES.resolve("lenet5/inputs.npy"), "inputs", network);
     RealModel model = RealModel.of(network, RealModel.Mode.REAL);
 
     for (int sample = 0; sample < data.size(); sample++) {

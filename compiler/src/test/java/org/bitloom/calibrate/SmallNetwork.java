@@ -120,6 +120,6 @@ public record SmallNetwork(Path source, Path data, Path labels) {
 
   /** Reads the samples. */
   public NetworkData samples(Network network) {
-    return NetworkData.read(data, "data.npy", network.inputs());
+    return NetworkData.read(data, "data.npy", network);
   }
 }

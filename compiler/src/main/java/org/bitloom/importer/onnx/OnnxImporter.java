@@ -9,10 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.shared.BorderOptions;
+import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
+import org.bitloom.importer.shared.RealNetwork;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
@@ -24,20 +28,38 @@ public final class OnnxImporter {
   private static final int NEWEST_OPSET = 25;
 
   private final Path file;
+  private final BorderOptions border;
   private final Diagnostics diagnostics;
   private final Span origin;
   private boolean failed;
 
-  private OnnxImporter(Path file, Diagnostics diagnostics) {
+  private OnnxImporter(Path file, BorderOptions border, Diagnostics diagnostics) {
     this.file = file;
+    this.border = border;
     this.diagnostics = diagnostics;
     this.origin = Span.ofFile(file.toString());
   }
 
-  /** Returns the network of a file; empty after an error was reported. */
+  /** Returns the network of a quantized file; empty after an error was reported. */
   public static Optional<Network> read(Path file, Diagnostics diagnostics) {
-    OnnxImporter importer = new OnnxImporter(file, diagnostics);
+    OnnxImporter importer = new OnnxImporter(file, BorderOptions.NONE, diagnostics);
     return importer.decode().flatMap(importer::network);
+  }
+
+  /**
+   * Returns what a file has, quantized or in real numbers; empty after an error was reported.
+   *
+   * @param border what the user says of inputs
+   */
+  public static Optional<ModelFile> open(Path file, BorderOptions border, Diagnostics diagnostics) {
+    OnnxImporter importer = new OnnxImporter(file, border, diagnostics);
+    return importer
+        .decode()
+        .flatMap(
+            model ->
+                RealImport.isReal(model)
+                    ? importer.real(model).map(ModelFile.Real::new)
+                    : importer.network(model).map(ModelFile.Quantized::new));
   }
 
   /** Returns the names of the operators of a set that can be read: ONNX, com.microsoft, QONNX. */
@@ -75,7 +97,7 @@ public final class OnnxImporter {
       input(reading, orders, input, inputOrders);
     }
     for (OnnxNode node : model.nodes()) {
-      node(reading, node);
+      node(reading, node, (r, n) -> List.of(NodeImporter.value(r, n)));
     }
     if (failed) {
       return Optional.empty();
@@ -127,23 +149,57 @@ public final class OnnxImporter {
       InputOrders orders,
       OnnxModel.Border input,
       Map<String, StreamOrder> inputOrders) {
-    List<Integer> dims = new ArrayList<>(input.dims());
+    Optional<Value.RealInput> real = realInput(reading, orders, input);
+    if (real.isEmpty()) {
+      reading.define(input.name(), new Value.Unknown());
+      return;
+    }
+    try {
+      reading.define(
+          input.name(),
+          input.type().isInteger() ? orders.integers(reading, input, real.get()) : real.get());
+    } catch (Refused e) {
+      refuseInput(input, e.getMessage(), e.nearest());
+      reading.define(input.name(), new Value.Unknown());
+    }
+  }
+
+  /** Returns an input with its sizes and the order in which it travels. */
+  private Optional<Value.RealInput> realInput(
+      Reading reading, InputOrders orders, OnnxModel.Border input) {
+    List<Integer> dims = new ArrayList<>(border.shape(input.name()).orElse(input.dims()));
+    if (!border.fits(input.name(), input.dims(), OnnxModel.SYMBOLIC)) {
+      refuseInput(
+          input,
+          "its shape is %s in the file, %s is wanted".formatted(named(input), dims),
+          "give as many sizes, and those of the file where it has some");
+      return Optional.empty();
+    }
     if (!dims.isEmpty() && dims.get(0) == OnnxModel.SYMBOLIC) {
       dims.set(0, 1);
     }
     long elements = 1;
     for (int d : dims) {
       elements *= Math.max(1, d);
+      elements = Math.min(elements, 1L << 40);
     }
     if (dims.contains(OnnxModel.SYMBOLIC) || elements > 1 << 24 || dims.isEmpty()) {
-      refuseInput(input, "its shape is " + dims, "export with fixed sizes, only the batch open");
-      reading.define(input.name(), new Value.Unknown());
-      return;
+      refuseInput(
+          input,
+          "its shape is " + named(input),
+          "give its sizes: --shape %s=%s"
+              .formatted(
+                  input.name(),
+                  String.join(
+                      ",",
+                      dims.stream()
+                          .map(d -> d == OnnxModel.SYMBOLIC ? "N" : d.toString())
+                          .toList())));
+      return Optional.empty();
     }
     if (dims.size() > 1 && dims.get(0) != 1 && dims.size() != 3) {
       refuseInput(input, "its shape is " + dims, "export with a batch of 1");
-      reading.define(input.name(), new Value.Unknown());
-      return;
+      return Optional.empty();
     }
     String name = reading.inputs().name(input.name());
     reading.layers().reserve(name);
@@ -151,15 +207,48 @@ public final class OnnxImporter {
     if (axes.isEmpty()) {
       axes = List.of(0);
     }
-    StreamOrder order = StreamOrder.of(dims, axes);
-    Value.RealInput real = new Value.RealInput(name, dims, order, 1, 0);
-    try {
+    return Optional.of(new Value.RealInput(name, dims, StreamOrder.of(dims, axes), 1, 0));
+  }
+
+  /** Returns the dimensions of an input as the file has them. */
+  private static List<String> named(OnnxModel.Border input) {
+    return input.dims().stream().map(d -> d == OnnxModel.SYMBOLIC ? "?" : d.toString()).toList();
+  }
+
+  /** Returns the network of a file whose tensors are real numbers. */
+  private Optional<RealNetwork> real(OnnxModel model) {
+    Reading reading = new Reading(model, new Layers(origin, false), false);
+    RealImport made = new RealImport(reading, file);
+    InputOrders orders = new InputOrders(model);
+    for (OnnxModel.Border input : model.inputs()) {
+      Optional<Value.RealInput> sized = realInput(reading, orders, input);
+      boolean real = !input.type().isInteger();
+      if (sized.isPresent() && !real) {
+        refuseInput(input, "it is " + input.type().keyword(), "inputs of real numbers");
+      }
       reading.define(
-          input.name(), input.type().isInteger() ? orders.integers(reading, input, real) : real);
-    } catch (Refused e) {
-      refuseInput(input, e.getMessage(), e.nearest());
-      reading.define(input.name(), new Value.Unknown());
+          input.name(),
+          sized.isPresent() && real ? made.input(input.name(), sized.get()) : new Value.Unknown());
     }
+    for (OnnxNode node : model.nodes()) {
+      node(reading, node, made::values);
+    }
+    for (OnnxModel.Border output : model.outputs()) {
+      made.output(output.name()).ifPresent(reason -> refuseOutput(output.name(), reason));
+    }
+    return failed ? Optional.empty() : Optional.of(made.network());
+  }
+
+  private void refuseOutput(String output, String reason) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    diagnostics.report(
+        Code.MODEL_TENSOR
+            .at(origin, "output '" + output + "'")
+            .withNote(reason)
+            .withHelp("export a network whose outputs its layers make"));
   }
 
   private void refuseInput(OnnxModel.Border input, String reason, String help) {
@@ -171,17 +260,20 @@ public final class OnnxImporter {
             .withHelp(help));
   }
 
-  private void node(Reading reading, OnnxNode node) {
-    Value value;
+  private void node(
+      Reading reading, OnnxNode node, BiFunction<Reading, OnnxNode, List<Value>> maker) {
+    List<Value> values;
     try {
-      value = NodeImporter.value(reading, node);
+      values = maker.apply(reading, node);
     } catch (Refused e) {
-      value = refuse(node, e.getMessage(), e.nearest());
+      values = List.of(refuse(node, e.getMessage(), e.nearest()));
     } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      value = refuse(node, "its sizes do not fit: " + e.getMessage(), "consistent tensors");
+      values =
+          List.of(refuse(node, "its sizes do not fit: " + e.getMessage(), "consistent tensors"));
     }
     for (int i = 0; i < node.outputs().size(); i++) {
-      reading.define(node.outputs().get(i), i == 0 ? value : new Value.Unknown());
+      reading.define(
+          node.outputs().get(i), i < values.size() ? values.get(i) : new Value.Unknown());
     }
   }
 

@@ -13,6 +13,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
@@ -59,6 +60,16 @@ public final class TfliteImporter {
   /** Returns the names of the operators that are computed where their inputs are constants. */
   public static List<String> operatorsOfConstants() {
     return List.copyOf(ShapeArithmetic.operators());
+  }
+
+  /**
+   * Returns what a file has, quantized or in real numbers; empty after an error was reported.
+   *
+   * @param arithmetic whose kernels the network is exact to
+   */
+  public static Optional<ModelFile> open(
+      Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
+    return read(file, arithmetic, diagnostics).map(ModelFile.Quantized::new);
   }
 
   private Optional<TfliteModel> decode() {

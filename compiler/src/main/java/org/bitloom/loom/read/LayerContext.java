@@ -12,7 +12,9 @@ import org.bitloom.model.TypedTensor;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
+import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.LayerStatement;
+import org.bitloom.syntax.NameExpression;
 
 /**
  * All that a layer is made of, its inputs and attributes already checked.
@@ -60,7 +62,9 @@ record LayerContext(
   List<String> inputNames() {
     return statement.arguments().stream()
         .filter(a -> a.name().isEmpty())
-        .map(a -> a.value().span().text())
+        .map(Argument::value)
+        .filter(NameExpression.class::isInstance)
+        .map(a -> ((NameExpression) a).text())
         .toList();
   }
 

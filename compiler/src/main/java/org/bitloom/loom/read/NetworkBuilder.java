@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bitloom.array.NpyArray;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Suggestion;
@@ -66,23 +67,44 @@ public final class NetworkBuilder {
    */
   public static Optional<Network> build(
       NetworkFile file, Path folder, Calibrator calibrator, Diagnostics diagnostics) {
+    return build(file, Map.of(), folder, calibrator, diagnostics);
+  }
+
+  /**
+   * Checks a file some of whose parameters are in no file.
+   *
+   * @param given arrays by their keys
+   * @param folder the folder that paths in the file are relative to
+   * @param calibrator finds the scales that a calibrate statement leaves open
+   * @return the network; empty after an error was reported
+   */
+  public static Optional<Network> build(
+      NetworkFile file,
+      Map<String, NpyArray> given,
+      Path folder,
+      Calibrator calibrator,
+      Diagnostics diagnostics) {
     Optional<CalibrationRequest> request = NumericsTable.calibration(file.numerics());
     if (request.isEmpty()) {
-      return build(file, folder, new Draft(), diagnostics);
+      return build(file, given, folder, new Draft(), diagnostics);
     }
     Diagnostics ofDraft = new Diagnostics();
-    Optional<Network> draft = build(file, folder, new Draft(), ofDraft);
+    Optional<Network> draft = build(file, given, folder, new Draft(), ofDraft);
     if (draft.isEmpty()) {
       ofDraft.sorted().forEach(diagnostics::report);
       return Optional.empty();
     }
     return calibrator
         .calibrate(draft.get(), request.get(), folder, diagnostics)
-        .flatMap(c -> build(file, folder, c, diagnostics).map(c::refined));
+        .flatMap(c -> build(file, given, folder, c, diagnostics).map(c::refined));
   }
 
   private static Optional<Network> build(
-      NetworkFile file, Path folder, Calibration calibration, Diagnostics diagnostics) {
+      NetworkFile file,
+      Map<String, NpyArray> given,
+      Path folder,
+      Calibration calibration,
+      Diagnostics diagnostics) {
     Problems problems = Problems.of(diagnostics);
     if (file.network().isEmpty()) {
       problems.report(
@@ -91,12 +113,13 @@ public final class NetworkBuilder {
               .withHelp("write network NAME { input x: int8[4] scale 0.1; ... output y; }"));
       return Optional.empty();
     }
-    return new NetworkBuilder(BatchNormFolding.fold(file), calibration, problems).build(folder);
+    return new NetworkBuilder(BatchNormFolding.fold(file), calibration, problems)
+        .build(given, folder);
   }
 
-  private Optional<Network> build(Path folder) {
+  private Optional<Network> build(Map<String, NpyArray> given, Path folder) {
     try (ParameterFiles parameters =
-        ParameterFiles.open(folding, folder, calibration.parameters(), problems)) {
+        ParameterFiles.open(folding, given, folder, calibration.parameters(), problems)) {
       NumericsTable numerics = NumericsTable.read(file.numerics(), scope, problems);
       OpenScales open = new OpenScales(numerics.calibration(), calibration);
       read(open, new LayerReader(scope, numerics, open, parameters, problems));

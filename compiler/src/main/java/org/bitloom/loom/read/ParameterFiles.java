@@ -17,7 +17,9 @@ import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Span;
 import org.bitloom.model.RealParameters;
+import org.bitloom.syntax.StringLiteral;
 import org.bitloom.syntax.WeightsStatement;
 
 /** The arrays of all files that {@code weights} statements name, by key. */
@@ -56,16 +58,22 @@ final class ParameterFiles implements AutoCloseable {
    * Opens all files and reports those that cannot be read.
    *
    * @param folding the file that names them, and which layers have other names in it
+   * @param given arrays that are in no file
    * @param folder folder of the source, which paths are relative to
    * @param replaced parameters of layers whose arrays do not count
    */
   static ParameterFiles open(
       BatchNormFolding.Folded folding,
+      Map<String, NpyArray> given,
       Path folder,
       Map<String, RealParameters> replaced,
       Problems problems) {
     ParameterFiles files = new ParameterFiles(folding, replaced, problems);
     folding.file().weights().forEach(s -> files.open(s, folder));
+    Span place = Span.ofFile(folding.file().source().name());
+    WeightsStatement own =
+        new WeightsStatement(new StringLiteral(place.printablePlace(), place), place);
+    given.forEach((key, array) -> files.add(key, own, () -> array));
     return files;
   }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.RealArray;
+import org.bitloom.importer.shared.RealLayers;
+import org.bitloom.model.LayerCall;
+import org.bitloom.operator.Shape;
+
+/**
+ * Makes layers in real numbers of one node. Their streams have no type and no scale yet: those of
+ * the values say nothing.
+ */
+final class RealCalls {
+  private static final String FORM =
+      "tensors in channels-last order inside, as behind an input of NCHW or NHWC";
+
+  private final Reading reading;
+  private final RealLayers layers;
+  private final OnnxNode node;
+
+  RealCalls(Reading reading, RealLayers layers, OnnxNode node) {
+    this.reading = reading;
+    this.layers = layers;
+    this.node = node;
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  OnnxNode node() {
+    return node;
+  }
+
+  /** Returns a tensor without type and scale. */
+  static Value.Stream stream(String layer, Shape shape, List<Integer> dims, StreamOrder order) {
+    return new Value.Stream(
+        layer, shape, dims, order, IntType.signed(8), new double[] {1}, 0, true);
+  }
+
+  /** Returns an input of the node that is computed. */
+  Value.Stream input(int position, String form) {
+    return computed(reading.value(node, position), form);
+  }
+
+  static Value.Stream computed(Value value, String form) {
+    if (value instanceof Value.Stream stream) {
+      return stream;
+    }
+    throw new Refused("it reads constants alone, or a list of tensors", form);
+  }
+
+  static LayerCall.Argument whole(String name, int value) {
+    return new LayerCall.Argument(name, new LayerCall.Whole(value));
+  }
+
+  static LayerCall.Argument wholes(String name, List<Integer> values) {
+    return new LayerCall.Argument(name, new LayerCall.Wholes(values));
+  }
+
+  static LayerCall.Argument real(String name, double value) {
+    return new LayerCall.Argument(name, new LayerCall.Real(value));
+  }
+
+  static LayerCall.Argument flag(String name) {
+    return new LayerCall.Argument(name, new LayerCall.Word("true"));
+  }
+
+  /** Adds a layer and returns its name. */
+  String add(
+      String kind,
+      List<String> inputs,
+      List<LayerCall.Argument> arguments,
+      Shape shape,
+      Map<String, RealArray> arrays) {
+    return layers.add(node.index(), new LayerCall(kind, inputs, arguments), shape, arrays);
+  }
+
+  /** Adds a layer of each element and returns its output. */
+  Value.Stream elementwise(String kind, Value.Stream x, LayerCall.Argument... arguments) {
+    String name = add(kind, List.of(x.layer()), List.of(arguments), x.shape(), Map.of());
+    return stream(name, x.shape(), x.dims(), x.order());
+  }
+
+  /** Returns {@code factor x + summand} with one of each per channel of the stream. */
+  Value.Stream affine(Value.Stream x, double[] factors, double[] summands) {
+    String name = layers.affine(node.index(), x.layer(), x.shape(), factors, summands);
+    return stream(name, x.shape(), x.dims(), x.order());
+  }
+
+  /** Returns {@code factor x + summand}. */
+  Value.Stream affine(Value.Stream x, double factor, double summand) {
+    int channels = x.shape().channels();
+    return affine(
+        x,
+        IntStream.range(0, channels).mapToDouble(c -> factor).toArray(),
+        IntStream.range(0, channels).mapToDouble(c -> summand).toArray());
+  }
+
+  /** Returns the stream under another shape of as many elements. */
+  Value.Stream shaped(Value.Stream x, Shape shape) {
+    return stream(
+        layers.shaped(node.index(), x.layer(), x.shape(), shape), shape, x.dims(), x.order());
+  }
+
+  /** Returns the stream with these dimensions of the tensor as the dimensions of its layer. */
+  Value.Stream arranged(Value.Stream x, List<Integer> streamDims) {
+    List<Integer> wanted = streamDims.stream().filter(d -> x.dims().get(d) > 1).toList();
+    Optional<List<Integer>> there = x.order().streamDims(x.dims());
+    if (!there.equals(Optional.of(wanted))) {
+      throw new Refused(
+          "its input %s travels in the order %s of its dimensions instead of %s"
+              .formatted(x.dims(), there.map(List::toString).orElse("of pieces"), wanted),
+          FORM);
+    }
+    return shaped(x, new Shape(streamDims.stream().map(x.dims()::get).toList()));
+  }
+
+  /** Returns the stream with a dimension as the innermost one of its layer. */
+  Value.Stream innermost(Value.Stream x, int dim) {
+    List<Integer> there = travelling(x);
+    if (x.dims().get(dim) == 1) {
+      there.add(dim);
+    }
+    if (there.isEmpty() || there.getLast() != dim) {
+      throw new Refused("dimension %d of %s is not innermost".formatted(dim, x.dims()), FORM);
+    }
+    boolean already = x.shape().channels() == x.dims().get(dim);
+    return already ? x : arranged(x, there);
+  }
+
+  /** Returns the dimensions in the order in which they travel, without those of size 1. */
+  static List<Integer> travelling(Value.Stream x) {
+    return new ArrayList<>(
+        x.order()
+            .streamDims(x.dims())
+            .orElseThrow(() -> new Refused("its input travels in pieces", FORM)));
+  }
+
+  /**
+   * Adds a dimension of size 1 to those that travel: that of channels innermost, others in their
+   * order.
+   */
+  static void insert(List<Integer> there, int dim) {
+    boolean channelsLast = dim == 1 || there.isEmpty() || there.getLast() == 1;
+    int at = 0;
+    while (at < there.size() && rank(there.get(at), channelsLast) < rank(dim, channelsLast)) {
+      at++;
+    }
+    there.add(at, dim);
+  }
+
+  private static int rank(int dim, boolean channelsLast) {
+    return channelsLast && dim == 1 ? Integer.MAX_VALUE : dim;
+  }
+
+  /** Returns height, width and channels of an image, or of a row of channels. */
+  static List<Integer> imageDims(List<Integer> dims, String form) {
+    if (dims.isEmpty() || dims.get(0) != 1) {
+      throw new Refused("its input is " + dims, form);
+    }
+    return switch (dims.size()) {
+      case 4 -> List.of(2, 3, 1);
+      case 3 -> List.of(0, 2, 1);
+      default -> throw new Refused("its input is " + dims, form);
+    };
+  }
+
+  /** Returns a tensor of these dimensions whose layer has them in this order. */
+  static Value.Stream made(String layer, List<Integer> dims, List<Integer> streamDims) {
+    return stream(
+        layer,
+        new Shape(streamDims.stream().map(dims::get).toList()),
+        dims,
+        StreamOrder.of(dims, streamDims));
+  }
+}

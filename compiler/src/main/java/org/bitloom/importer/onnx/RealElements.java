@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.importer.shared.RealArray;
+import org.bitloom.model.LayerCall;
+import org.bitloom.operator.Shape;
+
+/** Functions of one element, and sums, differences and products, in real numbers. */
+final class RealElements {
+  private static final String FORM =
+      "Relu, Clip, LeakyRelu, Sigmoid, Tanh, Elu, HardSwish, HardSigmoid, and Add, Sub, Mul of"
+          + " tensors of one shape or with a constant";
+
+  private final RealCalls calls;
+  private final Reading reading;
+  private final OnnxNode node;
+
+  RealElements(RealCalls calls) {
+    this.calls = calls;
+    this.reading = calls.reading();
+    this.node = calls.node();
+  }
+
+  Value unary() {
+    Value.Stream x = calls.input(0, FORM);
+    return switch (node.operator()) {
+      case "Relu" -> calls.elementwise("relu", x);
+      case "LeakyRelu" -> leaky(x, node.real("alpha", 0.01f));
+      case "Sigmoid" -> calls.elementwise("sigmoid", x);
+      case "Tanh" -> calls.elementwise("tanh", x);
+      case "HardSwish" -> calls.elementwise("hard_swish", x);
+      case "HardSigmoid" ->
+          clamped(calls.affine(x, node.real("alpha", 0.2f), node.real("beta", 0.5f)), 0, 1);
+      case "Elu" -> elu(x);
+      case "Neg" -> calls.affine(x, -1, 0);
+      default -> throw new Refused("it is no function that can be built", FORM);
+    };
+  }
+
+  private Value leaky(Value.Stream x, double slope) {
+    if (!(slope >= 0) || Double.isInfinite(slope)) {
+      throw new Refused("its alpha is " + slope, "LeakyRelu with an alpha from 0 on");
+    }
+    return calls.elementwise("leaky_relu", x, RealCalls.real("slope", slope));
+  }
+
+  private Value elu(Value.Stream x) {
+    double alpha = node.real("alpha", 1);
+    if (alpha != 1) {
+      throw new Refused("its alpha is " + alpha, "Elu with an alpha of 1");
+    }
+    return calls.elementwise("elu", x);
+  }
+
+  Value clip() {
+    Value.Stream x = calls.input(0, FORM);
+    double low = bound(1, "min", -Float.MAX_VALUE);
+    double high = bound(2, "max", Float.MAX_VALUE);
+    if (!(low <= high)) {
+      throw new Refused("its bounds are %s and %s".formatted(low, high), FORM);
+    }
+    return clamped(x, low, high);
+  }
+
+  private double bound(int position, String key, double otherwise) {
+    double given =
+        reading
+            .optionalConstant(node, position)
+            .filter(Constant::isScalar)
+            .map(Constant::scalar)
+            .orElse(node.real(key, otherwise));
+    return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, given));
+  }
+
+  private Value clamped(Value.Stream x, double low, double high) {
+    if (low == 0 && high == Float.MAX_VALUE) {
+      return calls.elementwise("relu", x);
+    }
+    if (low == 0 && high == 6) {
+      return calls.elementwise("relu6", x);
+    }
+    if (low == -Float.MAX_VALUE && high == Float.MAX_VALUE) {
+      return x;
+    }
+    return calls.elementwise(
+        "clip", x, RealCalls.real("min", (float) low), RealCalls.real("max", (float) high));
+  }
+
+  Value prelu() {
+    Constant slope = reading.constant(node, 1);
+    boolean same = IntStream.range(1, slope.size()).allMatch(i -> slope.get(i) == slope.get(0));
+    if (slope.size() == 0 || !same) {
+      throw new Refused("its slopes are " + slope, "PRelu with one slope for all channels");
+    }
+    return leaky(calls.input(0, FORM), slope.get(0));
+  }
+
+  Value binary() {
+    Value left = reading.value(node, 0);
+    Value right = reading.value(node, 1);
+    Optional<Constant> first = reading.constantOf(left);
+    Optional<Constant> second = reading.constantOf(right);
+    if (second.isPresent()) {
+      return withConstant(RealCalls.computed(left, FORM), second.get(), false);
+    }
+    if (first.isPresent()) {
+      return withConstant(RealCalls.computed(right, FORM), first.get(), true);
+    }
+    return pair(RealCalls.computed(left, FORM), RealCalls.computed(right, FORM));
+  }
+
+  /** The sum of several tensors is a chain of sums of two. */
+  Value sum() {
+    Value.Stream sum = calls.input(0, FORM);
+    for (int i = 1; i < node.inputs().size(); i++) {
+      sum = pair("add", sum, calls.input(i, FORM));
+    }
+    return sum;
+  }
+
+  private Value.Stream pair(Value.Stream left, Value.Stream right) {
+    String kind =
+        switch (node.operator()) {
+          case "Add" -> "add";
+          case "Sub" -> "sub";
+          case "Mul" -> "mul";
+          default -> throw new Refused("it combines two computed tensors", FORM);
+        };
+    return pair(kind, left, right);
+  }
+
+  private Value.Stream pair(String kind, Value.Stream left, Value.Stream right) {
+    if (!left.dims().equals(right.dims()) || !left.order().same(right.order())) {
+      throw new Refused(
+          "it combines %s and %s, or they travel in different orders"
+              .formatted(left.dims(), right.dims()),
+          FORM);
+    }
+    Value.Stream read = calls.shaped(right, left.shape());
+    String name =
+        calls.add(kind, List.of(left.layer(), read.layer()), List.of(), left.shape(), Map.of());
+    return RealCalls.stream(name, left.shape(), left.dims(), left.order());
+  }
+
+  private Value withConstant(Value.Stream x, Constant constant, boolean first) {
+    if (List.of("Max", "Min").contains(node.operator())) {
+      return bounded(x, constant);
+    }
+    double[] operand = spread(x, constant);
+    int channels = x.shape().channels();
+    boolean perChannel =
+        IntStream.range(channels, operand.length)
+            .allMatch(i -> operand[i] == operand[i % channels]);
+    if (!perChannel) {
+      return elementByElement(x, operand, first);
+    }
+    double[] factors = new double[channels];
+    double[] summands = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      double v = operand[c];
+      factors[c] =
+          switch (node.operator()) {
+            case "Add" -> 1;
+            case "Sub" -> first ? -1 : 1;
+            case "Mul" -> v;
+            case "Div" -> divisor(v, first);
+            default -> throw new Refused("it has a constant operand", FORM);
+          };
+      summands[c] =
+          switch (node.operator()) {
+            case "Add" -> v;
+            case "Sub" -> first ? v : -v;
+            default -> 0;
+          };
+    }
+    return calls.affine(x, factors, summands);
+  }
+
+  private static double divisor(double value, boolean first) {
+    if (first || value == 0) {
+      throw new Refused("it divides by what is computed, or by 0", "Div by a constant");
+    }
+    return 1 / value;
+  }
+
+  private Value bounded(Value.Stream x, Constant bound) {
+    if (!bound.isScalar()) {
+      throw new Refused("its bound is " + bound, "Max and Min with one number");
+    }
+    return node.operator().equals("Max")
+        ? clamped(x, bound.scalar(), Float.MAX_VALUE)
+        : clamped(x, -Float.MAX_VALUE, bound.scalar());
+  }
+
+  /** Returns the constant's element for each element of the stream, in its order. */
+  private static double[] spread(Value.Stream x, Constant constant) {
+    List<Integer> dims = x.dims();
+    int shift = dims.size() - constant.dims().size();
+    boolean fits =
+        shift >= 0
+            && constant.size() > 0
+            && constant.finite()
+            && IntStream.range(0, constant.dims().size())
+                .allMatch(
+                    d ->
+                        constant.dims().get(d) == 1
+                            || constant.dims().get(d).equals(dims.get(d + shift)));
+    if (!fits) {
+      throw new Refused("it combines %s and %s".formatted(dims, constant), FORM);
+    }
+    int[] strides = Constant.strides(dims);
+    int[] own = Constant.strides(constant.dims());
+    int[] order = x.order().indices();
+    double[] values = new double[order.length];
+    for (int e = 0; e < values.length; e++) {
+      int from = 0;
+      for (int d = 0; d < own.length; d++) {
+        if (constant.dims().get(d) > 1) {
+          from += order[e] / strides[d + shift] % dims.get(d + shift) * own[d];
+        }
+      }
+      values[e] = constant.get(from);
+    }
+    return values;
+  }
+
+  private Value elementByElement(Value.Stream x, double[] operand, boolean first) {
+    String kind =
+        switch (node.operator()) {
+          case "Add" -> "add";
+          case "Sub" -> "sub";
+          case "Mul" -> "mul";
+          case "Div" -> "mul";
+          default -> throw new Refused("it has a constant operand", FORM);
+        };
+    boolean divides = node.operator().equals("Div");
+    Shape shape = x.shape();
+    RealArray weights =
+        RealArray.generate(
+            shape.dimensions(), i -> divides ? divisor(operand[i], first) : operand[i]);
+    List<LayerCall.Argument> arguments = new ArrayList<>();
+    if (first && !divides) {
+      arguments.add(RealCalls.flag("weights_first"));
+    }
+    String name = calls.add(kind, List.of(x.layer()), arguments, shape, Map.of("weights", weights));
+    return RealCalls.stream(name, shape, x.dims(), x.order());
+  }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.model.LayerCall;
+import org.bitloom.model.ResizeLayer;
+import org.bitloom.operator.Shape;
+
+/** Operators that put elements into other places, and those along one axis, in real numbers. */
+final class RealMoves {
+  private static final String FORM =
+      "Concat, Pad with a constant, Slice and Split of known sizes, Resize to the nearest pixel,"
+          + " Softmax and ArgMax along the innermost axis";
+
+  private static final int LARGEST_SIDE = 1 << 16;
+
+  private final RealCalls calls;
+  private final Reading reading;
+  private final OnnxNode node;
+
+  RealMoves(RealCalls calls) {
+    this.calls = calls;
+    this.reading = calls.reading();
+    this.node = calls.node();
+  }
+
+  Value concat() {
+    Value joined = new ReorderOps(reading, node).concat();
+    if (!(joined instanceof Value.Joined parts)) {
+      return joined;
+    }
+    List<Value.Stream> streams =
+        parts.parts().stream().map(p -> RealCalls.computed(p, FORM)).toList();
+    List<Integer> axes = axes(streams, parts.axis());
+    List<String> names = streams.stream().map(s -> calls.arranged(s, axes).layer()).toList();
+    Shape shape = new Shape(axes.stream().map(parts.dims()::get).toList());
+    String name =
+        calls.add(
+            "concat",
+            names,
+            List.of(RealCalls.whole("axis", axes.indexOf(parts.axis()))),
+            shape,
+            Map.of());
+    return RealCalls.made(name, parts.dims(), axes);
+  }
+
+  /** Returns in which order the dimensions travel, with that along which tensors are joined. */
+  private static List<Integer> axes(List<Value.Stream> parts, int axis) {
+    List<Integer> most = List.of();
+    for (Value.Stream part : parts) {
+      List<Integer> there = RealCalls.travelling(part);
+      most = there.size() > most.size() ? there : most;
+    }
+    List<Integer> axes = new ArrayList<>(most);
+    if (!axes.contains(axis)) {
+      RealCalls.insert(axes, axis);
+    }
+    return axes;
+  }
+
+  Value pad() {
+    Value.Stream x = calls.input(0, FORM);
+    int rank = x.dims().size();
+    List<Integer> given =
+        reading
+            .optionalConstant(node, 1)
+            .map(Constant::sizes)
+            .or(() -> node.integers("pads"))
+            .or(() -> node.integers("paddings"))
+            .orElseThrow(() -> new Refused("it has no pads", FORM));
+    List<Integer> pads = ofAllAxes(given, rank);
+    double value =
+        reading.optionalConstant(node, 2).map(Constant::scalar).orElse(node.real("value", 0));
+    String mode = node.text("mode", "constant");
+    boolean sane =
+        mode.equals("constant")
+            && Double.isFinite(value)
+            && pads.stream().allMatch(p -> p >= 0 && p < LARGEST_SIDE);
+    if (!sane) {
+      throw new Refused("its pads are %s, its mode %s".formatted(pads, mode), FORM);
+    }
+    List<Integer> there = RealCalls.travelling(x);
+    for (int d = 0; d < rank; d++) {
+      if (!there.contains(d) && pads.get(d) + pads.get(rank + d) > 0) {
+        RealCalls.insert(there, d);
+      }
+    }
+    Value.Stream read = calls.arranged(x, there);
+    List<Integer> sides =
+        there.stream().flatMap(d -> List.of(pads.get(d), pads.get(rank + d)).stream()).toList();
+    List<Integer> dims =
+        IntStream.range(0, rank)
+            .mapToObj(d -> x.dims().get(d) + pads.get(d) + pads.get(rank + d))
+            .toList();
+    String name =
+        calls.add(
+            "pad",
+            List.of(read.layer()),
+            List.of(RealCalls.wholes("padding", sides), RealCalls.real("value", (float) value)),
+            new Shape(there.stream().map(dims::get).toList()),
+            Map.of());
+    return RealCalls.made(name, dims, there);
+  }
+
+  /** Returns pads of every axis, where the node names some of them. */
+  private List<Integer> ofAllAxes(List<Integer> pads, int rank) {
+    Optional<List<Integer>> axes = reading.optionalConstant(node, 3).map(Constant::sizes);
+    List<Integer> named = axes.orElse(IntStream.range(0, rank).boxed().toList());
+    if (pads.size() != 2 * named.size()) {
+      throw new Refused("its pads are " + pads + " of " + rank + " dimensions", FORM);
+    }
+    List<Integer> all = new ArrayList<>(Collections.nCopies(2 * rank, 0));
+    for (int i = 0; i < named.size(); i++) {
+      int axis = Reading.axis(named.get(i), rank);
+      all.set(axis, pads.get(i));
+      all.set(rank + axis, pads.get(named.size() + i));
+    }
+    return all;
+  }
+
+  Value softmax() {
+    Value.Stream x = calls.input(0, FORM);
+    int rank = x.dims().size();
+    int axis = Reading.axis(node.integer("axis", reading.opset() < 13 ? 1 : -1), rank);
+    List<Integer> wide =
+        IntStream.range(axis, rank).filter(d -> x.dims().get(d) > 1).boxed().toList();
+    if (reading.opset() < 13 && wide.size() > 1) {
+      throw new Refused("it sums over the axes " + wide + " of " + x.dims(), FORM);
+    }
+    int along = reading.opset() < 13 && wide.size() == 1 ? wide.get(0) : axis;
+    return calls.elementwise("softmax", calls.innermost(x, along));
+  }
+
+  Value argMax() {
+    Value.Stream x = calls.input(0, FORM);
+    int axis = Reading.axis(node.integer("axis", 0), x.dims().size());
+    if (node.integer("select_last_index", 0) != 0) {
+      throw new Refused("it selects the last index", FORM);
+    }
+    Value.Stream read = calls.innermost(x, axis);
+    List<Integer> shape = new ArrayList<>(read.shape().dimensions());
+    shape.set(shape.size() - 1, 1);
+    String name = calls.add("argmax", List.of(read.layer()), List.of(), new Shape(shape), Map.of());
+    List<Integer> there = RealCalls.travelling(x);
+    there.remove((Integer) axis);
+    List<Integer> kept = new ArrayList<>(x.dims());
+    kept.set(axis, 1);
+    List<Integer> dims = new ArrayList<>(kept);
+    if (node.integer("keepdims", 1) == 0) {
+      dims.remove(axis);
+    }
+    return RealCalls.stream(name, new Shape(shape), dims, StreamOrder.of(kept, there));
+  }
+
+  Value slice() {
+    Value.Stream x = calls.input(0, FORM);
+    int rank = x.dims().size();
+    List<Integer> starts = numbers(1, "starts").orElseThrow(() -> unknown("starts"));
+    List<Integer> ends = numbers(2, "ends").orElseThrow(() -> unknown("ends"));
+    List<Integer> axes =
+        numbers(3, "axes").orElse(IntStream.range(0, starts.size()).boxed().toList());
+    List<Integer> steps = numbers(4, "steps").orElse(Collections.nCopies(starts.size(), 1));
+    if (ends.size() != starts.size()
+        || axes.size() != starts.size()
+        || steps.size() != starts.size()
+        || steps.stream().anyMatch(s -> s < 1)) {
+      throw new Refused("its starts are %s, its steps %s".formatted(starts, steps), FORM);
+    }
+    int[] from = new int[rank];
+    int[] step = IntStream.range(0, rank).map(d -> 1).toArray();
+    List<Integer> dims = new ArrayList<>(x.dims());
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = Reading.axis(axes.get(i), rank);
+      int size = x.dims().get(axis);
+      from[axis] = bounded(starts.get(i), size);
+      step[axis] = steps.get(i);
+      dims.set(axis, Math.ceilDiv(bounded(ends.get(i), size) - from[axis], steps.get(i)));
+    }
+    return part(x, from, step, dims);
+  }
+
+  private static Refused unknown(String what) {
+    return new Refused("its " + what + " are not known", FORM);
+  }
+
+  private Optional<List<Integer>> numbers(int position, String key) {
+    return reading
+        .optionalConstant(node, position)
+        .map(Constant::sizes)
+        .or(() -> node.integers(key));
+  }
+
+  private static int bounded(int index, int size) {
+    return Math.max(0, Math.min(size, index < 0 ? index + size : index));
+  }
+
+  /** Returns the parts along an axis, one per output of the node. */
+  List<Value> split() {
+    Value.Stream x = calls.input(0, FORM);
+    int axis = Reading.axis(node.integer("axis", 0), x.dims().size());
+    int count = node.outputs().size();
+    int equal = Math.ceilDiv(x.dims().get(axis), count);
+    List<Integer> sizes =
+        numbers(1, "split")
+            .orElse(
+                IntStream.range(0, count)
+                    .map(i -> Math.min(equal, x.dims().get(axis) - i * equal))
+                    .boxed()
+                    .toList());
+    boolean fits =
+        sizes.size() == count
+            && sizes.stream().allMatch(s -> s > 0)
+            && sizes.stream().mapToLong(Integer::longValue).sum() == x.dims().get(axis);
+    if (!fits) {
+      throw new Refused("it splits %s into %s".formatted(x.dims(), sizes), FORM);
+    }
+    List<Value> parts = new ArrayList<>();
+    int[] from = new int[x.dims().size()];
+    int[] step = IntStream.range(0, from.length).map(d -> 1).toArray();
+    for (int size : sizes) {
+      List<Integer> dims = new ArrayList<>(x.dims());
+      dims.set(axis, size);
+      parts.add(part(x, from, step, dims));
+      from[axis] += size;
+    }
+    return parts;
+  }
+
+  private Value.Stream part(Value.Stream x, int[] from, int[] step, List<Integer> dims) {
+    if (dims.stream().anyMatch(d -> d < 1)) {
+      throw new Refused("nothing of it is left: " + dims, FORM);
+    }
+    if (dims.equals(x.dims())) {
+      return x;
+    }
+    List<Integer> there = RealCalls.travelling(x);
+    Value.Stream read = calls.arranged(x, there);
+    List<LayerCall.Argument> arguments =
+        List.of(
+            RealCalls.wholes("start", there.stream().map(d -> from[d]).toList()),
+            RealCalls.wholes("size", there.stream().map(dims::get).toList()),
+            RealCalls.wholes("stride", there.stream().map(d -> step[d]).toList()));
+    String name =
+        calls.add(
+            "slice",
+            List.of(read.layer()),
+            arguments,
+            new Shape(there.stream().map(dims::get).toList()),
+            Map.of());
+    return RealCalls.made(name, dims, there);
+  }
+
+  Value resize() {
+    Value.Stream x = calls.input(0, FORM);
+    if (x.dims().size() != 4 || !node.text("mode", "nearest").equals("nearest")) {
+      throw new Refused(
+          "its mode is %s, its input %s".formatted(node.text("mode", "nearest"), x.dims()), FORM);
+    }
+    NearestPlaces places = NearestPlaces.of(reading, node, x.dims());
+    Value.Stream read = calls.arranged(x, List.of(2, 3, 1));
+    int height = places.rows().size();
+    int width = places.columns().size();
+    for (boolean corners : new boolean[] {false, true}) {
+      for (boolean centers : new boolean[] {false, true}) {
+        ResizeLayer like =
+            new ResizeLayer("", "", height, width, corners, centers, Span.ofFile(""));
+        if (like.rows(read.shape()).equals(places.rows())
+            && like.columns(read.shape()).equals(places.columns())) {
+          return resized(read, height, width, corners, centers, x.dims());
+        }
+      }
+    }
+    throw new Refused("it takes rows " + places.rows() + ", which no kind of resize does", FORM);
+  }
+
+  private Value resized(
+      Value.Stream x, int height, int width, boolean corners, boolean centers, List<Integer> dims) {
+    List<LayerCall.Argument> arguments = new ArrayList<>();
+    arguments.add(RealCalls.wholes("size", List.of(height, width)));
+    if (corners) {
+      arguments.add(RealCalls.flag("align_corners"));
+    }
+    if (centers) {
+      arguments.add(RealCalls.flag("half_pixel_centers"));
+    }
+    Shape shape = Shape.of(height, width, x.shape().channels());
+    String name = calls.add("resize_nearest", List.of(x.layer()), arguments, shape, Map.of());
+    return RealCalls.made(name, List.of(1, dims.get(1), height, width), List.of(2, 3, 1));
+  }
+}

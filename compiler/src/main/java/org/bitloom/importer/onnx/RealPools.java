@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bitloom.model.LayerCall;
+import org.bitloom.model.Padding;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+
+/** Pools and means in real numbers. */
+final class RealPools {
+  private static final String FORM =
+      "MaxPool, AveragePool, GlobalMaxPool and GlobalAveragePool over one or two axes, ReduceMean"
+          + " over all axes but the channels'";
+
+  private final RealCalls calls;
+  private final OnnxNode node;
+
+  RealPools(RealCalls calls) {
+    this.calls = calls;
+    this.node = calls.node();
+  }
+
+  Value windowed(boolean maximum) {
+    Value.Stream x = calls.input(0, FORM);
+    List<Integer> dims = x.dims();
+    List<Integer> image = RealCalls.imageDims(dims, FORM);
+    List<Integer> kernel =
+        node.integers("kernel_shape")
+            .orElseThrow(() -> new Refused("it has no kernel_shape", FORM));
+    Sweeping sweeping = Sweeping.of(node, kernel, dims.subList(2, dims.size()), true);
+    if (sweeping.sweep().dilationX() != 1 || sweeping.sweep().dilationY() != 1) {
+      throw new Refused("its dilations are not 1", FORM);
+    }
+    Value.Stream read = calls.arranged(x, image);
+    Window window = sweeping.sweep().window(sweeping.height(), sweeping.width(), read.shape());
+    Shape shape = window.output(read.shape(), read.shape().channels());
+    boolean counted = !maximum && sweeping.padded() && node.integer("count_include_pad", 0) != 0;
+    String name =
+        counted
+            ? includingPadding(read, sweeping, window, shape)
+            : pool(maximum ? "max_pool" : "avg_pool", read.layer(), sweeping, shape, true);
+    List<Integer> out = new ArrayList<>(dims.subList(0, 2));
+    out.addAll(shape.dimensions().subList(dims.size() == 4 ? 0 : 1, 2));
+    return RealCalls.made(name, out, image);
+  }
+
+  private String pool(String kind, String input, Sweeping s, Shape shape, boolean padded) {
+    List<LayerCall.Argument> arguments = new ArrayList<>();
+    arguments.add(RealCalls.wholes("size", List.of(s.height(), s.width())));
+    arguments.add(RealCalls.wholes("stride", List.of(s.sweep().strideY(), s.sweep().strideX())));
+    if (padded) {
+      requireOverlap(s);
+      arguments.add(RealWeighted.padding(s));
+    }
+    return calls.add(kind, List.of(input), arguments, shape, Map.of());
+  }
+
+  private static void requireOverlap(Sweeping s) {
+    if (s.sweep().padding() instanceof Padding.Sides(int top, int bottom, int left, int right)
+        && (Math.max(top, bottom) >= s.height() || Math.max(left, right) >= s.width())) {
+      throw new Refused("a window could lie in padding alone", FORM);
+    }
+  }
+
+  /** Averages over windows of zeros too: these are elements of a larger image. */
+  private String includingPadding(Value.Stream x, Sweeping s, Window window, Shape shape) {
+    if (node.integer("ceil_mode", 0) != 0) {
+      throw new Refused("it has both ceil_mode and count_include_pad", FORM);
+    }
+    List<Integer> sides =
+        List.of(
+            window.rows().before(),
+            window.rows().after(),
+            window.columns().before(),
+            window.columns().after());
+    Shape larger =
+        Shape.of(
+            x.shape().dimensions().get(0) + sides.get(0) + sides.get(1),
+            x.shape().dimensions().get(1) + sides.get(2) + sides.get(3),
+            x.shape().channels());
+    String padded =
+        calls.add(
+            "pad",
+            List.of(x.layer()),
+            List.of(RealCalls.wholes("padding", sides)),
+            larger,
+            Map.of());
+    return pool("avg_pool", padded, s, shape, false);
+  }
+
+  Value global(boolean maximum) {
+    Value.Stream x = calls.input(0, FORM);
+    List<Integer> image = RealCalls.imageDims(x.dims(), FORM);
+    Value.Stream read = calls.arranged(x, image);
+    List<Integer> out = new ArrayList<>(x.dims().subList(0, 2));
+    out.addAll(x.dims().stream().skip(2).map(d -> 1).toList());
+    return RealCalls.made(maximum ? largest(read) : mean(read), out, image);
+  }
+
+  private String largest(Value.Stream image) {
+    List<Integer> size = image.shape().dimensions().subList(0, 2);
+    return calls.add(
+        "max_pool",
+        List.of(image.layer()),
+        List.of(RealCalls.wholes("size", size)),
+        Shape.of(1, 1, image.shape().channels()),
+        Map.of());
+  }
+
+  private String mean(Value.Stream image) {
+    return calls.add(
+        "global_avg_pool",
+        List.of(image.layer()),
+        List.of(RealCalls.flag("keep_dims")),
+        Shape.of(1, 1, image.shape().channels()),
+        Map.of());
+  }
+
+  Value reduceMean() {
+    Value.Stream x = calls.input(0, FORM);
+    int rank = x.dims().size();
+    List<Integer> axes =
+        calls
+            .reading()
+            .optionalConstant(node, 1)
+            .map(Constant::sizes)
+            .or(() -> node.integers("axes"))
+            .orElse(IntStream.range(0, rank).boxed().toList())
+            .stream()
+            .map(a -> Reading.axis(a, rank))
+            .toList();
+    if (axes.isEmpty() && node.integer("noop_with_empty_axes", 0) != 0) {
+      return x;
+    }
+    List<Integer> there = RealCalls.travelling(x);
+    List<Integer> kept = IntStream.range(0, rank).filter(d -> !axes.contains(d)).boxed().toList();
+    List<Integer> wide = kept.stream().filter(d -> x.dims().get(d) > 1).toList();
+    boolean able = wide.size() == 1 && !there.isEmpty() && there.getLast().equals(wide.get(0));
+    if (!able) {
+      throw new Refused("it takes the mean of axes %s of %s".formatted(axes, x.dims()), FORM);
+    }
+    int channel = wide.get(0);
+    Value.Stream read = calls.arranged(x, there);
+    int channels = x.dims().get(channel);
+    int rows = there.size() > 2 ? x.dims().get(there.get(0)) : 1;
+    Shape image = Shape.of(rows, read.shape().vectors() / rows, channels);
+    String name = mean(calls.shaped(read, image));
+    List<Integer> out =
+        IntStream.range(0, rank)
+            .filter(d -> kept.contains(d) || node.integer("keepdims", 1) != 0)
+            .mapToObj(d -> axes.contains(d) ? 1 : x.dims().get(d))
+            .toList();
+    return RealCalls.stream(
+        name, Shape.of(1, 1, channels), out, StreamOrder.of(out, List.of(out.indexOf(channels))));
+  }
+}
