@@ -48,8 +48,7 @@ public final class TfliteImporter {
     return importer
         .decode()
         .map(ShapeArithmetic::folded)
-        .map(model -> FloatBorder.moved(model, importer.origin, diagnostics))
-        .flatMap(model -> importer.network(model, arithmetic));
+        .flatMap(model -> importer.quantized(model, arithmetic));
   }
 
   /** Returns the names of the operators that can be built, in order. */
@@ -65,11 +64,21 @@ public final class TfliteImporter {
   /**
    * Returns what a file has, quantized or in real numbers; empty after an error was reported.
    *
-   * @param arithmetic whose kernels the network is exact to
+   * @param arithmetic whose kernels a quantized network is exact to
    */
   public static Optional<ModelFile> open(
       Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
-    return read(file, arithmetic, diagnostics).map(ModelFile.Quantized::new);
+    TfliteImporter importer = new TfliteImporter(file, diagnostics);
+    Optional<TfliteModel> model = importer.decode().map(ShapeArithmetic::folded);
+    return model.flatMap(
+        m ->
+            RealTensors.areReal(m)
+                ? new RealTflite(file, m, diagnostics).network().map(ModelFile.Real::new)
+                : importer.quantized(m, arithmetic).map(ModelFile.Quantized::new));
+  }
+
+  private Optional<Network> quantized(TfliteModel model, Arithmetic arithmetic) {
+    return network(FloatBorder.moved(model, origin, diagnostics), arithmetic);
   }
 
   private Optional<TfliteModel> decode() {
