@@ -99,7 +99,9 @@ public final class RandomConvolutions {
             depthwise
                 ? new ConvolutionLayer.Depthwise(multiplier)
                 : new ConvolutionLayer.Grouped(groups),
-            weights(weights, filters),
+            depthwise
+                ? weights(weights, filters)
+                : RandomWeights.sometimesSparse(weights(weights, filters)),
             Optional.of(Tensor.generate(Shape.of(filters), i -> random.nextLong(-5000, 5000))),
             sweep,
             random.nextBoolean() ? new Activation.None() : new Activation.Relu(),

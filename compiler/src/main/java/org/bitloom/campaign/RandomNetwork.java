@@ -243,7 +243,8 @@ public final class RandomNetwork {
         IntStream.range(0, perChannel ? units : 1)
             .mapToObj(o -> (double) (float) (base * random.nextDouble(0.5, 2)))
             .toList();
-    LayerWeights weights = RandomWeights.of(random, Shape.of(units, fan), scales);
+    LayerWeights weights =
+        RandomWeights.sometimesSparse(RandomWeights.of(random, Shape.of(units, fan), scales));
     double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + weights.type().bits() - 3);
     double scale = x.scale().orElse(1.0) * scales.get(0);
     boolean raw = oneIn(6);

@@ -9,6 +9,7 @@ import org.bitloom.model.LayerWeights;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -25,6 +26,26 @@ public final class RandomWeights {
     WeightEncoding encoding =
         drawn instanceof Codebook book ? Codebook.of(book.size(), values) : drawn;
     return new LayerWeights(values, encoding, scales, 0);
+  }
+
+  /**
+   * Returns one of five such weights thinned out and compressed, the others as they are. What is
+   * drawn after it does not depend on that.
+   */
+  public static LayerWeights sometimesSparse(LayerWeights weights) {
+    Tensor drawn = weights.values();
+    SplittableRandom own = new SplittableRandom(drawn.hashCode());
+    if (own.nextInt(5) > 0) {
+      return weights;
+    }
+    double density = own.nextInt(6) == 0 ? 0 : Math.pow(own.nextDouble(), 2);
+    Tensor values =
+        Tensor.generate(drawn.shape(), i -> own.nextDouble() < density ? drawn.get(i) : 0);
+    WeightEncoding kept =
+        weights.encoding() instanceof Codebook book
+            ? Codebook.ofKept(book.size(), values)
+            : weights.encoding();
+    return new LayerWeights(values, new SparseHuffman(kept), weights.scales(), 0);
   }
 
   private static long codes(WeightEncoding encoding) {

@@ -4,6 +4,7 @@ package org.bitloom.cost;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.rtl.mac.CodebookRom;
 import org.bitloom.rtl.mac.DirectInput;
@@ -149,6 +150,8 @@ final class ArrayDemand {
           multiplication(operandBits(widths.elementType()), operandBits(t.type()), product);
       case Codebook c ->
           multiplication(operandBits(widths.elementType()), operandBits(c.valueType()), product);
+      case SparseHuffman s ->
+          multiplication(operandBits(widths.elementType()), operandBits(s.valueType()), product);
       case WeightEncoding.Bipolar b -> Demand.NONE.and(Quantity.NEGATED_BIT, product);
       case WeightEncoding.Ternary t -> Demand.NONE.and(Quantity.NEGATED_BIT, product);
       case PowerOfTwo p ->

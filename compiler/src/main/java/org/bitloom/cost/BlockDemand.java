@@ -26,6 +26,13 @@ import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
+import org.bitloom.rtl.sparse.BitWindow;
+import org.bitloom.rtl.sparse.LaneMerge;
+import org.bitloom.rtl.sparse.PrefixDecoder;
+import org.bitloom.rtl.sparse.SparseArray;
+import org.bitloom.rtl.sparse.SparseControl;
+import org.bitloom.rtl.sparse.SparseLane;
+import org.bitloom.rtl.sparse.SparseWeights;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -71,6 +78,13 @@ final class BlockDemand {
       case MacArray b -> ArrayDemand.of(b, contents);
       case Pe b -> ArrayDemand.of(b);
       case Serializer b -> ArrayDemand.of(b);
+      case SparseArray b -> SparseDemand.of(b);
+      case SparseLane b -> SparseDemand.of(b);
+      case SparseWeights b -> SparseDemand.of(b, contents);
+      case SparseControl b -> SparseDemand.of(b);
+      case LaneMerge b -> SparseDemand.of(b);
+      case BitWindow b -> Demand.NONE;
+      case PrefixDecoder b -> Demand.NONE;
       case Requantizer b -> FunctionDemand.of(b, contents);
       case LookupUnit b -> FunctionDemand.of(b, contents);
       case SoftmaxUnit b -> FunctionDemand.of(b);
@@ -86,13 +100,19 @@ final class BlockDemand {
 
   /** Returns how often a design contains a block. */
   static int instances(Block block) {
-    return block instanceof Pe pe ? pe.widths().mac().folding().pe() : 1;
+    return switch (block) {
+      case Pe pe -> pe.widths().mac().folding().pe();
+      case SparseLane lane -> lane.widths().mac().folding().pe();
+      default -> 1;
+    };
   }
 
   /** Returns whether a block is synthesized as a part of the block around it. */
   static boolean inner(Block block) {
     return block instanceof RequantizerLane
         || block instanceof LookupTable
+        || block instanceof BitWindow
+        || block instanceof PrefixDecoder
         || block instanceof Product;
   }
 }

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
@@ -56,6 +58,9 @@ public record DesignCost(Map<String, Resources> layers, Resources streams) {
             .forEach(module -> owners.put(module, engine.layer()));
       } else if (block instanceof Pe pe) {
         owners.put(pe.module(), pe.layer());
+      } else if (block instanceof SparseArray array) {
+        Stream.concat(Stream.of(array.lane(), array.merger()), array.memories().stream())
+            .forEach(part -> owners.put(part.module(), array.layer()));
       }
     }
     return owners;

@@ -126,7 +126,7 @@ final class StreamDemand {
     return Demand.of(Quantity.SKID_BUFFER).and(Quantity.SKID_BUFFER_BIT, wordBits);
   }
 
-  private static Demand fifo(int wordBits, int indexBits) {
+  static Demand fifo(int wordBits, int indexBits) {
     return Demand.of(Quantity.FIFO)
         .and(Quantity.FIFO_INDEX_BIT, indexBits)
         .and(Memory.ram(1L << indexBits, wordBits), wordBits);

@@ -43,6 +43,26 @@ public final class HuffmanCode {
 
   /** Returns the code of a sequence of symbols, of which there is at least one. */
   public static HuffmanCode of(long[] sequence) {
+    HuffmanCode code = new HuffmanCode();
+    code.measure(counts(sequence));
+    code.number();
+    return code;
+  }
+
+  /**
+   * Returns the best code of a sequence of symbols among those whose codes are not longer than
+   * this.
+   *
+   * @param sequence at least one symbol, and at most {@code 2^longest} different ones
+   */
+  public static HuffmanCode limited(long[] sequence, int longest) {
+    HuffmanCode code = new HuffmanCode();
+    code.lengths.putAll(LimitedLengths.of(counts(sequence), longest));
+    code.number();
+    return code;
+  }
+
+  private static Map<Long, Long> counts(long[] sequence) {
     Map<Long, Long> counts = new TreeMap<>();
     for (long symbol : sequence) {
       counts.merge(symbol, 1L, Long::sum);
@@ -50,10 +70,7 @@ public final class HuffmanCode {
     if (counts.isEmpty()) {
       throw new IllegalArgumentException("no symbols");
     }
-    HuffmanCode code = new HuffmanCode();
-    code.measure(counts);
-    code.number();
-    return code;
+    return counts;
   }
 
   /** Joins the two rarest trees until one is left; each join makes its symbols a bit longer. */
@@ -74,19 +91,28 @@ public final class HuffmanCode {
   }
 
   private void number() {
-    List<Map.Entry<Long, Integer>> order =
-        lengths.entrySet().stream()
-            .sorted(Map.Entry.<Long, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-            .toList();
     long next = 0;
-    int length = order.get(0).getValue();
-    for (Map.Entry<Long, Integer> entry : order) {
-      next <<= entry.getValue() - length;
-      length = entry.getValue();
-      codes.put(entry.getKey(), next);
-      symbols.put(new Word(length, next), entry.getKey());
+    int length = 0;
+    for (long symbol : symbols()) {
+      next <<= length(symbol) - length;
+      length = length(symbol);
+      codes.put(symbol, next);
+      symbols.put(new Word(length, next), symbol);
       next++;
     }
+  }
+
+  /** Returns the symbols in the order of their codes, all written with the same number of bits. */
+  public List<Long> symbols() {
+    return lengths.entrySet().stream()
+        .sorted(Map.Entry.<Long, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns the bits of the longest code. */
+  public int longest() {
+    return lengths.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
   }
 
   /** Returns the number of different symbols. */

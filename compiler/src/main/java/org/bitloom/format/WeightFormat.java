@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Codebook;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -77,6 +78,40 @@ public sealed interface WeightFormat {
     @Override
     public String toString() {
       return "codebook(" + size + ")";
+    }
+  }
+
+  /**
+   * A format of which 0 is left out, and the rest is Huffman-coded.
+   *
+   * @param kept format of the weights other than 0
+   */
+  record Sparse(WeightFormat kept) implements WeightFormat {
+    /** Returns the number of different weights other than 0. */
+    public static int different(Tensor weights) {
+      return Shared.different(weights) - (weights.contains(0) ? 1 : 0);
+    }
+
+    @Override
+    public Optional<WeightEncoding> encoding(Tensor weights) {
+      Optional<WeightEncoding> encoding =
+          switch (kept) {
+            case Plain(WeightEncoding plain) -> Optional.of(plain);
+            case FixedPoint fixed -> Optional.of(new WeightEncoding.TwosComplement(fixed.type()));
+            case Shared(int size) ->
+                different(weights) <= size
+                    ? Optional.of(Codebook.ofKept(size, weights))
+                    : Optional.empty();
+            case Sparse twice -> throw new IllegalStateException(twice + " within itself");
+          };
+      return encoding
+          .map(e -> (WeightEncoding) new SparseHuffman(e))
+          .filter(e -> e.holdsAll(weights) && different(weights) <= SparseHuffman.MOST_VALUES);
+    }
+
+    @Override
+    public String toString() {
+      return kept + " sparse huffman";
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -42,7 +43,20 @@ public final class WeightQuantizer {
       case WeightFormat.Plain(WeightEncoding encoding) -> plain(encoding, shape, reals, channels);
       case WeightFormat.FixedPoint fixed -> fixedPoint(fixed, shape, reals);
       case WeightFormat.Shared(int size) -> shared(size, shape, reals);
+      case WeightFormat.Sparse sparse -> sparse(sparse, shape, reals, channels);
     };
+  }
+
+  /** Weights that are 0 stay 0, and say nothing about the scale or the centroids. */
+  private static QuantizedWeights sparse(
+      WeightFormat.Sparse format, Shape shape, double[] reals, Channels channels) {
+    QuantizedWeights all =
+        format.kept() instanceof WeightFormat.Shared(int size)
+            ? shared(size, shape, reals, Arrays.stream(reals).filter(w -> w != 0).toArray())
+            : quantize(format.kept(), shape, reals, channels);
+    Tensor values = Tensor.generate(shape, i -> reals[i] == 0 ? 0 : all.values().get(i));
+    return new QuantizedWeights(
+        values, format.encoding(values).orElseThrow(), all.scales(), all.channels());
   }
 
   private static QuantizedWeights plain(
@@ -85,6 +99,7 @@ public final class WeightQuantizer {
       case WeightEncoding.Ternary t -> ternaryScale(reals);
       case PowerOfTwo p -> powerScale(largest(reals), p);
       case Codebook c -> throw new IllegalArgumentException(c + " has no scale of its own");
+      case SparseHuffman s -> scale(s.kept(), reals);
     };
   }
 
@@ -132,6 +147,7 @@ public final class WeightQuantizer {
       case WeightEncoding.Ternary t -> Math.abs(real) * 2 <= scale ? 0 : real < 0 ? -1 : 1;
       case PowerOfTwo p -> power(p, real / scale);
       case Codebook c -> throw new IllegalArgumentException(c + " has no scale of its own");
+      case SparseHuffman s -> real == 0 ? 0 : value(s.kept(), real, scale);
     };
   }
 
@@ -153,7 +169,13 @@ public final class WeightQuantizer {
   }
 
   private static QuantizedWeights shared(int size, Shape shape, double[] reals) {
-    double[] centroids = Clusters.of(reals, size);
+    return shared(size, shape, reals, reals);
+  }
+
+  /** Returns the weights as the nearest of the centroids of some of them. */
+  private static QuantizedWeights shared(
+      int size, Shape shape, double[] reals, double[] clustered) {
+    double[] centroids = Clusters.of(clustered.length == 0 ? new double[1] : clustered, size);
     double scale = asFloat(largest(centroids) / LARGEST_CENTROID);
     List<Long> integers = new ArrayList<>();
     for (double centroid : centroids) {

@@ -31,11 +31,24 @@ public record Codebook(int size, List<Long> values) implements WeightEncoding {
 
   /** Returns the codebook of the values that a tensor has. */
   public static Codebook of(int size, Tensor weights) {
+    return new Codebook(size, new ArrayList<>(values(weights)));
+  }
+
+  /** Returns the codebook of the values that a tensor has besides 0; of 0 if there are none. */
+  public static Codebook ofKept(int size, Tensor weights) {
+    TreeSet<Long> distinct = values(weights);
+    if (distinct.size() > 1) {
+      distinct.remove(0L);
+    }
+    return new Codebook(size, new ArrayList<>(distinct));
+  }
+
+  private static TreeSet<Long> values(Tensor weights) {
     TreeSet<Long> distinct = new TreeSet<>();
     for (int i = 0; i < weights.size(); i++) {
       distinct.add(weights.get(i));
     }
-    return new Codebook(size, new ArrayList<>(distinct));
+    return distinct;
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class Tensor {
     return new Tensor(newShape, values);
   }
 
+  /** Tells whether an element has this value. */
+  public boolean contains(long value) {
+    return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
   /** Returns the smallest interval that holds every element. */
   public Interval range() {
     return new Interval(

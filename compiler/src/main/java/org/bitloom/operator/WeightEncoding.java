@@ -14,7 +14,8 @@ public sealed interface WeightEncoding
         WeightEncoding.Bipolar,
         WeightEncoding.Ternary,
         PowerOfTwo,
-        Codebook {
+        Codebook,
+        SparseHuffman {
   /** Returns the bits of a code. */
   int bits();
 

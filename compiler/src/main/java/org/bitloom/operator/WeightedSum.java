@@ -16,6 +16,11 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
   /** Returns how weights are stored and multiplied. */
   WeightEncoding encoding();
 
+  /** Returns whether only weights other than 0 are stored and multiplied. */
+  default boolean compressed() {
+    return encoding() instanceof SparseHuffman;
+  }
+
   /** Returns a type that holds every weight. */
   default IntType weightType() {
     return encoding().valueType();

@@ -11,6 +11,7 @@ import org.bitloom.operator.Combine;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.WeightedSum;
 
 /**
  * The planned graph of integer operators: all that decides a result, and nothing about hardware.
@@ -60,7 +61,7 @@ public final class IntegerNetwork {
 
   private Optional<Node> fuse(Node node) {
     boolean sums =
-        node.operator() instanceof Contraction
+        (node.operator() instanceof Contraction && !compressed(node))
             || node.operator() instanceof Combine
             || node.operator() instanceof Pool;
     return readers(node.output()) == 1 && sums
@@ -68,6 +69,11 @@ public final class IntegerNetwork {
             .filter(n -> n.operator() instanceof Requantize && n.layer().equals(node.layer()))
             .findFirst()
         : Optional.empty();
+  }
+
+  /** Sums with compressed weights are finished out of order, and scaled when they are in order. */
+  private static boolean compressed(Node node) {
+    return node.operator() instanceof WeightedSum sum && sum.compressed();
   }
 
   /** Returns the identifier, from the source. */

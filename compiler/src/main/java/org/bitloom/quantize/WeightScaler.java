@@ -12,6 +12,7 @@ import org.bitloom.format.WeightQuantizer;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -64,7 +65,31 @@ public record WeightScaler(WeightFormat format, Scheme scheme, RangeMethod metho
       case WeightFormat.Plain(WeightEncoding encoding) -> plain(encoding, shape, reals, channels);
       case WeightFormat.FixedPoint fixed -> ownScale(shape, reals, channels);
       case WeightFormat.Shared codebook -> ownScale(shape, reals, channels);
+      case WeightFormat.Sparse(WeightFormat.Shared codebook) -> ownScale(shape, reals, channels);
+      case WeightFormat.Sparse sparse ->
+          sparse(sparse, new WeightScaler(sparse.kept(), scheme, method), shape, reals, channels);
     };
+  }
+
+  /** Takes the scales of the format that is kept; what is 0 stays 0. */
+  private static WeightChoice sparse(
+      WeightFormat.Sparse format,
+      WeightScaler kept,
+      Shape shape,
+      double[] reals,
+      Channels channels) {
+    WeightChoice choice = kept.choose(shape, reals, channels);
+    if (!(choice instanceof WeightChoice.Chosen(ScaledWeights all))) {
+      return choice;
+    }
+    Tensor values = Tensor.generate(shape, i -> reals[i] == 0 ? 0 : all.values().get(i));
+    return new WeightChoice.Chosen(
+        new ScaledWeights(
+            values,
+            format.encoding(values).orElseThrow(),
+            all.scales(),
+            all.zeroPoints(),
+            all.channels()));
   }
 
   /** Tells whether weights of a format can have such a zero point. */
@@ -75,6 +100,9 @@ public record WeightScaler(WeightFormat format, Scheme scheme, RangeMethod metho
 
   /** Tells whether a method means something for the scale of a format. */
   public static boolean suits(WeightFormat format, RangeMethod method) {
+    if (format instanceof WeightFormat.Sparse(WeightFormat kept)) {
+      return suits(kept, method);
+    }
     return switch (method) {
       case RangeMethod.MeanSquaredError least -> true;
       case RangeMethod.MinMax all ->
@@ -101,6 +129,7 @@ public record WeightScaler(WeightFormat format, Scheme scheme, RangeMethod metho
       case WeightEncoding.Bipolar b -> ownScale(shape, reals, channels);
       case WeightEncoding.Ternary t -> ownScale(shape, reals, channels);
       case Codebook c -> ownScale(shape, reals, channels);
+      case SparseHuffman s -> plain(s.kept(), shape, reals, channels);
     };
   }
 

@@ -34,6 +34,7 @@ import org.bitloom.plan.engine.RequantizeEngine;
 import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
+import org.bitloom.plan.engine.SparseEngine;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
@@ -48,6 +49,7 @@ import org.bitloom.rtl.reorder.PadEngineLowering;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SliceEngineLowering;
 import org.bitloom.rtl.requantize.RequantizeEngineLowering;
+import org.bitloom.rtl.sparse.SparseEngineLowering;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
 import org.bitloom.rtl.stream.StreamBuffer;
@@ -214,6 +216,7 @@ public final class BlockLowering {
   private void node(Node node) {
     switch (plan.schedule().engine(node)) {
       case MacEngine e -> array(node, e);
+      case SparseEngine e -> sparse(node, e);
       case PoolEngine e -> pool(node, e.operator());
       case CombineEngine e -> combine(node, e.operator());
       case ConcatEngine e -> concat(node, e.operator());
@@ -282,6 +285,18 @@ public final class BlockLowering {
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }
 
+  private void sparse(Node node, SparseEngine engine) {
+    engine(
+        node,
+        SparseEngineLowering.lower(
+            names(node),
+            node,
+            engine,
+            elementType(node),
+            sliding(engine.operator(), engine.front()),
+            MacSummary.of(engine.operator())));
+  }
+
   private static Optional<SlidingInput> sliding(WeightedSum sum, MacFront front) {
     long padValue = sum instanceof Convolution c ? c.padValue() : 0;
     return switch (front) {
@@ -325,9 +340,13 @@ public final class BlockLowering {
     engine(node, requantize.map(Node::output).orElse(node.output()), engine);
   }
 
-  /** Returns the names of the blocks of a node's engine. */
+  /**
+   * Returns the names of the blocks of a node's engine. Lanes that decode weights are an engine
+   * beside the requantizer of their layer.
+   */
   private BlockNames names(Node node) {
-    return names.of(LookupEngineLowering.owner(node));
+    boolean own = plan.schedule().engine(node) instanceof SparseEngine;
+    return names.of(own ? node.name() : LookupEngineLowering.owner(node));
   }
 
   /** Returns the requantizer that becomes part of a node's engine. */

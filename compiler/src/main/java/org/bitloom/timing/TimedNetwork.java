@@ -174,6 +174,18 @@ public final class TimedNetwork {
     return out;
   }
 
+  /**
+   * Adds an array that decodes its weights for every vector.
+   *
+   * @param elements beats of a vector
+   * @param finished for every sum of a vector, the cycles from the start until it can be offered
+   */
+  public TimedStream sparse(TimedStream in, int elements, int[] finished) {
+    TimedStream out = stream();
+    add(new SparseCourse(in, out, elements, finished));
+    return out;
+  }
+
   /** Adds a MAC array that takes its words from a line buffer. */
   public TimedStream windows(TimedStream in, WindowRows rows, GroupPipeline pipeline) {
     TimedStream out = stream();

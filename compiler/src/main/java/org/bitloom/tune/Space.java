@@ -24,6 +24,7 @@ public record Space(List<WeightFormat> weights, List<Integer> activations) {
       case WeightFormat.Plain(var encoding) -> encoding.bits();
       case WeightFormat.FixedPoint(var type, int fraction) -> type.bits();
       case WeightFormat.Shared(int size) -> 32 - Integer.numberOfLeadingZeros(size - 1);
+      case WeightFormat.Sparse(WeightFormat kept) -> bits(kept);
     };
   }
 

@@ -8,6 +8,8 @@ import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.format.WeightFormat;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
@@ -65,7 +67,23 @@ record EncodingReader(LayerContext layer, Parameter parameter) {
               .at(span, layer.name(), WeightFormat.Shared.different(values), format)
               .withNote("from " + parameter.description())
               .withHelp("quantize the weights to fewer values, or write a larger codebook");
+      case WeightFormat.Sparse(WeightFormat.Shared codebook) ->
+          Code.CODEBOOK_TOO_SMALL
+              .at(span, layer.name(), WeightFormat.Sparse.different(values), codebook)
+              .withNote("0 is not counted; from " + parameter.description())
+              .withHelp("quantize the weights to fewer values, or write a larger codebook");
+      case WeightFormat.Sparse(WeightFormat.FixedPoint fixed) ->
+          unrepresentable(
+              values, new WeightFormat.Plain(new WeightEncoding.TwosComplement(fixed.type())));
+      case WeightFormat.Sparse sparse ->
+          unrepresentable(values, new WeightFormat.Plain(encoding(sparse)));
     };
+  }
+
+  private static WeightEncoding encoding(WeightFormat.Sparse format) {
+    return format.kept() instanceof WeightFormat.Plain(WeightEncoding kept)
+        ? new SparseHuffman(kept)
+        : format.encoding(Tensor.of(Shape.of(1), 0)).orElseThrow();
   }
 
   private boolean checkRange(Tensor values, IntType type) {

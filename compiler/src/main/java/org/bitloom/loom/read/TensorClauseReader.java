@@ -22,7 +22,15 @@ final class TensorClauseReader {
   private static final List<String> SCHEMES =
       List.of("symmetric", "affine", "per_channel", "per_tensor");
   private static final List<String> WORDS =
-      List.of("scale", "zero_point", "by", "symmetric", "affine", "per_channel", "per_tensor");
+      List.of(
+          "scale",
+          "zero_point",
+          "by",
+          "sparse",
+          "symmetric",
+          "affine",
+          "per_channel",
+          "per_tensor");
 
   private final String target;
   private final Problems problems;
@@ -75,7 +83,12 @@ final class TensorClauseReader {
       return choice(word, value.span(), before);
     }
     if (WORDS.contains(word) && !rest.hasNext()) {
-      String follows = word.equals("by") ? "a method must follow" : "a number must follow";
+      String follows =
+          switch (word) {
+            case "by" -> "a method must follow";
+            case "sparse" -> "'huffman' must follow";
+            default -> "a number must follow";
+          };
       problems.report(Code.INVALID_CLAUSE.at(value.span(), part.keyword()).withLabel(follows));
       return before;
     }
@@ -83,6 +96,7 @@ final class TensorClauseReader {
       case "scale" -> scale(rest.next(), before);
       case "zero_point" -> zeroPoint(rest.next(), before);
       case "by" -> method(part, rest.next(), before);
+      case "sparse" -> sparse(part, value, rest.next(), before);
       default -> format(part, value, rest, before);
     };
   }
@@ -111,6 +125,33 @@ final class TensorClauseReader {
     return RangeMethodReader.read(value, part.keyword(), problems)
         .map(m -> before.withMethod(keep(before.method(), m, value.span(), "by")))
         .orElse(before);
+  }
+
+  /** Reads {@code sparse huffman} behind a type. */
+  private TensorNumerics sparse(
+      NumericsPart part, Expression sparse, Expression coding, TensorNumerics before) {
+    Optional<NumberFormat> kept = before.format().map(Placed::value).flatMap(SparseFormat::of);
+    if (part != NumericsPart.WEIGHTS) {
+      reportSparse(part, sparse, "only weights are compressed");
+    } else if (!coding.span().text().equals("huffman")) {
+      reportSparse(part, coding, "'huffman' must follow 'sparse'");
+    } else if (kept.isEmpty()) {
+      reportSparse(
+          part,
+          sparse,
+          "an integer type, a codebook or another format of at most 8 bits must stand before it");
+    } else {
+      return before.withFormat(new Placed<>(kept.get(), before.format().orElseThrow().span()));
+    }
+    return before;
+  }
+
+  private void reportSparse(NumericsPart part, Expression place, String label) {
+    problems.report(
+        Code.INVALID_CLAUSE
+            .at(place.span(), part.keyword())
+            .withLabel(label)
+            .withHelp("write, for example, weights codebook(16) sparse huffman"));
   }
 
   private TensorNumerics scale(Expression value, TensorNumerics before) {
@@ -212,6 +253,9 @@ final class TensorClauseReader {
     boolean shifted = tensor.zeroPoint().map(z -> z.value() != 0).orElse(false);
     if (schemes.contains("symmetric") && shifted) {
       reportClash(clause, "symmetric means zero_point 0");
+    }
+    if (SparseFormat.written(tensor) && (shifted || schemes.contains("affine"))) {
+      reportClash(clause, "a weight that is left out is 0, so sparse weights have zero_point 0");
     }
     boolean several = tensor.scales().map(s -> s.value().size() > 1).orElse(false);
     if (schemes.contains("per_tensor") && several) {

@@ -24,6 +24,8 @@ final class WeightReader {
   /** Biases of real files need a full int32; those of 16-bit activations up to 40 bits. */
   private static final IntType WIDEST_BIAS = IntType.signed(48);
 
+  private static final List<String> COMPRESSED_KINDS = List.of("dense", "conv2d");
+
   private final LayerContext layer;
   private final ParameterReader parameters;
   private final WeightScaleReader written;
@@ -124,7 +126,7 @@ final class WeightReader {
 
   private Optional<LayerWeights> weights(
       Parameter parameter, List<Integer> shape, Channels channels) {
-    Optional<NumberFormat> format = layer.numerics().weights().format().map(Placed::value);
+    Optional<NumberFormat> format = format();
     if (format.isEmpty()) {
       parameters.reportMissingPart("type", "int8");
       return Optional.empty();
@@ -132,6 +134,23 @@ final class WeightReader {
     return parameter.isWhole() || written.written(format.get())
         ? scaled(parameter, shape, channels, format.get())
         : new WeightRounding(layer, channels).read(parameter, shape, format.get());
+  }
+
+  /** What is said of all layers is meant for those that can be compressed. */
+  private Optional<NumberFormat> format() {
+    Optional<NumberFormat> format = layer.numerics().weights().format().map(Placed::value);
+    if (COMPRESSED_KINDS.contains(layer.statement().kind().text())) {
+      return format;
+    }
+    if (SparseFormat.written(layer.own().weights())) {
+      problems.report(
+          Code.UNSUPPORTED_WEIGHT_FORMAT
+              .at(layer.own().weights().format().orElseThrow().span(), "sparse huffman")
+              .withLabel("weights of layer '" + layer.name() + "'")
+              .withNote("weights of " + String.join(" and ", COMPRESSED_KINDS) + " are compressed")
+              .withHelp("leave out 'sparse huffman'"));
+    }
+    return format.map(SparseFormat::dense);
   }
 
   /** Returns weights whose scales are written; real ones become the nearest integers. */

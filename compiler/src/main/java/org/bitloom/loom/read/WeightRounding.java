@@ -16,6 +16,7 @@ import org.bitloom.format.WeightQuantizer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.RealParameters;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.quantize.RangeMethod;
@@ -157,17 +158,22 @@ record WeightRounding(LayerContext layer, Channels channels) {
       case WeightFormat.Plain(WeightEncoding encoding) -> Optional.of(encoding);
       case WeightFormat.FixedPoint fixed ->
           Optional.of(new WeightEncoding.TwosComplement(fixed.type()));
-      case WeightFormat.Shared codebook -> {
-        layer
-            .problems()
-            .report(
-                new ParameterReader(layer)
-                    .place(parameter, Code.SECOND_SCALE, codebook)
-                    .withNote("the centroids of real weights come with the scale that suits them")
-                    .withHelp("leave the scale out, or give integers"));
-        yield Optional.empty();
-      }
+      case WeightFormat.Shared codebook -> secondScale(codebook, parameter);
+      case WeightFormat.Sparse(WeightFormat.Shared codebook) -> secondScale(codebook, parameter);
+      case WeightFormat.Sparse(WeightFormat kept) ->
+          encoding(kept, parameter).map(SparseHuffman::new);
     };
+  }
+
+  private Optional<WeightEncoding> secondScale(WeightFormat.Shared codebook, Parameter parameter) {
+    layer
+        .problems()
+        .report(
+            new ParameterReader(layer)
+                .place(parameter, Code.SECOND_SCALE, codebook)
+                .withNote("the centroids of real weights come with the scale that suits them")
+                .withHelp("leave the scale out, or give integers"));
+    return Optional.empty();
   }
 
   private LayerWeights nearest(

@@ -36,8 +36,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
    * smallest that keep it. Empty where the throughput is out of reach.
    */
   static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
-    List<Node> arrays =
-        network.nodes().stream().filter(n -> n.operator() instanceof Contraction).toList();
+    List<Sought> arrays = network.nodes().stream().flatMap(n -> Sought.of(n).stream()).toList();
     return switch (hardware.target()) {
       case Hardware.Multipliers(int count) ->
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
@@ -50,14 +49,14 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
   }
 
   private static FoldingChoice withinBudget(
-      IntegerNetwork network, List<Node> arrays, Map<String, Fold> folds, int budget) {
+      IntegerNetwork network, List<Sought> arrays, Map<String, Fold> folds, int budget) {
     if (arrays.isEmpty()) {
       return new FoldingChoice(Map.of(), paceWithoutArrays(network, budget));
     }
     long slowest = 1;
-    for (Node node : arrays) {
-      FoldingSearch search = search(node);
-      slowest = Math.max(slowest, search.cycles(fixed(node, folds).orElse(search.serial())));
+    for (Sought array : arrays) {
+      ArraySearch search = array.search();
+      slowest = Math.max(slowest, search.cycles(array.fixed(folds).orElse(search.serial())));
     }
     long tooFast = 0;
     long enough = slowest;
@@ -85,28 +84,33 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
   }
 
   private static Optional<FoldingChoice> atPace(
-      List<Node> arrays, Map<String, Fold> folds, long pace) {
+      List<Sought> arrays, Map<String, Fold> folds, long pace) {
     Map<String, Folding> foldings = new LinkedHashMap<>();
-    for (Node node : arrays) {
-      FoldingSearch search = search(node);
-      Optional<Folding> folding = fixed(node, folds).filter(f -> search.cycles(f) <= pace);
-      if (!folds.containsKey(node.layer())) {
+    for (Sought array : arrays) {
+      ArraySearch search = array.search();
+      Optional<Folding> folding = array.fixed(folds).filter(f -> search.cycles(f) <= pace);
+      if (!folds.containsKey(array.node().layer())) {
         folding = search.smallest(pace);
       }
       if (folding.isEmpty()) {
         return Optional.empty();
       }
-      foldings.put(node.name(), folding.get());
+      foldings.put(array.node().name(), folding.get());
     }
     return Optional.of(new FoldingChoice(foldings, pace));
   }
 
-  private static Optional<Folding> fixed(Node node, Map<String, Fold> folds) {
-    FoldingSearch search = search(node);
-    return Optional.ofNullable(folds.get(node.layer())).map(f -> search.folding(f.pe(), f.simd()));
-  }
+  /** A node with an array, and the search for its folding. */
+  private record Sought(Node node, ArraySearch search) {
+    static Optional<Sought> of(Node node) {
+      return node.operator() instanceof Contraction array
+          ? Optional.of(new Sought(node, ArraySearch.of(array)))
+          : Optional.empty();
+    }
 
-  private static FoldingSearch search(Node node) {
-    return FoldingSearch.of((Contraction) node.operator());
+    Optional<Folding> fixed(Map<String, Fold> folds) {
+      return Optional.ofNullable(folds.get(node.layer()))
+          .map(f -> search.folding(f.pe(), f.simd()));
+    }
   }
 }

@@ -21,7 +21,8 @@ import org.bitloom.plan.engine.Folding;
  * @param loadElements weights that arrive at run time, {@code simd} per cycle; 0 where they are in
  *     a ROM
  */
-record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadElements) {
+record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadElements)
+    implements ArraySearch {
   /** A search for products of a matrix with one or several vectors. */
   FoldingSearch(int outputs, int inputs, int vectors, long loadElements) {
     this(new Folding(outputs, inputs, 1, 1), vectors, vectors, loadElements);
@@ -67,7 +68,8 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
    * Returns the fastest folding onto an array of this size; where it makes no difference, the one
    * that does not gather windows.
    */
-  Folding folding(int pe, int simd) {
+  @Override
+  public Folding folding(int pe, int simd) {
     return Stream.concat(
             direct(pe, simd).stream(),
             IntStream.of(windowLanes(1, serial.channels())).mapToObj(l -> gathering(pe, simd, l)))
@@ -101,7 +103,8 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
   }
 
   /** Returns the cycles in which a folded array is busy with one inference. */
-  long cycles(Folding folding) {
+  @Override
+  public long cycles(Folding folding) {
     long compute = Math.multiplyExact(vectors, folding.cycles());
     long load = loadElements == 0 ? 0 : Math.multiplyExact((long) outputs(), folding.synapseFold());
     long arrive = Math.multiplyExact((long) inputVectors, folding.wordsPerVector());
@@ -120,7 +123,8 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
    * than adder-tree nodes. Gathered words are whole beats of the line buffer or parts of one: a
    * gearbox between them would cost more than the multipliers that it saves.
    */
-  Optional<Folding> smallest(long target) {
+  @Override
+  public Optional<Folding> smallest(long target) {
     Stream<Folding> direct =
         IntStream.rangeClosed(1, serial.channels())
             .mapToObj(simd -> smallest(serial.withSimd(simd), target))

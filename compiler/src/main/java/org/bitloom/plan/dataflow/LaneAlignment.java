@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Contraction;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -41,11 +42,18 @@ final class LaneAlignment {
       IntegerNetwork network, FoldingChoice choice, int spare, Set<String> fixed) {
     LaneAlignment alignment = new LaneAlignment(network, choice, Math.max(0, spare));
     for (Node node : network.nodes()) {
-      if (alignment.foldings.containsKey(node.name()) && !fixed.contains(node.layer())) {
+      if (alignment.foldings.containsKey(node.name())
+          && !fixed.contains(node.layer())
+          && !compressed(node)) {
         alignment.align(node);
       }
     }
     return new FoldingChoice(alignment.foldings, choice.pace());
+  }
+
+  /** Lanes that decode weights take one element at a time. */
+  private static boolean compressed(Node node) {
+    return node.operator() instanceof WeightedSum sum && sum.compressed();
   }
 
   private void align(Node node) {
@@ -90,7 +98,7 @@ final class LaneAlignment {
       }
       Folding folding = foldings.get(producer.get().name());
       if (folding != null) {
-        return MacEngine.outputLanes(folding);
+        return compressed(producer.get()) ? 1 : MacEngine.outputLanes(folding);
       }
       carried = producer.get().inputs().get(0);
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.EnginePlan;
-import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.NodeSchedule;
 
@@ -51,17 +50,12 @@ public record Schedule(
   /** Returns the MAC arrays, by node name. */
   public Map<String, MacPlan> macs() {
     Map<String, MacPlan> macs = new HashMap<>();
-    engines.forEach(
-        (name, engine) -> {
-          if (engine instanceof MacEngine array) {
-            macs.put(name, array.mac());
-          }
-        });
+    engines.forEach((name, engine) -> engine.array().ifPresent(mac -> macs.put(name, mac)));
     return macs;
   }
 
   /** Returns the MAC array of a node; none where its engine has none. */
   public Optional<MacPlan> mac(Node node) {
-    return engine(node) instanceof MacEngine array ? Optional.of(array.mac()) : Optional.empty();
+    return engine(node).array();
   }
 }

@@ -20,6 +20,7 @@ import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -38,6 +39,7 @@ import org.bitloom.plan.engine.RequantizeEngine;
 import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
+import org.bitloom.plan.engine.SparseEngine;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
@@ -136,6 +138,9 @@ final class Scheduler {
 
   private EnginePlan array(Node node, Contraction operator, boolean scaled) {
     MacPlan mac = macs.get(node.name());
+    if (operator instanceof WeightedSum sum && sum.compressed()) {
+      return SparseEngine.of(sum, mac);
+    }
     long cycles = FoldingSearch.of(operator).cycles(mac.folding());
     return MacEngine.of(operator, mac, scaled, cycles);
   }

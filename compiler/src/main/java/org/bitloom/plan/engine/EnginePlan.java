@@ -14,6 +14,7 @@ import org.bitloom.timing.TimedStream;
  */
 public sealed interface EnginePlan
     permits MacEngine,
+        SparseEngine,
         PoolEngine,
         RequantizeEngine,
         LookupEngine,
@@ -36,6 +37,11 @@ public sealed interface EnginePlan
    * @return the stream of results
    */
   TimedStream stage(TimedNetwork timed, List<TimedStream> inputs, long busiest);
+
+  /** Returns its multipliers and accumulators; none where it has no array of them. */
+  default Optional<MacPlan> array() {
+    return Optional.empty();
+  }
 
   /** Returns the queue behind its pipeline; none where nothing runs freely. */
   default Optional<EngineQueue> queue() {

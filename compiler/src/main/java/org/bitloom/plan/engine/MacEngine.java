@@ -82,22 +82,14 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
       case MacFront.Words words -> timed.array(in, pipeline);
       case MacFront.Sliding s ->
           timed.windows(in, MacFront.rows(s.shape(), s.window(), mac.folding()), pipeline);
-      case MacFront.Gathered g -> timed.array(gathered(timed, in, g), pipeline);
+      case MacFront.Gathered g ->
+          timed.array(g.stage(timed, in, operator.vectorCount(), mac.folding()), pipeline);
     };
   }
 
-  private TimedStream gathered(TimedNetwork timed, TimedStream in, MacFront.Gathered front) {
-    Folding folding = mac.folding();
-    TimedStream words =
-        timed.reading(
-            in,
-            MacFront.rows(front.shape(), front.window(), front.reading()),
-            front.reading().synapseFold(),
-            EngineQueue.behind(PipelineLatency.WORD).places());
-    int vectors = operator.vectorCount();
-    StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
-    StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
-    return timed.adapted(words, from, to);
+  @Override
+  public Optional<MacPlan> array() {
+    return Optional.of(mac);
   }
 
   @Override

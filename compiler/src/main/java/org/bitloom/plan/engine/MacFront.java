@@ -6,7 +6,10 @@ import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Window;
+import org.bitloom.timing.TimedNetwork;
+import org.bitloom.timing.TimedStream;
 import org.bitloom.timing.WindowRows;
 
 /** What stands before a MAC array: where the words come from that it reads group by group. */
@@ -27,7 +30,25 @@ public sealed interface MacFront {
    * @param shape of the input
    * @param reading order in which the windows are read
    */
-  record Gathered(Shape shape, Window window, Folding reading) implements MacFront {}
+  record Gathered(Shape shape, Window window, Folding reading) implements MacFront {
+    /**
+     * Adds the reading of windows to the timing of a network.
+     *
+     * @param vectors windows of an inference
+     * @return the stream of words that the array takes
+     */
+    TimedStream stage(TimedNetwork timed, TimedStream in, int vectors, Folding folding) {
+      TimedStream words =
+          timed.reading(
+              in,
+              rows(shape, window, reading),
+              reading.synapseFold(),
+              EngineQueue.behind(PipelineLatency.WORD).places());
+      StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
+      StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
+      return timed.adapted(words, from, to);
+    }
+  }
 
   /** Returns what stands before the array of an operator that is folded so. */
   static MacFront of(Contraction operator, Folding folding) {

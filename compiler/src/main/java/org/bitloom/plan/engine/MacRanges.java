@@ -8,6 +8,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.PowerOfTwo;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
@@ -59,6 +60,7 @@ public final class MacRanges {
     return switch (encoding) {
       case WeightEncoding.TwosComplement t -> 1;
       case Codebook c -> 1;
+      case SparseHuffman s -> 1;
       case WeightEncoding.Bipolar b -> 1;
       case WeightEncoding.Ternary t -> 1;
       case WeightEncoding.SignMagnitude s -> 2;

@@ -8,6 +8,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
@@ -299,6 +300,7 @@ public final class MacEngineLowering {
               ? Optional.of(new RowProduct(module, node.layer(), node.origin(), widths))
               : Optional.empty();
       case Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
+      case SparseHuffman s -> throw new IllegalArgumentException(s + " is not decoded");
       case WeightEncoding.Bipolar b ->
           Optional.of(new BipolarProduct(module, node.layer(), node.origin(), widths));
       case WeightEncoding.Ternary t ->

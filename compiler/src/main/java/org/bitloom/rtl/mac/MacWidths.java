@@ -5,6 +5,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
+import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.rtl.verilog.Bus;
@@ -52,6 +53,7 @@ public record MacWidths(MacPlan mac, IntType elementType, WeightEncoding weights
       case WeightEncoding.TwosComplement t ->
           Math.max(operandBits(elementType), operandBits(t.type()));
       case Codebook c -> Math.max(operandBits(elementType), operandBits(c.valueType()));
+      case SparseHuffman s -> Math.max(operandBits(elementType), operandBits(s.valueType()));
       case WeightEncoding.Bipolar b -> signedElement().bits();
       case WeightEncoding.Ternary t -> signedElement().bits();
       case PowerOfTwo p -> signedElement().bits();

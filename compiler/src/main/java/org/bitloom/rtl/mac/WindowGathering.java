@@ -26,10 +26,10 @@ import org.bitloom.rtl.verilog.Wire;
  * @param wires between them
  * @param instances of them; they take the stream {@code in} and give {@link #stream}
  */
-record WindowGathering(
+public record WindowGathering(
     List<Block> blocks, List<String> stages, List<Wire> wires, List<Instance> instances) {
   /** Prefix of the stream of words. */
-  static final String STREAM = "gathered";
+  public static final String STREAM = "gathered";
 
   private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.WORD);
 
@@ -43,7 +43,7 @@ record WindowGathering(
    * @param sliding what the window slides over
    * @param data wire of the input words
    */
-  static WindowGathering of(
+  public static WindowGathering of(
       BlockNames names,
       Node node,
       Folding folding,

@@ -25,6 +25,9 @@ import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
+import org.bitloom.rtl.sparse.SparseArray;
+import org.bitloom.rtl.sparse.SparseLane;
+import org.bitloom.rtl.sparse.SparseWeights;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -60,6 +63,9 @@ public sealed interface Block
         SideBySideUnit,
         SliceUnit,
         SoftmaxUnit,
+        SparseArray,
+        SparseLane,
+        SparseWeights,
         TopModule,
         WeightRam,
         WeightRom,

@@ -35,11 +35,14 @@ public record Instance(
   /** Starts an instance of a block that has {@code clk} and {@code rst}. */
   public static Builder clocked(Block block, String name) {
     return block instanceof LibraryBlock library
-        ? new Builder(
-                block.module(), library.library(), library.parameters(), library.purpose(), name)
-            .connect("clk", "clk")
-            .connect("rst", "rst")
+        ? part(library, name).connect("clk", "clk").connect("rst", "rst")
         : clocked(block.module(), name);
+  }
+
+  /** Starts an instance of a module of the library without any connection. */
+  public static Builder part(LibraryBlock library, String name) {
+    return new Builder(
+        library.module(), library.library(), library.parameters(), library.purpose(), name);
   }
 
   /** Returns whether it has parameters. */

@@ -3,6 +3,10 @@ package org.bitloom.rtl.verilog;
 
 import java.util.List;
 import org.bitloom.rtl.mac.Serializer;
+import org.bitloom.rtl.sparse.BitWindow;
+import org.bitloom.rtl.sparse.LaneMerge;
+import org.bitloom.rtl.sparse.PrefixDecoder;
+import org.bitloom.rtl.sparse.SparseControl;
 import org.bitloom.rtl.stream.CreditGate;
 import org.bitloom.rtl.stream.Fork;
 import org.bitloom.rtl.stream.JoinGate;
@@ -16,7 +20,18 @@ import org.bitloom.rtl.stream.Widen;
  * on the network. {@link #module} names the instance among the blocks of the design.
  */
 public sealed interface LibraryBlock extends Block
-    permits CreditGate, Fork, JoinGate, Narrow, OutputQueue, Serializer, StreamBuffer, Widen {
+    permits BitWindow,
+        CreditGate,
+        Fork,
+        JoinGate,
+        LaneMerge,
+        Narrow,
+        OutputQueue,
+        PrefixDecoder,
+        Serializer,
+        SparseControl,
+        StreamBuffer,
+        Widen {
   /** Returns the module of the library, for example {@code bitloom_fork}. */
   String library();
 

@@ -99,7 +99,17 @@ class LibraryContractTest {
 
   /** In {@code contracts/NAME.v}: a model beside the modules, and {@code ok} while they agree. */
   @ParameterizedTest
-  @ValueSource(strings = {"stream_buffer", "fork", "widen", "narrow", "serializer", "gates"})
+  @ValueSource(
+      strings = {
+        "stream_buffer",
+        "fork",
+        "widen",
+        "narrow",
+        "serializer",
+        "gates",
+        "bit_window",
+        "prefix_decoder"
+      })
   void theModulesKeepTheirContract(String contract) throws IOException {
     String text = resource("contracts/" + contract + ".v");
     List<String> modules = modules(text);
@@ -123,7 +133,11 @@ class LibraryContractTest {
         "serializer % bitloom_serializer % last_group ? FINAL % !last_group ? FINAL",
         "gates % bitloom_join_gate % room && left_valid && right_valid % room && left_valid",
         "gates % bitloom_credit_gate % in_valid && in_ready % in_valid",
-        "gates % bitloom_output_queue % {!beat_end} % {1'b1}"
+        "gates % bitloom_output_queue % {!beat_end} % {1'b1}",
+        "bit_window % bitloom_bit_window % count <= FULL % count == FULL",
+        "bit_window % bitloom_bit_window % >> count % >> (count + 1'b1)",
+        "prefix_decoder % bitloom_prefix_decoder % window >= limits % window > limits",
+        "prefix_decoder % bitloom_prefix_decoder % i + 1 >= RANK_BITS % i >= RANK_BITS"
       })
   void aBrokenModuleBreaksItsContract(String contract, String module, String right, String wrong)
       throws IOException {

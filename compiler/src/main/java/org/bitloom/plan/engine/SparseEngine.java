@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.operator.SparseHuffman;
+import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.sparse.Matrix;
+import org.bitloom.sparse.SparseImage;
+import org.bitloom.timing.TimedNetwork;
+import org.bitloom.timing.TimedStream;
+
+/**
+ * Lanes that decode the weights of their rows and multiply those that are not 0, for one vector
+ * after the other. Sums leave in the order of the rows; a requantizer is an engine of its own.
+ *
+ * @param mac a lane as a processing element with one input per cycle, its folding that of the lanes
+ * @param image what the lanes decode
+ */
+public record SparseEngine(
+    WeightedSum operator, MacPlan mac, SparseImage image, NodeSchedule schedule)
+    implements EnginePlan {
+  /** From the start of a vector to the first cycle in which the sum of symbol 0 can leave. */
+  private static final int LATENCY = 12;
+
+  /** Returns the engine of a layer whose array is folded so. */
+  public static SparseEngine of(WeightedSum operator, MacPlan mac) {
+    SparseImage image = SparseImage.of(Matrix.of(operator), mac.folding().pe());
+    StreamLayout given = new StreamLayout(operator.vectorCount(), operator.outputCount(), 1);
+    NodeSchedule schedule =
+        new NodeSchedule(
+            MacEngine.inputLayouts(operator, mac.folding()),
+            given,
+            cycles(operator, mac.folding(), image));
+    return new SparseEngine(operator, mac, image, schedule);
+  }
+
+  /**
+   * Returns the folding of a layer onto so many lanes: each has a row at a time, and all read the
+   * same vector, one element per cycle.
+   */
+  public static Folding folding(WeightedSum operator, int lanes) {
+    Folding words =
+        new Folding(operator.outputCount(), operator.positions(), operator.channels(), lanes, 1, 0);
+    return MacFront.of(operator, words) instanceof MacFront.Words ? words : words.gathering(1);
+  }
+
+  /** Returns the cycles in which the engine is busy with one inference. */
+  public static long cycles(WeightedSum operator, Folding folding, SparseImage image) {
+    long vector = Math.max(vectorCycles(finished(image)), folding.inputs());
+    return Math.multiplyExact(operator.vectorCount(), vector);
+  }
+
+  /** Returns the cycles from the start of a vector to that of the next one. */
+  private static long vectorCycles(int[] finished) {
+    long next = 0;
+    for (int cycles : finished) {
+      next = Math.max(next, cycles) + 1;
+    }
+    return next;
+  }
+
+  /** Returns for every sum the cycles from the start of its vector until it can leave. */
+  private static int[] finished(SparseImage image) {
+    int[] ends = image.ends();
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] += LATENCY;
+    }
+    return ends;
+  }
+
+  /** Returns what stands before the array. */
+  public MacFront front() {
+    return MacFront.of(operator, mac.folding());
+  }
+
+  @Override
+  public TimedStream stage(TimedNetwork timed, List<TimedStream> inputs, long busiest) {
+    TimedStream words =
+        front() instanceof MacFront.Gathered g
+            ? g.stage(timed, inputs.get(0), operator.vectorCount(), mac.folding())
+            : inputs.get(0);
+    return timed.sparse(words, operator.inputCount(), finished(image));
+  }
+
+  @Override
+  public Optional<MacPlan> array() {
+    return Optional.of(mac);
+  }
+
+  @Override
+  public long tableBits() {
+    int valueBits = operator.weightType().bits();
+    long words =
+        image.lanes().stream()
+            .mapToLong(
+                lane ->
+                    image.distances().words(lane.distances(), SparseImage.WORD_BITS).size()
+                        + image.values().words(lane.values(), SparseImage.WORD_BITS).size())
+            .sum();
+    return words * SparseImage.WORD_BITS
+        + image.distances().constantBits(image.distanceBits())
+        + image.values().constantBits(valueBits)
+        + (long) operator.outputCount() * biasBits();
+  }
+
+  private int biasBits() {
+    return IntType.signedFor(operator.bias().range()).bits();
+  }
+
+  /** Every lane has two vectors of its own, and a sum for each of its rows. */
+  @Override
+  public long bufferBits() {
+    Folding folding = mac.folding();
+    long vectors = 2L * folding.inputs() * operator.input().elementType().bits() * folding.pe();
+    return vectors
+        + switch (front()) {
+          case MacFront.Words w -> 0;
+          case MacFront.Sliding s -> 0;
+          case MacFront.Gathered g ->
+              (long) LineRing.of(g.shape(), g.window(), folding).words()
+                  * operator.input().elementType().bits();
+        };
+  }
+
+  /** Returns the encoding of the weights. */
+  public SparseHuffman encoding() {
+    return (SparseHuffman) operator.encoding();
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.sparse;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
+
+/**
+ * All lanes of a layer, and what puts their sums in order.
+ *
+ * @param module module name
+ * @param layer layer name
+ * @param origin place in the source
+ * @param lane any of them
+ * @param memories of each lane
+ * @param control of all lanes
+ * @param merger of their sums
+ * @param orderFile the lane of every row
+ */
+public record SparseArray(
+    String module,
+    String layer,
+    String origin,
+    SparseLane lane,
+    List<SparseWeights> memories,
+    SparseControl control,
+    LaneMerge merger,
+    MemoryName orderFile)
+    implements Block {
+  /** Copies the list. */
+  public SparseArray {
+    memories = List.copyOf(memories);
+  }
+
+  /**
+   * A lane with its memories.
+   *
+   * @param lane which one
+   * @param about what it does
+   * @param weights its memories
+   * @param engine the lane itself
+   */
+  public record Part(int lane, String about, Instance weights, Instance engine) {}
+
+  /** Returns the number of lanes. */
+  public int lanes() {
+    return memories.size();
+  }
+
+  /** Returns whether there is only one lane. */
+  public boolean alone() {
+    return lanes() == 1;
+  }
+
+  /** Returns whether all lanes decode equally many symbols. */
+  public boolean together() {
+    return memories.stream().allMatch(memory -> memory.symbols() == control.symbols());
+  }
+
+  /** Returns the weights that are kept. */
+  public int kept() {
+    return lane.image().kept();
+  }
+
+  /** Returns all weights. */
+  public long weights() {
+    return (long) lane.image().columns() * rows();
+  }
+
+  private int rows() {
+    return control.sums();
+  }
+
+  /** Returns an address of the memory of two vectors. */
+  public Bits address() {
+    return lane.address();
+  }
+
+  /** Returns an input element. */
+  public Bits element() {
+    return lane.element();
+  }
+
+  /** Returns the number of a symbol. */
+  public Bus symbol() {
+    return control.symbolBus();
+  }
+
+  /** Returns a sum. */
+  public Bits sumWord() {
+    return lane.sumWord();
+  }
+
+  /** Returns the sums of all lanes. */
+  public Bits sumsWord() {
+    return new Bits(lanes() * sumWord().count());
+  }
+
+  /** Returns one bit per lane. */
+  public Bits laneMask() {
+    return new Bits(lanes());
+  }
+
+  /** Returns a word of a stream. */
+  public Bits word() {
+    return lane.word();
+  }
+
+  /** Returns a bias. */
+  public Bus bias() {
+    return lane.bias();
+  }
+
+  /** Returns the name of a lane. */
+  public Bus name() {
+    return merger.nameBus();
+  }
+
+  /** Returns a row. */
+  public Bus row() {
+    return Bus.counter(lastRow());
+  }
+
+  /** Returns row 0. */
+  public Literal firstRow() {
+    return row().literal(0);
+  }
+
+  /** Returns the last row as a plain number. */
+  public int lastRow() {
+    return rows() - 1;
+  }
+
+  /** Returns the last row. */
+  public Literal lastRowLiteral() {
+    return row().literal(lastRow());
+  }
+
+  /** Returns the contents of the memories. */
+  List<MemoryFile> files() {
+    List<MemoryFile> files =
+        new ArrayList<>(memories.stream().flatMap(m -> m.memories().stream()).toList());
+    if (!alone()) {
+      List<BigInteger> order =
+          IntStream.of(lane.image().laneOfRow()).mapToObj(BigInteger::valueOf).toList();
+      files.add(new MemoryFile(orderFile.file(), name().bits(), order));
+    }
+    return files;
+  }
+
+  /** Returns the lanes. */
+  public List<Part> parts() {
+    return memories.stream().map(this::part).toList();
+  }
+
+  private Part part(SparseWeights memory) {
+    int number = memory.lane();
+    String about =
+        "Lane %d: %d rows, %d weights, %d symbols."
+            .formatted(number, memory.rows(), memory.kept(), memory.symbols());
+    Instance.Builder weights =
+        Instance.of(memory.module(), "weights_" + number)
+            .connect("clk", "clk")
+            .connect("rewind", "rewind");
+    Instance.Builder engine =
+        Instance.clocked(lane.module(), "lane_" + number)
+            .connect("write", "write")
+            .connect("write_address", "write_address")
+            .connect("write_data", "write_data")
+            .connect("read_half", "read_half")
+            .connect("rewind", "rewind")
+            .connect("fetch", "fetch")
+            .connect("load", "load")
+            .connect("decode", decode(memory.symbols()));
+    for (String what : List.of("distance", "value", "bias")) {
+      for (String port : List.of("take", "word")) {
+        String name = what + "_" + port;
+        weights.connect(name, name + "_" + number);
+        engine.connect(name, name + "_" + number);
+      }
+    }
+    engine.connect("push", alone() ? "push" : "push[" + number + "]");
+    engine.connect("push_data", alone() ? "push_data" : slice(number));
+    return new Part(number, about, weights.build(), engine.build());
+  }
+
+  private String slice(int number) {
+    int bits = sumWord().count();
+    return "push_data[" + (number * bits + bits - 1) + ":" + number * bits + "]";
+  }
+
+  /** A lane with fewer symbols than the longest stops when its last one is decoded. */
+  private String decode(int symbols) {
+    return symbols == control.symbols()
+        ? "decode"
+        : "decode && (symbol < " + symbol().literal(symbols) + ")";
+  }
+
+  /** Returns what puts the sums in order. */
+  public Instance merge() {
+    return Instance.clocked(merger, "merge")
+        .connect("push", "push")
+        .connect("push_data", "push_data")
+        .connect("named", alone() ? "1'b1" : "named")
+        .connect("lane", alone() ? "1'b0" : "lane")
+        .connect("out_valid", "sum_valid")
+        .connect("out_ready", "sum_ready")
+        .connect("out_data", "sum_data")
+        .build();
+  }
+}
