@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.operator.Shape;
 

@@ -12,6 +12,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.Names;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;

@@ -2,6 +2,7 @@
 package org.bitloom.importer.onnx;
 
 import java.util.List;
+import org.bitloom.importer.shared.StreamOrder;
 
 /** Tensors whose dimensions change their places. */
 final class Moving {

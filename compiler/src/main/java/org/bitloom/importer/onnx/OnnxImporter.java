@@ -17,6 +17,7 @@ import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.RealNetwork;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.PadLayer;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.FileTensor;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;

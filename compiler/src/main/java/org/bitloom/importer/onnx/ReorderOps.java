@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.operator.Pad;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.operator.Shape;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.Sweep;

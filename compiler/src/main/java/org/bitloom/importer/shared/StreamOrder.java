@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.importer.onnx;
+package org.bitloom.importer.shared;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,29 +7,30 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * In which order the elements of an ONNX tensor travel. The stream is a row of axes, outermost
- * first; the tensor in row-major order is the same axes in another order. Reshaping a tensor
- * changes neither, transposing it changes the second, and where a dimension is a part of an axis,
- * the axis is split.
+ * In which order the elements of a model file's tensor travel. The stream is a row of axes,
+ * outermost first; the tensor in row-major order is the same axes in another order. Reshaping a
+ * tensor changes neither, transposing it changes the second, and where a dimension is a part of an
+ * axis, the axis is split.
  *
  * @param sizes of the axes in the order of the stream
  * @param tensor for each place in the tensor's order, the position of its axis in the stream
  */
-record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
-  StreamOrder {
+public record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
+  /** Copies the lists. */
+  public StreamOrder {
     sizes = List.copyOf(sizes);
     tensor = List.copyOf(tensor);
   }
 
   /** Returns the order of a stream that is the tensor in row-major order. */
-  static StreamOrder rowMajor(List<Integer> dims) {
+  public static StreamOrder rowMajor(List<Integer> dims) {
     return new StreamOrder(dims, IntStream.range(0, dims.size()).boxed().toList());
   }
 
   /**
    * Returns the order of a stream whose axes are these dimensions of the tensor, outermost first.
    */
-  static StreamOrder of(List<Integer> dims, List<Integer> streamDims) {
+  public static StreamOrder of(List<Integer> dims, List<Integer> streamDims) {
     List<Integer> sizes = streamDims.stream().map(dims::get).toList();
     List<Integer> tensor = new ArrayList<>();
     for (int d = 0; d < dims.size(); d++) {
@@ -95,7 +96,7 @@ record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
   }
 
   /** Returns the order of the transposed tensor; empty where it has no axes of its own. */
-  Optional<StreamOrder> transposed(List<Integer> dims, List<Integer> permutation) {
+  public Optional<StreamOrder> transposed(List<Integer> dims, List<Integer> permutation) {
     return split(dims)
         .map(
             s ->
@@ -108,7 +109,7 @@ record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
    * Returns the dimensions of the tensor in the order of the stream, without those of size 1; empty
    * where a dimension is not one piece of the stream.
    */
-  Optional<List<Integer>> streamDims(List<Integer> dims) {
+  public Optional<List<Integer>> streamDims(List<Integer> dims) {
     Optional<Split> split = split(dims);
     if (split.isEmpty()) {
       return Optional.empty();
@@ -143,7 +144,7 @@ record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
   }
 
   /** Returns for each element of the stream its row-major index in the tensor. */
-  int[] indices() {
+  public int[] indices() {
     int count = sizes.stream().reduce(1, Math::multiplyExact);
     int[] strides = new int[sizes.size()];
     int stride = 1;
@@ -151,7 +152,7 @@ record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
       strides[tensor.get(i)] = stride;
       stride *= sizes.get(tensor.get(i));
     }
-    int[] streamStrides = Constant.strides(sizes);
+    int[] streamStrides = strides(sizes);
     int[] indices = new int[count];
     for (int e = 0; e < count; e++) {
       for (int a = 0; a < strides.length; a++) {
@@ -161,8 +162,18 @@ record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
     return indices;
   }
 
+  private static int[] strides(List<Integer> sizes) {
+    int[] strides = new int[sizes.size()];
+    int stride = 1;
+    for (int axis = sizes.size() - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= sizes.get(axis);
+    }
+    return strides;
+  }
+
   /** Tells whether two orders of tensors of one size put the same elements into one order. */
-  boolean same(StreamOrder other) {
+  public boolean same(StreamOrder other) {
     return merged().equals(other.merged());
   }
 
