@@ -178,9 +178,15 @@ public record ConvolutionLayer(
     return weights.scales().stream().map(w -> x.scale() * w).toList();
   }
 
+  /** Returns what the sums are multiplied by; TFLite's uint8 kernels have the rule of dense. */
   private List<Double> ratios(TypedTensor x, double outputScale) {
+    boolean unsigned = weights.scales().size() == 1 && !weights.type().signed();
     return weights.scales().stream()
-        .map(w -> SourceScale.ofSum(rounding, x.scale(), w, outputScale))
+        .map(
+            w ->
+                unsigned
+                    ? SourceScale.ofDense(rounding, x.scale(), w, outputScale)
+                    : SourceScale.ofSum(rounding, x.scale(), w, outputScale))
         .toList();
   }
 

@@ -43,9 +43,9 @@ final class SourceScale {
   }
 
   /**
-   * Returns the same of a fully connected layer whose weights have one scale. Source: {@code
-   * GetQuantizedConvolutionMultipler} of TFLite, {@code kernel_util.cc}, which multiplies the
-   * scales in float32 and divides in double.
+   * Returns the same of a fully connected layer whose weights have one scale, and of every layer
+   * with unsigned weights. Source: {@code GetQuantizedConvolutionMultipler} of TFLite, {@code
+   * kernel_util.cc}, which multiplies the scales in float32 and divides in double.
    */
   static double ofDense(Rounding rounding, double x, double w, double y) {
     return isTflite(rounding) ? (float) x * (float) w / y : ofSum(rounding, x, w, y);

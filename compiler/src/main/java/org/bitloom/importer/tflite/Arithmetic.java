@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.TfliteVariant;
 
@@ -31,6 +32,15 @@ public enum Arithmetic {
   /** Returns the rounding of fully connected layers and of convolutions. */
   public Rounding dense() {
     return dense;
+  }
+
+  /**
+   * Returns the rounding of fully connected layers and of convolutions of a type. The portable
+   * kernels leave products of uint8 to gemmlowp. Source: {@code cpu_backend_gemm_gemmlowp.h} of
+   * TFLite 2.6.
+   */
+  Rounding dense(IntType type) {
+    return this == PORTABLE && !type.signed() ? Rounding.DOUBLE_AWAY : dense;
   }
 
   /** Returns the rounding of depthwise convolutions. */

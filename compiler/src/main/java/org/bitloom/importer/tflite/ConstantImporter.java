@@ -137,9 +137,7 @@ final class ConstantImporter {
   }
 
   private Optional<Tensor> values() {
-    boolean unsigned = !TensorCheck.type(constant()).signed();
-    return TensorCheck.constant(constant(), constantShape())
-        .map(t -> Tensor.generate(t.shape(), i -> unsigned ? t.get(i) & 0xFF : t.get(i)));
+    return TensorCheck.constant(constant(), constantShape());
   }
 
   /** Returns the shape of the constant without dimensions of 1 in front, such as the batch. */

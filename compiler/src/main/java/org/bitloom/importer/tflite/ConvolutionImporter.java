@@ -3,7 +3,6 @@ package org.bitloom.importer.tflite;
 
 import java.util.List;
 import java.util.Optional;
-import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ConvolutionLayer;
@@ -19,7 +18,8 @@ import org.bitloom.operator.Window;
 /** Makes the layer of a {@code CONV_2D} or {@code DEPTHWISE_CONV_2D}, or reports why not. */
 final class ConvolutionImporter {
   private static final String FORM =
-      "int8 input and output [height, width, channels], constant int8 weights, constant int32 bias";
+      "input and output [height, width, channels] and constant weights of int8 or of uint8, constant"
+          + " int32 bias";
 
   private final TfliteOperator operator;
   private final OperatorImporter tensors;
@@ -42,7 +42,7 @@ final class ConvolutionImporter {
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(tensors::int8Problem)
+            .or(tensors::typeProblem)
             .or(this::weightProblem)
             .or(this::optionProblem)
             .or(this::shapeProblem)
@@ -72,12 +72,17 @@ final class ConvolutionImporter {
         depthwise
             ? new ConvolutionLayer.Depthwise(filters() / inputShape().channels())
             : new ConvolutionLayer.Grouped(inputShape().channels() / weight(3)),
-        new LayerWeights(values, IntType.signed(8), scales, tensors.input(1).zeroPoints().get(0)),
+        new LayerWeights(
+            values,
+            TensorCheck.type(tensors.input(1)),
+            scales,
+            tensors.input(1).zeroPoints().get(0)),
         bias,
         sweep(),
         activation,
-        new Output.Requantized(IntType.signed(8), TensorCheck.quantization(tensors.output())),
-        depthwise ? arithmetic.depthwise() : arithmetic.dense(),
+        new Output.Requantized(
+            TensorCheck.type(tensors.output()), TensorCheck.quantization(tensors.output())),
+        depthwise ? arithmetic.depthwise() : arithmetic.dense(TensorCheck.type(tensors.output())),
         Optional.empty(),
         check.origin());
   }

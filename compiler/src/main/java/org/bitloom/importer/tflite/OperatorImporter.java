@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
@@ -31,7 +30,8 @@ final class OperatorImporter {
   static final String REFUSED = "";
 
   private static final String DENSE_FORM =
-      "int8 input and output, constant int8 weights [units, inputs], constant int32 bias";
+      "input, output and constant weights [units, inputs] of int8 or of uint8, constant int32"
+          + " bias";
 
   private static final String ELEMENTWISE_FORM = " from int8 or uint8 to int8 or uint8";
 
@@ -346,11 +346,12 @@ final class OperatorImporter {
         new DenseLayer(
             Names.ofLayer("dense", operator.index()),
             inputName(),
-            new LayerWeights(values.get(), IntType.signed(8), scales, weights.zeroPoints().get(0)),
+            new LayerWeights(
+                values.get(), TensorCheck.type(weights), scales, weights.zeroPoints().get(0)),
             bias,
             activation.get(),
-            new Output.Requantized(IntType.signed(8), quantization),
-            arithmetic.dense(),
+            new Output.Requantized(TensorCheck.type(output()), quantization),
+            arithmetic.dense(TensorCheck.type(output())),
             Optional.empty(),
             check.origin()));
   }
@@ -384,7 +385,7 @@ final class OperatorImporter {
 
   private Optional<String> denseTypeProblem() {
     TfliteTensor weights = input(1);
-    Optional<String> problem = int8Problem();
+    Optional<String> problem = typeProblem();
     if (problem.isPresent()) {
       return problem;
     }
@@ -400,13 +401,14 @@ final class OperatorImporter {
         : Optional.empty();
   }
 
-  /** Returns why the operator is not one of int8 tensors and an int32 bias. */
-  Optional<String> int8Problem() {
+  /** Returns why the operator is not one of int8 or of uint8 tensors and an int32 bias. */
+  Optional<String> typeProblem() {
     TfliteTensor weights = input(1);
     List<String> types =
         Stream.of(input(0), weights, output()).map(TfliteTensor::type).distinct().toList();
     boolean wideBias = hasBias() && !input(2).type().equals("INT32");
-    return types.equals(List.of("INT8")) && !wideBias
+    boolean known = types.equals(List.of("INT8")) || types.equals(List.of("UINT8"));
+    return known && !wideBias
         ? Optional.empty()
         : Optional.of(
             "its tensors are "
@@ -442,10 +444,28 @@ final class OperatorImporter {
     if (!weights.scales().stream().allMatch(TensorCheck::isScale)) {
       return Optional.of("its weights have a scale that is not positive and finite");
     }
-    if (weights.zeroPoints().stream().anyMatch(z -> z != 0)) {
-      return Optional.of("its weights have a zero point other than 0");
+    Optional<String> zeroProblem = zeroPointProblem(weights);
+    if (zeroProblem.isPresent()) {
+      return zeroProblem;
     }
     double largest = weights.scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
     return scaleProblem(largest);
+  }
+
+  /** TFLite's kernels of int8 convolutions and of several scales know no zero points of weights. */
+  private Optional<String> zeroPointProblem(TfliteTensor weights) {
+    boolean one = weights.type().equals("UINT8") || operator.kind().equals("FULLY_CONNECTED");
+    if (weights.type().equals("UINT8") && weights.scales().size() != 1) {
+      return Optional.of("its uint8 weights have a scale for each channel");
+    }
+    if (one && weights.scales().size() == 1) {
+      long zero = weights.zeroPoints().get(0);
+      return TensorCheck.type(weights).range().contains(zero)
+          ? Optional.empty()
+          : Optional.of("its weights have zero point " + zero);
+    }
+    return weights.zeroPoints().stream().anyMatch(z -> z != 0)
+        ? Optional.of("its weights have a zero point other than 0")
+        : Optional.empty();
   }
 }

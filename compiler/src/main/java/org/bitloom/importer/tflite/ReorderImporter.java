@@ -288,9 +288,7 @@ final class ReorderImporter {
     if (!hasValue()) {
       return Optional.of(TensorCheck.quantization(tensors.output()).zeroPoint());
     }
-    boolean unsigned = tensors.input(2).type().equals("UINT8");
-    return TensorCheck.constant(tensors.input(2), Shape.of(1))
-        .map(t -> unsigned ? t.get(0) & 0xff : t.get(0));
+    return TensorCheck.constant(tensors.input(2), Shape.of(1)).map(t -> t.get(0));
   }
 
   private Optional<String> valueProblem() {

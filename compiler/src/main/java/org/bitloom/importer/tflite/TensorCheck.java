@@ -181,14 +181,15 @@ final class TensorCheck {
             && tensor.elements() == shape.elements()
             && data.get().remaining() == tensor.elements() * bytes;
     return fits
-        ? Optional.of(Tensor.generate(shape, i -> element(data.get(), i, bytes)))
+        ? Optional.of(Tensor.generate(shape, i -> element(data.get(), i, tensor.type())))
         : Optional.empty();
   }
 
-  private static long element(ByteBuffer data, int index, int bytes) {
-    return switch (bytes) {
-      case 1 -> data.get(index);
-      case 4 -> data.getInt(4 * index);
+  private static long element(ByteBuffer data, int index, String type) {
+    return switch (type) {
+      case "INT8" -> data.get(index);
+      case "UINT8" -> Byte.toUnsignedLong(data.get(index));
+      case "INT32" -> data.getInt(4 * index);
       default -> data.getLong(8 * index);
     };
   }

@@ -15,6 +15,7 @@ import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
+import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
@@ -78,7 +79,7 @@ public final class TfliteImporter {
   }
 
   private Optional<Network> quantized(TfliteModel model, Arithmetic arithmetic) {
-    return network(FloatBorder.moved(model, origin, diagnostics), arithmetic);
+    return network(model, TransposeFolding.folded(model), arithmetic);
   }
 
   private Optional<TfliteModel> decode() {
@@ -101,7 +102,15 @@ public final class TfliteImporter {
     }
   }
 
-  private Optional<Network> network(TfliteModel model, Arithmetic arithmetic) {
+  /**
+   * Returns the network.
+   *
+   * @param file the graph whose border the user sees
+   * @param folded the graph as its tensors travel
+   */
+  private Optional<Network> network(
+      TfliteModel file, TransposeFolding.Folded folded, Arithmetic arithmetic) {
+    TfliteModel model = FloatBorder.moved(folded.model(), origin, diagnostics);
     Map<Integer, String> names = new HashMap<>();
     List<Input> inputs = new ArrayList<>();
     TensorCheck check = new TensorCheck(model, origin, diagnostics);
@@ -123,8 +132,9 @@ public final class TfliteImporter {
     if (check.failed() || diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    String name = Names.ofNetwork(file);
-    return used(new Network(name, inputs, layers, outputs, Hardware.unspecified()));
+    Map<String, FileTensor> files = FileTensors.of(file, folded, model, names);
+    String name = Names.ofNetwork(this.file);
+    return used(new Network(name, inputs, layers, outputs, Hardware.unspecified(), files));
   }
 
   /** Each output has the name of the layer that computes it: of the last ones, one for each. */

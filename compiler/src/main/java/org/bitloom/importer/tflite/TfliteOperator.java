@@ -20,6 +20,11 @@ record TfliteOperator(
     outputs = List.copyOf(outputs);
   }
 
+  /** Returns the same operator on other tensors. */
+  TfliteOperator reading(List<Integer> others) {
+    return new TfliteOperator(index, kind, others, outputs, options);
+  }
+
   /** Returns the options, if they are there and of the kind that the operator needs. */
   <T extends TfliteOptions> Optional<T> options(Class<T> kind) {
     return Optional.of(options).filter(kind::isInstance).map(kind::cast);

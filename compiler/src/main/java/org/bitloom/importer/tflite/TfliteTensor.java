@@ -2,6 +2,7 @@
 package org.bitloom.importer.tflite;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,17 @@ record TfliteTensor(
   /** Returns the same tensor under another name. */
   TfliteTensor named(String other) {
     return new TfliteTensor(index, other, shape, type, data, scales, zeroPoints, sparse);
+  }
+
+  /** Returns the same elements under another shape. */
+  TfliteTensor shaped(List<Integer> other) {
+    return new TfliteTensor(index, name, other, type, data, scales, zeroPoints, sparse);
+  }
+
+  /** Returns a constant like this one, with another index and other bytes. */
+  TfliteTensor copied(int other, byte[] bytes) {
+    Optional<ByteBuffer> copy = Optional.of(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return new TfliteTensor(other, name, shape, type, copy, scales, zeroPoints, sparse);
   }
 
   /** Returns a constant in the place of this tensor. */

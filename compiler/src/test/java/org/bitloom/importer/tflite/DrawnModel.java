@@ -230,10 +230,10 @@ final class DrawnModel {
     float from = draw.scale();
     float weight = draw.scale();
     float to = draw.scaleOfSum((double) from * weight, inputs);
-    int x = tensor("x", INT8, from, 1, inputs);
-    int w = model.weights(draw.weights(units * inputs), new float[] {weight}, 0, units, inputs);
+    int x = tensor("x", type, from, 1, inputs);
+    int w = weights(new float[] {weight}, 0, units, inputs);
     int b = model.constant(TensorType.INT32, draw.biases(units), from * weight, 0, units);
-    int y = tensor("y", INT8, to, 1, units);
+    int y = tensor("y", type, to, 1, units);
     int[] operands = draw.once(5) ? new int[] {x, w, -1} : new int[] {x, w, b};
     model.fullyConnected(BuiltinOperator.FULLY_CONNECTED, operands, y, draw.activation());
     return written(file, y, x);
@@ -264,16 +264,26 @@ final class DrawnModel {
     int columns = draw.between(1, 3);
     TestModel.Sweep sweep = sweep(true);
     float from = draw.scale();
-    float[] weight = scales(draw.once(4) ? 1 : filters);
+    float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns * channels);
-    int x = tensor("x", INT8, from, 1, height, width, channels);
-    byte[] values = draw.weights(filters * rows * columns * channels);
-    int w = model.weights(values, weight, 0, filters, rows, columns, channels);
+    int x = tensor("x", type, from, 1, height, width, channels);
+    int w = weights(weight, 0, filters, rows, columns, channels);
     int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
     int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
-    int y = tensor("y", INT8, to, shape);
+    int y = tensor("y", type, to, shape);
     model.convolution(new int[] {x, w, b}, y, sweep, draw.activation());
     return written(file, y, x);
+  }
+
+  /** Adds int8 weights, or uint8 ones with a zero point. */
+  private int weights(float[] scales, int scaleDimension, int... shape) {
+    int elements = 1;
+    for (int size : shape) {
+      elements *= size;
+    }
+    return type == INT8
+        ? model.weights(draw.weights(elements), scales, scaleDimension, shape)
+        : model.constant(type, draw.bytes(elements), scales[0], draw.weightZero(), shape);
   }
 
   private static float[] products(float from, float[] weight) {
@@ -294,14 +304,13 @@ final class DrawnModel {
     int columns = draw.between(1, 3);
     TestModel.Sweep sweep = sweep(true);
     float from = draw.scale();
-    float[] weight = scales(draw.once(4) ? 1 : filters);
+    float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns);
-    int x = tensor("x", INT8, from, 1, height, width, channels);
-    int w =
-        model.weights(draw.weights(filters * rows * columns), weight, 3, 1, rows, columns, filters);
+    int x = tensor("x", type, from, 1, height, width, channels);
+    int w = weights(weight, 3, 1, rows, columns, filters);
     int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
     int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
-    int y = tensor("y", INT8, to, shape);
+    int y = tensor("y", type, to, shape);
     model.depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
     return written(file, y, x);
   }

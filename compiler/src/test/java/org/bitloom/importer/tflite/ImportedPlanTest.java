@@ -20,8 +20,10 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.report.PlanReport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportedPlanTest {
@@ -30,10 +32,10 @@ class ImportedPlanTest {
 
   @TempDir Path folder;
 
-  private static Plan plan(Path file) {
+  private static Plan plan(Path file, Arithmetic arithmetic) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan =
-        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
+        NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
             .flatMap(network -> Planner.plan(network, diagnostics));
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
     Plan found = plan.orElseThrow();
@@ -49,12 +51,24 @@ class ImportedPlanTest {
   }
 
   private void assertSamePlanAfterImport(Path file) {
+    assertSamePlanAfterImport(file, Arithmetic.REFERENCE);
+  }
+
+  private void assertSamePlanAfterImport(Path file, Arithmetic arithmetic) {
     Diagnostics diagnostics = new Diagnostics();
     Network network =
-        NetworkReader.read(file, new DataCalibrator(), Arithmetic.REFERENCE, diagnostics)
-            .orElseThrow();
+        NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics).orElseThrow();
     assertThat(LoomWriter.write(network, folder, diagnostics)).isTrue();
-    assertThat(plan(folder.resolve(network.name() + ".loom"))).isEqualTo(plan(file));
+    assertThat(plan(folder.resolve(network.name() + ".loom"), arithmetic))
+        .isEqualTo(plan(file, arithmetic));
+  }
+
+  @ParameterizedTest
+  @Tag("search")
+  @MethodSource("org.bitloom.importer.tflite.RealFilesTest#built")
+  void aPublicFileHasTheSamePlanAfterImport(Path file) {
+    RealFilesTest.assumeThere(file);
+    assertSamePlanAfterImport(file, Arithmetic.PORTABLE);
   }
 
   @ParameterizedTest
