@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.Broadcast;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Repetition;
