@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.operator.Shape;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.RealLayers;
 import org.bitloom.importer.shared.RealNetwork;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.FileTensor;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;

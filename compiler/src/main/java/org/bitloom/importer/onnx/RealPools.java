@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.Padding;
 import org.bitloom.operator.Shape;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.importer.shared.RealArray;
+import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.Padding;
 import org.bitloom.operator.Shape;
