@@ -113,7 +113,10 @@ public final class CertificateChecker {
     Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
       case WeightedSum sum ->
-          sums(layer, claim, SumBounds.of(sum, hull, run(sum, claim), simd(layer, claim)));
+          sums(
+              layer,
+              claim,
+              SumBounds.of(sum, hull, together(sum, claim), run(sum, claim), simd(layer, claim)));
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul, read.get(0), read.get(1)));
       case Requantize requantize -> requantized(layer, claim, requantize, channels);
       case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
@@ -154,9 +157,25 @@ public final class CertificateChecker {
     return Math.max(1, simd);
   }
 
-  /** Returns the summands that are cut into words together: a position's, or a whole window's. */
+  /** Returns the channels of a position that are summed before those of the next position. */
+  private static int together(WeightedSum sum, LayerReport claim) {
+    boolean parts = claim.folding() != null && claim.folding().columns();
+    return parts
+        ? Math.min(sum.channels(), Math.max(1, claim.folding().windowLanes()))
+        : sum.channels();
+  }
+
+  /**
+   * Returns the summands that are cut into words together: a position's, a whole window's, or those
+   * of some channels of a window, unless words hold several such parts.
+   */
   private static int run(WeightedSum sum, LayerReport claim) {
-    boolean gathered = claim.folding() != null && claim.folding().windowLanes() > 0;
+    LayerReport.FoldingReport folding = claim.folding();
+    if (folding != null && folding.columns()) {
+      int part = sum.inputCount() / sum.channels() * together(sum, claim);
+      return folding.simd() > part ? sum.inputCount() : part;
+    }
+    boolean gathered = folding != null && folding.windowLanes() > 0;
     return gathered ? sum.inputCount() : sum.channels();
   }
 

@@ -24,17 +24,20 @@ record SumBounds(Interval result, Interval visited) {
    * Returns the bounds of every output channel of a layer with known weights.
    *
    * @param read proven range of the layer's input
+   * @param together channels of a position that follow one another; then come those of the next
+   *     position, and only after all positions the channels behind them
    * @param run summands that are cut into words of {@code simd} together
    */
-  static List<SumBounds> of(WeightedSum layer, Interval read, int run, int simd) {
+  static List<SumBounds> of(WeightedSum layer, Interval read, int together, int run, int simd) {
     List<SumBounds> bounds = new ArrayList<>();
     Interval x = multiplied(layer, read);
     int inputs = layer.inputCount();
+    int[] order = order(inputs, layer.channels(), together);
     for (int o = 0; o < layer.outputCount(); o++) {
       BigInteger[] low = new BigInteger[inputs];
       BigInteger[] high = new BigInteger[inputs];
       for (int i = 0; i < inputs; i++) {
-        BigInteger weight = BigInteger.valueOf(layer.weight(o, i));
+        BigInteger weight = BigInteger.valueOf(layer.weight(o, order[i]));
         BigInteger a = weight.multiply(BigInteger.valueOf(x.min()));
         BigInteger b = weight.multiply(BigInteger.valueOf(x.max()));
         low[i] = a.min(b);
@@ -43,6 +46,19 @@ record SumBounds(Interval result, Interval visited) {
       bounds.add(accumulate(BigInteger.valueOf(layer.bias().get(o)), low, high, run, simd));
     }
     return bounds;
+  }
+
+  private static int[] order(int inputs, int channels, int together) {
+    int[] order = new int[inputs];
+    int next = 0;
+    for (int first = 0; first < channels; first += together) {
+      for (int position = 0; position < inputs; position += channels) {
+        for (int c = first; c < Math.min(channels, first + together); c++) {
+          order[next++] = position + c;
+        }
+      }
+    }
+    return order;
   }
 
   /** Returns the range of what is multiplied: the input, and padding where windows reach it. */

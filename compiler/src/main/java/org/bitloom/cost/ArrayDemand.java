@@ -7,6 +7,7 @@ import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.rtl.mac.CodebookRom;
+import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
 import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.IssueControl;
@@ -21,6 +22,9 @@ import org.bitloom.rtl.mac.ZeroPoint;
 
 /** What the blocks of MAC engines consist of, but for the requantizer and the queue. */
 final class ArrayDemand {
+  /** Rows of which one LUT takes a bit and a choice each. */
+  private static final int ROWS_PER_LUT = 3;
+
   private ArrayDemand() {}
 
   static Demand of(InputBuffer buffer) {
@@ -52,6 +56,29 @@ final class ArrayDemand {
         .and(Memory.ram(buffer.ring().words(), word), word)
         .and(Quantity.PADDED_BIT, buffer.padded() ? word : 0)
         .and(Quantity.REGISTER_BIT, word);
+  }
+
+  /** The control is that of a line buffer; each bit of a row under the window is chosen. */
+  static Demand of(ColumnBuffer buffer) {
+    int word = buffer.word().count();
+    int column = buffer.column().count();
+    int kept = buffer.keeps() ? buffer.keptWord().count() : 0;
+    Demand columns =
+        buffer.stored()
+            ? Demand.NONE.and(Memory.ram(buffer.lastChunk() + 1L, kept), kept)
+            : Demand.NONE.and(Quantity.REGISTER_BIT, kept);
+    return Demand.NONE
+        .and(Memory.ram(buffer.rowWords(), word), word)
+        .times(buffer.ringRows())
+        .and(Quantity.CREDIT_BIT, buffer.creditBus().bits())
+        .plus(StreamDemand.counters(buffer.counters()))
+        .plus(columns)
+        .and(Quantity.LINE_BUFFER, 1)
+        .and(Quantity.LINE_BUFFER_COORDINATE_BIT, buffer.rowBus().bits())
+        .and(Quantity.LINE_BUFFER_ADDRESS_BIT, buffer.addressBus().bits())
+        .and(Quantity.ROM_LUT, Math.ceilDiv(buffer.ringRows(), ROWS_PER_LUT) * (long) column)
+        .and(Quantity.PADDED_BIT, buffer.paddedColumns() ? buffer.window().count() : 0)
+        .and(Quantity.REGISTER_BIT, 2L * column + buffer.window().count());
   }
 
   private static Demand issue(IssueControl issue) {

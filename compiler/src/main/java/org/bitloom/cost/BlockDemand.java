@@ -8,6 +8,7 @@ import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.mac.CodebookRom;
+import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
 import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.LineBuffer;
@@ -71,6 +72,7 @@ final class BlockDemand {
       case InputBuffer b -> ArrayDemand.of(b);
       case DirectInput b -> ArrayDemand.of(b);
       case LineBuffer b -> ArrayDemand.of(b);
+      case ColumnBuffer b -> ArrayDemand.of(b);
       case WeightRom b -> ArrayDemand.of(b, contents);
       case CodebookRom b -> ArrayDemand.of(b, contents);
       case WeightRam b -> ArrayDemand.of(b);

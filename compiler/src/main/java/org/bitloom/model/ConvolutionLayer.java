@@ -227,8 +227,8 @@ public record ConvolutionLayer(
   }
 
   /**
-   * Returns the whole window as SIMD lanes, or one where channels are not summed; processing
-   * elements that share an input channel come together.
+   * Returns the whole window as SIMD lanes, or one where channels are not summed and windows cannot
+   * be read by columns; processing elements that share an input channel come together.
    */
   @Override
   public Optional<ArraySize> arraySize(List<Shape> inputs) {
@@ -237,7 +237,12 @@ public record ConvolutionLayer(
           case Grouped(int groups) ->
               ArraySize.of(filters(), kernelHeight() * kernelWidth() * channelsPerPosition());
           case Depthwise(int multiplier) ->
-              new ArraySize(filters(), channelsPerPosition(), multiplier);
+              new ArraySize(filters(), summedTogether(inputs.get(0)), multiplier);
         });
+  }
+
+  private int summedTogether(Shape input) {
+    Window window = sweep.window(kernelHeight(), kernelWidth(), input);
+    return window.reachesInput() ? window.positions() : 1;
   }
 }

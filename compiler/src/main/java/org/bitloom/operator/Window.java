@@ -77,6 +77,13 @@ public record Window(Axis rows, Axis columns) {
     return rows.before + rows.after + columns.before + columns.after > 0;
   }
 
+  /**
+   * Returns whether the first window of each direction reaches the input, however far it begins.
+   */
+  public boolean reachesInput() {
+    return rows.before < rows.reach() && columns.before < columns.reach();
+  }
+
   /** Returns whether every element is a window of its own. */
   public boolean pointwise() {
     return !padded() && positions() == 1 && rows.stride == 1 && columns.stride == 1;

@@ -11,6 +11,7 @@ import org.bitloom.prove.Contract.InputBufferContract;
 import org.bitloom.prove.Contract.QueueContract;
 import org.bitloom.prove.Contract.SkidBufferContract;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
 import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.LineBuffer;
@@ -63,6 +64,8 @@ final class Contracts {
   private static Optional<Contract> of(Block block) {
     if (block instanceof LineBuffer lines) {
       return Optional.of(new LineBufferContract(lines));
+    } else if (block instanceof ColumnBuffer columns) {
+      return Optional.of(new CreditContract(columns.module(), "cost", columns.places()));
     } else if (block instanceof InputBuffer buffer) {
       var issue = buffer.issue();
       return Optional.of(

@@ -101,10 +101,14 @@ public record LayerReport(
    * @param synapseFold cycles of one group
    * @param windowLanes 0 where words are of one position of a window; else windows are gathered,
    *     read in so many lanes
+   * @param columns whether windows are read by columns: all positions together, of {@code
+   *     windowLanes} channels, or of one where those are not summed
    */
-  public record FoldingReport(int pe, int simd, int neuronFold, int synapseFold, int windowLanes) {
+  public record FoldingReport(
+      int pe, int simd, int neuronFold, int synapseFold, int windowLanes, boolean columns) {
     static FoldingReport of(Folding f) {
-      return new FoldingReport(f.pe(), f.simd(), f.neuronFold(), f.synapseFold(), f.windowLanes());
+      return new FoldingReport(
+          f.pe(), f.simd(), f.neuronFold(), f.synapseFold(), f.windowLanes(), f.columns());
     }
   }
 

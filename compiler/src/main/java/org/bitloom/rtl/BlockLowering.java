@@ -35,6 +35,7 @@ import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SparseEngine;
+import org.bitloom.plan.engine.WindowColumns;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
@@ -303,6 +304,8 @@ public final class BlockLowering {
       case MacFront.Words words -> Optional.empty();
       case MacFront.Sliding s -> Optional.of(new SlidingInput(s.shape(), s.window(), padValue));
       case MacFront.Gathered g -> Optional.of(new SlidingInput(g.shape(), g.window(), padValue));
+      case MacFront.Columns(WindowColumns c) ->
+          Optional.of(new SlidingInput(c.shape(), c.window(), padValue));
     };
   }
 

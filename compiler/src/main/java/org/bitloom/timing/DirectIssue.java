@@ -3,7 +3,7 @@ package org.bitloom.timing;
 
 import java.util.Optional;
 
-/** Issues words as they are transferred, to an array with all outputs in parallel. */
+/** Issues words as they are transferred, to an array that takes every word once. */
 final class DirectIssue extends ArrayStage {
   DirectIssue(
       TimedStream in, TimedStream out, GroupPipeline pipeline, Optional<WeightBanks> weights) {
@@ -16,7 +16,8 @@ final class DirectIssue extends ArrayStage {
       return false;
     }
     long beat = in.beats();
-    long vector = beat / pipeline.words();
+    long group = beat / pipeline.words();
+    long vector = group / pipeline.groups();
     boolean last = beat % pipeline.words() == pipeline.words() - 1;
     long ready = Moments.latest(weighted(vector), last ? queue.credit() : 0);
     if (ready == Moments.UNKNOWN) {
@@ -24,7 +25,7 @@ final class DirectIssue extends ArrayStage {
     }
     long cycle = in.accept(ready);
     if (last) {
-      issued(cycle, vector, 0);
+      issued(cycle, vector, (int) (group % pipeline.groups()));
     }
     return true;
   }

@@ -186,6 +186,13 @@ public final class TimedNetwork {
     return out;
   }
 
+  /** Adds a MAC array that takes the words of each group once, as they come. */
+  public TimedStream groups(TimedStream in, GroupPipeline pipeline) {
+    TimedStream out = stream();
+    add(new DirectIssue(in, out, pipeline, Optional.empty()));
+    return out;
+  }
+
   /** Adds a MAC array that takes its words from a line buffer. */
   public TimedStream windows(TimedStream in, WindowRows rows, GroupPipeline pipeline) {
     TimedStream out = stream();
@@ -196,12 +203,15 @@ public final class TimedNetwork {
   /**
    * Adds a line buffer whose windows are read once, into a queue.
    *
+   * @param kept for each window of a row, whether its words reach the queue
    * @param words under a window
+   * @param pipeline cycles from the issue of a word to its push
    * @param places words that the queue holds
    */
-  public TimedStream reading(TimedStream in, WindowRows rows, int words, int places) {
+  public TimedStream reading(
+      TimedStream in, WindowRows rows, boolean[] kept, int words, int pipeline, int places) {
     TimedStream out = stream();
-    add(new WindowReading(in, out, rows, words, places));
+    add(new WindowReading(in, out, rows, kept, words, pipeline, places));
     return out;
   }
 

@@ -3,34 +3,47 @@ package org.bitloom.timing;
 
 /** Reads each window once from a line buffer, into a queue with a credit per word. */
 final class WindowReading extends Stage {
-  /** Cycles from the issue of a word to the word. */
-  private static final int WORD = 2;
-
   private final TimedStream in;
   private final TimedStream out;
   private final LineStore lines;
+  private final boolean[] kept;
   private final int words;
+  private final int pipeline;
   private final int places;
   private final Moments issued;
+  private final Moments pushed;
 
   /**
    * Creates the stage.
    *
+   * @param kept for each window of a row, whether its words reach the queue
    * @param words under a window
+   * @param pipeline cycles from the issue of a word to its push
    * @param places words that the queue holds
    */
-  WindowReading(TimedStream in, TimedStream out, WindowRows rows, int words, int places) {
+  WindowReading(
+      TimedStream in,
+      TimedStream out,
+      WindowRows rows,
+      boolean[] kept,
+      int words,
+      int pipeline,
+      int places) {
     this.in = in;
     this.out = out;
     this.lines = new LineStore(this, in, rows);
+    this.kept = kept.clone();
     this.words = words;
+    this.pipeline = pipeline;
     this.places = places;
     in.consumedBy(this);
     out.producedBy(this);
     issued = in.network().moments();
-    issued.keepFor(this, () -> Math.min(issued.size(), out.offered().size() + 1) - 1);
+    issued.keepFor(this, () -> issued.size() - 1);
+    pushed = in.network().moments();
+    pushed.keepFor(this, () -> Math.min(pushed.size(), out.offered().size()));
     out.transferred()
-        .keepFor(this, () -> Math.min(issued.size() - places, out.offered().size() - 1));
+        .keepFor(this, () -> Math.min(pushed.size() - places, out.offered().size() - 1));
   }
 
   @Override
@@ -46,7 +59,9 @@ final class WindowReading extends Stage {
   private boolean issue() {
     long word = issued.size();
     long window = word / words;
-    long cycle = Moments.latest(issued.after(word - 1), out.transferred().after(word - places));
+    boolean pushes = kept[(int) (window % kept.length)];
+    long room = pushes ? out.transferred().after(pushed.size() - places) : 0;
+    long cycle = Moments.latest(issued.after(word - 1), room);
     if (word % words == 0) {
       cycle = Moments.latest(cycle, lines.complete(window));
     }
@@ -54,6 +69,9 @@ final class WindowReading extends Stage {
       return false;
     }
     issued.add(cycle);
+    if (pushes) {
+      pushed.add(cycle);
+    }
     if ((word + 1) % words == 0) {
       lines.leave(window, cycle);
     }
@@ -63,13 +81,13 @@ final class WindowReading extends Stage {
   private void offer() {
     long word = out.offered().size();
     long left = out.transferred().after(word - 1);
-    if (word < issued.size() && left != Moments.UNKNOWN) {
-      out.offer(Math.max(issued.get(word) + WORD + Queue.LATENCY, left));
+    if (word < pushed.size() && left != Moments.UNKNOWN) {
+      out.offer(Math.max(pushed.get(word) + pipeline + Queue.LATENCY, left));
     }
   }
 
   @Override
   int delay() {
-    return WORD + Queue.LATENCY;
+    return pipeline + Queue.LATENCY;
   }
 }

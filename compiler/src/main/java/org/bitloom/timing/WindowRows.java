@@ -20,7 +20,7 @@ public record WindowRows(Window window, int height, int width, int wordsPerPixel
   }
 
   /** Returns the windows of a row. */
-  int pixels() {
+  public int pixels() {
     return window.columns().windows(width);
   }
 

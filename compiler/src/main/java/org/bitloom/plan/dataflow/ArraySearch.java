@@ -26,4 +26,9 @@ sealed interface ArraySearch permits FoldingSearch, LaneSearch {
 
   /** Returns the folding with the fewest multipliers that takes at most {@code target} cycles. */
   Optional<Folding> smallest(long target);
+
+  /** Returns the same, of those that do not read windows by columns. */
+  default Optional<Folding> smallestPlain(long target) {
+    return smallest(target);
+  }
 }

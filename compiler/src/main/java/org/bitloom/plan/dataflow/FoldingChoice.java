@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.dataflow;
 
+import static java.util.Comparator.comparingInt;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,10 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
       case Hardware.Throughput(long perSecond, long megahertz) ->
           atPace(
-              arrays,
-              hardware.folds(),
-              Math.multiplyExact(megahertz, CYCLES_PER_MEGAHERTZ) / perSecond);
+                  arrays,
+                  hardware.folds(),
+                  Math.multiplyExact(megahertz, CYCLES_PER_MEGAHERTZ) / perSecond)
+              .map(choice -> choice.plainer(arrays, hardware.folds(), Integer.MAX_VALUE));
     };
   }
 
@@ -69,9 +72,41 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
         tooFast = middle;
       }
     }
-    FoldingChoice choice = atPace(arrays, folds, enough).orElseThrow();
+    FoldingChoice smallest = atPace(arrays, folds, enough).orElseThrow();
+    FoldingChoice choice =
+        smallest.plainer(arrays, folds, Math.max(0, budget - smallest.multipliers()));
     int spare = budget - choice.multipliers();
     return LaneAlignment.align(network, choice, spare, folds.keySet());
+  }
+
+  /**
+   * Returns a choice of the same pace that reads fewer layers by columns: that costs more beside
+   * the array than the multipliers that it saves. Layers that save the fewest change first.
+   *
+   * @param spare multipliers that may be added
+   */
+  private FoldingChoice plainer(List<Sought> arrays, Map<String, Fold> folds, int spare) {
+    Map<String, Folding> plain = new LinkedHashMap<>();
+    for (Sought array : arrays) {
+      String name = array.node().name();
+      if (foldings.get(name).columns() && !folds.containsKey(array.node().layer())) {
+        array.search().smallestPlain(pace).ifPresent(f -> plain.put(name, f));
+      }
+    }
+    Map<String, Folding> chosen = new LinkedHashMap<>(foldings);
+    int left = spare;
+    for (String name : plain.keySet().stream().sorted(comparingInt(n -> more(n, plain))).toList()) {
+      int more = more(name, plain);
+      if (more <= left) {
+        left -= more;
+        chosen.put(name, plain.get(name));
+      }
+    }
+    return new FoldingChoice(chosen, pace);
+  }
+
+  private int more(String name, Map<String, Folding> other) {
+    return other.get(name).multipliers() - foldings.get(name).multipliers();
   }
 
   /** Without a MAC array, the budget bounds the elements of a beat. */

@@ -7,10 +7,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Shape;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacFront;
+import org.bitloom.plan.engine.WindowColumns;
 
 /**
  * Finds the smallest MAC array of one layer that keeps a given pace; exact, over all foldings.
@@ -20,9 +24,20 @@ import org.bitloom.plan.engine.Folding;
  * @param inputVectors vectors of inputs per inference, of which each is read from the stream once
  * @param loadElements weights that arrive at run time, {@code simd} per cycle; 0 where they are in
  *     a ROM
+ * @param sliding the window, where it can be read by columns
  */
-record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadElements)
+record FoldingSearch(
+    Folding serial,
+    int vectors,
+    int inputVectors,
+    long loadElements,
+    Optional<MacFront.Sliding> sliding)
     implements ArraySearch {
+  /** A search without windows that can be read by columns. */
+  FoldingSearch(Folding serial, int vectors, int inputVectors, long loadElements) {
+    this(serial, vectors, inputVectors, loadElements, Optional.empty());
+  }
+
   /** A search for products of a matrix with one or several vectors. */
   FoldingSearch(int outputs, int inputs, int vectors, long loadElements) {
     this(new Folding(outputs, inputs, 1, 1), vectors, vectors, loadElements);
@@ -36,17 +51,26 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
               new Folding(c.outputCount(), c.positions(), c.channels(), 1, 1, 0),
               c.vectorCount(),
               c.input().shape().vectors(),
-              0);
+              0,
+              sliding(c));
       case DepthwiseConv2d d ->
           new FoldingSearch(
               new Folding(d.outputCount(), d.positions(), 1, d.multiplier(), 1, d.multiplier()),
               d.vectorCount(),
               d.input().shape().vectors(),
-              0);
+              0,
+              sliding(d));
       case MatMul m ->
           new FoldingSearch(
               m.outputCount(), m.inputCount(), m.vectorCount(), m.weights().shape().elements());
     };
+  }
+
+  private static Optional<MacFront.Sliding> sliding(Convolution c) {
+    Shape shape = c.input().shape();
+    return WindowColumns.suit(c.window())
+        ? Optional.of(new MacFront.Sliding(shape, c.window()))
+        : Optional.empty();
   }
 
   /** Returns the output channels. */
@@ -56,7 +80,7 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
 
   /** Returns the most SIMD lanes. */
   int inputs() {
-    return gathers() ? serial.inputs() : serial.channels();
+    return gathers() || sliding.isPresent() ? serial.inputs() : serial.channels();
   }
 
   /** Returns whether windows can be gathered: there are several runs, and all outputs read them. */
@@ -66,15 +90,46 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
 
   /**
    * Returns the fastest folding onto an array of this size; where it makes no difference, the one
-   * that does not gather windows.
+   * that does not gather windows, or else does not read them by columns.
    */
   @Override
   public Folding folding(int pe, int simd) {
-    return Stream.concat(
-            direct(pe, simd).stream(),
-            IntStream.of(windowLanes(1, serial.channels())).mapToObj(l -> gathering(pe, simd, l)))
+    Stream<Folding> gathering =
+        IntStream.of(windowLanes(1, serial.channels())).mapToObj(l -> gathering(pe, simd, l));
+    return Stream.of(direct(pe, simd).stream(), gathering, byColumns(pe, simd))
+        .flatMap(foldings -> foldings)
         .min(Comparator.comparingLong(this::cycles))
         .orElseThrow();
+  }
+
+  private Stream<Folding> byColumns(int pe, int simd) {
+    return columnLanes()
+        .filter(lanes -> fits(simd, lanes))
+        .mapToObj(
+            lanes ->
+                new Folding(
+                    serial.outputs(),
+                    serial.positions(),
+                    serial.channels(),
+                    pe,
+                    simd,
+                    serial.outputsPerLane(),
+                    lanes,
+                    true));
+  }
+
+  /** Returns the numbers of lanes in which windows can be read by columns. */
+  private IntStream columnLanes() {
+    if (sliding.isPresent() && serial.outputsPerLane() > 0) {
+      return IntStream.of(0);
+    }
+    return sliding.stream().flatMapToInt(s -> WindowColumns.choices(s.shape(), s.window()));
+  }
+
+  /** Returns whether words are parts of what comes with a step by columns, or several of them. */
+  private boolean fits(int simd, int lanes) {
+    int part = serial.positions() * Math.max(1, Math.min(lanes, serial.channels()));
+    return simd <= part || simd % part == 0;
   }
 
   private Optional<Folding> direct(int pe, int simd) {
@@ -107,35 +162,68 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
   public long cycles(Folding folding) {
     long compute = Math.multiplyExact(vectors, folding.cycles());
     long load = loadElements == 0 ? 0 : Math.multiplyExact((long) outputs(), folding.synapseFold());
-    long arrive = Math.multiplyExact((long) inputVectors, folding.wordsPerVector());
-    long read =
-        folding.gathered()
-            ? Math.multiplyExact((long) vectors, folding.windowReading().synapseFold())
-            : 0;
-    return Math.max(Math.max(compute, read), Math.max(load, arrive));
+    return Math.max(Math.max(compute, read(folding)), Math.max(load, arrival(folding)));
+  }
+
+  /** Returns the cycles in which windows are read before the array takes them. */
+  private long read(Folding folding) {
+    if (folding.columns()) {
+      return columns(folding).steps();
+    }
+    return folding.gathered()
+        ? Math.multiplyExact((long) vectors, folding.windowReading().synapseFold())
+        : 0;
+  }
+
+  /** Returns the words in which the input arrives. */
+  private long arrival(Folding folding) {
+    if (folding.columns()) {
+      WindowColumns columns = columns(folding);
+      return (long) (inputVectors / columns.pixels()) * columns.words();
+    }
+    return Math.multiplyExact((long) inputVectors, folding.wordsPerVector());
+  }
+
+  private WindowColumns columns(Folding folding) {
+    MacFront.Sliding window = sliding.orElseThrow();
+    return new WindowColumns(window.shape(), window.window(), folding.inputLanes());
   }
 
   /**
    * Returns the folding with the fewest multipliers that takes at most {@code target} cycles.
    *
-   * <p>Of equally small ones, one that does not gather windows, because that takes a buffer; then
-   * the fastest; then the one with more SIMD lanes, because accumulators and requantizers cost more
-   * than adder-tree nodes. Gathered words are whole beats of the line buffer or parts of one: a
-   * gearbox between them would cost more than the multipliers that it saves.
+   * <p>Of equally small ones, one that does not gather windows, because that takes a buffer, or
+   * else does not read them by columns, because that takes more; then the fastest; then the one
+   * with more SIMD lanes, because accumulators and requantizers cost more than adder-tree nodes.
+   * Gathered words are whole beats of the line buffer or parts of one: a gearbox between them would
+   * cost more than the multipliers that it saves.
    */
   @Override
   public Optional<Folding> smallest(long target) {
+    return smallest(Stream.concat(plain(target), byColumns(target)));
+  }
+
+  @Override
+  public Optional<Folding> smallestPlain(long target) {
+    return smallest(plain(target));
+  }
+
+  private Stream<Folding> plain(long target) {
     Stream<Folding> direct =
         IntStream.rangeClosed(1, serial.channels())
             .mapToObj(simd -> smallest(serial.withSimd(simd), target))
             .flatMap(Optional::stream);
-    return Stream.concat(direct, gathered(target))
-        .min(
-            Comparator.comparingInt(Folding::multipliers)
-                .thenComparing(Folding::gathered)
-                .thenComparingLong(this::cycles)
-                .thenComparing(Comparator.comparingInt(Folding::simd).reversed())
-                .thenComparingInt(Folding::windowLanes));
+    return Stream.concat(direct, gathered(target));
+  }
+
+  private Optional<Folding> smallest(Stream<Folding> foldings) {
+    return foldings.min(
+        Comparator.comparingInt(Folding::multipliers)
+            .thenComparing(Folding::streamed)
+            .thenComparing(Folding::columns)
+            .thenComparingLong(this::cycles)
+            .thenComparing(Comparator.comparingInt(Folding::simd).reversed())
+            .thenComparingInt(Folding::windowLanes));
   }
 
   /** Returns the foldings that gather windows, read in as few lanes as the target allows. */
@@ -157,6 +245,22 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
                     .flatMap(Optional::stream));
   }
 
+  /** Returns the foldings that read windows by columns. */
+  private Stream<Folding> byColumns(long target) {
+    if (sliding.filter(s -> WindowColumns.cheap(s.shape(), s.window())).isEmpty()) {
+      return Stream.empty();
+    }
+    return columnLanes()
+        .mapToObj(serial::byColumns)
+        .filter(f -> Math.max(read(f.withPe(outputs())), arrival(f.withPe(outputs()))) <= target)
+        .flatMap(
+            f ->
+                IntStream.rangeClosed(1, serial.inputs())
+                    .filter(simd -> fits(simd, f.windowLanes()))
+                    .mapToObj(simd -> smallest(f.withSimd(simd), target)))
+        .flatMap(Optional::stream);
+  }
+
   /** Returns the fewest processing elements with the same SIMD lanes that keep the pace. */
   private Optional<Folding> smallest(Folding narrow, long target) {
     int synapseFold = narrow.synapseFold();
@@ -165,7 +269,8 @@ record FoldingSearch(Folding serial, int vectors, int inputVectors, long loadEle
       return Optional.empty();
     }
     if (serial.outputsPerLane() > 0) {
-      groups = Math.min(groups, target / inputVectors);
+      long once = Math.max(inputVectors, narrow.columns() ? read(narrow.withPe(outputs())) : 0);
+      groups = Math.min(groups, target / once);
     }
     int step = Math.max(1, serial.outputsPerLane());
     long steps = Math.ceilDiv((long) outputs() / step, Math.max(1, groups));

@@ -59,6 +59,9 @@ final class LaneAlignment {
   private void align(Node node) {
     Folding folding = foldings.get(node.name());
     int arriving = arrivingLanes(node.inputs().get(0));
+    if (folding.columns()) {
+      return;
+    }
     if (folding.gathered()) {
       foldings.put(
           node.name(), aligned(folding, arriving, FoldingSearch.of((Contraction) node.operator())));

@@ -25,6 +25,20 @@ public record EngineQueue(int indexBits, String reason) {
   }
 
   /**
+   * Returns the queue behind such a pipeline, from which beats are taken while none is pushed.
+   *
+   * @param beats that are taken meanwhile
+   * @param gap cycles without a push
+   */
+  static EngineQueue through(int latency, int beats, int gap) {
+    int places = Math.addExact(creditCycles(latency), beats);
+    return new EngineQueue(
+        32 - Integer.numberOfLeadingZeros(places - 1),
+        "a credit is back %d cycles after its beat, and %d steps bring none, for %d beats"
+            .formatted(creditCycles(latency), gap, beats));
+  }
+
+  /**
    * Returns the queue behind such a pipeline, before a block that takes no beat for a while.
    *
    * @param waiting beats that come meanwhile

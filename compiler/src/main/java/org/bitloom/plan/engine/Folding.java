@@ -14,17 +14,23 @@ package org.bitloom.plan.engine;
  * elements per cycle, and collected into words of all its runs together. A word may then be wider
  * than a run, or hold the end of one and the start of the next.
  *
+ * <p>Where they are read by columns, all positions of a window come together, {@code windowLanes}
+ * channels of each at a time, or, in a depthwise convolution, those of all channels of a group; the
+ * array takes them in words of {@code simd} elements. The last word of such a part is padded.
+ *
  * @param outputs output channels
  * @param positions runs of inputs per output channel
  * @param channels inputs per run
  * @param pe processing elements, at most {@code outputs}
  * @param simd inputs per processing element and cycle, at most {@code channels}, or, where windows
- *     are gathered, at most {@code positions * channels}
+ *     are gathered or read by columns, at most {@code positions * channels}
  * @param outputsPerLane 0 where all processing elements share the inputs; else how many
  *     neighbouring ones share a lane of the input, as in a depthwise convolution; divides {@code
  *     pe}
  * @param windowLanes 0 where the array reads its words from the line buffer itself; else in how
- *     many lanes windows are read to be gathered; divides {@code channels}
+ *     many lanes windows are read to be gathered; divides {@code channels}, or, by columns, may
+ *     also be a multiple of them; 0 in a depthwise convolution
+ * @param columns whether windows are read by columns
  */
 public record Folding(
     int outputs,
@@ -33,15 +39,17 @@ public record Folding(
     int pe,
     int simd,
     int outputsPerLane,
-    int windowLanes) {
+    int windowLanes,
+    boolean columns) {
   /** Validates that the array is not larger than the layer. */
   public Folding {
-    int run = windowLanes == 0 ? channels : Math.multiplyExact(positions, channels);
+    int run = windowLanes == 0 && !columns ? channels : Math.multiplyExact(positions, channels);
     if (pe < 1 || pe > outputs || simd < 1 || simd > run || positions < 1) {
       throw new IllegalArgumentException(
           pe + " x " + simd + " for " + outputs + " x " + positions + " x " + channels);
     }
-    if (windowLanes != 0 && (channels % windowLanes != 0 || outputsPerLane != 0)) {
+    boolean whole = columns && windowLanes != 0 && windowLanes % channels == 0;
+    if (windowLanes != 0 && (!whole && channels % windowLanes != 0 || outputsPerLane != 0)) {
       throw new IllegalArgumentException(channels + " channels read in " + windowLanes + " lanes");
     }
     if (outputsPerLane != 0 && (pe % outputsPerLane != 0 || channels != 1)) {
@@ -56,17 +64,31 @@ public record Folding(
 
   /** Returns the folding of a layer whose array reads its words where they are stored. */
   public Folding(int outputs, int positions, int channels, int pe, int simd, int outputsPerLane) {
-    this(outputs, positions, channels, pe, simd, outputsPerLane, 0);
+    this(outputs, positions, channels, pe, simd, outputsPerLane, 0, false);
+  }
+
+  /** Returns the folding of a layer whose windows are gathered, unless they are read in 0 lanes. */
+  public Folding(
+      int outputs,
+      int positions,
+      int channels,
+      int pe,
+      int simd,
+      int outputsPerLane,
+      int windowLanes) {
+    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, false);
   }
 
   /** Returns the same processing elements with another number of SIMD lanes. */
   public Folding withSimd(int lanes) {
-    return new Folding(outputs, positions, channels, pe, lanes, outputsPerLane, windowLanes);
+    return new Folding(
+        outputs, positions, channels, pe, lanes, outputsPerLane, windowLanes, columns);
   }
 
   /** Returns the same SIMD lanes with another number of processing elements. */
   public Folding withPe(int elements) {
-    return new Folding(outputs, positions, channels, elements, simd, outputsPerLane, windowLanes);
+    return new Folding(
+        outputs, positions, channels, elements, simd, outputsPerLane, windowLanes, columns);
   }
 
   /** Returns whether words are whole beats of so many lanes, or parts of one. */
@@ -79,9 +101,34 @@ public record Folding(
     return new Folding(outputs, positions, channels, pe, simd, outputsPerLane, lanes);
   }
 
+  /**
+   * Returns the same array, for which windows are read by columns.
+   *
+   * @param lanes in which they are read; 0 in a depthwise convolution
+   */
+  public Folding byColumns(int lanes) {
+    return new Folding(outputs, positions, channels, pe, simd, outputsPerLane, lanes, true);
+  }
+
   /** Returns whether windows are gathered into words before the array takes them. */
   public boolean gathered() {
-    return windowLanes > 0;
+    return windowLanes > 0 && !columns;
+  }
+
+  /** Returns whether words come from a stream, where they are elements of windows, too. */
+  public boolean streamed() {
+    return windowLanes > 0 || columns;
+  }
+
+  /** Returns the elements of one output channel that come with a step by columns. */
+  private int part() {
+    int together = outputsPerLane > 0 ? 1 : Math.min(windowLanes, channels);
+    return Math.multiplyExact(positions, together);
+  }
+
+  /** Returns the elements of one output channel that come with a step, padded to whole words. */
+  public int paddedPart() {
+    return simd > part() ? part() : Math.ceilDiv(part(), simd) * simd;
   }
 
   /** Returns the order in which gathered windows are read: as by an array that only copies. */
@@ -106,9 +153,12 @@ public record Folding(
 
   /**
    * Returns the cycles of one group: {@code positions * ceil(channels / simd)}, or, where windows
-   * are gathered, {@code ceil(positions * channels / simd)}.
+   * are gathered, {@code ceil(positions * channels / simd)}; by columns, those of their parts.
    */
   public int synapseFold() {
+    if (columns) {
+      return Math.ceilDiv(Math.multiplyExact(inputs() / part(), paddedPart()), simd);
+    }
     return gathered()
         ? Math.ceilDiv(inputs(), simd)
         : Math.multiplyExact(positions, wordsPerPosition());
@@ -116,6 +166,9 @@ public record Folding(
 
   /** Returns the input in a lane of a group's word; -1 beyond the run. */
   public int input(int word, int lane) {
+    if (columns) {
+      return columnInput(Math.multiplyExact(word, simd) + lane);
+    }
     if (gathered()) {
       int input = word * simd + lane;
       return input < inputs() ? input : -1;
@@ -124,20 +177,33 @@ public record Folding(
     return channel < channels ? word / wordsPerPosition() * channels + channel : -1;
   }
 
+  private int columnInput(int element) {
+    int place = element % paddedPart();
+    int firstChannel = element / paddedPart() * (part() / positions);
+    if (place >= part() || firstChannel >= channels) {
+      return -1;
+    }
+    int together = part() / positions;
+    return place / together * channels + firstChannel + place % together;
+  }
+
   /** Returns the lanes of a word as the array takes it. */
   public int wordLanes() {
-    return outputsPerLane == 0 ? simd : pe / outputsPerLane;
+    return outputsPerLane == 0 ? simd : Math.multiplyExact(pe / outputsPerLane, simd);
   }
 
   /** Returns the lanes in which the input arrives. */
   public int inputLanes() {
-    return gathered() ? windowLanes : wordLanes();
+    if (columns && outputsPerLane > 0) {
+      return pe / outputsPerLane;
+    }
+    return windowLanes > 0 ? windowLanes : wordLanes();
   }
 
   /** Returns the words in which one input vector arrives: all channels of one position. */
   public int wordsPerVector() {
-    if (gathered()) {
-      return channels / windowLanes;
+    if (windowLanes > 0) {
+      return Math.ceilDiv(channels, windowLanes);
     }
     return outputsPerLane == 0 ? wordsPerPosition() : neuronFold();
   }

@@ -12,26 +12,30 @@ import org.bitloom.operator.Window.Axis;
  * @param rowWords words of one row
  */
 public record LineRing(int rows, int rowWords) {
+  /** Returns the ring for an input that arrives in words of a folded array. */
+  public static LineRing of(Shape input, Window window, Folding folding) {
+    int width = input.dimensions().get(1);
+    return new LineRing(rows(input, window), Math.multiplyExact(width, folding.wordsPerVector()));
+  }
+
   /**
-   * Returns the ring with which an input that arrives evenly over an inference never waits.
+   * Returns the rows with which an input that arrives evenly over an inference never waits.
    *
    * <p>While a row of windows is computed, the {@code reach} rows under it stay, or all rows up to
    * the next row of windows where the stride is larger, and those that the next one adds come in.
    * Rows that no window steps over, at the bottom and where padding is missing, arrive besides.
    * More than two images are never of use.
    */
-  public static LineRing of(Shape input, Window window, Folding folding) {
+  static int rows(Shape input, Window window) {
     int height = input.dimensions().get(0);
-    int width = input.dimensions().get(1);
     Axis axis = window.rows();
     int windows = axis.windows(height);
     long bottom = (long) (windows - 1) * axis.stride() - axis.before() + axis.reach();
     long unread = Math.max(0, height - bottom);
     long missing = Math.max(0, height - (long) windows * axis.stride());
-    long rows =
+    return Math.toIntExact(
         Math.min(
-            2L * height, Math.max(axis.reach(), axis.stride()) + axis.stride() + unread + missing);
-    return new LineRing(Math.toIntExact(rows), Math.multiplyExact(width, folding.wordsPerVector()));
+            2L * height, Math.max(axis.reach(), axis.stride()) + axis.stride() + unread + missing));
   }
 
   /** Returns the words that fit at once. */

@@ -8,7 +8,9 @@ import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
@@ -41,12 +43,18 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
     int lanes = folding.inputLanes();
     return switch (operator) {
       case Dense dense -> List.of(StreamLayout.flat(dense.input().shape(), lanes));
-      case Convolution c -> List.of(StreamLayout.channels(c.input().shape(), lanes));
+      case Convolution c -> List.of(channels(c.input().shape(), lanes));
       case MatMul m ->
           List.of(
               new StreamLayout(m.vectorCount(), m.inputCount(), lanes),
               new StreamLayout(m.outputCount(), m.inputCount(), lanes));
     };
+  }
+
+  /** Returns the layout of positions, of which several may share a beat. */
+  private static StreamLayout channels(Shape shape, int lanes) {
+    int pixels = Math.max(1, lanes / shape.channels());
+    return new StreamLayout(shape.vectors() / pixels, shape.channels() * pixels, lanes);
   }
 
   /**
@@ -84,6 +92,12 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
           timed.windows(in, MacFront.rows(s.shape(), s.window(), mac.folding()), pipeline);
       case MacFront.Gathered g ->
           timed.array(g.stage(timed, in, operator.vectorCount(), mac.folding()), pipeline);
+      case MacFront.Columns c -> {
+        TimedStream words = c.stage(timed, in, mac.folding());
+        yield operator instanceof DepthwiseConv2d
+            ? timed.groups(words, pipeline)
+            : timed.array(words, pipeline);
+      }
     };
   }
 
@@ -125,6 +139,7 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
           case MacFront.Sliding s -> ring(LineRing.of(s.shape(), s.window(), mac.folding()));
           case MacFront.Gathered g ->
               ring(LineRing.of(g.shape(), g.window(), mac.folding())) + inputBuffer();
+          case MacFront.Columns c -> ring(c.windows().ring()) + keptColumns(c) + inputBuffer();
         };
   }
 
@@ -133,11 +148,20 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
     return Math.multiplyExact(word, ring.words());
   }
 
+  private long keptColumns(MacFront.Columns front) {
+    WindowColumns windows = front.windows();
+    long column = (long) windows.lanes() * windows.window().rows().kernel();
+    long kept = Math.multiplyExact(column * windows.words(), windows.reach() - 1);
+    return Math.multiplyExact(kept, operator.input().elementType().bits());
+  }
+
   /** Two vectors, so that one is filled while the other is read again; none if it is read once. */
   private long inputBuffer() {
     Folding folding = mac.folding();
     long word = (long) folding.simd() * operator.input().elementType().bits();
-    return folding.neuronFold() == 1 ? 0 : 2 * word * folding.synapseFold();
+    return folding.neuronFold() == 1 || operator instanceof DepthwiseConv2d
+        ? 0
+        : 2 * word * folding.synapseFold();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
+import java.util.Arrays;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
@@ -38,15 +39,46 @@ public sealed interface MacFront {
      * @return the stream of words that the array takes
      */
     TimedStream stage(TimedNetwork timed, TimedStream in, int vectors, Folding folding) {
+      WindowRows rows = rows(shape, window, reading);
+      boolean[] all = new boolean[rows.pixels()];
+      Arrays.fill(all, true);
       TimedStream words =
           timed.reading(
               in,
-              rows(shape, window, reading),
+              rows,
+              all,
               reading.synapseFold(),
+              PipelineLatency.WORD,
               EngineQueue.behind(PipelineLatency.WORD).places());
       StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
       StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
       return timed.adapted(words, from, to);
+    }
+  }
+
+  /**
+   * Windows that are read by columns, and then kept as the words of a stream are, where several
+   * groups read them.
+   *
+   * @param windows how they are read
+   */
+  record Columns(WindowColumns windows) implements MacFront {
+    /**
+     * Adds the reading of windows to the timing of a network.
+     *
+     * @return the stream of words that the array takes
+     */
+    TimedStream stage(TimedNetwork timed, TimedStream in, Folding folding) {
+      ColumnWords words = ColumnWords.of(windows, folding);
+      TimedStream parts =
+          timed.reading(
+              in,
+              windows.rows(),
+              windows.completing(),
+              windows.words(),
+              PipelineLatency.COLUMN,
+              words.queue().places());
+      return timed.adapted(parts, words.parts(), words.words());
     }
   }
 
@@ -64,6 +96,9 @@ public sealed interface MacFront {
     Window window = convolution.window();
     if (window.pointwise() && folding.outputsPerLane() == 0) {
       return new Words();
+    }
+    if (folding.columns()) {
+      return new Columns(new WindowColumns(shape, window, folding.inputLanes()));
     }
     return folding.gathered()
         ? new Gathered(shape, window, folding.windowReading())

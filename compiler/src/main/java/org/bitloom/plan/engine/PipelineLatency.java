@@ -19,6 +19,9 @@ public final class PipelineLatency {
   /** From the issue of a word of a MAC array or a window to the word. */
   public static final int WORD = 2;
 
+  /** From the issue of a step by columns to the window: the word, kept columns, whole window. */
+  public static final int COLUMN = WORD + 2;
+
   private PipelineLatency() {}
 
   /**

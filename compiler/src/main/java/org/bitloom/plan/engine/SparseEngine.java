@@ -119,6 +119,7 @@ public record SparseEngine(
         + switch (front()) {
           case MacFront.Words w -> 0;
           case MacFront.Sliding s -> 0;
+          case MacFront.Columns c -> 0;
           case MacFront.Gathered g ->
               (long) LineRing.of(g.shape(), g.window(), folding).words()
                   * operator.input().elementType().bits();

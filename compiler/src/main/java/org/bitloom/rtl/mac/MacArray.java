@@ -71,8 +71,8 @@ public record MacArray(
       return "word_data";
     }
     String lane = shared == 1 ? "pe" : "(pe / " + shared + ")";
-    return "word_data[%s * %s +: %s]"
-        .formatted(lane, widths.elementType().bits(), widths.elementType().bits());
+    int bits = simd() * widths.elementType().bits();
+    return "word_data[%s * %s +: %s]".formatted(lane, bits, bits);
   }
 
   /** Returns the weight word. */

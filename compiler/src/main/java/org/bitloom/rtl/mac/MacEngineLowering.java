@@ -209,20 +209,20 @@ public final class MacEngineLowering {
 
   /** Adds the block that issues words to the array; returns the prefix of the stream it takes. */
   private String inputBlock(IssueControl issue) {
-    if (source.sliding().isPresent() && !folding.gathered()) {
+    if (source.sliding().isPresent() && !folding.streamed()) {
       blocks.add(LineBuffer.of(issue, source.sliding().get()));
       stages.add("line buffer");
       return "in";
     }
     source.sliding().ifPresent(this::gathering);
-    if (folding.neuronFold() > 1) {
+    if (folding.neuronFold() > 1 && folding.outputsPerLane() == 0) {
       blocks.add(new InputBuffer(issue));
-      stages.add(folding.gathered() ? "window buffer" : "input buffer");
+      stages.add(folding.streamed() ? "window buffer" : "input buffer");
     } else {
       blocks.add(new DirectInput(issue));
       stages.add("input");
     }
-    return folding.gathered() ? WindowGathering.STREAM : "in";
+    return folding.streamed() ? WindowGathering.STREAM : "in";
   }
 
   private void gathering(SlidingInput sliding) {

@@ -68,7 +68,12 @@ public record WeightRom(
 
   /** Returns whether the weights belong to positions of a kernel. */
   public boolean windowed() {
-    return folding.positions() > 1 && !folding.gathered();
+    return folding.positions() > 1 && !folding.streamed();
+  }
+
+  /** Returns whether the weights belong to windows that are read by columns. */
+  public boolean columns() {
+    return folding.columns();
   }
 
   /** Returns the words of one position of the kernel. */

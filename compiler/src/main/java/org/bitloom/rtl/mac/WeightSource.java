@@ -74,7 +74,7 @@ public record WeightSource(
    * word.
    */
   private static boolean needsZero(WeightedSum layer, Folding folding) {
-    boolean partial = !folding.gathered() && folding.channels() % folding.simd() != 0;
+    boolean partial = !folding.streamed() && folding.channels() % folding.simd() != 0;
     boolean filled =
         switch (layer) {
           case Dense d -> false;

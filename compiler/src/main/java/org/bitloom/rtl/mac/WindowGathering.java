@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.ColumnWords;
 import org.bitloom.plan.engine.EngineQueue;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.plan.engine.WindowColumns;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.OutputQueue;
 import org.bitloom.rtl.verilog.Bits;
@@ -18,8 +20,8 @@ import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /**
- * The front of a convolution whose windows are gathered: a line buffer that reads each window once,
- * and what collects its elements into the words of the MAC array.
+ * The front of a convolution whose windows are gathered or read by columns: a line buffer that
+ * reads each window once, and what makes the words of the MAC array of its elements.
  *
  * @param blocks modules
  * @param stages names of those that a reader of the engine looks for, in stream order
@@ -37,7 +39,7 @@ public record WindowGathering(
    * Returns the front of an engine.
    *
    * @param node of the layer
-   * @param folding that gathers windows
+   * @param folding that gathers windows or reads them by columns
    * @param elementBits bits of an input element
    * @param vectors windows per inference
    * @param sliding what the window slides over
@@ -51,6 +53,9 @@ public record WindowGathering(
       int vectors,
       SlidingInput sliding,
       String data) {
+    if (folding.columns()) {
+      return byColumns(names, node, folding, elementBits, sliding, data);
+    }
     IssueControl read =
         new IssueControl(
             names.module("windows"),
@@ -63,36 +68,67 @@ public record WindowGathering(
             1,
             1,
             false);
-    StreamLayout elements = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
-    StreamLayout words = new StreamLayout(vectors, folding.inputs(), folding.simd());
+    ColumnWords words =
+        new ColumnWords(
+            new StreamLayout(vectors, folding.inputs(), folding.windowLanes()),
+            new StreamLayout(vectors, folding.inputs(), folding.simd()),
+            QUEUE);
+    LineBuffer lines = LineBuffer.gathering(read, sliding);
+    return of(names, node, lines, words, elementBits, data);
+  }
+
+  private static WindowGathering byColumns(
+      BlockNames names,
+      Node node,
+      Folding folding,
+      int elementBits,
+      SlidingInput sliding,
+      String data) {
+    WindowColumns windows =
+        new WindowColumns(sliding.shape(), sliding.window(), folding.inputLanes());
+    ColumnWords words = ColumnWords.of(windows, folding);
+    ColumnBuffer lines =
+        new ColumnBuffer(
+            names.module("windows"),
+            node.layer(),
+            node.origin(),
+            windows,
+            folding,
+            elementBits,
+            sliding.padValue(),
+            words.queue().places());
+    return of(names, node, lines, words, elementBits, data);
+  }
+
+  private static WindowGathering of(
+      BlockNames names, Node node, Block lines, ColumnWords words, int elementBits, String data) {
     OutputQueue queue =
         new OutputQueue(
             names.module("window_queue"),
             node.layer(),
             node.origin(),
-            elements,
+            words.parts(),
             elementBits,
-            QUEUE.indexBits(),
-            QUEUE.reason());
+            words.queue().indexBits(),
+            words.queue().reason());
     Optional<Adapter> adapter =
-        Adapter.between(names.module("window_words"), elements, words, elementBits, node.origin());
-    LineBuffer lines = LineBuffer.gathering(read, sliding);
+        Adapter.between(
+            names.module("window_words"), words.parts(), words.words(), elementBits, node.origin());
     List<Block> blocks = new ArrayList<>(List.of(lines, queue));
     adapter.ifPresent(blocks::add);
     return new WindowGathering(
         blocks,
         List.of("line buffer"),
-        wires(read, queue, adapter, folding.simd() * elementBits),
+        wires(queue, adapter, words.words().lanes() * elementBits),
         instances(lines, queue, adapter, data));
   }
 
-  private static List<Wire> wires(
-      IssueControl read, OutputQueue queue, Optional<Adapter> adapter, int wordBits) {
+  private static List<Wire> wires(OutputQueue queue, Optional<Adapter> adapter, int wordBits) {
     List<Wire> wires =
         new ArrayList<>(
             List.of(
                 Wire.bit("read_valid"),
-                Wire.of(read.word(), "read_data"),
+                Wire.of(queue.beatWord(), "read_data"),
                 Wire.bit("window_credit")));
     adapter.ifPresent(a -> wires.addAll(stream("window", queue.beatWord())));
     wires.addAll(stream(STREAM, new Bits(wordBits)));
@@ -108,7 +144,7 @@ public record WindowGathering(
   }
 
   private static List<Instance> instances(
-      LineBuffer lines, OutputQueue queue, Optional<Adapter> adapter, String data) {
+      Block lines, OutputQueue queue, Optional<Adapter> adapter, String data) {
     List<Instance> instances = new ArrayList<>();
     instances.add(
         Instance.clocked(lines.module(), "windows")

@@ -8,6 +8,7 @@ import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.mac.CodebookRom;
+import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
 import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.LineBuffer;
@@ -43,6 +44,7 @@ public sealed interface Block
         AxiInput,
         AxiOutput,
         CodebookRom,
+        ColumnBuffer,
         CombineUnit,
         ConcatUnit,
         DirectInput,

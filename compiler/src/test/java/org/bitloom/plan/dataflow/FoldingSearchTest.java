@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacFront;
 import org.junit.jupiter.api.Test;
 
 class FoldingSearchTest {
@@ -42,6 +46,39 @@ class FoldingSearchTest {
     }
   }
 
+  @Test
+  void no_smaller_array_keeps_the_pace_of_windows_read_by_columns() {
+    Axis[] axes = {new Axis(3, 1, 1, 1, 1), new Axis(2, 2, 1, 0, 1), new Axis(1, 1, 1, 0, 0)};
+    for (Axis rows : axes) {
+      for (Axis columns : axes) {
+        for (int multiplier = 0; multiplier <= 2; multiplier++) {
+          Shape shape = Shape.of(5, 4, multiplier == 0 ? 4 : 3);
+          Window window = new Window(rows, columns);
+          if (window.positions() > 1) {
+            checkWindows(shape, window, multiplier);
+          }
+        }
+      }
+    }
+  }
+
+  private static void checkWindows(Shape shape, Window window, int multiplier) {
+    int channels = multiplier == 0 ? shape.channels() : 1;
+    int outputs = multiplier == 0 ? 5 : shape.channels() * multiplier;
+    Folding serial =
+        new Folding(outputs, window.positions(), channels, Math.max(1, multiplier), 1, multiplier);
+    FoldingSearch search =
+        new FoldingSearch(
+            serial,
+            window.output(shape, outputs).vectors(),
+            shape.vectors(),
+            0,
+            Optional.of(new MacFront.Sliding(shape, window)));
+    for (long target = 1; target <= 900; target += 7) {
+      check(search, target);
+    }
+  }
+
   private static void check(FoldingSearch search, long target) {
     int fewest = Integer.MAX_VALUE;
     for (int pe = 1; pe <= search.outputs(); pe++) {
@@ -49,7 +86,7 @@ class FoldingSearchTest {
         if (pe % Math.max(1, search.serial().outputsPerLane()) != 0) {
           continue;
         }
-        for (Folding folding : foldings(search.serial(), pe, simd)) {
+        for (Folding folding : foldings(search, pe, simd)) {
           if (search.cycles(folding) <= target) {
             fewest = Math.min(fewest, pe * simd);
           }
@@ -62,7 +99,24 @@ class FoldingSearchTest {
     found.ifPresent(f -> assertThat(cheap(f)).isTrue());
   }
 
-  private static List<Folding> foldings(Folding serial, int pe, int simd) {
+  private static List<Folding> byColumns(Folding folding, MacFront.Sliding s, int simd) {
+    if (folding.outputsPerLane() > 0) {
+      return List.of(folding.byColumns(0).withSimd(simd));
+    }
+    int channels = folding.channels();
+    List<Folding> all = new ArrayList<>();
+    for (int lanes = 1; lanes <= 2 * channels; lanes++) {
+      int part = folding.positions() * Math.min(lanes, channels);
+      boolean even = s.window().columns().stride() == 2 && lanes == 2 * channels;
+      if ((channels % lanes == 0 || even) && (simd <= part || simd % part == 0)) {
+        all.add(folding.byColumns(lanes).withSimd(simd));
+      }
+    }
+    return all;
+  }
+
+  private static List<Folding> foldings(FoldingSearch search, int pe, int simd) {
+    Folding serial = search.serial();
     List<Folding> all = new ArrayList<>();
     int channels = serial.channels();
     if (simd <= channels) {
@@ -73,6 +127,7 @@ class FoldingSearchTest {
         all.add(new Folding(serial.outputs(), serial.positions(), channels, pe, simd, 0, lanes));
       }
     }
+    search.sliding().ifPresent(s -> all.addAll(byColumns(serial.withPe(pe), s, simd)));
     all.removeIf(f -> !cheap(f));
     return all;
   }
@@ -89,6 +144,41 @@ class FoldingSearchTest {
     assertThat(folding.multipliers()).isEqualTo(18);
     assertThat(folding.gathered()).isTrue();
     assertThat(search.cycles(folding)).isEqualTo(24 * 1024);
+  }
+
+  @Test
+  void an_array_by_columns_is_the_last_choice_of_those_that_are_as_small() {
+    Window window = new Window(new Axis(3, 1, 1, 1, 1), new Axis(3, 1, 1, 1, 1));
+    MacFront.Sliding sliding = new MacFront.Sliding(Shape.of(8, 8, 4), window);
+    Folding serial = new Folding(4, 9, 1, 1, 1, 1);
+    FoldingSearch search = new FoldingSearch(serial, 64, 64, 0, Optional.of(sliding));
+    assertThat(search.smallest(64 * 9L).orElseThrow().columns()).isFalse();
+    Folding fast = search.smallest(8 * 9L).orElseThrow();
+    assertThat(fast.columns()).isTrue();
+    assertThat(fast.multipliers()).isEqualTo(36);
+    assertThat(search.smallestPlain(8 * 9L)).isEmpty();
+  }
+
+  /** Every input once, however channels are cut, in words that are padded or hold several parts. */
+  @Test
+  void words_of_windows_read_by_columns_hold_every_input_once() {
+    for (int lanes : new int[] {1, 2, 3, 6, 12}) {
+      for (int simd = 1; simd <= 24; simd++) {
+        int part = 4 * Math.min(lanes, 6);
+        if (simd <= part || simd % part == 0) {
+          Folding folding = new Folding(5, 4, 6, 2, 1, 0).byColumns(lanes).withSimd(simd);
+          List<Integer> inputs = new ArrayList<>();
+          for (int word = 0; word < folding.synapseFold(); word++) {
+            for (int lane = 0; lane < simd; lane++) {
+              inputs.add(folding.input(word, lane));
+            }
+          }
+          inputs.removeIf(i -> i < 0);
+          assertThat(inputs)
+              .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 24).boxed().toList());
+        }
+      }
+    }
   }
 
   @Test
