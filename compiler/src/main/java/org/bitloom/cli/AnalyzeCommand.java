@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "analyze",
     description = {
-      "Rounding and clipping errors of every tensor on real data, and their sum over the network:",
-      "the real network, simulated quantization and the integers side by side."
+      "Measure rounding and clipping errors of every tensor on real data, and their sum over the",
+      "network: the real network, simulated quantization and the integers side by side."
     },
     mixinStandardHelpOptions = true)
 final class AnalyzeCommand implements Callable<Integer> {
@@ -37,14 +37,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "X",
       required = true,
       description =
-          "Samples: .npy of shape [n, ...], or .npz with an array per input. Real values, or"
+          "Read samples: .npy of shape [n, ...], or .npz with an array per input. Real values, or"
               + " integers of the input's type.")
   private Path file;
 
   @Option(
       names = "--labels",
       paramLabel = "L.npy",
-      description = "The class of each sample, counted from 0.")
+      description = "Read the class of each sample, counted from 0.")
   private Path labels;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file.")
@@ -60,7 +60,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--pictures",
       paramLabel = "KIND",
       defaultValue = "svg",
-      description = "Kind of the pictures: svg or png (default: ${DEFAULT-VALUE}).")
+      description = "Draw pictures as svg or png (default: ${DEFAULT-VALUE}).")
   private ChartFormat pictures;
 
   @Override
@@ -85,7 +85,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (output != null) {
       AnalysisCharts.of(report).forEach(this::draw);
     }
-    bitloom.print(AnalysisTable.render(report));
+    bitloom.print(AnalysisTable.render(report, bitloom.width()));
+    if (output != null) {
+      bitloom.print("pictures: %s%n".formatted(output));
+    }
+    bitloom.print(
+        "next: bitloom report %s --data %s%s -o report.html%n"
+            .formatted(source.file(), file, labels == null ? "" : " --labels " + labels));
   }
 
   private void draw(String name, Chart chart) {

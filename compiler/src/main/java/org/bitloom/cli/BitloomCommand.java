@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
+import org.bitloom.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,10 +13,10 @@ import picocli.CommandLine.Spec;
 /** The top of the command line. */
 @Command(
     name = "bitloom",
-    description = "Quantized neural networks to proven, co-simulated Verilog.",
+    description = "Turn quantized neural networks into proven, co-simulated Verilog.",
     footer = {
       "",
-      "FILE is a .loom or .tflite file everywhere.",
+      "FILE is a .loom, .tflite or .onnx file everywhere.",
       "Exit codes: 0 all well; 1 errors in the input, or a comparison failed;",
       "2 wrong usage or a missing tool; 3 a bug in Bitloom."
     },
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
       HelpCommand.class
     })
 final class BitloomCommand implements Runnable {
@@ -52,6 +55,12 @@ final class BitloomCommand implements Runnable {
       description = "Print diagnostics and verdicts only: no tables, no progress.")
   private boolean quiet;
 
+  @Option(
+      names = "--wide",
+      scope = ScopeType.INHERIT,
+      description = "Print all columns of tables, however long the lines become.")
+  private boolean wide;
+
   BitloomCommand(Console console) {
     this.console = console;
   }
@@ -64,6 +73,11 @@ final class BitloomCommand implements Runnable {
   /** Whether only diagnostics are wanted. */
   boolean quiet() {
     return quiet;
+  }
+
+  /** How long the lines of tables may be. */
+  int width() {
+    return wide ? TextTable.UNLIMITED : Console.width();
   }
 
   /** Prints a result for people, unless only diagnostics are wanted. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
 /** Says whether a network is correct and can be built, with all obstacles at once. */
 @Command(
     name = "check",
-    description = "Parse, type-check, and say whether every layer can be built.",
+    description =
+        "Check a network and say whether every layer can be built, with all obstacles at once.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private static final int MOST_BYTES = 1 << 26;

@@ -18,7 +18,7 @@ final class ClockOption {
   @Option(
       names = "--clock",
       paramLabel = "F",
-      description = "Frequency of the clock, for example 100MHz (the default).")
+      description = "Clock the design with this frequency, for example 100MHz (the default).")
   void clock(String value) {
     frequency =
         Frequency.parse(value)

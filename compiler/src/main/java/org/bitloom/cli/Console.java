@@ -17,6 +17,8 @@ import org.bitloom.diagnostic.DiagnosticRenderer;
  * @param colours whether diagnostics are coloured
  */
 record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colours) {
+  private static final int DEFAULT_WIDTH = 80;
+  private static final int LEAST_WIDTH = 40;
   private static final String RESET = "\u001B[0m";
   private static final String RED = "\u001B[1;31m";
   private static final String YELLOW = "\u001B[1;33m";
@@ -26,6 +28,11 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colou
     boolean terminal = Boolean.getBoolean("bitloom.terminal");
     boolean colours = terminal && System.getenv("NO_COLOR") == null;
     return new Console(writer(System.out), writer(System.err), terminal, colours);
+  }
+
+  /** Returns the letters of a line: what the launcher has seen of the terminal, else 80. */
+  static int width() {
+    return Math.max(LEAST_WIDTH, Integer.getInteger("bitloom.width", DEFAULT_WIDTH));
   }
 
   private static PrintWriter writer(PrintStream stream) {

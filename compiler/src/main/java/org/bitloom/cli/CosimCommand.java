@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** Runs the generated Verilog against the golden model, and both against expected outputs. */
 @Command(
     name = "cosim",
-    description = "Generate, build with a simulator, run under stalls, compare.",
+    description = "Simulate the Verilog of a network under stalls and compare every value.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CosimCommand implements Callable<Integer> {
@@ -50,40 +50,40 @@ final class CosimCommand implements Callable<Integer> {
       names = "--inputs",
       paramLabel = "X.npy",
       description =
-          "Vectors of shape [n, ...]; once per input, in their order (default: seeded random).")
+          "Read vectors of shape [n, ...]; once per input, in their order (default: seeded random).")
   private List<Path> inputs = List.of();
 
   @Option(
       names = "--expected",
       paramLabel = "Y.npy",
-      description = "A third witness: golden model and RTL are compared with it; once per output.")
+      description = "Compare golden model and RTL with this third witness; once per output.")
   private List<Path> expected = List.of();
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "At most so many vectors (default: all of --inputs, or 16 random ones).")
+      description = "Run at most so many vectors (default: all of --inputs, or 16 random ones).")
   private Integer samples;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of random vectors and stalls (default: ${DEFAULT-VALUE}).")
+      description = "Seed the random vectors and stalls with S (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--stalls",
       paramLabel = "PATTERN",
       defaultValue = "random",
-      description = "At both ends: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Stall both ends: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Stalls stalls;
 
   @Option(
       names = "--simulator",
       paramLabel = "NAME",
       defaultValue = "verilator",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Simulate with ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private SimulatorName simulator;
 
   @Option(names = "--layers", description = "Compare every edge, not only outputs.")
@@ -94,7 +94,7 @@ final class CosimCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Only the vectors under stalls, two resets, and the measured stretch.")
+      description = "Run only the vectors under stalls, two resets, and the measured stretch.")
   private boolean quick;
 
   @Option(
@@ -108,7 +108,7 @@ final class CosimCommand implements Callable<Integer> {
       paramLabel = "CYCLES",
       defaultValue = "4000",
       description =
-          "When the hardware fails, write waves of so many cycles around the first failure to"
+          "Write waves when the hardware fails, of so many cycles around the first failure to"
               + " NAME_failure.fst; 0 for none (default: ${DEFAULT-VALUE}).")
   private long failureCycles;
 
@@ -116,8 +116,8 @@ final class CosimCommand implements Callable<Integer> {
       names = "--expected-layers",
       paramLabel = "DIR|T.npz",
       description =
-          "Expected tensors by name, as 'run --trace' writes them: when outputs differ from those"
-              + " expected, the first layer that does is named.")
+          "Read expected tensors by name, as 'run --trace' writes them: when outputs differ from"
+              + " those expected, the first layer that does is named.")
   private Path expectedLayers;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the main job on the bundled example. */
 @Command(
     name = "demo",
-    description = "Compile and co-simulate the bundled example; under a minute.",
+    description = "Compile and co-simulate the bundled example, in under a minute.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int IMAGES = 16;
@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         outputs that NumPy computed from the same integers.
 
         """);
-    bitloom.print(PlanTable.render(PlanReport.of(plan)) + "\n");
+    bitloom.print(PlanTable.render(PlanReport.of(plan), bitloom.width()) + "\n");
     CosimOptions options =
         new CosimOptions(new Verilator(), Stalls.RANDOM, 1, true, Optional.empty());
     List<List<Tensor>> images =

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 /** Says which tools are here, which are missing, and how to install them. */
 @Command(
     name = "doctor",
-    description = "Which tools are here, which are missing, and how to install them.",
+    description = "Say which tools are here, which are missing, and how to install them.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   /** Without one of these, the main commands fail. */
@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
           purpose(tool),
           version.orElse(tool.find().isPresent() ? "does not run" : "missing"));
     }
-    bitloom.console().out().print(table.render() + advice(missing));
+    bitloom.console().out().print(table.render(bitloom.width()) + advice(missing));
     return missing.stream().anyMatch(REQUIRED::contains) ? ExitCode.USAGE : ExitCode.OK;
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 final class ExplainCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
 
-  @Parameters(paramLabel = "CODE", description = "The code in brackets, for example B0204.")
+  @Parameters(paramLabel = "CODE", description = "Name the code in brackets, for example B0204.")
   private String id;
 
   @Override

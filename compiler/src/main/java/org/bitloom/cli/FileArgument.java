@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec.Target;
 final class FileArgument {
   private static final String ONNX = "onnx";
 
-  @Parameters(paramLabel = "FILE", description = "The network: a .loom, .tflite or .onnx file.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Read the network from this .loom, .tflite or .onnx file.")
   private Path file;
 
   @Spec(Target.MIXEE)
@@ -39,8 +41,8 @@ final class FileArgument {
       names = "--arithmetic",
       paramLabel = "KERNELS",
       description =
-          "Whose kernels a TFLite file is exact to: reference, x86, portable or xnnpack"
-              + " (default: reference). ONNX files: onnx.")
+          "Be exact to these kernels of a TFLite file: reference, x86, portable or xnnpack"
+              + " (default: reference). ONNX files have onnx alone.")
   void setArithmetic(String word) {
     onnx = word.equalsIgnoreCase(ONNX);
     arithmetic = Arithmetic.named(word.toLowerCase(Locale.ROOT));

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 final class FormatCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
 
-  @Parameters(paramLabel = "FILE", description = "A .loom file.")
+  @Parameters(paramLabel = "FILE", description = "Read this .loom file.")
   private Path file;
 
   @Option(

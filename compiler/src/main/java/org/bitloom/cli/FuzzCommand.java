@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Draws random networks and looks for one whose witnesses disagree. */
 @Command(
     name = "fuzz",
-    description = "Random networks: operators, golden model and RTL under two foldings agree.",
+    description = "Draw random networks and look for one whose witnesses disagree.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class FuzzCommand implements Callable<Integer> {
@@ -36,14 +36,14 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--count",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Networks to draw (default: ${DEFAULT-VALUE}).")
+      description = "Draw so many networks (default: ${DEFAULT-VALUE}).")
   private long count;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Of the first network; the others follow (default: ${DEFAULT-VALUE}).")
+      description = "Seed the first network with S; the others follow (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -56,7 +56,7 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--pack",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Designs per Verilator build (default: ${DEFAULT-VALUE}).")
+      description = "Simulate so many designs per Verilator build (default: ${DEFAULT-VALUE}).")
   private int pack;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
@@ -66,7 +66,8 @@ final class FuzzCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       defaultValue = "crashers",
-      description = "For networks that fail, made small (default: ${DEFAULT-VALUE}).")
+      description =
+          "Keep networks that fail, made small, in this folder (default: ${DEFAULT-VALUE}).")
   private Path crashers;
 
   @Override

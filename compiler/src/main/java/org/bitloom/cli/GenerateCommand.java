@@ -45,20 +45,19 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "Where to write (default: rtl-out/NAME).")
+      description = "Write into this folder (default: rtl-out/NAME).")
   private Path output;
 
   @Option(
       names = "--inputs",
       paramLabel = "X.npy",
-      description =
-          "Vectors of the testbench, shape [n, ...]; once per input (default: 4 random ones).")
+      description = "Test with vectors of shape [n, ...]; once per input (default: 4 random ones).")
   private List<Path> inputs = List.of();
 
   @Option(
       names = "--classes",
       paramLabel = "FILE",
-      description = "Names of the classes, one per line, for the host side.")
+      description = "Read names of the classes, one per line, for the host side.")
   private Path classes;
 
   @Option(

@@ -27,7 +27,7 @@ final class ImportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       required = true,
-      description = "The folder to write to.")
+      description = "Write into this folder.")
   private Path output;
 
   @Override

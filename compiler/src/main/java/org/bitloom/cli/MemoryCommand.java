@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "memory",
     description = {
-      "Memory of the weights under each number format, and what it costs in accuracy.",
+      "Measure the memory of the weights under each number format, and what it costs in accuracy.",
       "FILE may also be an .npz archive with arrays LAYER.weights."
     },
     mixinStandardHelpOptions = true)
@@ -64,6 +64,6 @@ final class MemoryCommand implements Callable<Integer> {
     if (json != null) {
       ResultFile.write(json, Json.write(ReportKind.MEMORY, report));
     }
-    bitloom.print(report.table());
+    bitloom.print(report.table(bitloom.width()));
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** Puts faults into the design of a network and tells which of them co-simulation notices. */
 @Command(
     name = "mutate",
-    description = "Put faults into the design; does co-simulation notice every one of them?",
+    description = "Put faults into the design and see whether co-simulation notices every one.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class MutateCommand implements Callable<Integer> {
@@ -42,21 +42,22 @@ final class MutateCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "40",
-      description = "Most faults to try, of all kinds alike (default: ${DEFAULT-VALUE}).")
+      description = "Try at most so many faults, of all kinds alike (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Random vectors per mutant (default: ${DEFAULT-VALUE}).")
+      description = "Run so many random vectors per mutant (default: ${DEFAULT-VALUE}).")
   private int samples;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of the choice, the vectors and the stalls (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed the choice, the vectors and the stalls with S (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")

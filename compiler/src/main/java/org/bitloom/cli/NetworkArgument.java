@@ -33,7 +33,7 @@ final class NetworkArgument {
   @Option(
       names = "--multipliers",
       paramLabel = "N",
-      description = "Budget of multipliers; overrides that of the file.")
+      description = "Allow so many hardware multipliers; overrides the budget of the file.")
   void setMultipliers(int count) {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--multipliers must be at least 1");

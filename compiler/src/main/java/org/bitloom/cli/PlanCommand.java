@@ -18,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
 /** Prints what the planner decided and proved. */
 @Command(
     name = "plan",
-    description = "Widths, multiplier and shift, folding, cycles, memory, estimated resources.",
+    description =
+        "Print widths, scaling constants, folding, cycles, memory and estimated resources.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
@@ -44,6 +45,6 @@ final class PlanCommand implements Callable<Integer> {
     if (json != null) {
       ResultFile.write(json, Json.write(ReportKind.PLAN, report));
     }
-    bitloom.print(PlanTable.render(report));
+    bitloom.print(PlanTable.render(report, bitloom.width()));
   }
 }

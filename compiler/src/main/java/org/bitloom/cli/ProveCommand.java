@@ -53,7 +53,7 @@ final class ProveCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "120",
-      description = "Most seconds for one proof in Yosys (default: ${DEFAULT-VALUE}).")
+      description = "Give one proof in Yosys at most so many seconds (default: ${DEFAULT-VALUE}).")
   private int timeout;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the proofs as JSON.")

@@ -37,51 +37,43 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
+  @Mixin private ClockOption clock;
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--data",
       paramLabel = "D",
-      description = "Samples: adds the rounding and clipping errors that 'analyze' measures.")
+      description =
+          "Add the rounding and clipping errors on these samples, as 'analyze' measures them.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "L.npy",
-      description = "The class of each sample: adds the accuracy.")
+      description = "Add the accuracy, from the class of each sample.")
   private Path labels;
 
   @Option(
       names = "--cosim",
       paramLabel = "J",
-      description = "Adds the result that 'cosim --json J' has written.")
+      description = "Add the result that 'cosim --json J' has written.")
   private Path cosim;
 
   @Option(
       names = "--tune",
       paramLabel = "DIR",
-      description = "Adds the search that 'tune -o DIR' has written.")
+      description = "Add the search that 'tune -o DIR' has written.")
   private Path tune;
-
-  @Option(
-      names = "--clock",
-      paramLabel = "MHZ",
-      defaultValue = "100",
-      description = "Clock that rates are said at, in MHz (default: ${DEFAULT-VALUE}).")
-  private double megahertz;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "The page, for example report.html.")
+      description = "Write the page to this file, for example report.html.")
   private Path output;
 
   @Override
   public Integer call() {
-    if (!(megahertz > 0 && megahertz <= 1e6)) {
-      throw new ParameterException(spec.commandLine(), "--clock must be above 0 and at most 1e6");
-    }
     if (labels != null && data == null) {
       throw new ParameterException(spec.commandLine(), "--labels needs --data");
     }
@@ -129,7 +121,7 @@ final class ReportCommand implements Callable<Integer> {
                 new PageData(
                     network.file().toString(),
                     "bitloom " + Version.text(),
-                    megahertz,
+                    clock.frequency().megahertz(),
                     plan,
                     report,
                     failures,

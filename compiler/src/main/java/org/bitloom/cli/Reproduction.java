@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The command that runs the vector of a failure alone. */
+/** The command that runs the vector of a failure alone, or goes on with a search. */
 final class Reproduction {
   /** Options with a value that only say where results go, or which vector to run. */
   private static final Set<String> LEFT_OUT =
       Set.of("--json", "--junit", "-o", "--output", "--trace-waves", "--vector");
 
-  private static final Set<String> FLAGS = Set.of("--quiet", "--layers");
+  private static final Set<String> FLAGS = Set.of("--quiet", "--layers", "--wide");
+
+  private static final String RESUME = "--resume";
 
   private Reproduction() {}
 
@@ -36,6 +38,20 @@ final class Reproduction {
     kept.add("--layers");
     vector.ifPresent(v -> kept.addAll(List.of("--vector", Integer.toString(v))));
     return String.join(" ", kept);
+  }
+
+  /**
+   * Returns the command that goes on with what these arguments began.
+   *
+   * @param arguments those of the interrupted command
+   */
+  static String resumed(List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of("bitloom"));
+    arguments.stream().map(Reproduction::quoted).forEach(words::add);
+    if (!arguments.contains(RESUME)) {
+      words.add(RESUME);
+    }
+    return String.join(" ", words);
   }
 
   private static String quoted(String word) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the golden model alone. */
 @Command(
     name = "run",
-    description = "Compute the outputs with the golden model; no Verilog, no simulator.",
+    description = "Compute the outputs with the golden model, without Verilog or simulator.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
@@ -38,13 +38,13 @@ final class RunCommand implements Callable<Integer> {
       names = "--inputs",
       paramLabel = "X.npy",
       required = true,
-      description = "Vectors of shape [n, ...]; once per input, in their order.")
+      description = "Read vectors of shape [n, ...]; once per input, in their order.")
   private List<Path> inputs;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "Y.npy",
-      description = "Where to write the outputs; once per output, in their order.")
+      description = "Write the outputs to this file; once per output, in their order.")
   private List<Path> outputs = List.of();
 
   @Option(

@@ -18,7 +18,8 @@ final class TopName {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Of the top module, first part of every module and file (default: NETWORK).")
+      description =
+          "Name the top module; the first part of every module and file (default: NETWORK).")
   void name(String value) {
     ReservedWords.objection(value)
         .ifPresent(

@@ -4,6 +4,7 @@ package org.bitloom.cli;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.calibrate.RoundingMethod;
@@ -17,6 +18,7 @@ import org.bitloom.report.ReportKind;
 import org.bitloom.report.TuneChart;
 import org.bitloom.report.TuneReport;
 import org.bitloom.report.TuneText;
+import org.bitloom.tune.HeldOut;
 import org.bitloom.tune.Journal;
 import org.bitloom.tune.LabelledData;
 import org.bitloom.tune.Objective;
@@ -50,21 +52,35 @@ final class TuneCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "D",
       required = true,
-      description = "Samples: .npy of shape [n, ...], or .npz with an array per input.")
+      description =
+          "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "L.npy",
       required = true,
-      description = "The class of each sample: integers of shape [n].")
+      description = "Read the class of each sample: integers of shape [n].")
   private Path labels;
+
+  @Option(
+      names = "--check-data",
+      paramLabel = "D",
+      description =
+          "Measure what is found on these samples, too, which no choice of the search depends on.")
+  private Path checkData;
+
+  @Option(
+      names = "--check-labels",
+      paramLabel = "L.npy",
+      description = "Read the class of each sample of --check-data.")
+  private Path checkLabels;
 
   @Option(
       names = "--objective",
       paramLabel = "COST",
       defaultValue = "bits",
-      description = "What is to be small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Make this small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Objective objective;
 
   @Option(
@@ -72,7 +88,7 @@ final class TuneCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "0.5%",
       description =
-          "How many percent of the samples may be lost, counted from the real network where there is"
+          "Allow so many percent of the samples to be lost, counted from the real network where there is"
               + " one, else from the network as read (default: ${DEFAULT-VALUE}).")
   private String maxDrop;
 
@@ -80,21 +96,21 @@ final class TuneCommand implements Callable<Integer> {
       names = "--space",
       paramLabel = "SPACE",
       defaultValue = "weights=2..8,activations=4..8",
-      description = "Widths in bits to choose from (default: ${DEFAULT-VALUE}).")
+      description = "Choose from these widths in bits (default: ${DEFAULT-VALUE}).")
   private String space;
 
   @Option(
       names = "--budget",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "Most candidates to look at (default: ${DEFAULT-VALUE}).")
+      description = "Look at no more than so many candidates (default: ${DEFAULT-VALUE}).")
   private int budget;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of the restarts of the search (default: ${DEFAULT-VALUE}).")
+      description = "Seed the restarts of the search with S (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -102,7 +118,7 @@ final class TuneCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "adaptive",
       description =
-          "How weights become codes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+          "Round weights in this way: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private RoundingMethod rounding;
 
   @Option(
@@ -117,13 +133,17 @@ final class TuneCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "For the best network, the report and the journal (default: rtl-out/NAME-tuned).")
+          "Write the best network, the report and the journal here (default: rtl-out/NAME-tuned).")
   private Path output;
 
   @Override
   public Integer call() {
     if (budget < 1) {
       throw new ParameterException(spec.commandLine(), "--budget must be at least 1");
+    }
+    if ((checkData == null) != (checkLabels == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--check-data and --check-labels go together");
     }
     Space choices = SpaceReader.read(space);
     BigDecimal drop = TuneOptions.drop(maxDrop);
@@ -139,6 +159,7 @@ final class TuneCommand implements Callable<Integer> {
     try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget)) {
       NetworkData samples = NetworkData.read(data, data.toString(), source);
       LabelledData labelled = LabelledData.read(source, samples, labels);
+      Optional<HeldOut> heldOut = heldOut(source);
       steps.phase("the real network");
       TuneOptions options =
           new TuneOptions(
@@ -151,13 +172,34 @@ final class TuneCommand implements Callable<Integer> {
               rounding,
               true);
       ResultFile.createFolder(folder);
-      String identity = SearchIdentity.of(source, labelled, options);
-      TuneResult result;
-      try (Journal journal = Journal.open(folder.resolve("tune.journal"), identity, resume)) {
-        result =
-            new Tuner(source, labelled, options, steps.of(labelled.size(), objective)).run(journal);
-      }
-      return write(result, TuneReport.of(result, options), folder);
+      TuneResult result =
+          Farewell.during(
+              bitloom,
+              Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
+              () -> search(source, labelled, options, steps, folder, heldOut));
+      OptionalInt checked =
+          heldOut.isPresent() ? OptionalInt.of(heldOut.get().data().size()) : OptionalInt.empty();
+      return write(result, TuneReport.of(result, options, checked), folder);
+    }
+  }
+
+  private Optional<HeldOut> heldOut(Network source) {
+    return Optional.ofNullable(checkData)
+        .map(file -> NetworkData.read(file, file.toString(), source.inputs()))
+        .map(samples -> new HeldOut(LabelledData.read(source, samples, checkLabels)));
+  }
+
+  private TuneResult search(
+      Network source,
+      LabelledData labelled,
+      TuneOptions options,
+      TuneSteps steps,
+      Path folder,
+      Optional<HeldOut> heldOut) {
+    String identity = SearchIdentity.of(source, labelled, options);
+    try (Journal journal = Journal.open(folder.resolve("tune.journal"), identity, resume)) {
+      return new Tuner(source, labelled, options, steps.of(labelled.size(), objective), heldOut)
+          .run(journal);
     }
   }
 
@@ -182,11 +224,26 @@ final class TuneCommand implements Callable<Integer> {
     }
     ChartFile.write(folder.resolve("tune.svg"), TuneChart.of(report));
     int code = bitloom.console().show(diagnostics.sorted());
-    bitloom.print(TuneText.render(report));
+    bitloom.print(TuneText.render(report, bitloom.width()));
     if (written) {
       String name = result.best().name();
+      Path best = folder.resolve(name + ".loom");
       bitloom.print(
-          "%s and %s%n".formatted(folder.resolve(name + ".loom"), folder.resolve(name + ".npz")));
+          """
+
+          best network: %s and %s
+          report: %s and %s
+          next: bitloom cosim %s
+                bitloom report %s --tune %s -o report.html
+          """
+              .formatted(
+                  best,
+                  folder.resolve(name + ".npz"),
+                  folder.resolve("tune.json"),
+                  folder.resolve("tune.svg"),
+                  best,
+                  best,
+                  folder));
     }
     return code;
   }

@@ -4,7 +4,6 @@ package org.bitloom.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitloom.page.ScatterPicture.Mark;
 import org.bitloom.page.ScatterPicture.Tick;
@@ -87,17 +86,24 @@ final class ParetoChart {
                         "front",
                         String.format(Locale.ROOT, ", %.2f bits per weight", p.averageWidth()))));
     marks.add(mark(tuning.asRead().cost(), tuning.asRead().accuracy(), "read", ", as read"));
-    String path =
-        tuning.front().stream()
-            .map(p -> x.pixel(p.cost()) + " " + y.pixel(100 * p.accuracy()))
-            .collect(Collectors.joining(" L", "M", ""));
     return new ScatterPicture(
-        tuning.objective() + " in " + tuning.unit(),
+        TuningSection.unit(tuning),
         "accuracy in %",
         x.ticks(),
         y.ticks(),
-        path,
+        stairs(tuning.front()),
         marks);
+  }
+
+  /** Between two networks of the front there is none: a step, not a slope. */
+  private String stairs(List<TuneReport.Point> front) {
+    StringBuilder path = new StringBuilder();
+    for (TuneReport.Point point : front) {
+      int right = x.pixel(point.cost());
+      path.append(path.isEmpty() ? "M" + right + " " : "H" + right + "V");
+      path.append(y.pixel(100 * point.accuracy()));
+    }
+    return path.toString();
   }
 
   private Mark mark(double cost, double accuracy, String kind, String more) {

@@ -20,6 +20,7 @@ final class TuningSection {
         List.of(
             Column.number(unit(tuning), "What was to be small"),
             Column.number("accuracy", "On the data tuned on"),
+            Column.number("held out", "Accuracy on samples that no choice depends on"),
             Column.number("bits per weight", "Average"),
             Column.number("weights", "Memory of all weights"),
             Column.text("weight formats", "Where they changed"),
@@ -47,25 +48,30 @@ final class TuningSection {
             page.print(new Table("No line is both cheaper and as accurate", columns, rows))));
   }
 
-  private static String unit(TuneReport tuning) {
+  /** Returns the objective, with its unit where that is another word. */
+  static String unit(TuneReport tuning) {
     return tuning.objective().equalsIgnoreCase(tuning.unit())
         ? tuning.objective()
         : tuning.objective() + " [" + tuning.unit() + "]";
   }
 
   private static Row row(TuneReport.Point point, double largest, boolean asRead) {
-    String accuracy = String.format(Locale.ROOT, "%.2f %%", 100 * point.accuracy());
     return new Row(
         "",
         asRead,
         List.of(
             Cell.bar(String.format(Locale.ROOT, "%,.0f", point.cost()), point.cost(), largest),
-            Cell.number(accuracy, point.accuracy()),
+            accuracy(point.accuracy()),
+            point.checkAccuracy() == null ? Cell.none() : accuracy(point.checkAccuracy()),
             Cell.number(
                 String.format(Locale.ROOT, "%.2f", point.averageWidth()), point.averageWidth()),
             Cell.number(Amounts.memory(point.weightBits()), point.weightBits()),
             Cell.text(choices(point.weightFormats())),
             Cell.text(choices(point.activationTypes()))));
+  }
+
+  private static Cell accuracy(double share) {
+    return Cell.number(String.format(Locale.ROOT, "%.2f %%", 100 * share), share);
   }
 
   private static String choices(Map<String, String> formats) {

@@ -8,21 +8,32 @@ import org.bitloom.report.TextTable.Column;
 
 /** An analysis as tables for people. */
 public final class AnalysisTable {
+  private static final String LEGEND =
+      """
+      rounding, clipping: mean squared error; SQNR: of this tensor alone; so far: of the integer \
+      network up to here; simulated: elements that simulated quantization of the layer gives as the \
+      integer network does
+      """;
+
   private AnalysisTable() {}
 
-  /** Returns the report as text. */
-  public static String render(AnalysisReport report) {
+  /**
+   * Returns the report as text.
+   *
+   * @param width of the lines, where that is possible
+   */
+  public static String render(AnalysisReport report, int width) {
     TextTable values =
         new TextTable(
             Column.text("tensor"),
             Column.text("type"),
-            Column.number("min"),
-            Column.number("max"),
+            Column.number("min").optional(2),
+            Column.number("max").optional(2),
             Column.number("rounding"),
             Column.number("clipping"),
             Column.number("SQNR"),
             Column.number("so far"),
-            Column.number("simulated"));
+            Column.number("simulated").optional(1));
     for (TensorReport t : report.tensors()) {
       values.row(
           t.name(),
@@ -39,11 +50,11 @@ public final class AnalysisTable {
         new TextTable(
             Column.text("weights of"),
             Column.text("format"),
-            Column.number("number"),
-            Column.number("scales"),
+            Column.number("number").optional(2),
+            Column.number("scales").optional(3),
             Column.number("rounding"),
             Column.number("clipping"),
-            Column.number("largest"),
+            Column.number("largest").optional(1),
             Column.number("SQNR"));
     for (WeightReport w : report.weights()) {
       constants.row(
@@ -56,13 +67,12 @@ public final class AnalysisTable {
           number(w.largestError()),
           decibels(w.sqnrDecibels(), true));
     }
-    return values.render()
-        + "\nrounding, clipping: mean squared error; SQNR: of this tensor alone; so far: of the"
-        + " integer network up to here;\nsimulated: elements that simulated quantization of the"
-        + " layer gives as the integer network does\n\n"
-        + constants.render()
+    return Lines.wrap(summary(report), width)
         + "\n"
-        + summary(report);
+        + values.render(width)
+        + Lines.wrap(LEGEND, width)
+        + "\n"
+        + constants.render(width);
   }
 
   private static String summary(AnalysisReport report) {

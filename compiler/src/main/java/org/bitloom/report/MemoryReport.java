@@ -110,13 +110,17 @@ public record MemoryReport(String network, long weights, List<SchemeReport> sche
     return new Plain(new TwosComplement(IntType.signed(bits)));
   }
 
-  /** Returns the report as a table for people. */
-  public String table() {
+  /**
+   * Returns the report as a table for people.
+   *
+   * @param width of the lines, where that is possible
+   */
+  public String table(int width) {
     TextTable table =
         new TextTable(
             Column.text("weights as"),
             Column.number("bits/weight"),
-            Column.number("tables"),
+            Column.number("tables").optional(1),
             Column.number("bytes"),
             Column.number("smaller"),
             Column.number("SQNR"));
@@ -129,9 +133,10 @@ public record MemoryReport(String network, long weights, List<SchemeReport> sche
           decimal("%.2f x", scheme.timesSmaller()),
           scheme.sqnrDecibels() == null ? "exact" : decimal("%.1f dB", scheme.sqnrDecibels()));
     }
-    return table.render()
-        + "\n%s: %d weights; tables are bits of scales, codebooks and code lengths; biases are not counted\n"
+    String head =
+        "%s: %d weights; tables are bits of scales, codebooks and code lengths; biases are not counted\n"
             .formatted(network, weights);
+    return Lines.wrap(head, width) + "\n" + table.render(width);
   }
 
   private static String decimal(String format, double value) {

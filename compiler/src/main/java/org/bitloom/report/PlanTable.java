@@ -8,34 +8,52 @@ import java.util.stream.Collectors;
 import org.bitloom.report.LayerReport.FoldingReport;
 import org.bitloom.report.TextTable.Column;
 
-/** A plan as a table for people: one line per layer, and the totals below. */
+/** A plan for people: the totals, a line per layer, and what the hardware takes. */
 public final class PlanTable {
   private static final String NONE = "-";
+  private static final String LEGEND =
+      """
+      accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
+      """;
+  private static final String SHORT_LEGEND =
+      """
+      accumulator: proven width; --wide shows what the types alone would need, and more
+      """;
+  private static final String SCALING =
+      """
+      scaled by: bits of the requantizer's widest constant, and the shift behind it
+      """;
 
   private PlanTable() {}
 
-  /** Returns the table; each line ends with a line feed. */
-  public static String render(PlanReport plan) {
+  /**
+   * Returns the text; each line ends with a line feed.
+   *
+   * @param width of the lines, where that is possible
+   */
+  public static String render(PlanReport plan, int width) {
     TextTable table =
         new TextTable(
             Column.text("layer"),
-            Column.text("operator"),
+            Column.text("operator").optional(3),
             Column.text("types"),
             Column.number("accumulator"),
-            Column.number("by types"),
-            Column.number("flat"),
-            Column.number("multiplier"),
-            Column.number("shift"),
-            Column.number("PE x SIMD"),
+            Column.number("by types").optional(4),
+            Column.number("flat").optional(5),
+            Column.number("scaled by").optional(2),
+            Column.number("PE x SIMD").optional(1),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
-    return table.render()
+    return Lines.wrap(totals(plan) + outputs(plan), width)
         + "\n"
-        + queues(plan)
-        + totals(plan)
-        + outputs(plan)
+        + table.render(width)
+        + Lines.wrap(legend(table, width) + queues(plan), width)
         + "\n"
-        + resources(plan);
+        + resources(plan, width);
+  }
+
+  private static String legend(TextTable table, int width) {
+    return (table.complete(width) ? LEGEND : SHORT_LEGEND) + SCALING;
   }
 
   private static void add(TextTable table, LayerReport layer) {
@@ -47,8 +65,7 @@ public final class PlanTable {
         cell(layer.accumulator(), a -> "int" + a.bits()),
         cell(layer.accumulator(), a -> "int" + a.dataTypeBoundBits()),
         accumulates ? "int32" : NONE,
-        cell(layer.requantization(), r -> bits(r.multiplierBits())),
-        cell(layer.requantization(), r -> Integer.toString(r.shift())),
+        cell(layer.requantization(), r -> bits(r.multiplierBits()) + " >> " + r.shift()),
         cell(layer.folding(), PlanTable::folding),
         Long.toString(layer.cycles()));
   }
@@ -83,20 +100,31 @@ public final class PlanTable {
 
   private static String totals(PlanReport plan) {
     PlanReport.Totals t = plan.totals();
+    ResourceEstimate e = t.estimate();
     return String.format(
         Locale.ROOT,
         """
-        accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
-        initiation interval %d cycles, latency %d cycles, %d MACs on %d multipliers (%.1f %% busy)
-        weights %d bits, buffers %d bits
+        initiation interval %d cycles (%s inferences per second at %.0f MHz), latency %d cycles (%s)
+        %d MACs on %d multipliers (%.1f %% busy)
+        weights %d bits (%s), buffers %d bits (%s)
+        estimated %d LUT, %d FF, %d DSP, %.1f RAM blocks of 36 kbit
         """,
         t.initiationInterval(),
+        Amounts.perSecond(t.initiationInterval(), Amounts.DEFAULT_MEGAHERTZ),
+        Amounts.DEFAULT_MEGAHERTZ,
         t.latency(),
+        Amounts.duration(t.latency(), Amounts.DEFAULT_MEGAHERTZ),
         t.macs(),
         t.multipliers(),
         100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
         t.weightBits(),
-        t.bufferBits());
+        Amounts.memory(t.weightBits()),
+        t.bufferBits(),
+        Amounts.memory(t.bufferBits()),
+        e.lut(),
+        e.ff(),
+        e.dsp(),
+        e.bram());
   }
 
   /** Returns a line for each output where there are several. */
@@ -110,7 +138,7 @@ public final class PlanTable {
         .collect(Collectors.joining());
   }
 
-  private static String resources(PlanReport plan) {
+  private static String resources(PlanReport plan, int width) {
     TextTable table =
         new TextTable(
             Column.text("estimated for"),
@@ -123,7 +151,7 @@ public final class PlanTable {
         .forEach(layer -> add(table, layer.name(), layer.estimate()));
     add(table, "(streams)", plan.totals().streams());
     add(table, "(total)", plan.totals().estimate());
-    return table.render();
+    return table.render(width);
   }
 
   private static void add(TextTable table, String name, ResourceEstimate e) {

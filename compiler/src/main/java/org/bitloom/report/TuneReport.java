@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.bitloom.tune.Axis;
 import org.bitloom.tune.Evaluation;
 import org.bitloom.tune.TuneOptions;
@@ -18,6 +19,7 @@ import org.bitloom.tune.TuneResult;
  * @param objective what was to be small
  * @param unit of costs
  * @param samples labelled samples that candidates were judged on
+ * @param checkSamples labelled samples that no choice depends on; null where none were given
  * @param baselineCorrect samples that the drop is counted from
  * @param baseline {@code real} for those of the real network, {@code as_read} for those of the
  *     network as it was read
@@ -37,6 +39,7 @@ public record TuneReport(
     String objective,
     String unit,
     int samples,
+    Integer checkSamples,
     int baselineCorrect,
     String baseline,
     double maxDrop,
@@ -61,7 +64,9 @@ public record TuneReport(
    *
    * @param cost of the objective
    * @param correct samples that it has right
-   * @param accuracy share of the samples
+   * @param accuracy share of the samples tuned on
+   * @param checkCorrect samples held out that it has right; null where there are none
+   * @param checkAccuracy share of the samples held out; null where there are none
    * @param weightBits bits of all weights
    * @param averageWidth {@code weight_bits / weights}
    * @param weightFormats by layer, where they changed
@@ -71,6 +76,8 @@ public record TuneReport(
       double cost,
       int correct,
       double accuracy,
+      Integer checkCorrect,
+      Double checkAccuracy,
       long weightBits,
       double averageWidth,
       Map<String, String> weightFormats,
@@ -97,8 +104,12 @@ public record TuneReport(
   public record Sensitivity(
       String kind, String layer, String choice, double damage, double saving, boolean accurate) {}
 
-  /** Returns the report of a result. */
-  public static TuneReport of(TuneResult result, TuneOptions options) {
+  /**
+   * Returns the report of a result.
+   *
+   * @param checkSamples number of the samples held out; empty where there are none
+   */
+  public static TuneReport of(TuneResult result, TuneOptions options, OptionalInt checkSamples) {
     int baseline = options.baseline().orElse(result.asRead());
     TuneResult.Point start = result.accurate().get(0);
     return new TuneReport(
@@ -106,6 +117,7 @@ public record TuneReport(
         options.objective().toString(),
         options.objective().unit(),
         result.samples(),
+        checkSamples.isPresent() ? checkSamples.getAsInt() : null,
         baseline,
         options.baseline().isPresent() ? "real" : "as_read",
         options.maxDrop().doubleValue(),
@@ -114,15 +126,15 @@ public record TuneReport(
         options.rounding().toString().toLowerCase(java.util.Locale.ROOT),
         result.all().size(),
         result.weights(),
-        point(result, start),
+        point(result, start, checkSamples),
         sensitivity(result),
-        result.front().stream().map(p -> point(result, p)).toList(),
+        result.front().stream().map(p -> point(result, p, checkSamples)).toList(),
         result.accurate().stream()
             .map(p -> new Mark(p.cost(), (double) p.correct() / result.samples()))
             .toList());
   }
 
-  private static Point point(TuneResult result, TuneResult.Point point) {
+  private static Point point(TuneResult result, TuneResult.Point point, OptionalInt checkSamples) {
     Map<String, String> weights = new LinkedHashMap<>();
     Map<String, String> activations = new LinkedHashMap<>();
     for (int a = 0; a < result.axes().size(); a++) {
@@ -133,10 +145,13 @@ public record TuneReport(
         axis.layers().forEach(layer -> own.put(layer, axis.levels().get(level).toString()));
       }
     }
+    Integer checked = result.checked().get(point.candidate());
     return new Point(
         point.cost(),
         point.correct(),
         (double) point.correct() / result.samples(),
+        checked,
+        checked == null ? null : (double) checked / checkSamples.orElseThrow(),
         point.weightBits(),
         (double) point.weightBits() / result.weights(),
         weights,

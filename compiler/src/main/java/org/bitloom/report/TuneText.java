@@ -11,27 +11,37 @@ import org.bitloom.report.TextTable.Column;
 public final class TuneText {
   private TuneText() {}
 
-  /** Returns the Pareto list and what the drop was counted from. */
-  public static String render(TuneReport report) {
+  /**
+   * Returns what the drop was counted from, and the Pareto list.
+   *
+   * @param width of the lines, where that is possible
+   */
+  public static String render(TuneReport report, int width) {
     TextTable table =
         new TextTable(
             Column.number(title(report)),
             Column.number("accuracy"),
-            Column.number("weight bits"),
+            Column.number("held out"),
+            Column.number("weights"),
             Column.number("bits/weight"),
-            Column.text("weights"),
-            Column.text("activations"));
+            Column.text("changed weights"),
+            Column.text("activations").optional(1));
     report.front().forEach(point -> row(table, point));
     row(table, report.asRead());
-    return table.render()
-        + "\n%s: %d candidates; %s has %s of %d samples right, %d are needed; the last line is the network as read\n"
-            .formatted(
-                report.network(),
-                report.evaluations(),
-                report.baseline().equals("real") ? "the real network" : "the network as read",
-                report.baselineCorrect(),
-                report.samples(),
-                report.neededCorrect());
+    String head =
+        "%s: %d candidates; %s has %s of %d samples right, %d are needed; the last line is the network as read\n"
+                .formatted(
+                    report.network(),
+                    report.evaluations(),
+                    report.baseline().equals("real") ? "the real network" : "the network as read",
+                    report.baselineCorrect(),
+                    report.samples(),
+                    report.neededCorrect())
+            + (report.checkSamples() == null
+                ? "accuracy: on the samples tuned on, which flatters; --check-data measures on others\n"
+                : "accuracy: on the samples tuned on; held out: on %d others, which no choice depends on\n"
+                    .formatted(report.checkSamples()));
+    return Lines.wrap(head, width) + "\n" + table.render(width);
   }
 
   private static String title(TuneReport report) {
@@ -42,11 +52,16 @@ public final class TuneText {
   private static void row(TextTable table, TuneReport.Point point) {
     table.row(
         String.format(Locale.ROOT, "%.0f", point.cost()),
-        String.format(Locale.ROOT, "%.2f %%", 100 * point.accuracy()),
-        Long.toString(point.weightBits()),
+        percent(point.accuracy()),
+        point.checkAccuracy() == null ? "-" : percent(point.checkAccuracy()),
+        Amounts.memory(point.weightBits()),
         String.format(Locale.ROOT, "%.2f", point.averageWidth()),
         choices(point.weightFormats()),
         choices(point.activationTypes()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   private static String choices(Map<String, String> formats) {

@@ -17,6 +17,8 @@ import org.bitloom.model.Network;
  * @param front the Pareto list, cheapest first; its first is the best network
  * @param accurate every accurate candidate, in the order in which they were met
  * @param all every candidate
+ * @param checked what the network as read and those of the Pareto list have right of the samples
+ *     held out; empty where there are none
  */
 public record TuneResult(
     Network best,
@@ -27,12 +29,14 @@ public record TuneResult(
     long weights,
     List<Point> front,
     List<Point> accurate,
-    Map<Candidate, Evaluation> all) {
+    Map<Candidate, Evaluation> all,
+    Map<Candidate, Integer> checked) {
   /** Copies the lists. */
   public TuneResult {
     axes = List.copyOf(axes);
     front = List.copyOf(front);
     accurate = List.copyOf(accurate);
+    checked = Map.copyOf(checked);
   }
 
   /**

@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -19,13 +21,29 @@ public final class Tuner {
   private final LabelledData data;
   private final TuneOptions options;
   private final TuneProgress progress;
+  private final Optional<HeldOut> heldOut;
 
-  /** Prepares a run. */
+  /** Prepares a run without samples held out. */
   public Tuner(Network network, LabelledData data, TuneOptions options, TuneProgress progress) {
+    this(network, data, options, progress, Optional.empty());
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param heldOut samples that check what is found, and change nothing
+   */
+  public Tuner(
+      Network network,
+      LabelledData data,
+      TuneOptions options,
+      TuneProgress progress,
+      Optional<HeldOut> heldOut) {
     this.network = network;
     this.data = data;
     this.options = options;
     this.progress = progress;
+    this.heldOut = heldOut;
   }
 
   /**
@@ -97,7 +115,22 @@ public final class Tuner {
         WeightBits.count(network),
         front,
         points,
-        evaluations);
+        evaluations,
+        checked(axes.size(), front, evaluator));
+  }
+
+  private Map<Candidate, Integer> checked(
+      int axes, List<TuneResult.Point> front, Evaluator evaluator) {
+    Map<Candidate, Integer> correct = new HashMap<>();
+    if (heldOut.isPresent()) {
+      progress.phase("the samples held out");
+      correct.put(Candidate.asRead(axes), heldOut.get().correct(network));
+      for (TuneResult.Point point : front) {
+        correct.computeIfAbsent(
+            point.candidate(), c -> heldOut.get().correct(evaluator.network(c)));
+      }
+    }
+    return correct;
   }
 
   private List<TuneResult.Point> points(List<Axis> axes, Map<Candidate, Evaluation> evaluations) {

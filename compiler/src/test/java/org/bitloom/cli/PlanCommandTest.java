@@ -16,7 +16,7 @@ class PlanCommandTest {
 
   @Test
   void tableHasOneLinePerLayerAndTheTotals() {
-    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"));
+    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--wide");
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();

@@ -94,6 +94,42 @@ class TuneCommandTest {
   }
 
   @Test
+  void samplesHeldOutChangeNothingAndAreReportedBesideThoseTunedOn() throws IOException {
+    Path plain = folder.resolve("plain.json");
+    Path checked = folder.resolve("checked.json");
+    tune(small.labels(), "--json", plain, "-o", folder.resolve("plain"));
+    CliRun run =
+        tune(
+            small.labels(),
+            "--json",
+            checked,
+            "--check-data",
+            small.data(),
+            "--check-labels",
+            small.labels());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("held out: on 300 others").contains("next: bitloom cosim");
+    JsonNode before = JsonMapper.builder().build().readTree(plain.toFile());
+    JsonNode after = JsonMapper.builder().build().readTree(checked.toFile());
+    assertThat(before.get("check_samples").isNull()).isTrue();
+    assertThat(after.get("check_samples").asInt()).isEqualTo(300);
+    assertThat(after.get("front")).hasSameSizeAs(before.get("front"));
+    // Here the two sets are one, so that both accuracies have to be.
+    assertThat(after.get("front"))
+        .allSatisfy(p -> assertThat(p.get("check_correct")).isEqualTo(p.get("correct")));
+    assertThat(after.at("/as_read/check_accuracy")).isEqualTo(after.at("/as_read/accuracy"));
+  }
+
+  @Test
+  void samplesHeldOutNeedLabels() {
+    CliRun run = tune(small.labels(), "--check-data", small.data());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--check-data and --check-labels go together");
+  }
+
+  @Test
   void theJournalOfAnotherSeedIsRefused() {
     tune(small.labels(), "--budget", 2);
     CliRun run = tune(small.labels(), "--resume", true, "--seed", 2);

@@ -69,7 +69,7 @@ class TunerTest {
   }
 
   private static String report(TuneResult result, TuneOptions options) {
-    return Json.write(TuneReport.of(result, options));
+    return Json.write(TuneReport.of(result, options, OptionalInt.empty()));
   }
 
   private int correct(Network tested) {
