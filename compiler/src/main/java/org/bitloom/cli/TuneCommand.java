@@ -185,7 +185,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private Optional<HeldOut> heldOut(Network source) {
     return Optional.ofNullable(checkData)
-        .map(file -> NetworkData.read(file, file.toString(), source.inputs()))
+        .map(file -> NetworkData.read(file, file.toString(), source))
         .map(samples -> new HeldOut(LabelledData.read(source, samples, checkLabels)));
   }
 
