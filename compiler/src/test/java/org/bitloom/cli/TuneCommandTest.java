@@ -70,7 +70,7 @@ class TuneCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).contains("bitloom: each layer alone", "bitloom: descending");
-    assertThat(run.out())
+    assertThat(run.out().replaceAll("\\s+", " "))
         .contains(
             "small: 40 candidates; the real network has 300 of 300 samples right, 270 are needed")
         .contains("conv int");
