@@ -22,14 +22,8 @@ record PoolKernel(Shape input, Window window, boolean maximum) implements RealKe
           new PoolKernel(input, sweep.window(height, width, input), true);
       case PoolLayer.Average(int height, int width, Sweep sweep) ->
           new PoolKernel(input, sweep.window(height, width, input), false);
-      case PoolLayer.Global global -> new PoolKernel(input, whole(input), false);
+      case PoolLayer.Global global -> new PoolKernel(input, global.window(input), false);
     };
-  }
-
-  private static Window whole(Shape input) {
-    return new Window(
-        new Window.Axis(input.dimensions().get(0), 1, 1, 0, 0),
-        new Window.Axis(input.dimensions().get(1), 1, 1, 0, 0));
   }
 
   @Override

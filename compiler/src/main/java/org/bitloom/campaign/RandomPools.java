@@ -102,9 +102,10 @@ public final class RandomPools {
   private PoolLayer.Form form() {
     if (random.nextInt(6) == 0) {
       boolean keeps = random.nextBoolean();
-      shape = keeps ? Shape.of(1, 1, shape.channels()) : Shape.of(shape.channels());
-      return new PoolLayer.Global(
-          keeps, random.nextBoolean() ? TfliteVariant.DESKTOP : TfliteVariant.MICRO);
+      TfliteVariant variant = random.nextBoolean() ? TfliteVariant.DESKTOP : TfliteVariant.MICRO;
+      PoolLayer.Global global = new PoolLayer.Global(keeps, variant, random.nextInt(3) == 0);
+      shape = global.output(shape);
+      return global;
     }
     boolean whole = random.nextInt(8) == 0;
     int height = whole ? shape.dimensions().get(0) : random.nextInt(1, 5);

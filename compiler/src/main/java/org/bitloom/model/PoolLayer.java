@@ -55,11 +55,40 @@ public record PoolLayer(
    * @param keepsDimensions whether the output is {@code [1, 1, channels]} instead of {@code
    *     [channels]}
    * @param variant whose mean it is, where the layer rounds as TFLite does
+   * @param eachRow whether each row has an average of its own: {@code [height, channels]}, or
+   *     {@code [height, 1, channels]}
    */
-  public record Global(boolean keepsDimensions, TfliteVariant variant) implements Form {
+  public record Global(boolean keepsDimensions, TfliteVariant variant, boolean eachRow)
+      implements Form {
+    /** Returns the mean of all rows. */
+    public Global(boolean keepsDimensions, TfliteVariant variant) {
+      this(keepsDimensions, variant, false);
+    }
+
     /** Returns the mean of TFLite for desktops. */
     public Global(boolean keepsDimensions) {
       this(keepsDimensions, TfliteVariant.DESKTOP);
+    }
+
+    /** Returns which elements are averaged together. */
+    public Window window(Shape input) {
+      int height = eachRow ? 1 : input.dimensions().get(0);
+      int width = input.dimensions().get(1);
+      return new Window(
+          new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
+    }
+
+    /** Returns the shape of the averages. */
+    public Shape output(Shape input) {
+      List<Integer> output = new ArrayList<>();
+      if (eachRow || keepsDimensions) {
+        output.add(eachRow ? input.dimensions().get(0) : 1);
+      }
+      if (keepsDimensions) {
+        output.add(1);
+      }
+      output.add(input.channels());
+      return new Shape(output);
     }
   }
 
@@ -92,16 +121,8 @@ public record PoolLayer(
           Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.MAXIMUM);
       case Average(int height, int width, Sweep sweep) ->
           Pool.of(x.type(), sweep.window(height, width, shape), Pool.Kind.SUM);
-      case Global(boolean keeps, TfliteVariant variant) -> {
-        int height = shape.dimensions().get(0);
-        int width = shape.dimensions().get(1);
-        Window all =
-            new Window(
-                new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
-        int channels = shape.channels();
-        Shape output = keeps ? Shape.of(1, 1, channels) : Shape.of(channels);
-        yield new Pool(x.type(), all, Pool.Kind.SUM, output);
-      }
+      case Global global ->
+          new Pool(x.type(), global.window(shape), Pool.Kind.SUM, global.output(shape));
     };
   }
 
@@ -179,8 +200,11 @@ public record PoolLayer(
           windowed("max_pool", height, width, sweep);
       case Average(int height, int width, Sweep sweep) ->
           windowed("avg_pool", height, width, sweep);
-      case Global(boolean keeps, TfliteVariant variant) ->
-          LayerCall.of("global_avg_pool", inputs()).flag("keep_dims", keeps).with(variant);
+      case Global(boolean keeps, TfliteVariant variant, boolean eachRow) ->
+          LayerCall.of("global_avg_pool", inputs())
+              .flag("keep_dims", keeps)
+              .flag("each_row", eachRow)
+              .with(variant);
     };
   }
 

@@ -63,12 +63,13 @@ final class OperatorImporter {
     one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize());
     one("MAX_POOL_2D", o -> o.pooling().pool());
     one("AVERAGE_POOL_2D", o -> o.pooling().pool());
-    one("MEAN", o -> o.pooling().mean());
     BUILT.put("ADD", o -> o.combination().layers());
     BUILT.put("SUB", o -> o.combination().layers());
     BUILT.put("MUL", o -> o.combination().layers());
     BUILT.put("MAXIMUM", o -> o.combination().layers());
     BUILT.put("MINIMUM", o -> o.combination().layers());
+    BUILT.put("MEAN", OperatorImporter::mean);
+    BUILT.put("REDUCE_MAX", o -> o.reduction().maximum());
     BUILT.put("SLICE", o -> o.slicing().slice());
     BUILT.put("STRIDED_SLICE", o -> o.slicing().slice());
     BUILT.put("SPLIT", o -> o.slicing().split());
@@ -291,6 +292,17 @@ final class OperatorImporter {
 
   private SliceImporter slicing() {
     return new SliceImporter(operator, this, check);
+  }
+
+  private ReduceImporter reduction() {
+    return new ReduceImporter(operator, this, check, arithmetic);
+  }
+
+  /** A mean over height and width is a pool over the whole image. */
+  private List<Layer> mean() {
+    return pooling().ofImages()
+        ? pooling().mean().map(List::of).orElse(List.of())
+        : reduction().mean();
   }
 
   private PoolImporter pooling() {

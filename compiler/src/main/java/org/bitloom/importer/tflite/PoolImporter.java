@@ -68,6 +68,11 @@ final class PoolImporter {
                     operator.kind() + " with NONE, RELU, RELU6 or RELU_N1_TO_1"));
   }
 
+  /** Tells whether a mean is one over height and width of images. */
+  boolean ofImages() {
+    return streams(2).isEmpty() && tensors.input(0).shape().size() == 4 && axesProblem().isEmpty();
+  }
+
   /** Returns the layer of a mean; empty after it was refused. */
   Optional<Layer> mean() {
     Optional<String> problem =

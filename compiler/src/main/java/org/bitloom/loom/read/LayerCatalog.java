@@ -123,6 +123,7 @@ final class LayerCatalog {
               ONE,
               List.of(
                   withDefault("keep_dims", AttributeType.FLAG, new AttributeValue.Flag(false)),
+                  withDefault("each_row", AttributeType.FLAG, new AttributeValue.Flag(false)),
                   VARIANT),
               OUTPUT,
               ShapeRules::globalPool,

@@ -50,8 +50,11 @@ final class PoolFactories {
 
   static Optional<Layer> global(LayerContext c) {
     boolean keepsDimensions = c.attributes().flag("keep_dims");
+    boolean eachRow = c.attributes().flag("each_row");
     return layer(
-        c, new PoolLayer.Global(keepsDimensions, c.attributes().variant()), new Activation.None());
+        c,
+        new PoolLayer.Global(keepsDimensions, c.attributes().variant(), eachRow),
+        new Activation.None());
   }
 
   private static Optional<Layer> windowed(LayerContext c, PoolLayer.Form form) {

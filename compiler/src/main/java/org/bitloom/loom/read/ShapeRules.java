@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bitloom.model.Broadcast;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Window;
@@ -143,9 +144,10 @@ final class ShapeRules {
       return ShapeResult.wrong(
           "the input has shape " + x + "; [height, width, channels] is expected");
     }
-    return attributes.flag("keep_dims")
-        ? ShapeResult.of(1, 1, x.channels())
-        : ShapeResult.of(x.channels());
+    PoolLayer.Global mean =
+        new PoolLayer.Global(
+            attributes.flag("keep_dims"), attributes.variant(), attributes.flag("each_row"));
+    return ShapeResult.of(mean.output(x).dimensions().stream().map(Integer::longValue).toList());
   }
 
   static ShapeResult pair(List<Shape> inputs, Attributes attributes) {

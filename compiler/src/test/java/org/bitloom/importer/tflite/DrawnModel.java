@@ -3,6 +3,8 @@ package org.bitloom.importer.tflite;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.TensorType;
@@ -56,6 +58,8 @@ final class DrawnModel {
     MAX_POOL_2D,
     AVERAGE_POOL_2D,
     MEAN,
+    MEAN_OF_AXES,
+    REDUCE_MAX,
     CONCATENATION,
     PAD
   }
@@ -90,6 +94,8 @@ final class DrawnModel {
       case MAX_POOL_2D -> pool(BuiltinOperator.MAX_POOL_2D, file);
       case AVERAGE_POOL_2D -> pool(BuiltinOperator.AVERAGE_POOL_2D, file);
       case MEAN -> mean(file);
+      case MEAN_OF_AXES -> reduction(BuiltinOperator.MEAN, file);
+      case REDUCE_MAX -> reduction(BuiltinOperator.REDUCE_MAX, file);
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
     };
@@ -347,6 +353,42 @@ final class DrawnModel {
     long toZero = same || draw.once(4) ? zeroPoint : draw.zeroPoint(type);
     int y = model.activation("y", type, to, toZero, shape);
     model.reduce(BuiltinOperator.MEAN, new int[] {x, axes}, y, keeps);
+    return written(file, y, x);
+  }
+
+  /** Draws a tensor of two to four dimensions; the axes of a mean follow each other. */
+  private Path reduction(int kind, Path file) throws IOException {
+    int rank = draw.between(2, 4);
+    int first = draw.between(1, rank - 1);
+    int last = draw.between(first, rank - 1);
+    boolean keeps = draw.once(2);
+    int[] from = new int[rank];
+    List<Integer> axes = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      from[axis] = axis == 0 ? 1 : draw.between(1, 5);
+      boolean apart = kind == BuiltinOperator.REDUCE_MAX && draw.once(3);
+      boolean reduced = axis >= first && axis <= last || axis > 0 && apart;
+      if (reduced) {
+        axes.add(draw.once(2) ? axis : axis - rank);
+      }
+      if (!reduced || keeps) {
+        kept.add(reduced ? 1 : from[axis]);
+      }
+    }
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(type);
+    boolean same = kind == BuiltinOperator.REDUCE_MAX || draw.once(3);
+    int x = model.activation("x", type, scale, zeroPoint, from);
+    int a = model.whole(axes.stream().mapToInt(Integer::intValue).toArray());
+    int y =
+        model.activation(
+            "y",
+            type,
+            same ? scale : draw.scale(),
+            same ? zeroPoint : draw.zeroPoint(type),
+            kept.stream().mapToInt(Integer::intValue).toArray());
+    model.reduce(kind, new int[] {x, a}, y, keeps);
     return written(file, y, x);
   }
 
