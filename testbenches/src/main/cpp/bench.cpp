@@ -74,6 +74,17 @@ void Bench::run(uint64_t cycles) {
 
 void Bench::fill() {
     take(Pattern::closed);
+    settle_down();
+}
+
+void Bench::block(uint64_t output) {
+    take(Pattern::none);
+    sinks_.at(output).set(Pattern::closed);
+    settle_down();
+}
+
+// Goes on until nothing moves or nothing more is offered.
+void Bench::settle_down() {
     idle_ = 0;
     while (!all_sources_done() && idle_ < options_.quiet) cycle();
 }
@@ -133,7 +144,7 @@ void Bench::guarded_cycle() {
         for (Source& s : sources_) s.pause_stalls();
         for (Sink& s : sinks_) s.pause_stalls();
     }
-    if (idle_ >= 2 * options_.watchdog) throw Deadlock();
+    if (idle_ >= 2 * options_.watchdog || cycle_ >= options_.cycles) throw Deadlock();
     progress();
 }
 

@@ -33,6 +33,7 @@ struct Options {
     uint64_t seed = 0;
     uint64_t watchdog = 0;
     uint64_t quiet = 0;
+    uint64_t cycles = UINT64_MAX;
     bool layers = false;
 };
 
@@ -52,6 +53,8 @@ public:
     void run(uint64_t cycles);
     // Runs until nothing moves any more, while nothing is taken.
     void fill();
+    // The same while one output is not taken and all others are.
+    void block(uint64_t output);
     // Ends all stalls, listens for surplus beats and takes stock.
     void silence();
     // From now on frames of any length come.
@@ -69,6 +72,7 @@ public:
     uint64_t measured() const { return measured_; }
 
 private:
+    void settle_down();
     void guarded_cycle();
     void cycle();
     void quick_cycle();

@@ -4,8 +4,8 @@
 // every output (and, with --layers, of every probed stream) with their cycles; the comparison with
 // the golden model is somebody else's.
 //
-//   sim --folder DIR --seed S --watchdog CYCLES --quiet CYCLES [--layers]
-//       [--waves FILE [--waves-from CYCLE] [--waves-to CYCLE]]
+//   sim --folder DIR --seed S --watchdog CYCLES --quiet CYCLES [--cycles MOST]
+//       [--layers] [--waves FILE [--waves-from CYCLE] [--waves-to CYCLE]]
 //
 // Steps of the script:
 //
@@ -19,6 +19,8 @@
 //   await COUNT                      until so many inferences more have been delivered
 //   run CYCLES
 //   fill                             takes nothing until nothing moves
+//   block OUTPUT                     takes nothing of one output and all of the others until
+//                                    nothing moves
 //   silence                          no stalls, no surplus beats, right totals
 //   loosen | tighten LEAST MOST      frames of wrong lengths between these two, and their errors
 //   measure                          latency and initiation interval count from here
@@ -55,6 +57,7 @@ Options parse(int argc, char** argv) {
         else if (word == "--waves-to") o.waves_to = std::stoull(value);
         else if (word == "--seed") o.seed = std::stoull(value);
         else if (word == "--watchdog") o.watchdog = std::stoull(value);
+        else if (word == "--cycles") o.cycles = std::stoull(value);
         else if (word == "--quiet") o.quiet = std::stoull(value);
         else throw std::invalid_argument(word);
     }
@@ -90,6 +93,7 @@ private:
         else if (verb == "await") bench_.await(s.number(1));
         else if (verb == "run") bench_.run(s.number(1));
         else if (verb == "fill") bench_.fill();
+        else if (verb == "block") bench_.block(s.number(1));
         else if (verb == "silence") bench_.silence();
         else if (verb == "loosen") bench_.loosen();
         else if (verb == "tighten") bench_.tighten(s.number(1), s.number(2));

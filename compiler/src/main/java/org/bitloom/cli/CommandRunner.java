@@ -3,6 +3,7 @@ package org.bitloom.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.bitloom.cosim.Workspace;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
@@ -66,6 +67,7 @@ final class CommandRunner {
   }
 
   private static int failure(Console console, Exception failure) {
+    Workspace.parkIfMachineEnds();
     return switch (failure) {
       case DiagnosticException known -> console.show(List.of(known.diagnostic()));
       default ->

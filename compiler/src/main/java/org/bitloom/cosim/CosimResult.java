@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -28,6 +29,7 @@ import org.bitloom.operator.Tensor;
  * @param latencies first accepted input word to last output word of one inference, for each output
  *     alone
  * @param plannedInitiationInterval the schedule's
+ * @param plannedIntervals for each output alone, the least and the most
  * @param plannedLatencies the timing's, for each output alone
  * @param stalls pattern at both ends
  * @param seed of stalls, noise and registers before reset
@@ -56,6 +58,7 @@ public record CosimResult(
     Map<String, Long> intervals,
     Map<String, Long> latencies,
     long plannedInitiationInterval,
+    Map<String, Interval> plannedIntervals,
     Map<String, Long> plannedLatencies,
     Stalls stalls,
     long seed,
@@ -74,6 +77,7 @@ public record CosimResult(
   public CosimResult {
     intervals = Map.copyOf(intervals);
     latencies = Map.copyOf(latencies);
+    plannedIntervals = Map.copyOf(plannedIntervals);
     plannedLatencies = Map.copyOf(plannedLatencies);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
@@ -102,6 +106,17 @@ public record CosimResult(
       slips.add(
           "initiation interval %d measured, %d planned"
               .formatted(interval, plannedInitiationInterval));
+    }
+    if (plannedIntervals.size() > 1) {
+      plannedIntervals.forEach(
+          (output, planned) -> {
+            Long measured = intervals.get(output);
+            if (measured != null && !planned.contains(measured)) {
+              slips.add(
+                  "output %s: interval %d measured, %s planned"
+                      .formatted(output, measured, planned));
+            }
+          });
     }
     plannedLatencies.forEach(
         (output, planned) -> {

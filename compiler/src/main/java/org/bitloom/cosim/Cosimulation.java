@@ -43,7 +43,7 @@ public final class Cosimulation {
   private final Optional<List<List<Tensor>>> expected;
   private final Script script;
 
-  private Cosimulation(
+  Cosimulation(
       Plan plan,
       DesignUnderTest design,
       List<List<Tensor>> given,
@@ -119,6 +119,22 @@ public final class Cosimulation {
     return new Cosimulation(plan, design, samples, expected, options, progress).run();
   }
 
+  /** Builds the design for runs of {@link #repeat}. */
+  Simulation build(Workspace workspace) {
+    return build(false, workspace);
+  }
+
+  /** Runs and compares, without waves. */
+  CosimResult repeat(Simulation simulation, long cycles) {
+    long start = System.nanoTime();
+    SimulationLog log = run(simulation, Optional.empty(), cycles);
+    Comparison.Verdict verdict =
+        new Comparison(plan.network(), testbench, log, options.layers(), script)
+            .run(samples, vectors, expected);
+    double seconds = seconds(start, System.nanoTime());
+    return result(simulation, log, verdict, Optional.empty(), 0, seconds);
+  }
+
   private CosimResult run() {
     long start = System.nanoTime();
     progress.building();
@@ -150,10 +166,14 @@ public final class Cosimulation {
   }
 
   private SimulationLog run(Simulation simulation, Optional<Window> waves) {
+    return run(simulation, waves, Long.MAX_VALUE);
+  }
+
+  private SimulationLog run(Simulation simulation, Optional<Window> waves, long cycles) {
     Patience patience = Patience.of(plan);
     RunOptions run =
         new RunOptions(
-            options.seed(), patience.watchdog(), patience.quiet(), options.layers(), waves);
+            options.seed(), patience.watchdog(), patience.quiet(), options.layers(), cycles, waves);
     long total = script.awaited();
     return simulation.run(samples, script, run, done -> progress.simulating(done, total));
   }
@@ -210,6 +230,7 @@ public final class Cosimulation {
         stretch.intervals(),
         stretch.latencies(),
         plan.schedule().initiationInterval(),
+        OutputIntervals.of(plan),
         plan.timing().latencies(),
         options.stalls(),
         options.seed(),

@@ -76,14 +76,17 @@ final class ExtremeVectors {
   }
 
   /**
-   * Returns at most so many vectors: those that meet the most goals, as far as any of them does.
+   * Returns at most so many vectors: those that meet the most goals, as far as any of them does,
+   * and then those that read words of lookup tables.
    *
    * @param most at least 1
    */
   static List<List<Tensor>> of(IntegerNetwork network, int most, long seed) {
     ExtremeVectors search = new ExtremeVectors(network, seed);
     search.search(tried(network));
-    return search.chosen(most);
+    List<List<Tensor>> chosen = new ArrayList<>(search.chosen(most));
+    chosen.addAll(TableVectors.of(network, chosen, most - chosen.size()));
+    return chosen;
   }
 
   private static int tried(IntegerNetwork network) {

@@ -36,8 +36,14 @@ interface Simulation {
    * @param watchdog cycles within which something must move if nothing outside is in the way
    * @param quiet cycles of silence after reset and after the last inference
    * @param layers whether to record probed streams
+   * @param cycles after which a run that is not at its end counts as a deadlock
    * @param waves the stretch of the run whose waves are written; the run ends with it
    */
   record RunOptions(
-      long seed, long watchdog, long quiet, boolean layers, Optional<Waves.Window> waves) {}
+      long seed,
+      long watchdog,
+      long quiet,
+      boolean layers,
+      long cycles,
+      Optional<Waves.Window> waves) {}
 }

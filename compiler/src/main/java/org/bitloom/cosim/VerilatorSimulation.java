@@ -81,6 +81,7 @@ final class VerilatorSimulation implements Simulation {
     command.addAll(List.of("--seed", Long.toUnsignedString(options.seed())));
     command.addAll(List.of("--watchdog", Long.toString(options.watchdog())));
     command.addAll(List.of("--quiet", Long.toString(options.quiet())));
+    command.addAll(List.of("--cycles", Long.toString(options.cycles())));
     if (options.layers()) {
       command.add("--layers");
     }

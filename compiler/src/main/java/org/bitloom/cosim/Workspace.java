@@ -36,6 +36,9 @@ public final class Workspace implements AutoCloseable {
    */
   public record Outcome(int exitCode, String log) {}
 
+  private static final int DELETIONS = 100;
+  private static final long PAUSE_NANOS = 20_000_000;
+
   private final Path folder;
   private final Thread hook;
   private final AtomicReference<Process> running = new AtomicReference<>();
@@ -46,14 +49,51 @@ public final class Workspace implements AutoCloseable {
     this.hook = new Thread(this::abort, "workspace-cleanup");
   }
 
-  /** Creates a folder among the system's temporary files. */
+  /**
+   * Creates a folder among the system's temporary files. Does not return where the virtual machine
+   * is ending.
+   */
   public static Workspace create() {
     try {
       Workspace workspace = new Workspace(Files.createTempDirectory("bitloom-"));
-      Runtime.getRuntime().addShutdownHook(workspace.hook);
+      if (!added(workspace.hook)) {
+        workspace.abort();
+        workspace.parkIfEnding();
+      }
       return workspace;
     } catch (IOException e) {
       throw unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
+  }
+
+  /** Adds a hook; returns whether it is not too late for that. */
+  private static boolean added(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /** Removes a hook; returns whether it is not too late for that. */
+  private static boolean removed(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Holds the thread for ever if the virtual machine is ending, such as by an interrupt: whatever
+   * failed, failed because of that and is no news to the user.
+   */
+  public static void parkIfMachineEnds() {
+    Thread probe = new Thread(() -> {});
+    boolean ending = !added(probe) || !removed(probe);
+    while (ending) {
+      LockSupport.park(probe);
     }
   }
 
@@ -83,6 +123,11 @@ public final class Workspace implements AutoCloseable {
     return folder;
   }
 
+  /** Returns the place of a file in the folder. */
+  public Path path(String name) {
+    return folder.resolve(name);
+  }
+
   /** Writes a text file into the folder. */
   public void write(String name, String text) {
     try {
@@ -101,9 +146,13 @@ public final class Workspace implements AutoCloseable {
    */
   public Outcome run(List<String> command, Consumer<String> listener) {
     Path errors = folder.resolve("stderr.log");
+    parkIfEnding();
     try {
       Process process = start(command, errors);
       running.set(process);
+      if (ending) {
+        killRunning();
+      }
       process.getOutputStream().close();
       CompletableFuture<Void> output = CompletableFuture.runAsync(() -> read(process, listener));
       int exitCode = process.waitFor();
@@ -159,10 +208,14 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  /** Whoever is at work on the folder, in this process or another, soon finds that it is gone. */
   private void abort() {
     ending = true;
-    killRunning();
-    delete();
+    for (int i = 0; i < DELETIONS && Files.exists(folder); i++) {
+      killRunning();
+      delete();
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private void killRunning() {
@@ -185,10 +238,8 @@ public final class Workspace implements AutoCloseable {
     }
     killRunning();
     delete();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The virtual machine is ending; the hook finds an empty place.
+    if (!removed(hook)) {
+      // The hook finds an empty place.
       parkIfEnding();
     }
   }

@@ -122,8 +122,16 @@ public record CosimReport(
    * @param latency first accepted input word to its last word of one inference; null if unknown
    * @param plannedLatency the timing's
    * @param initiationInterval between its last words of inferences; null if unknown
+   * @param leastInitiationInterval planned, while no slower output holds this one back
+   * @param plannedInitiationInterval the timing's
    */
-  public record Output(String name, Long latency, Long plannedLatency, Long initiationInterval) {}
+  public record Output(
+      String name,
+      Long latency,
+      Long plannedLatency,
+      Long initiationInterval,
+      Long leastInitiationInterval,
+      Long plannedInitiationInterval) {}
 
   /**
    * A part of the run.
@@ -336,7 +344,9 @@ public record CosimReport(
                     name,
                     r.latencies().get(name),
                     r.plannedLatencies().get(name),
-                    r.intervals().get(name)))
+                    r.intervals().get(name),
+                    r.plannedIntervals().get(name).min(),
+                    r.plannedIntervals().get(name).max()))
         .toList();
   }
 

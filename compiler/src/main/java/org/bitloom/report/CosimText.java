@@ -98,9 +98,20 @@ public final class CosimText {
     return report.outputs().stream()
         .map(
             o ->
-                "output %s: latency %s measured, %s planned; initiation interval %s measured\n"
-                    .formatted(o.name(), o.latency(), o.plannedLatency(), o.initiationInterval()))
+                "output %s: latency %s measured, %s planned; interval %s measured, %s planned\n"
+                    .formatted(
+                        o.name(),
+                        o.latency(),
+                        o.plannedLatency(),
+                        o.initiationInterval(),
+                        planned(o)))
         .collect(Collectors.joining());
+  }
+
+  private static String planned(CosimReport.Output output) {
+    long least = output.leastInitiationInterval();
+    long most = output.plannedInitiationInterval();
+    return least == most ? Long.toString(most) : least + " to " + most;
   }
 
   /** Returns the one line that matters: the verdict, with the first failure if there is one. */

@@ -115,7 +115,7 @@ class CosimReportTest {
         null,
         List.of(),
         List.of(),
-        List.of(new Output("y", 9000L, 9000L, 4640L)),
+        List.of(new Output("y", 9000L, 9000L, 4640L, 4640L, 4640L)),
         List.of(
             new PhaseLine("reset", 5, 300, 0, 0, true),
             new PhaseLine("stalls", 64, 900, mismatches.rtlVsGolden(), 0, true)),

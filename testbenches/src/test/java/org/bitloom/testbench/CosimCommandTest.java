@@ -202,6 +202,31 @@ class CosimCommandTest {
     assertThat(temporary).isEmptyDirectory();
   }
 
+  /** Whatever fails because of the signal is not reported. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 1", "exit 0", "rm -rf \"$PWD\"/*", "exec sleep 100000"})
+  void aRunThatEndsWhileAToolRunsIsNoBug(String then) throws Exception {
+    requireVerilator();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path make = bin.resolve("make");
+    Files.writeString(make, "#!/bin/sh\n[ \"$1\" = --version ] && exit\nkill -TERM $PPID\n" + then);
+    assertThat(make.toFile().setExecutable(true)).isTrue();
+    Map<String, String> environment =
+        Map.of(
+            "BITLOOM_JAVA_OPTS",
+            "-Djava.io.tmpdir=" + temporary,
+            "PATH",
+            bin + File.pathSeparator + System.getenv("PATH"));
+    Result result =
+        Launcher.run(folder, environment, "cosim", MLP, "--json", "report.json", "--quick");
+
+    assertThat(result.code()).isIn(1, 143);
+    assertThat(result.output()).doesNotContain("bug");
+    assertThat(names()).containsExactly("bin", "tmp");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   /** Returns a folder with a {@code make} that never ends, so that no run is over too early. */
   private Path endlessMake() throws IOException {
     Path bin = Files.createDirectory(folder.resolve("bin"));

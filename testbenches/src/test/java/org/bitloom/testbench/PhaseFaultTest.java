@@ -53,6 +53,12 @@ class PhaseFaultTest {
           seeded("reset", "the read address stays", WINDOWS, "read_address <= 8'd57;", ""),
           seeded("reset", "credits are not given back", WINDOWS, "credits <= CREDITS;", ""),
           seeded(
+              "reset",
+              "a beat is taken in the first cycle after reset, and lost",
+              INPUT,
+              "buffer_ready && !rst",
+              "buffer_ready"),
+          seeded(
               "frames",
               "a wrong length is not reported",
               INPUT,

@@ -2,7 +2,9 @@
 package org.bitloom.cosim.script;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bitloom.operator.StreamLayout;
@@ -21,6 +23,7 @@ public final class ScriptPlanner {
   /** Cycles: the reset passes a register. */
   private static final int RESET = 2;
 
+  private static final int MOST_BLOCKED = 8;
   private static final int LEAST_GAPS = 2;
   private static final int[] GAPS = {16, 33, 64, 100, 200, 350, 600, 1000};
   private static final int LEAST_LONG_GAP = 100;
@@ -150,10 +153,22 @@ public final class ScriptPlanner {
     List<Integer> places = frames.vectors(IntStream.range(0, vectors));
     phase.offer(places, stalls).add(Step.record(vectors));
     if (stalls != Pattern.NONE) {
+      blockedOutputs().forEach(output -> phase.add(Step.block(output)));
       phase.add(Step.fill());
     }
     phase.add(Step.take(stalls)).add(Step.await(vectors));
     return phase.recorded(places).add(Step.silence()).phase();
+  }
+
+  /** One output that takes nothing has to hold all others, before anything is lost. */
+  private List<Integer> blockedOutputs() {
+    int outputs = plan.network().outputs().size();
+    if (outputs == 1) {
+      return List.of();
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, outputs).boxed().toList());
+    Collections.shuffle(order, new Random(random.nextLong()));
+    return order.subList(0, Math.min(outputs, MOST_BLOCKED));
   }
 
   private Phase extremes(int count) {

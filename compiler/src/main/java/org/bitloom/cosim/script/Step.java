@@ -56,6 +56,11 @@ public record Step(String verb, List<Long> arguments) {
     return of("fill");
   }
 
+  /** Takes nothing of one output, and all of the others, until nothing moves any more. */
+  static Step block(int output) {
+    return of("block", output);
+  }
+
   /** Ends all stalls, listens for surplus beats and takes stock. */
   static Step silence() {
     return of("silence");

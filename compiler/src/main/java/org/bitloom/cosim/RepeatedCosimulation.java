@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.dataflow.Plan;
+
+/**
+ * A design that is built once, in Verilator, and runs the same vectors again and again with other
+ * contents of the files that it reads when it starts.
+ */
+public final class RepeatedCosimulation implements AutoCloseable {
+  private final DesignUnderTest design;
+  private final Workspace workspace;
+  private final Cosimulation cosimulation;
+  private final Simulation simulation;
+
+  /**
+   * Builds the design.
+   *
+   * @param plan decides the golden model's numbers and the watchdog's patience
+   * @param samples one list of inputs per inference, at least one
+   * @throws DiagnosticException if a tool is missing or fails
+   */
+  public RepeatedCosimulation(
+      Plan plan, DesignUnderTest design, List<List<Tensor>> samples, CosimOptions options) {
+    Tool.require(options.simulator().tools());
+    this.design = design;
+    this.cosimulation =
+        new Cosimulation(plan, design, samples, Optional.empty(), options, CosimProgress.silent());
+    this.workspace = Workspace.create();
+    try {
+      this.simulation = cosimulation.build(workspace);
+    } catch (RuntimeException e) {
+      workspace.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs the design.
+   *
+   * @param files that are not as they are in the design; it is itself again in the next run
+   * @param cycles after which a run that is not at its end counts as a deadlock
+   */
+  public CosimResult run(Map<String, String> files, long cycles) {
+    files.forEach(workspace::write);
+    try {
+      return cosimulation.repeat(simulation, cycles);
+    } finally {
+      files.keySet().forEach(file -> workspace.write(file, design.files().get(file)));
+    }
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
