@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
 import org.bitloom.cosim.Tool;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.RenderedDesign;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.prove.Proof;
@@ -77,7 +78,7 @@ final class ProveCommand implements Callable<Integer> {
           spec.commandLine(), "--cycles must be at least 0, --timeout at least 1");
     }
     if (!numbersOnly) {
-      Tool.require(List.of(Tool.YOSYS));
+      Tool.require(List.of(Tool.YOSYS, Tool.VERILATOR, Tool.COMPILER, Tool.MAKE));
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
@@ -93,7 +94,10 @@ final class ProveCommand implements Callable<Integer> {
     if (!numbersOnly) {
       bitloom.print("%s: design%n".formatted(name));
       Design design = Compiler.lower(plan);
-      Prover.blocks(design, Compiler.render(design), cycles, timeout, proof -> keep(name, proof));
+      RenderedDesign rendered = Compiler.render(design);
+      Prover.memories(plan, rendered.files()).forEach(proof -> keep(name, proof));
+      Prover.requantizers(design, rendered.files(), proof -> keep(name, proof));
+      Prover.blocks(design, rendered, cycles, timeout, proof -> keep(name, proof));
     }
     write(name, true);
     long proven = count(Proof.Outcome.PROVEN);

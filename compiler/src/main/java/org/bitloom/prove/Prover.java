@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bitloom.certificate.CertificateChecker;
 import org.bitloom.certificate.CheckedRequantizer;
@@ -15,6 +16,7 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.requantize.Requantizer;
 
 /**
  * Proves a network's plan and its design, statement by statement.
@@ -76,6 +78,50 @@ public record Prover(Network network, Plan plan) {
         proven ? Proof.Outcome.PROVEN : Proof.Outcome.REFUTED,
         checked.failures(),
         checked.seconds());
+  }
+
+  /**
+   * Simulates every requantizer alone, at all accumulators that matter.
+   *
+   * @param found sees every result as soon as it is there
+   */
+  public static void requantizers(Design design, Map<String, String> files, Consumer<Proof> found) {
+    RequantizerBench.proofs(requantizers(design), files).forEach(found);
+  }
+
+  /** Reads the memories of a design back and compares them with the numbers of the network. */
+  public static List<Proof> memories(Plan plan, Map<String, String> files) {
+    return new MemoryContents(plan, files).proofs();
+  }
+
+  private static List<Requantizer> requantizers(Design design) {
+    return design.blocks().stream()
+        .filter(Requantizer.class::isInstance)
+        .map(block -> (Requantizer) block)
+        .toList();
+  }
+
+  /**
+   * Proves what one module promises, in a design that may have been changed.
+   *
+   * @param seconds that the proof may take
+   * @return nothing where the module promises nothing
+   */
+  public static List<Proof> module(
+      Design design, Map<String, String> files, String module, int seconds) {
+    YosysProof yosys = new YosysProof(files, 0, seconds);
+    List<Proof> proofs = new ArrayList<>();
+    Contracts.ofModules(design).stream()
+        .filter(contract -> contract.module().equals(module))
+        .forEach(contract -> proofs.add(yosys.module(contract)));
+    proofs.addAll(
+        RequantizerBench.proofs(
+            requantizers(design).stream().filter(r -> partOf(r, module)).toList(), files));
+    return proofs;
+  }
+
+  private static boolean partOf(Requantizer requantizer, String module) {
+    return List.of(requantizer.module(), requantizer.laneModule()).contains(module);
   }
 
   /**

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.prove;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Softmax;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.Folding;
+
+/**
+ * Reads the memory files of a design back and compares them, word by word, with the numbers of the
+ * network: a weight that no test vector makes a difference with is still the right one.
+ *
+ * @param plan of the design
+ * @param files of the design by name
+ */
+record MemoryContents(Plan plan, Map<String, String> files) {
+  private static final int LINES_SHOWN = 3;
+
+  List<Proof> proofs() {
+    return plan.network().nodes().stream().flatMap(node -> proof(node).stream()).toList();
+  }
+
+  private Optional<Proof> proof(Node node) {
+    return switch (node.operator()) {
+      case WeightedSum sum -> proof(node, "weights", lines -> weights(node, sum, lines));
+      case Softmax softmax ->
+          proof(node, "exponentials", lines -> table(lines, softmax::exponential));
+      case Lookup lookup ->
+          proof(node, "lookup_table", lines -> table(lines, i -> entry(lookup, i)));
+      default -> Optional.empty();
+    };
+  }
+
+  /** What is wrong with the words of a memory. */
+  private interface Check {
+    List<String> failures(List<BigInteger> words);
+  }
+
+  private Optional<Proof> proof(Node node, String role, Check check) {
+    String end = "__" + node.name() + "__" + role + ".mem";
+    return files.keySet().stream()
+        .filter(file -> file.endsWith(end))
+        .findFirst()
+        .map(file -> proof(file, role, check));
+  }
+
+  private Proof proof(String file, String role, Check check) {
+    long start = System.nanoTime();
+    List<BigInteger> words =
+        files
+            .get(file)
+            .lines()
+            .filter(line -> line.matches("[0-9a-f]+"))
+            .map(w -> new BigInteger(w, 16))
+            .toList();
+    List<String> failures = check.failures(words);
+    return new Proof(
+        file,
+        "holds the %s of the network in all %d words"
+            .formatted(role.replace('_', ' '), words.size()),
+        "read back",
+        failures.isEmpty() ? Proof.Outcome.PROVEN : Proof.Outcome.REFUTED,
+        failures.subList(0, Math.min(LINES_SHOWN, failures.size())),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static List<String> table(List<BigInteger> words, IntToLongFunction value) {
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      BigInteger right = BigInteger.valueOf(value.applyAsLong(i));
+      if (!right.equals(words.get(i))) {
+        failures.add("word %d is %s instead of %s".formatted(i, words.get(i), right));
+      }
+    }
+    return failures;
+  }
+
+  /** Returns the value for the element of these bits, as the bits of a word. */
+  private static long entry(Lookup lookup, int bits) {
+    var type = lookup.input().elementType();
+    long element =
+        type.signed() && bits >= 1 << (type.bits() - 1) ? bits - (1L << type.bits()) : bits;
+    long value = lookup.table().get(Math.toIntExact(element - type.min()));
+    return value & ((1L << lookup.outputType().bits()) - 1);
+  }
+
+  private List<String> weights(Node node, WeightedSum sum, List<BigInteger> words) {
+    Folding folding = plan.schedule().mac(node).orElseThrow().folding();
+    WeightEncoding encoding = sum.encoding();
+    BigInteger mask = BigInteger.ONE.shiftLeft(encoding.bits()).subtract(BigInteger.ONE);
+    List<String> failures = new ArrayList<>();
+    int seen = 0;
+    for (int word = 0; word < words.size(); word++) {
+      for (int place = 0; place < folding.pe() * folding.simd(); place++) {
+        int output = word / folding.synapseFold() * folding.pe() + place / folding.simd();
+        int input = folding.input(word % folding.synapseFold(), place % folding.simd());
+        if (output >= sum.outputCount() || input < 0) {
+          continue;
+        }
+        seen++;
+        BigInteger code = words.get(word).shiftRight(place * encoding.bits()).and(mask);
+        long value = encoding.value(code.longValueExact());
+        if (value != sum.weight(output, input)) {
+          failures.add(
+              "word %d: weight %d of output %d is %d instead of %d"
+                  .formatted(word, input, output, value, sum.weight(output, input)));
+        }
+      }
+    }
+    long all = (long) sum.outputCount() * sum.inputCount();
+    if (seen != all) {
+      failures.add("%d of %d weights are there".formatted(seen, all));
+    }
+    return failures;
+  }
+}
