@@ -5,15 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.bitloom.cosim.CosimOptions;
-import org.bitloom.cosim.CosimProgress;
-import org.bitloom.cosim.CosimResult;
-import org.bitloom.cosim.Cosimulation;
-import org.bitloom.cosim.DesignUnderTest;
-import org.bitloom.cosim.Stalls;
-import org.bitloom.cosim.Verilator;
-import org.bitloom.diagnostic.DiagnosticException;
-import org.bitloom.operator.Tensor;
+import org.bitloom.campaign.SecondLook.Finding;
 
 /**
  * Runs mutants of a design through its co-simulation.
@@ -25,7 +17,7 @@ import org.bitloom.operator.Tensor;
 public record MutationCampaign(Subject subject, int vectors, long seed) {
   /** What became of a mutant. */
   public enum Verdict {
-    /** The co-simulation fails. */
+    /** The co-simulation fails, or a proof. */
     KILLED,
     /** The co-simulation passes, and a proof says that the fault changes nothing. */
     EQUIVALENT,
@@ -78,11 +70,13 @@ public record MutationCampaign(Subject subject, int vectors, long seed) {
 
   /** Returns what is wrong with the design without any fault; empty if nothing is. */
   public Optional<String> complaint() {
-    return killer(subject.design());
+    try (MutantRunner right = new MutantRunner(subject, vectors, seed, List.of())) {
+      return right.complaint();
+    }
   }
 
   /**
-   * Tries faults.
+   * Tries faults, those that can be switched in one build.
    *
    * @param limit most faults to try
    * @param progress sees the report after each mutant
@@ -92,9 +86,12 @@ public record MutationCampaign(Subject subject, int vectors, long seed) {
     List<Fault> all = FaultCatalogue.of(subject.design().files());
     List<Fault> chosen = FaultCatalogue.choice(all, limit, seed);
     List<Result> results = new ArrayList<>();
-    for (Fault fault : chosen) {
-      results.add(run(fault));
-      progress.accept(report(start, all.size(), chosen.size(), results));
+    SecondLook second = new SecondLook(subject);
+    try (MutantRunner runner = new MutantRunner(subject, vectors, seed, chosen)) {
+      for (Fault fault : chosen) {
+        results.add(run(fault, runner, second));
+        progress.accept(report(start, all.size(), chosen.size(), results));
+      }
     }
     return report(start, all.size(), chosen.size(), results);
   }
@@ -119,57 +116,20 @@ public record MutationCampaign(Subject subject, int vectors, long seed) {
     return results.stream().filter(result -> result.verdict == verdict).count();
   }
 
-  private Result run(Fault fault) {
+  private Result run(Fault fault, MutantRunner runner, SecondLook second) {
     long start = System.nanoTime();
-    Optional<String> killer = killer(fault.in(subject.design()));
-    Verdict verdict = Verdict.KILLED;
-    String by = killer.orElse("");
-    if (killer.isEmpty()) {
-      boolean same = Equivalence.proven(subject.design().files(), fault);
-      verdict = same ? Verdict.EQUIVALENT : Verdict.SURVIVED;
-      by = same ? "induction in Yosys" : "";
+    boolean together = runner.switched(fault);
+    Optional<String> killer = together ? runner.together(fault) : runner.alone(fault);
+    Optional<Finding> finding = killer.map(by -> new Finding(Verdict.KILLED, by));
+    if (finding.isEmpty()) {
+      finding = second.at(fault);
     }
-    return new Result(fault, verdict, by, (System.nanoTime() - start) / 1e9);
-  }
-
-  /** Returns what notices that a design is wrong. */
-  private Optional<String> killer(DesignUnderTest design) {
-    List<List<Tensor>> samples = RandomSamples.of(subject.plan().network(), vectors, seed);
-    CosimResult result;
-    try {
-      result =
-          Cosimulation.run(
-              subject.plan(),
-              design,
-              samples,
-              Optional.empty(),
-              new CosimOptions(new Verilator(), Stalls.RANDOM, seed, false, Optional.empty()),
-              CosimProgress.silent());
-    } catch (DiagnosticException refused) {
-      return Optional.of("build: " + refused.diagnostic().title());
+    if (finding.isEmpty() && together) {
+      // An expression may be wider where it is switched, so it has to survive in its own form.
+      finding = runner.alone(fault).map(by -> new Finding(Verdict.KILLED, by));
     }
-    return noticed(result);
-  }
-
-  private static Optional<String> noticed(CosimResult result) {
-    if (result.success()) {
-      return Optional.empty();
-    }
-    String phase =
-        result.phases().stream()
-            .filter(p -> !p.success())
-            .map(p -> "phase " + p.name() + ", ")
-            .findFirst()
-            .orElse("");
-    if (result.deadlock().isPresent()) {
-      return Optional.of("phase " + result.deadlock().get().phase() + ", deadlock");
-    }
-    if (result.mismatches().total() > 0) {
-      return Optional.of(phase + result.mismatches().total() + " values differ");
-    }
-    return Optional.of(
-        result.violationCount() > 0
-            ? phase + result.violations().get(0)
-            : "cycles: " + String.join("; ", result.slips()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Finding last = finding.orElse(new Finding(Verdict.SURVIVED, ""));
+    return new Result(fault, last.verdict(), last.by(), seconds);
   }
 }

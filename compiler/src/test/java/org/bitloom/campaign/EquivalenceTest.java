@@ -4,41 +4,69 @@ package org.bitloom.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.Map;
+import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Tool;
 import org.junit.jupiter.api.Test;
 
 class EquivalenceTest {
   private static final String MODULE =
       """
-      module m%s (input wire clk, input wire [1:0] a, output reg [1:0] y);
+      module m #(
+          parameter N = 0
+      ) (input wire clk, input wire [1:0] a, output reg [1:0] y);
           always @(posedge clk)
-              y <= a + 2'd%s;
+              y <= a + 2'd3;
       endmodule
       """;
 
-  private static boolean proven(String parameters, String constant, String after) {
+  /** A design with one instance of the module for each value of the parameter. */
+  private static boolean proven(String after, int... parameters) {
     assumeTrue(Tool.YOSYS.find().isPresent(), "Yosys is not installed");
-    String text = MODULE.formatted(parameters, constant);
-    String[] lines = text.split("\n", -1);
-    int line = lines.length - 2;
-    return Equivalence.proven(
-        Map.of("m.v", text), new Fault("test", "m.v", line, lines[line - 1], after));
+    StringBuilder top = new StringBuilder("module top (input wire clk, input wire [1:0] a, ");
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < parameters.length; i++) {
+      top.append("output wire [1:0] y").append(i).append(i + 1 < parameters.length ? ", " : ");\n");
+      body.append("m #(.N(%d)) u%d (.clk(clk), .a(a), .y(y%d));\n".formatted(parameters[i], i, i));
+    }
+    if (parameters.length == 0) {
+      top.append("output wire y);\nassign y = clk;\n");
+    }
+    DesignUnderTest design =
+        new DesignUnderTest(
+            "top",
+            Map.of("m.v", MODULE, "top.v", top.append(body).append("endmodule\n").toString()),
+            List.of(),
+            List.of(),
+            List.of());
+    return Equivalence.proven(design, new Fault("test", "m.v", 5, "        y <= a + 2'd3;", after));
   }
 
   @Test
   void theSameSumWrittenOtherwiseIsEquivalent() {
-    assertThat(proven("", "3", "        y <= a - 2'd1;")).isTrue();
+    assertThat(proven("        y <= a - 2'd1;", 0)).isTrue();
   }
 
   @Test
   void anotherSumIsNot() {
-    assertThat(proven("", "3", "        y <= a - 2'd2;")).isFalse();
+    assertThat(proven("        y <= a - 2'd2;", 0)).isFalse();
   }
 
-  /** With the default, the mutant is the same; with N = 1 it is not. */
+  /** With N = 4 the mutant is the same in two bits; with N = 1 it is not. */
   @Test
-  void defaultsOfParametersProveNothing() {
-    assertThat(proven(" #(\n    parameter N = 0\n)", "3", "        y <= a + 2'd3 + N;")).isFalse();
+  void everySetOfParametersHasToBeEquivalent() {
+    assertThat(proven("        y <= a + 2'd3 + N;", 0, 4)).isTrue();
+    assertThat(proven("        y <= a + 2'd3 + N;", 0, 1)).isFalse();
+  }
+
+  @Test
+  void whatTheDesignDoesNotHaveChangesNothing() {
+    assertThat(proven("        y <= a;")).isTrue();
+  }
+
+  @Test
+  void whatYosysCannotReadIsNotProven() {
+    assertThat(proven("        y <= nothing(a);", 0)).isFalse();
   }
 }

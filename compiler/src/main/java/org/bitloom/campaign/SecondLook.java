@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.campaign;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitloom.campaign.MutationCampaign.Verdict;
+import org.bitloom.prove.Proof;
+import org.bitloom.prove.Prover;
+import org.bitloom.rtl.BlockLowering;
+import org.bitloom.rtl.Design;
+
+/**
+ * Looks at a mutant that passes co-simulation: whether {@code bitloom prove} refutes it, whether it
+ * keeps what its module promises, or whether it is no mutant because nothing changes.
+ */
+final class SecondLook {
+  private static final int SECONDS = 60;
+
+  private final Subject subject;
+  private final Design blocks;
+
+  /** What became of a mutant, and by what. */
+  record Finding(Verdict verdict, String by) {}
+
+  SecondLook(Subject subject) {
+    this.subject = subject;
+    this.blocks = BlockLowering.lower(subject.plan());
+  }
+
+  /** Returns what is known of a mutant; empty if nothing is. */
+  Optional<Finding> at(Fault fault) {
+    Optional<Long> cases = ExhaustiveRun.cases(subject.design(), fault);
+    if (cases.isPresent()) {
+      return equivalent("the same for all " + cases.get() + " accumulators of its channels");
+    }
+    List<Proof> proofs = proofs(fault);
+    Optional<Proof> refuted =
+        proofs.stream().filter(p -> p.outcome() == Proof.Outcome.REFUTED).findFirst();
+    if (refuted.isPresent()) {
+      return Optional.of(
+          new Finding(Verdict.KILLED, "prove: not true: " + refuted.get().statement()));
+    }
+    if (Equivalence.proven(subject.design(), fault)) {
+      return equivalent("induction in Yosys");
+    }
+    boolean kept =
+        fault.inModule() && proofs.stream().anyMatch(p -> p.outcome() == Proof.Outcome.PROVEN);
+    return kept && !requantizer(fault)
+        ? equivalent("proven: " + proofs.get(0).statement())
+        : Optional.empty();
+  }
+
+  private List<Proof> proofs(Fault fault) {
+    Map<String, String> files = fault.in(subject.design()).files();
+    return fault.inModule()
+        ? Prover.module(blocks, files, module(fault), SECONDS)
+        : Prover.memories(subject.plan(), files);
+  }
+
+  private static Optional<Finding> equivalent(String by) {
+    return Optional.of(new Finding(Verdict.EQUIVALENT, by));
+  }
+
+  private static boolean requantizer(Fault fault) {
+    return module(fault).contains("requantizer");
+  }
+
+  private static String module(Fault fault) {
+    return fault.file().substring(0, fault.file().lastIndexOf('.'));
+  }
+}
