@@ -4,9 +4,6 @@ package org.bitloom.rtl.reorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ResizeNearest;
@@ -16,6 +13,7 @@ import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.CaseTable;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
@@ -39,47 +37,6 @@ public record ResizeUnit(
   private static final String NEEDED = "needed";
 
   private static final String REPEATED = "repeated";
-
-  /**
-   * A value that depends on a counter.
-   *
-   * @param name of the register
-   * @param range of the register, with a space behind it; nothing for a bit
-   * @param meaning in a few words
-   * @param counter it depends on
-   * @param cases counts with the value; the last stands for all others
-   */
-  public record Table(String name, String range, String meaning, String counter, List<Case> cases) {
-    /** A value, and the counts that have it. */
-    public record Case(String counts, String value) {}
-
-    /** Copies the list. */
-    public Table {
-      cases = List.copyOf(cases);
-    }
-
-    static Table of(
-        String name, String range, String meaning, Counter counter, IntFunction<String> value) {
-      TreeMap<Integer, String> first = new TreeMap<>();
-      TreeMap<String, List<Integer>> counts = new TreeMap<>();
-      for (int i = 0; i < counter.count(); i++) {
-        counts.computeIfAbsent(value.apply(i), v -> new ArrayList<>()).add(i);
-      }
-      counts.forEach((v, all) -> first.put(all.get(0), v));
-      List<Case> cases = new ArrayList<>();
-      for (String v : first.values()) {
-        boolean last = v.equals(first.lastEntry().getValue());
-        cases.add(new Case(last ? "default" : labels(counter, counts.get(v)), v));
-      }
-      return new Table(name, range, meaning, counter.name(), cases);
-    }
-
-    private static String labels(Counter counter, List<Integer> counts) {
-      return counts.stream()
-          .map(count -> counter.bus().literal(count).toString())
-          .collect(Collectors.joining(", "));
-    }
-  }
 
   /** Returns the engine of a node. */
   public static LoweredEngine lower(
@@ -175,17 +132,17 @@ public record ResizeUnit(
   }
 
   /** Returns what is looked up. */
-  public List<Table> tables() {
+  public List<CaseTable> tables() {
     return List.of(neededTable(), repeatedTable(), startTable()).stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private Optional<Table> neededTable() {
+  private Optional<CaseTable> neededTable() {
     return row()
         .map(
             c ->
-                Table.of(
+                CaseTable.of(
                     NEEDED,
                     "",
                     "the output has a row like this one",
@@ -193,12 +150,12 @@ public record ResizeUnit(
                     i -> bit(resize().rows().contains(i))));
   }
 
-  private Optional<Table> repeatedTable() {
+  private Optional<CaseTable> repeatedTable() {
     return line()
         .filter(c -> IntStream.range(0, c.count()).anyMatch(this::repeated))
         .map(
             c ->
-                Table.of(
+                CaseTable.of(
                     REPEATED,
                     "",
                     "the next row of the output is the same",
@@ -211,12 +168,12 @@ public record ResizeUnit(
     return line + 1 < rows.size() && rows.get(line + 1).equals(rows.get(line));
   }
 
-  private Optional<Table> startTable() {
+  private Optional<CaseTable> startTable() {
     return column()
         .filter(c -> resize().columns().stream().distinct().count() > 1)
         .map(
             c ->
-                Table.of(
+                CaseTable.of(
                     "start",
                     new Bits(address().bits()) + " ",
                     "place of the first beat of the pixel",
