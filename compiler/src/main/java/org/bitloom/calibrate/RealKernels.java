@@ -20,6 +20,7 @@ import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
+import org.bitloom.operator.Taps;
 import org.bitloom.operator.TensorType;
 
 /** The layers without weights on real numbers. */
@@ -131,6 +132,41 @@ final class RealKernels {
 
   /** Copies pixels. */
   static RealKernel resize(ResizeLayer layer, Shape input) {
+    return switch (layer.filter()) {
+      case NEAREST -> nearest(layer, input);
+      case LINEAR -> bilinear(layer, input);
+    };
+  }
+
+  private static RealKernel bilinear(ResizeLayer layer, Shape input) {
+    Taps rows = layer.rowTaps(input);
+    Taps columns = layer.columnTaps(input);
+    int width = input.dimensions().get(1);
+    int channels = input.channels();
+    return inputs -> {
+      double[] x = inputs.get(0);
+      double[] result = new double[rows.size() * columns.size() * channels];
+      for (int i = 0; i < result.length; i++) {
+        Taps.Tap row = rows.get(i / channels / columns.size());
+        Taps.Tap column = columns.get(i / channels % columns.size());
+        double down = Math.scalb((double) row.weight(), -rows.bits());
+        double right = Math.scalb((double) column.weight(), -columns.bits());
+        int low = row.low() * width;
+        int high = row.high() * width;
+        int c = i % channels;
+        double above =
+            (1 - right) * x[(low + column.low()) * channels + c]
+                + right * x[(low + column.high()) * channels + c];
+        double below =
+            (1 - right) * x[(high + column.low()) * channels + c]
+                + right * x[(high + column.high()) * channels + c];
+        result[i] = (1 - down) * above + down * below;
+      }
+      return result;
+    };
+  }
+
+  private static RealKernel nearest(ResizeLayer layer, Shape input) {
     List<Integer> rows = layer.rows(input);
     List<Integer> columns = layer.columns(input);
     int width = input.dimensions().get(1);

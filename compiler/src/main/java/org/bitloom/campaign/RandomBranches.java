@@ -155,7 +155,9 @@ public final class RandomBranches {
     Shape resized = Shape.of(height, width, shapes.get(input).channels());
     boolean corners = random.nextBoolean();
     boolean centers = random.nextBoolean();
-    layers.add(new ResizeLayer(name, input, height, width, corners, centers, origin(name)));
+    ResizeLayer.Filter filter =
+        random.nextBoolean() ? ResizeLayer.Filter.NEAREST : ResizeLayer.Filter.LINEAR;
+    layers.add(new ResizeLayer(name, input, height, width, filter, corners, centers, origin(name)));
     known(name, resized);
   }
 

@@ -23,6 +23,7 @@ import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
@@ -126,6 +127,7 @@ public final class CertificateChecker {
       case Pool pool -> List.of(OutputBounds.of(pool, hull));
       case Reshape reshape -> channels;
       case ResizeNearest resize -> channels;
+      case ResizeBilinear resize -> List.of(OutputBounds.of(resize, hull));
       case Concat concat -> List.of(OutputBounds.concatenated(read));
       case Pad pad -> List.of(OutputBounds.of(pad, hull));
       case Slice slice -> List.of(hull);

@@ -11,6 +11,7 @@ import org.bitloom.operator.Combine;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.Window;
 
@@ -55,6 +56,11 @@ final class OutputBounds {
         LongStream.rangeClosed(elements.min(), elements.max())
             .mapToObj(x -> Bounds.of(table.get(Math.toIntExact(x - base))))
             .toList());
+  }
+
+  /** Returns the bounds of sums whose weights, none of them negative, add up to a power of two. */
+  static Interval of(ResizeBilinear resize, Interval elements) {
+    return Bounds.of(elements).times(Bounds.of(1L << resize.bits())).interval();
   }
 
   /** Returns the bounds of several tensors, one after the other. */

@@ -19,6 +19,7 @@ import org.bitloom.rtl.mac.Serializer;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
+import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
@@ -67,6 +68,7 @@ final class BlockDemand {
       case SideBySideUnit b -> StreamDemand.skidBuffer(b.wordBits());
       case PadUnit b -> StreamDemand.of(b);
       case ResizeUnit b -> StreamDemand.of(b);
+      case BilinearUnit b -> FunctionDemand.of(b);
       case SliceUnit b -> StreamDemand.of(b);
       case PoolUnit b -> StreamDemand.of(b);
       case InputBuffer b -> ArrayDemand.of(b);

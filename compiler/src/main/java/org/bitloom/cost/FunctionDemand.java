@@ -8,6 +8,7 @@ import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.verilog.Bus;
@@ -95,6 +96,25 @@ final class FunctionDemand {
         .and(
             Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.indexBus().bits() + unit.sumBus().bits())
         .and(Quantity.CREDIT_BIT, unit.creditBus().bits());
+  }
+
+  static Demand of(BilinearUnit unit) {
+    int banks = unit.banks().size();
+    int across = unit.across().bits();
+    int sum = unit.output().bits();
+    int weight = unit.columnWeight().bits();
+    Multiplication column = new Multiplication(unit.element().bits() + 1, weight + 1, across);
+    Multiplication row = new Multiplication(across, unit.rowWeight().bits() + 1, sum);
+    Demand lane =
+        Demand.NONE
+            .andDsp((long) banks * column.blocks() + (long) unit.lines().size() * row.blocks())
+            .and(Quantity.COMBINED_BIT, (long) unit.lines().size() * across + sum);
+    return lane.times(unit.lanes())
+        .plus(StreamDemand.counters(unit.counters()))
+        .and(Quantity.CREDIT_BIT, unit.creditBus().bits())
+        .and(
+            Memory.ram(unit.bankWords(), unit.beatWord().count()),
+            (long) banks * unit.beatWord().count());
   }
 
   static Demand of(CombineUnit unit, Contents contents) {

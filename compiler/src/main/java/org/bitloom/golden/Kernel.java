@@ -16,6 +16,7 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
@@ -44,6 +45,8 @@ interface Kernel {
       case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
       case Softmax softmax -> new SoftmaxKernel(softmax);
       case Pool pool -> narrow(pool) ? new PoolKernel(pool) : new Evaluation(pool);
+      case ResizeBilinear resize ->
+          narrow(resize) ? new BilinearKernel(resize) : new Evaluation(resize);
       case Reshape reshape -> inputs -> inputs[0];
       case Reordering reordering -> new Evaluation(reordering);
     };

@@ -5,18 +5,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.fixed.Requantization;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Taps;
 
 /**
- * An image in another size, each pixel the nearest one of the input.
+ * An image in another size.
  *
  * @param name identifier
  * @param input tensor that it reads, {@code [height, width, channels]}
  * @param height rows of the output
  * @param width columns of the output
+ * @param filter what becomes of the pixels around the place of one
  * @param alignCorners whether the corner pixels of both images coincide
  * @param halfPixelCenters whether a pixel stands for its center instead of its corner
  * @param origin place in the source
@@ -26,10 +33,31 @@ public record ResizeLayer(
     String input,
     int height,
     int width,
+    Filter filter,
     boolean alignCorners,
     boolean halfPixelCenters,
     Span origin)
     implements Layer {
+  /** What becomes of the pixels around the place of one. */
+  public enum Filter {
+    /** The nearest one is taken. */
+    NEAREST,
+    /** The four around it are weighted by how near they are. */
+    LINEAR
+  }
+
+  /** Returns a layer that takes the nearest pixels. */
+  public ResizeLayer(
+      String name,
+      String input,
+      int height,
+      int width,
+      boolean alignCorners,
+      boolean halfPixelCenters,
+      Span origin) {
+    this(name, input, height, width, Filter.NEAREST, alignCorners, halfPixelCenters, origin);
+  }
+
   @Override
   public List<String> inputs() {
     return List.of(input);
@@ -39,7 +67,34 @@ public record ResizeLayer(
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
     Shape shape = x.type().shape();
-    return List.of(new ResizeNearest(x.type(), rows(shape), columns(shape)));
+    return switch (filter) {
+      case NEAREST -> List.of(new ResizeNearest(x.type(), rows(shape), columns(shape)));
+      case LINEAR -> {
+        ResizeBilinear sums = new ResizeBilinear(x.type(), rowTaps(shape), columnTaps(shape));
+        yield List.of(
+            sums, new Requantize(sums.output(), divided(x, sums), x.type().elementType()));
+      }
+    };
+  }
+
+  /** The quantized values themselves are averaged, so there is no scale and no zero point. */
+  private static Requantization divided(TypedTensor x, ResizeBilinear sums) {
+    return new Requantization(
+        Rounding.HALF_AWAY,
+        List.of(Multiplier.quantize(Math.scalb(1.0, -sums.bits()))),
+        0,
+        0,
+        x.type().elementType().range());
+  }
+
+  /** Returns where the rows of the output lie between those of an input of this shape. */
+  public Taps rowTaps(Shape shape) {
+    return LinearTaps.of(shape.dimensions().get(0), height, alignCorners, halfPixelCenters);
+  }
+
+  /** Returns where the columns of the output lie between those of an input of this shape. */
+  public Taps columnTaps(Shape shape) {
+    return LinearTaps.of(shape.dimensions().get(1), width, alignCorners, halfPixelCenters);
   }
 
   /** Returns the row of an input of this shape for every row of the output. */
@@ -69,9 +124,16 @@ public record ResizeLayer(
     return (int) (alignCorners ? Math.floor((double) position + 0.5) : Math.floor(position));
   }
 
+  private String keyword() {
+    return switch (filter) {
+      case NEAREST -> "resize_nearest";
+      case LINEAR -> "resize_bilinear";
+    };
+  }
+
   @Override
   public LayerCall call() {
-    return LayerCall.of("resize_nearest", inputs())
+    return LayerCall.of(keyword(), inputs())
         .with("size", new LayerCall.Wholes(List.of(height, width)))
         .flag("align_corners", alignCorners)
         .flag("half_pixel_centers", halfPixelCenters);

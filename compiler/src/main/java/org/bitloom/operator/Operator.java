@@ -10,7 +10,15 @@ import java.util.List;
  * that has to know it.
  */
 public sealed interface Operator
-    permits Contraction, Combine, Requantize, Lookup, ArgMax, Softmax, Pool, Reordering {
+    permits Contraction,
+        Combine,
+        Requantize,
+        Lookup,
+        ArgMax,
+        Softmax,
+        Pool,
+        ResizeBilinear,
+        Reordering {
   /** Returns the types of the inputs, in order. */
   List<TensorType> inputs();
 

@@ -11,6 +11,7 @@ import org.bitloom.operator.Combine;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.WeightedSum;
 
 /**
@@ -63,7 +64,8 @@ public final class IntegerNetwork {
     boolean sums =
         (node.operator() instanceof Contraction && !compressed(node))
             || node.operator() instanceof Combine
-            || node.operator() instanceof Pool;
+            || node.operator() instanceof Pool
+            || node.operator() instanceof ResizeBilinear;
     return readers(node.output()) == 1 && sums
         ? readingNodes(node.output()).stream()
             .filter(n -> n.operator() instanceof Requantize && n.layer().equals(node.layer()))

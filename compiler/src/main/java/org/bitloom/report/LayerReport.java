@@ -19,6 +19,7 @@ import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
@@ -160,6 +161,7 @@ public record LayerReport(
       case Combine combine -> kind(combine.combination());
       case Softmax softmax -> "softmax";
       case Lookup lookup -> "lookup";
+      case ResizeBilinear resize -> "resize_bilinear";
       case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "avg_pool";
       case Reordering reordering -> reordering.keyword();
     };
@@ -185,6 +187,7 @@ public record LayerReport(
       case Combine combine -> Optional.empty();
       case Softmax softmax -> Optional.empty();
       case Lookup lookup -> Optional.empty();
+      case ResizeBilinear resize -> Optional.empty();
       case Pool pool -> Optional.empty();
       case Reordering reordering -> Optional.empty();
     };

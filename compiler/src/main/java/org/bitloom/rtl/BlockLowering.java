@@ -22,6 +22,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.WaitingQueue;
 import org.bitloom.plan.engine.ArgMaxEngine;
+import org.bitloom.plan.engine.BilinearEngine;
 import org.bitloom.plan.engine.CombineEngine;
 import org.bitloom.plan.engine.ConcatEngine;
 import org.bitloom.plan.engine.LookupEngine;
@@ -44,6 +45,7 @@ import org.bitloom.rtl.mac.MacEngineLowering;
 import org.bitloom.rtl.mac.MatMulLowering;
 import org.bitloom.rtl.mac.SlidingInput;
 import org.bitloom.rtl.mac.WeightSource;
+import org.bitloom.rtl.pool.BilinearEngineLowering;
 import org.bitloom.rtl.pool.PoolEngineLowering;
 import org.bitloom.rtl.reorder.ConcatEngineLowering;
 import org.bitloom.rtl.reorder.PadEngineLowering;
@@ -241,6 +243,7 @@ public final class BlockLowering {
               SliceEngineLowering.lower(plan, names(node), node, e.operator(), elementType(node)));
       case ResizeEngine e ->
           engine(node, ResizeUnit.lower(names(node), node, e, elementType(node)));
+      case BilinearEngine e -> bilinear(node, e);
       case ArgMaxEngine e ->
           engine(node, ArgMaxEngineLowering.lower(plan, names(node), node, elementType(node)));
       case SoftmaxEngine e ->
@@ -249,6 +252,14 @@ public final class BlockLowering {
               SoftmaxEngineLowering.lower(
                   plan, names(node), node, e.operator(), elementType(node)));
     }
+  }
+
+  private void bilinear(Node node, BilinearEngine engine) {
+    Node requantize = onlyRequantizer(node).orElseThrow();
+    LoweredEngine lowered =
+        BilinearEngineLowering.lower(
+            plan, names(node), node, requantize, engine, elementType(node));
+    engine(node, requantize.output(), lowered);
   }
 
   private void array(Node node, MacEngine engine) {

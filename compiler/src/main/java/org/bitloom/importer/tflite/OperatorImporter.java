@@ -18,6 +18,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
@@ -60,7 +61,8 @@ final class OperatorImporter {
     one("TRANSPOSE", o -> o.reordering().transpose());
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
-    one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize());
+    one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize(ResizeLayer.Filter.NEAREST));
+    one("RESIZE_BILINEAR", o -> o.reordering().resize(ResizeLayer.Filter.LINEAR));
     one("MAX_POOL_2D", o -> o.pooling().pool());
     one("AVERAGE_POOL_2D", o -> o.pooling().pool());
     BUILT.put("ADD", o -> o.combination().layers());

@@ -196,16 +196,17 @@ final class ReorderImporter {
   }
 
   /** Returns the layer of {@code RESIZE_NEAREST_NEIGHBOR}; empty after it was refused. */
-  Optional<Layer> resize() {
+  Optional<Layer> resize(ResizeLayer.Filter filter) {
     Optional<String> problem =
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
             .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
-            .or(this::sizeProblem);
+            .or(this::sizeProblem)
+            .or(() -> filterProblem(filter));
     if (problem.isPresent()) {
       return tensors.refuse(
-          problem.get(), "RESIZE_NEAREST_NEIGHBOR of an image to a constant size");
+          problem.get(), operator.kind() + " of an image to a constant size, int8 if bilinear");
     }
     TfliteOptions.Resize options = operator.options(TfliteOptions.Resize.class).orElseThrow();
     List<Integer> size = check.shape(tensors.output()).dimensions();
@@ -215,9 +216,17 @@ final class ReorderImporter {
             tensors.inputName(),
             size.get(0),
             size.get(1),
+            filter,
             options.alignCorners(),
             options.halfPixelCenters(),
             check.origin()));
+  }
+
+  /** TFLite interpolates uint8 in float32. */
+  private Optional<String> filterProblem(ResizeLayer.Filter filter) {
+    return filter == ResizeLayer.Filter.LINEAR && !tensors.output().type().equals("INT8")
+        ? Optional.of("it interpolates " + tensors.output().type())
+        : Optional.empty();
   }
 
   private Optional<String> sizeProblem() {

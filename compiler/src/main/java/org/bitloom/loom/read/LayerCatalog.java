@@ -150,7 +150,8 @@ final class LayerCatalog {
               NOTHING,
               ShapeRules::pad,
               ReorderFactories::pad),
-          ResizeKind.KIND,
+          ResizeKind.NEAREST,
+          ResizeKind.BILINEAR,
           new LayerKind(
               "slice",
               ONE,

@@ -8,21 +8,25 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
 
-/** The layer kind {@code resize_nearest}. */
+/** The layer kinds {@code resize_nearest} and {@code resize_bilinear}. */
 final class ResizeKind {
-  static final LayerKind KIND =
-      new LayerKind(
-          "resize_nearest",
-          new LayerKind.InputCount(1, 1),
-          List.of(
-              Attribute.required("size", AttributeType.PAIR),
-              flag("align_corners"),
-              flag("half_pixel_centers")),
-          Set.of(),
-          ResizeKind::shape,
-          ResizeKind::layer);
+  static final LayerKind NEAREST = kind("resize_nearest", ResizeLayer.Filter.NEAREST);
+  static final LayerKind BILINEAR = kind("resize_bilinear", ResizeLayer.Filter.LINEAR);
 
   private ResizeKind() {}
+
+  private static LayerKind kind(String name, ResizeLayer.Filter filter) {
+    return new LayerKind(
+        name,
+        new LayerKind.InputCount(1, 1),
+        List.of(
+            Attribute.required("size", AttributeType.PAIR),
+            flag("align_corners"),
+            flag("half_pixel_centers")),
+        Set.of(),
+        ResizeKind::shape,
+        c -> layer(c, filter));
+  }
 
   private static Attribute flag(String name) {
     return Attribute.withDefault(name, AttributeType.FLAG, new AttributeValue.Flag(false));
@@ -36,14 +40,18 @@ final class ResizeKind {
         : ShapeResult.wrong("the input has shape " + x + "; [height, width, channels] is expected");
   }
 
-  private static Optional<Layer> layer(LayerContext c) {
+  private static Optional<Layer> layer(LayerContext c, ResizeLayer.Filter filter) {
     List<Integer> size = c.attributes().sizes("size");
+    if (filter == ResizeLayer.Filter.LINEAR) {
+      c.requireNarrow(0);
+    }
     return Optional.of(
         new ResizeLayer(
             c.name(),
             c.inputNames().get(0),
             size.get(0),
             size.get(1),
+            filter,
             c.attributes().flag("align_corners"),
             c.attributes().flag("half_pixel_centers"),
             c.origin()));

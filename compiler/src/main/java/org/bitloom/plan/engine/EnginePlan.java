@@ -24,6 +24,7 @@ public sealed interface EnginePlan
         ConcatEngine,
         PadEngine,
         ResizeEngine,
+        BilinearEngine,
         SliceEngine,
         RenamedStream {
   /** Returns the order in which the engine reads and writes, and its cycles per inference. */

@@ -22,6 +22,12 @@ public final class PipelineLatency {
   /** From the issue of a step by columns to the window: the word, kept columns, whole window. */
   public static final int COLUMN = WORD + 2;
 
+  /** From a place in the store to its sum: read, along the columns, along the rows. */
+  public static final int INTERPOLATION = 3;
+
+  /** The same, with the requantizer. */
+  public static final int INTERPOLATED = INTERPOLATION + REQUANTIZER;
+
   private PipelineLatency() {}
 
   /**

@@ -18,6 +18,7 @@ import org.bitloom.rtl.mac.Product;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
+import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.pool.PoolUnit;
 import org.bitloom.rtl.reorder.ConcatUnit;
 import org.bitloom.rtl.reorder.PadUnit;
@@ -43,6 +44,7 @@ public sealed interface Block
         ArgMaxUnit,
         AxiInput,
         AxiOutput,
+        BilinearUnit,
         CodebookRom,
         ColumnBuffer,
         CombineUnit,

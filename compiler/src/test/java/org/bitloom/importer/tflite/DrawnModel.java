@@ -61,7 +61,8 @@ final class DrawnModel {
     MEAN_OF_AXES,
     REDUCE_MAX,
     CONCATENATION,
-    PAD
+    PAD,
+    RESIZE_BILINEAR
   }
 
   /** Writes a file. */
@@ -98,6 +99,7 @@ final class DrawnModel {
       case REDUCE_MAX -> reduction(BuiltinOperator.REDUCE_MAX, file);
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
+      case RESIZE_BILINEAR -> resizeBilinear(file);
     };
   }
 
@@ -407,6 +409,22 @@ final class DrawnModel {
     model.concatenation(
         new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
     return written(file, y, x1, x2);
+  }
+
+  private Path resizeBilinear(Path file) throws IOException {
+    float scale = draw.scale();
+    long zeroPoint = draw.zeroPoint(INT8);
+    int[] from = {1, draw.between(1, 9), draw.between(1, 9), draw.between(1, 4)};
+    boolean whole = draw.once(2);
+    int factor = draw.between(1, 4);
+    int height = whole ? from[1] * factor : draw.between(1, 20);
+    int width = whole ? from[2] * factor : draw.between(1, 20);
+    int x = model.activation("x", INT8, scale, zeroPoint, from);
+    int y = model.activation("y", INT8, scale, zeroPoint, 1, height, width, from[3]);
+    boolean corners = draw.once(3);
+    boolean centers = !corners && draw.once(2);
+    model.resizeBilinear(x, model.whole(height, width), y, corners, centers);
+    return written(file, y, x);
   }
 
   private Path pad(Path file) throws IOException {

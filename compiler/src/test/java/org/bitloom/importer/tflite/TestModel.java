@@ -26,6 +26,7 @@ import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SplitOptions;
@@ -268,6 +269,17 @@ final class TestModel {
         BuiltinOptions.ResizeNearestNeighborOptions,
         ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(
             builder, alignCorners, halfPixelCenters));
+  }
+
+  /** Adds {@code RESIZE_BILINEAR}. */
+  void resizeBilinear(
+      int input, int size, int output, boolean alignCorners, boolean halfPixelCenters) {
+    operator(
+        BuiltinOperator.RESIZE_BILINEAR,
+        new int[] {input, size},
+        output,
+        BuiltinOptions.ResizeBilinearOptions,
+        ResizeBilinearOptions.createResizeBilinearOptions(builder, alignCorners, halfPixelCenters));
   }
 
   /** Adds a slice with the masks of its begin, its end and of dimensions that go. */

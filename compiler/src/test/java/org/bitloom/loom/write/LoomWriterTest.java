@@ -160,6 +160,7 @@ class LoomWriterTest {
               r.input(),
               r.height(),
               r.width(),
+              r.filter(),
               r.alignCorners(),
               r.halfPixelCenters(),
               NOWHERE);
