@@ -40,9 +40,18 @@ final class LayerWalk {
   record Inputs(SumShape shape, double scale, List<double[]> real, List<double[]> now) {}
 
   LayerWalk(Network network, NetworkData data) {
+    this(network, data, MOST_SAMPLES);
+  }
+
+  /**
+   * A walk.
+   *
+   * @param most samples that are looked at
+   */
+  LayerWalk(Network network, NetworkData data, int most) {
     this.network = network;
     real = RealModel.of(network, RealModel.Mode.REAL);
-    samples = Math.min(data.size(), MOST_SAMPLES);
+    samples = Math.min(data.size(), most);
     RealModel simulated = RealModel.of(network, RealModel.Mode.SIMULATED);
     for (int i = 0; i < network.inputs().size(); i++) {
       Input input = network.inputs().get(i);

@@ -61,7 +61,28 @@ public final class Patches {
    * @param inputs the layer's input in each of them
    */
   static List<SecondMoments> moments(SumShape shape, int samples, IntFunction<double[]> inputs) {
+    return moments(shape, sample(shape, samples, inputs));
+  }
+
+  /**
+   * Returns the same of what inputs differ from their means by: the mean of a sum is the business
+   * of its bias.
+   */
+  static List<SecondMoments> centred(SumShape shape, int samples, IntFunction<double[]> inputs) {
     double[][] patches = sample(shape, samples, inputs);
+    double[] mean = new double[shape.patch()];
+    for (double[] patch : patches) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += patch[i] / patches.length;
+      }
+    }
+    for (double[] patch : patches) {
+      Arrays.setAll(patch, i -> patch[i] - mean[i]);
+    }
+    return moments(shape, patches);
+  }
+
+  private static List<SecondMoments> moments(SumShape shape, double[][] patches) {
     return IntStream.range(0, shape.groups())
         .parallel()
         .mapToObj(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.calibrate;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -77,6 +78,64 @@ final class SecondMoments {
       s0 += a[i] * b[i];
     }
     return s0 + s1 + (s2 + s3);
+  }
+
+  /** Returns the moments of some of the inputs. */
+  SecondMoments of(int[] inputs) {
+    return new SecondMoments(part(moments, inputs));
+  }
+
+  private static double[][] part(double[][] matrix, int[] inputs) {
+    double[][] part = new double[inputs.length][inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      for (int j = 0; j < inputs.length; j++) {
+        part[i][j] = matrix[inputs[i]][inputs[j]];
+      }
+    }
+    return part;
+  }
+
+  /**
+   * The weights of some inputs that stand in best for those of all.
+   *
+   * @param weights one per input that is kept
+   * @param spread diagonal of the inverse of their moments: how little each is determined by the
+   *     others
+   */
+  record Fit(double[] weights, double[] spread) {}
+
+  /**
+   * Returns the weights {@code v} of some inputs with the smallest {@code (w - v) H (w - v)},
+   * {@code H} damped: {@code H_SS v = (H w)_S}.
+   *
+   * @param target {@code H w}
+   * @param inputs that are kept
+   */
+  Fit fit(double[] target, int[] inputs) {
+    int n = inputs.length;
+    double[][] inverse = inverseOfLower(cholesky(part(damped, inputs)));
+    double[] half = new double[n];
+    double[] weights = new double[n];
+    double[] spread = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        half[i] += inverse[i][j] * target[inputs[j]];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        weights[j] += inverse[i][j] * half[i];
+        spread[j] += inverse[i][j] * inverse[i][j];
+      }
+    }
+    return new Fit(weights, spread);
+  }
+
+  /** Returns {@code H w}, {@code H} damped. */
+  double[] times(double[] weights) {
+    double[] product = new double[weights.length];
+    Arrays.setAll(product, i -> dot(damped[i], weights));
+    return product;
   }
 
   /** Returns the inputs of a sum. */

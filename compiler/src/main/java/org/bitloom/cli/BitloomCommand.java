@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       MutateCommand.class,
       FuzzCommand.class,
       TuneCommand.class,
+      CompressCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

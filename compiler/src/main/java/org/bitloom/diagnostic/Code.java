@@ -166,6 +166,8 @@ public enum Code {
   WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),
   INVALID_SPACE("B0803", Severity.ERROR, "the space '%s' cannot be read"),
   INVALID_DROP("B0804", Severity.ERROR, "'%s' is no drop of accuracy"),
+  INVALID_COMPRESSION("B0805", Severity.ERROR, "'%s' is no way to compress the network"),
+  RATIO_OUT_OF_REACH("B0806", Severity.ERROR, "'%s' does not become %s times smaller"),
   ;
 
   private final String id;

@@ -9,7 +9,7 @@ import org.bitloom.operator.Codebook;
  * enough the sum is the smallest that there is; else it comes from k-means, which converges to a
  * local minimum.
  */
-final class Clusters {
+public final class Clusters {
   /** Most entries of the table that the exact search fills; 64 MiB. */
   private static final long MOST_ENTRIES = 1L << 24;
 
@@ -25,7 +25,19 @@ final class Clusters {
     if (count < 1 || count > Codebook.MAX_SIZE || reals.length == 0) {
       throw new IllegalArgumentException(count + " clusters of " + reals.length + " numbers");
     }
-    WeightedValues values = WeightedValues.of(reals);
+    return of(WeightedValues.of(reals), count);
+  }
+
+  /**
+   * Returns the same of numbers that do not all count the same.
+   *
+   * @param importance positive, one per number
+   */
+  public static double[] of(double[] reals, double[] importance, int count) {
+    return of(WeightedValues.of(reals, importance), count);
+  }
+
+  private static double[] of(WeightedValues values, int count) {
     if (values.size() <= count) {
       return values.values();
     }

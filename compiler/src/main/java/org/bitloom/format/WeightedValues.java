@@ -2,6 +2,8 @@
 package org.bitloom.format;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Different real numbers in ascending order, how often each occurs, and sums over ranges of them.
@@ -42,6 +44,32 @@ final class WeightedValues {
     }
     double mean = Arrays.stream(sorted).average().orElseThrow();
     return new WeightedValues(Arrays.copyOf(values, size), Arrays.copyOf(weights, size), mean);
+  }
+
+  /** Returns values that count as much as their weights say. */
+  static WeightedValues of(double[] reals, double[] importance) {
+    int[] order =
+        IntStream.range(0, reals.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> reals[i] + 0.0))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] values = new double[reals.length];
+    double[] weights = new double[reals.length];
+    int size = 0;
+    double sum = 0;
+    double total = 0;
+    for (int i : order) {
+      double real = reals[i] + 0.0;
+      if (size == 0 || values[size - 1] != real) {
+        values[size++] = real;
+      }
+      weights[size - 1] += importance[i];
+      sum += importance[i] * real;
+      total += importance[i];
+    }
+    return new WeightedValues(
+        Arrays.copyOf(values, size), Arrays.copyOf(weights, size), sum / total);
   }
 
   int size() {
