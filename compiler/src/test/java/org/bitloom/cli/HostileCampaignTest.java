@@ -63,6 +63,8 @@ class HostileCampaignTest {
             "source", 4, looms, Damage::text, List.of("check", "fmt", "memory", "plan")),
         HostileDoor.ofNetworks("numbers", 4, small, Damage::numbers, List.of("plan", "generate")),
         HostileDoor.ofNetworks("tflite", 4, models, Damage::bytes, List.of("check", "memory")),
+        new HostileDoor("onnx", 4, HostileCampaignTest::onnx),
+        new HostileDoor("float onnx", 4, HostileCampaignTest::floatOnnx),
         new HostileDoor("archive", 2, HostileCampaignTest::archive),
         new HostileDoor("weights", 3, HostileCampaignTest::weights),
         new HostileDoor("data", 3, HostileCampaignTest::data),
@@ -123,6 +125,48 @@ class HostileCampaignTest {
   /** Returns what this process took, on all its cores. */
   private static Duration cpuTime() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private static List<?> onnx(Path folder, SplittableRandom random) throws IOException {
+    List<Path> models = files(RESOURCES.resolve("onnx"), ".onnx");
+    Path file = folder.resolve("net.onnx");
+    byte[] good = Files.readAllBytes(models.get(random.nextInt(models.size())));
+    Files.write(file, Damage.bytes(good, random));
+    return List.of("check", file, "--quiet");
+  }
+
+  /** Float files that are quantized: the file or the samples are bad, or the words of options. */
+  private static List<?> floatOnnx(Path folder, SplittableRandom random) throws IOException {
+    List<Path> models = files(RESOURCES.resolve("onnx-float"), ".onnx");
+    byte[] good = Files.readAllBytes(models.get(random.nextInt(models.size())));
+    List<Integer> shape = List.of(3, 4, 9, 7);
+    boolean badData = random.nextInt(3) == 0;
+    Path file = folder.resolve("net.onnx");
+    Files.write(file, badData ? good : Damage.bytes(good, random));
+    Path data = folder.resolve("d.npy");
+    NpyWriter.write(
+        data,
+        badData
+            ? HostileArrays.of(shape, random)
+            : TameArrays.reals(shape, new SplittableRandom(1)));
+    if (badData && random.nextInt(3) == 0) {
+      Files.write(data, Damage.bytes(Files.readAllBytes(data), random));
+    }
+    List<String> types = List.of("int8", "uint8", "int4", "fixed<8,4>", "int16", "pow2(4)", "x");
+    List<String> methods = List.of("mse", "minmax", "percentile(99.9)", "entropy", "");
+    return List.of(
+        random.nextInt(4) == 0 ? "plan" : "check",
+        file,
+        "--quantize",
+        "--data",
+        data,
+        "--weights",
+        types.get(random.nextInt(types.size())),
+        "--activations",
+        random.nextBoolean() ? "int8" : types.get(random.nextInt(types.size())),
+        "--method",
+        random.nextBoolean() ? "mse" : methods.get(random.nextInt(methods.size())),
+        "--quiet");
   }
 
   private static List<?> archive(Path folder, SplittableRandom random) throws IOException {

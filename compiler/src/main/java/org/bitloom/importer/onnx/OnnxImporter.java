@@ -68,6 +68,11 @@ public final class OnnxImporter {
     return NodeImporter.operators(set);
   }
 
+  /** Returns the names of the operators of float files that can be read, in order. */
+  public static List<String> realOperators() {
+    return RealNodes.operators();
+  }
+
   private Optional<OnnxModel> decode() {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
@@ -236,6 +241,10 @@ public final class OnnxImporter {
     }
     for (OnnxModel.Border output : model.outputs()) {
       made.output(output.name()).ifPresent(reason -> refuseOutput(output.name(), reason));
+    }
+    if (!failed && model.outputs().isEmpty()) {
+      failed = true;
+      diagnostics.report(Code.MODEL_STRUCTURE.at(origin, file).withNote("it has no output"));
     }
     return failed ? Optional.empty() : Optional.of(made.network());
   }

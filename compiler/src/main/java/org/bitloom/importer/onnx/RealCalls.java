@@ -21,6 +21,8 @@ final class RealCalls {
   private static final String FORM =
       "tensors in channels-last order inside, as behind an input of NCHW or NHWC";
 
+  private static final int MOST_ELEMENTS = 1 << 24;
+
   private final Reading reading;
   private final RealLayers layers;
   private final OnnxNode node;
@@ -66,6 +68,9 @@ final class RealCalls {
   }
 
   static LayerCall.Argument real(String name, double value) {
+    if (!Float.isFinite((float) value)) {
+      throw new Refused("its " + name + " is " + value, "finite numbers");
+    }
     return new LayerCall.Argument(name, new LayerCall.Real(value));
   }
 
@@ -80,6 +85,9 @@ final class RealCalls {
       List<LayerCall.Argument> arguments,
       Shape shape,
       Map<String, RealArray> arrays) {
+    if (shape.elements() > MOST_ELEMENTS) {
+      throw new Refused("it makes " + shape + ", more than 2^24 elements", "smaller tensors");
+    }
     return layers.add(node.index(), new LayerCall(kind, inputs, arguments), shape, arrays);
   }
 

@@ -33,6 +33,7 @@ final class RealFusion {
   private final Map<String, RealLayer> known = new HashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
   private final Map<String, String> renamed = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
   private final List<String> order = new ArrayList<>();
   private final List<RealLayer> layers;
   private final Set<String> names;
@@ -40,20 +41,17 @@ final class RealFusion {
   RealFusion(List<RealLayer> layers, List<String> outputs, Set<String> names) {
     this.layers = layers;
     this.names = new HashSet<>(names);
-    Set<String> used = new HashSet<>(outputs);
+    used.addAll(outputs);
     outputs.forEach(output -> readers.merge(output, 1, Integer::sum));
     for (RealLayer layer : layers.reversed()) {
       if (used.contains(layer.name())) {
         used.addAll(layer.call().inputs());
         layer.call().inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
-        order.add(0, layer.name());
       }
     }
   }
 
   RealLayers.Finished fused() {
-    Set<String> used = Set.copyOf(order);
-    order.clear();
     layers.stream().filter(layer -> used.contains(layer.name())).forEach(this::add);
     List<RealLayer> result = new ArrayList<>();
     order.forEach(name -> result.addAll(built(known.get(name))));

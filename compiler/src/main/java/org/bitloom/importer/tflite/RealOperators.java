@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
@@ -18,6 +21,45 @@ import org.bitloom.operator.Shape;
 final class RealOperators {
   private static final String FORM = "float32 tensors, constant parameters";
 
+  private static final Map<String, BiFunction<RealOperators, Shape, String>> BUILT =
+      new TreeMap<>();
+
+  static {
+    BUILT.put("CONV_2D", RealOperators::convolution);
+    BUILT.put("DEPTHWISE_CONV_2D", RealOperators::convolution);
+    BUILT.put("FULLY_CONNECTED", RealOperators::dense);
+    BUILT.put("MAX_POOL_2D", (o, out) -> o.pool("max_pool", out));
+    BUILT.put("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
+    BUILT.put("RELU", (o, out) -> o.plain("relu", out));
+    BUILT.put("RELU6", (o, out) -> o.plain("relu6", out));
+    BUILT.put("RELU_N1_TO_1", (o, out) -> o.plain("clip", out, real("min", -1), real("max", 1)));
+    BUILT.put("RELU_0_TO_1", (o, out) -> o.plain("clip", out, real("min", 0), real("max", 1)));
+    BUILT.put("LOGISTIC", (o, out) -> o.plain("sigmoid", out));
+    BUILT.put("TANH", (o, out) -> o.plain("tanh", out));
+    BUILT.put("ELU", (o, out) -> o.plain("elu", out));
+    BUILT.put("HARD_SWISH", (o, out) -> o.plain("hard_swish", out));
+    BUILT.put(
+        "LEAKY_RELU",
+        (o, out) ->
+            o.plain("leaky_relu", out, real("slope", o.option(TfliteOptions.Slope.class).slope())));
+    BUILT.put(
+        "SOFTMAX",
+        (o, out) ->
+            o.plain("softmax", out, real("beta", o.option(TfliteOptions.Softmax.class).beta())));
+    for (String reshape : List.of("RESHAPE", "SQUEEZE", "EXPAND_DIMS")) {
+      BUILT.put(reshape, RealOperators::reshaped);
+    }
+    for (String pair : List.of("ADD", "SUB", "MUL", "DIV")) {
+      BUILT.put(pair, RealOperators::combined);
+    }
+    BUILT.put("CONCATENATION", RealOperators::concatenation);
+    BUILT.put("PAD", RealOperators::pad);
+    BUILT.put("PADV2", RealOperators::pad);
+    BUILT.put("RESIZE_NEAREST_NEIGHBOR", RealOperators::resize);
+    BUILT.put("MEAN", RealOperators::mean);
+    BUILT.put("ARG_MAX", (o, out) -> o.plain("argmax", out));
+  }
+
   private final RealTensors tensors;
   private final RealLayers layers;
   private final TfliteOperator operator;
@@ -26,6 +68,11 @@ final class RealOperators {
     this.tensors = tensors;
     this.layers = layers;
     this.operator = operator;
+  }
+
+  /** Returns the names of the operators that can be read, in order. */
+  static Set<String> built() {
+    return BUILT.keySet();
   }
 
   /** Makes the layers of the operator and remembers what they make. */
@@ -48,37 +95,16 @@ final class RealOperators {
   }
 
   private String layer(Shape out) {
-    return switch (operator.kind()) {
-      case "CONV_2D", "DEPTHWISE_CONV_2D" -> convolution(out);
-      case "FULLY_CONNECTED" -> dense(out);
-      case "MAX_POOL_2D" -> pool("max_pool", out);
-      case "AVERAGE_POOL_2D" -> pool("avg_pool", out);
-      case "RELU" -> plain("relu", out);
-      case "RELU6" -> plain("relu6", out);
-      case "RELU_N1_TO_1" -> plain("clip", out, real("min", -1), real("max", 1));
-      case "RELU_0_TO_1" -> plain("clip", out, real("min", 0), real("max", 1));
-      case "LOGISTIC" -> plain("sigmoid", out);
-      case "TANH" -> plain("tanh", out);
-      case "ELU" -> plain("elu", out);
-      case "HARD_SWISH" -> plain("hard_swish", out);
-      case "LEAKY_RELU" ->
-          plain("leaky_relu", out, real("slope", option(TfliteOptions.Slope.class).slope()));
-      case "SOFTMAX" ->
-          plain("softmax", out, real("beta", option(TfliteOptions.Softmax.class).beta()));
-      case "RESHAPE", "SQUEEZE", "EXPAND_DIMS" ->
-          layers.shaped(operator.index(), stream(0).layer(), requireSize(stream(0), out), out);
-      case "ADD", "SUB", "MUL", "DIV" -> combined(out);
-      case "CONCATENATION" -> concatenation(out);
-      case "PAD", "PADV2" -> pad(out);
-      case "RESIZE_NEAREST_NEIGHBOR" -> resize(out);
-      case "MEAN" -> mean(out);
-      case "ARG_MAX" -> plain("argmax", out);
-      default -> {
-        Refusals.Refusal refusal = Refusals.of(operator.kind());
-        throw new Refused(
-            "it is not built in real numbers: " + refusal.reason(), refusal.nearest());
-      }
-    };
+    BiFunction<RealOperators, Shape, String> maker = BUILT.get(operator.kind());
+    if (maker == null) {
+      Refusals.Refusal refusal = Refusals.of(operator.kind());
+      throw new Refused("it is not built of real numbers: " + refusal.reason(), refusal.nearest());
+    }
+    return maker.apply(this, out);
+  }
+
+  private String reshaped(Shape out) {
+    return layers.shaped(operator.index(), stream(0).layer(), requireSize(stream(0), out), out);
   }
 
   private static Shape requireSize(Stream x, Shape out) {
@@ -112,6 +138,9 @@ final class RealOperators {
   }
 
   private static LayerCall.Argument real(String name, double value) {
+    if (!Float.isFinite((float) value)) {
+      throw new Refused("its " + name + " is " + value, "finite numbers");
+    }
     return new LayerCall.Argument(name, new LayerCall.Real((float) value));
   }
 

@@ -57,6 +57,11 @@ public final class TfliteImporter {
     return List.copyOf(OperatorImporter.built());
   }
 
+  /** Returns the names of the operators of float files that can be built, in order. */
+  public static List<String> realOperators() {
+    return List.copyOf(RealOperators.built());
+  }
+
   /** Returns the names of the operators that are computed where their inputs are constants. */
   public static List<String> operatorsOfConstants() {
     return List.copyOf(ShapeArithmetic.operators());

@@ -17,8 +17,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyType;
+import org.bitloom.array.NpyWriter;
+import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.NetworkReader;
 import org.bitloom.model.Network;
 import org.bitloom.plan.NetworkLowering;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class HostileOnnxTest {
   private static final int FILES = 5000;
+  private static final int FLOAT_FILES = Integer.getInteger("bitloom.hostile.float", 800);
   private static final Path MODELS = Path.of("src/test/resources/onnx");
 
   @TempDir Path folder;
@@ -74,6 +80,34 @@ class HostileOnnxTest {
                 : (byte) (bytes[at] ^ 1 << random.nextInt(8));
       }
       assertHarmless(bytes, what);
+    }
+  }
+
+  @Test
+  void floatFilesThatAreQuantizedAreHarmless() throws IOException {
+    List<Path> models;
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/onnx-float"))) {
+      models = files.filter(f -> f.toString().endsWith(".onnx")).sorted().toList();
+    }
+    SplittableRandom random = new SplittableRandom(17);
+    Path data = folder.resolve("data.npy");
+    double[] samples = random.doubles(2 * 4 * 9 * 7, -2, 2).toArray();
+    NpyWriter.write(data, NpyArray.ofReals(NpyType.FLOAT32, List.of(2, 4, 9, 7), samples));
+    Path file = folder.resolve("hostile.onnx");
+    for (int round = 0; round < FLOAT_FILES; round++) {
+      byte[] bytes = Files.readAllBytes(models.get(round % models.size()));
+      for (int i = 0; i < 1 + round % 5; i++) {
+        int at = random.nextInt(bytes.length);
+        bytes[at] =
+            round % 3 == 0
+                ? (byte) random.nextInt(256)
+                : (byte) (bytes[at] ^ 1 << random.nextInt(8));
+      }
+      Files.write(file, round % 9 == 0 ? Arrays.copyOf(bytes, bytes.length * 3 / 4) : bytes);
+      Diagnostics diagnostics = new Diagnostics();
+      Optional<Network> network =
+          NetworkReader.read(file, new DataCalibrator(), FloatPath.options(data), diagnostics);
+      assertThat(network.isPresent()).as("round %d", round).isEqualTo(!diagnostics.hasErrors());
     }
   }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.bitloom.importer.tflite.TfliteImporter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,10 +20,19 @@ class ImportingPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"ONNX", "com.microsoft", "QONNX"})
   void thePageListsTheOperatorsOfASet(String set) throws IOException {
-    String list =
-        OnnxImporter.operators(set).stream()
-            .map(operator -> "`" + operator + "`")
-            .collect(Collectors.joining(", "));
-    assertThat(Files.readString(PAGE)).contains("| " + list + " |");
+    assertThat(Files.readString(PAGE)).contains(row(OnnxImporter.operators(set)));
+  }
+
+  @Test
+  void thePageListsTheOperatorsOfFloatFiles() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("| ONNX, float32 " + row(OnnxImporter.realOperators()))
+        .contains("| TFLite, float32 " + row(TfliteImporter.realOperators()));
+  }
+
+  private static String row(List<String> operators) {
+    return operators.stream()
+        .map(operator -> "`" + operator + "`")
+        .collect(Collectors.joining(", ", "| ", " |"));
   }
 }
