@@ -27,11 +27,13 @@ module bitloom_fifo #(
     reg [INDEX_BITS-1:0] write_index;
     reg [INDEX_BITS-1:0] read_index;
     reg [INDEX_BITS:0]   stored;         // words in memory, 0 to 2^INDEX_BITS
+    reg                  some;           // stored is not 0; known without a look at its bits
     reg                  out_full;
     reg [WIDTH-1:0]      out_word;
 
     // The output register is refilled in the cycle in which it is emptied.
-    wire move = (stored != {(INDEX_BITS + 1){1'b0}}) && (!out_full || out_ready);
+    wire move = some && (!out_full || out_ready);
+    wire one  = stored == {{INDEX_BITS{1'b0}}, 1'b1};
 
     always @(posedge clk) begin
         if (push)
@@ -45,6 +47,7 @@ module bitloom_fifo #(
             write_index <= {INDEX_BITS{1'b0}};
             read_index  <= {INDEX_BITS{1'b0}};
             stored      <= {(INDEX_BITS + 1){1'b0}};
+            some        <= 1'b0;
             out_full    <= 1'b0;
         end else begin
             if (push)
@@ -55,6 +58,7 @@ module bitloom_fifo #(
                 stored <= stored + 1'b1;
             if (!push && move)
                 stored <= stored - 1'b1;
+            some     <= push || (some && !(move && one));
             out_full <= move || (out_full && !out_ready);
         end
     end

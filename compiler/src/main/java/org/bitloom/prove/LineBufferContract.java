@@ -62,6 +62,11 @@ public record LineBufferContract(LineBuffer block) implements Contract {
     return wide() ? (long) words() * (4L + rows().before() + columns().before()) : 0;
   }
 
+  /** Returns whether what a row of windows frees is known only after its first word. */
+  public String steadyBit() {
+    return block.steady() ? "1'b1" : "1'b0";
+  }
+
   /** Returns the words of a position of the window. */
   public int chunks() {
     return block.issue().folding().wordsPerPosition();

@@ -85,6 +85,11 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
     return counters;
   }
 
+  /** Returns whether a row of windows takes several cycles, so that its constants can settle. */
+  public boolean steady() {
+    return loops().stream().limit(5).anyMatch(l -> l.count > 1);
+  }
+
   /** Returns the names of the loops of one turn. */
   public List<String> singles() {
     List<String> names = new ArrayList<>();
