@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MemoryCommand.class,
       AnalyzeCommand.class,
       GenerateCommand.class,
+      SynthCommand.class,
       RunCommand.class,
       CosimCommand.class,
       ProveCommand.class,

@@ -44,6 +44,7 @@ final class CosimCommand implements Callable<Integer> {
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
   @Mixin private TopName top;
+  @Mixin private DeviceOption device;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -120,6 +121,11 @@ final class CosimCommand implements Callable<Integer> {
               + " those expected, the first layer that does is named.")
   private Path expectedLayers;
 
+  @Option(
+      names = "--netlist",
+      description = "Run the netlist that Yosys makes for --device, in Icarus, not the Verilog.")
+  private boolean netlist;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
@@ -143,6 +149,17 @@ final class CosimCommand implements Callable<Integer> {
     if (failureCycles < 0) {
       throw new ParameterException(spec.commandLine(), "--waves-on-failure must not be negative");
     }
+    if (netlist != device.device().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--netlist and --device belong together: the part of the netlist");
+    }
+    if (netlist && layers) {
+      throw new ParameterException(
+          spec.commandLine(), "--layers: a netlist has no streams inside to compare");
+    }
+    if (netlist) {
+      simulator = SimulatorName.ICARUS;
+    }
     if (expectedLayers != null && expected.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--expected-layers needs --expected");
     }
@@ -164,7 +181,8 @@ final class CosimCommand implements Callable<Integer> {
             options(plan),
             top.name(),
             Span.ofFile(network.file().toString()).printablePlace(),
-            Optional.ofNullable(output));
+            Optional.ofNullable(output),
+            netlist ? device.device() : Optional.empty());
     CosimReport report;
     try {
       report = flow.run(plan, planSeconds, vectors, wanted);

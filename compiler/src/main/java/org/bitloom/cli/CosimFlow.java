@@ -10,6 +10,7 @@ import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
@@ -18,6 +19,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.rtl.Design;
+import org.bitloom.synth.Netlist;
 
 /**
  * From a plan to the report of its co-simulation, with progress.
@@ -27,13 +29,15 @@ import org.bitloom.rtl.Design;
  * @param top name of the top module; empty for the one that the network gives
  * @param source file of the network, in printable characters
  * @param output where to keep the design; empty for nowhere
+ * @param netlist part whose netlist runs in the place of the design; empty for the design itself
  */
 record CosimFlow(
     BitloomCommand bitloom,
     CosimOptions options,
     Optional<String> top,
     String source,
-    Optional<Path> output) {
+    Optional<Path> output,
+    Optional<Device> netlist) {
   private static final int STEPS = 3;
 
   /** Returns the report; throws a diagnostic if a tool is missing or fails. */
@@ -52,13 +56,19 @@ record CosimFlow(
       CosimResult result =
           Cosimulation.run(
               plan,
-              DesignUnderTest.of(design, rendered.files()),
+              underTest(design, rendered),
               vectors,
               expected,
               options,
               progress(steps));
       return CosimReport.of(result, planSeconds, generateSeconds);
     }
+  }
+
+  private DesignUnderTest underTest(Design design, RenderedDesign rendered) {
+    return netlist
+        .map(device -> Netlist.of(design, rendered, device).asDesign(design))
+        .orElseGet(() -> DesignUnderTest.of(design, rendered.files()));
   }
 
   /** Writes the design with some of the run's vectors for its testbench. */

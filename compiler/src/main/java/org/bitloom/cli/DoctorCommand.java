@@ -46,7 +46,8 @@ final class DoctorCommand implements Callable<Integer> {
     return switch (tool) {
       case VERILATOR, COMPILER, MAKE -> "demo, cosim";
       case IVERILOG, VVP -> "cosim --simulator icarus, verify";
-      case YOSYS -> "verify";
+      case YOSYS -> "synth, prove, verify";
+      case NEXTPNR, ICEPACK -> "synth for iCE40";
       case CCACHE -> "optional: builds the same simulation faster";
     };
   }

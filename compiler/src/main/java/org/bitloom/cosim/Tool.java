@@ -21,6 +21,8 @@ public enum Tool {
   IVERILOG("iverilog", "iverilog", "-V"),
   VVP("vvp", "iverilog", "-V"),
   YOSYS("yosys", "yosys", "-V"),
+  NEXTPNR("nextpnr-ice40", "nextpnr-ice40", "--version"),
+  ICEPACK("icepack", "fpga-icestorm", "-h"),
   CCACHE("ccache", "ccache", "--version");
 
   private static final long PATIENCE_SECONDS = 20;

@@ -11,7 +11,7 @@ import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
 
 /** A tool that ended with an error although its input is ours. */
-final class ToolFailure {
+public final class ToolFailure {
   private static final int LINES_SHOWN = 12;
 
   /** Bytes; a small simulation needs as many. */
@@ -21,7 +21,8 @@ final class ToolFailure {
 
   private ToolFailure() {}
 
-  static DiagnosticException of(String tool, Workspace.Outcome outcome) {
+  /** Returns what to tell the user. */
+  public static DiagnosticException of(String tool, Workspace.Outcome outcome) {
     List<String> lines = outcome.log().lines().filter(line -> !line.isBlank()).toList();
     List<String> errors = lines.stream().filter(line -> line.contains("rror")).toList();
     List<String> shown = errors.isEmpty() ? lines : errors;

@@ -115,11 +115,12 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Returns the same for this folder. */
-  DiagnosticException unusable(IOException e) {
+  public DiagnosticException unusable(IOException e) {
     return unusable(folder, e);
   }
 
-  Path folder() {
+  /** Returns where it is. */
+  public Path folder() {
     return folder;
   }
 

@@ -160,6 +160,9 @@ public enum Code {
   TEMPORARY_FOLDER("B0724", Severity.ERROR, "the folder for temporary files, '%s', cannot be used"),
   MEMORY_EXHAUSTED("B0725", Severity.ERROR, "more memory is needed than the %s MiB of Java"),
   DESIGN_FAILS("B0726", Severity.ERROR, "co-simulation of '%s' fails without any fault"),
+  DEVICE_TOO_SMALL("B0740", Severity.ERROR, "'%s' does not fit %s"),
+  CLOCK_OUT_OF_REACH("B0741", Severity.ERROR, "'%s' reaches %s MHz on %s, not %s"),
+  NO_CELL_MODELS("B0742", Severity.ERROR, "netlists of %s cannot be simulated"),
 
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.emit;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +47,6 @@ public final class DesignRenderer {
   }
 
   private static String libraryModule(String module) {
-    String resource = TEMPLATES + "/library/" + module + ".v";
-    try (InputStream in = DesignRenderer.class.getClassLoader().getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no library module " + resource);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(resource, e);
-    }
+    return LibraryText.of(TEMPLATES + "/library/" + module + ".v");
   }
 }

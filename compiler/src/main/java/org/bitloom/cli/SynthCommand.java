@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitloom.Compiler;
+import org.bitloom.device.Board;
+import org.bitloom.device.Device;
+import org.bitloom.device.Frequency;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.RenderedDesign;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.report.Json;
+import org.bitloom.rtl.Design;
+import org.bitloom.synth.Netlist;
+import org.bitloom.synth.PlacedDesign;
+import org.bitloom.synth.SynthesisReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Synthesizes a network for a part; for iCE40, places it and makes the bitstream. */
+@Command(
+    name = "synth",
+    description = "Synthesize for a part with open tools; for iCE40 also place, route, bitstream.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class SynthCommand implements Callable<Integer> {
+  private static final int STEPS = 2;
+
+  @ParentCommand private BitloomCommand bitloom;
+  @Mixin private NetworkArgument network;
+  @Mixin private TopName top;
+  @Mixin private DeviceOption device;
+  @Mixin private ClockOption clock;
+  @Spec private CommandSpec spec;
+
+  private Optional<Board> board = Optional.empty();
+
+  @Option(
+      names = "--board",
+      paramLabel = "B",
+      description =
+          "icebreaker, upduino or hx8kboard: its part, clock and pins; makes a bitstream.")
+  void board(String value) {
+    board =
+        Optional.of(
+            Board.named(value)
+                .orElseThrow(
+                    () ->
+                        new ParameterException(
+                            spec.commandLine(),
+                            "--board '" + value + "' is none of icebreaker, upduino, hx8kboard")));
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Keep netlist and bitstream in this folder.")
+  private Path output;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  private Path json;
+
+  @Override
+  public Integer call() {
+    Device part = part();
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<Plan> plan = network.plan(diagnostics);
+    int code = bitloom.console().show(diagnostics.sorted());
+    plan.ifPresent(p -> synthesize(p, part));
+    return code;
+  }
+
+  private Device part() {
+    Optional<Device> ofBoard = board.map(Board::device);
+    if (ofBoard.isPresent() && device.device().isPresent() && !ofBoard.equals(device.device())) {
+      throw new ParameterException(
+          spec.commandLine(), "--board " + board.get() + " has an " + ofBoard.get().name());
+    }
+    return ofBoard
+        .or(device::device)
+        .orElseThrow(
+            () -> new ParameterException(spec.commandLine(), "which --device, or --board?"));
+  }
+
+  private void synthesize(Plan plan, Device part) {
+    Frequency frequency =
+        clock.given().or(() -> board.map(Board::clock)).orElse(defaultClock(part));
+    Design design = Compiler.lower(plan, top.name());
+    RenderedDesign rendered = Compiler.render(design);
+    SynthesisReport report;
+    Netlist netlist;
+    Optional<PlacedDesign> placed = Optional.empty();
+    try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
+      steps.next("synthesizing");
+      netlist = Netlist.of(design, rendered, part);
+      netlist.requireRoom();
+      if (part.family().openFlow()) {
+        steps.next("placing and routing");
+        placed = Optional.of(PlacedDesign.of(design, netlist, board, frequency));
+      }
+      report = SynthesisReport.of(plan, design, netlist, placed, frequency);
+    }
+    bitloom.print(report.text());
+    placed.ifPresent(p -> requireClock(design, part, p, frequency));
+    keep(netlist, placed);
+    if (json != null) {
+      ResultFile.write(json, Json.write(report));
+    }
+  }
+
+  private static Frequency defaultClock(Device part) {
+    return part.family().openFlow() ? new Frequency(12_000_000) : Frequency.DEFAULT;
+  }
+
+  private static void requireClock(
+      Design design, Device part, PlacedDesign placed, Frequency frequency) {
+    if (placed.megahertz() < frequency.megahertz()) {
+      throw new DiagnosticException(
+          Code.CLOCK_OUT_OF_REACH
+              .withoutPlace(
+                  design.top(),
+                  "%.1f".formatted(placed.megahertz()),
+                  part.name(),
+                  frequency.toString())
+              .withNote("slowest path: " + String.join(", ", placed.criticalPath()))
+              .withHelp("choose a slower --clock or fewer --multipliers"));
+    }
+  }
+
+  private void keep(Netlist netlist, Optional<PlacedDesign> placed) {
+    if (output == null) {
+      return;
+    }
+    ResultFile.createFolder(output);
+    ResultFile.write(output.resolve(netlist.top() + "_netlist.v"), netlist.verilog());
+    placed
+        .flatMap(PlacedDesign::bitstream)
+        .ifPresent(bits -> ResultFile.write(output.resolve(netlist.top() + ".bin"), bits));
+  }
+}
