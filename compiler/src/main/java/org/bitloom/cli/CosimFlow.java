@@ -55,12 +55,7 @@ record CosimFlow(
       double generateSeconds = secondsSince(start);
       CosimResult result =
           Cosimulation.run(
-              plan,
-              underTest(design, rendered),
-              vectors,
-              expected,
-              options,
-              progress(steps));
+              plan, underTest(design, rendered), vectors, expected, options, progress(steps));
       return CosimReport.of(result, planSeconds, generateSeconds);
     }
   }

@@ -34,7 +34,8 @@ public record PlacedDesign(
   private static final Pattern ENGINE =
       Pattern.compile("(?:network\\.)?(\\w+?)__engine\\.(\\w+)?.*");
 
-  private static final Pattern BETWEEN = Pattern.compile("network\\.(\\w+?)__(\\w+?)[.\\[_].*");
+  private static final Pattern BETWEEN =
+      Pattern.compile("network\\.(\\w+?)__(\\w+?)(?:[.\\[].*|_SB_.*)");
 
   /** Copies the list. */
   public PlacedDesign {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bitloom.emit.ExternalTool;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SynthCommandTest {
+  private static final Path TINY =
+      CliRun.repository().resolve("compiler/src/test/resources/designs/tiny.loom");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aPartOrABoardThatIsUnknownIsAMistakeOfUse() {
+    CliRun part = CliRun.of("synth", TINY, "--device", "xc7a36t");
+    assertThat(part.code()).isEqualTo(2);
+    assertThat(part.err()).contains("--device 'xc7a36t' is none of ice40up5k, ice40hx8k");
+
+    CliRun board = CliRun.of("synth", TINY, "--board", "arty");
+    assertThat(board.code()).isEqualTo(2);
+    assertThat(board.err()).contains("--board 'arty' is none of icebreaker, upduino, hx8kboard");
+
+    assertThat(CliRun.of("synth", TINY).err()).contains("which --device, or --board?");
+    CliRun both = CliRun.of("synth", TINY, "--board", "upduino", "--device", "ice40hx8k");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--board upduino has an ice40up5k");
+  }
+
+  @Test
+  void aNetlistNeedsAPartAndHasNoLayers() {
+    assertThat(CliRun.of("cosim", TINY, "--netlist").code()).isEqualTo(2);
+    assertThat(CliRun.of("cosim", TINY, "--device", "ice40up5k").code()).isEqualTo(2);
+    CliRun layers = CliRun.of("cosim", TINY, "--netlist", "--device", "ice40up5k", "--layers");
+    assertThat(layers.err()).contains("--layers: a netlist has no streams inside");
+  }
+
+  @Test
+  @Tag("tools")
+  void theBoardGetsItsBitstreamAndAClockOutOfReachWritesNothing() {
+    for (String tool : new String[] {"yosys", "nextpnr-ice40", "icepack"}) {
+      new ExternalTool(tool).require();
+    }
+    Path out = folder.resolve("out");
+    CliRun fast = CliRun.of("synth", TINY, "--board", "icebreaker", "--clock", "900MHz", "-o", out);
+    assertThat(fast.code()).isEqualTo(1);
+    assertThat(fast.err()).contains("error[B0741]", "slowest path: ");
+    assertThat(out).doesNotExist();
+
+    CliRun run = CliRun.of("synth", TINY, "--board", "icebreaker", "-o", out);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("inferences per second at 12 MHz", "slowest path: ");
+    assertThat(out.resolve("tiny.bin")).isNotEmptyFile();
+    assertThat(out.resolve("tiny_netlist.v")).isNotEmptyFile();
+  }
+
+  @Test
+  @Tag("tools")
+  void aPartThatIsTooSmallIsADiagnosticAndNothingIsWritten() {
+    new ExternalTool("yosys").require();
+    Path out = folder.resolve("out");
+    CliRun run =
+        CliRun.of("synth", CliRun.example("mlp/mlp.loom"), "--device", "ice40hx1k", "-o", out);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0740]", "'mlp' does not fit ice40hx1k", "LUT: ");
+    assertThat(Files.exists(out)).isFalse();
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitloom.Compiler;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Cosimulation;
+import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.script.Effort;
+import org.bitloom.device.Device;
+import org.bitloom.device.Frequency;
+import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.synth.Netlist;
+import org.bitloom.synth.UartWrapper;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes to the chip equals the network: netlists, and networks behind a serial port. */
+class NetlistTest {
+  @TempDir private Path folder;
+
+  private static Path design(String name) {
+    return IpFolders.root().resolve("compiler/src/test/resources/designs").resolve(name + ".loom");
+  }
+
+  /** With multiplier blocks (up5k) and without (hx8k). */
+  @ParameterizedTest
+  @CsvSource({"tiny, ice40up5k", "tiny, ice40hx8k", "unit, ice40up5k", "winner, ice40hx8k"})
+  void the_netlist_computes_what_the_golden_model_does(String name, String device) {
+    RequiredTools.assume(new Icarus());
+    Assumptions.assumeTrue(Tool.YOSYS.find().isPresent(), "yosys is not installed");
+    IpFolders block = IpFolders.write(design(name), name, 3, folder.resolve("net"));
+    Netlist netlist =
+        Netlist.of(
+            block.design(), Compiler.render(block.design()), Device.named(device).orElseThrow());
+
+    CosimResult result = cosimulate(block, netlist.asDesign(block.design()));
+    assertThat(result.success()).as("%s", result).isTrue();
+
+    // A gate that is wrong is noticed: the same netlist with one LUT emptied.
+    String broken =
+        netlist.verilog().replaceFirst("\\.LUT_INIT\\(16'h[0-9a-f]+\\)", ".LUT_INIT(16'h0000)");
+    Netlist faulty = new Netlist(netlist.top(), netlist.device(), broken, netlist.cells());
+    assertThat(cosimulate(block, faulty.asDesign(block.design())).success()).isFalse();
+  }
+
+  private static CosimResult cosimulate(IpFolders block, DesignUnderTest design) {
+    CosimOptions options =
+        new CosimOptions(
+            new Icarus(),
+            Stalls.RANDOM,
+            1,
+            false,
+            Optional.empty(),
+            Effort.QUICK,
+            OptionalInt.empty(),
+            Optional.empty());
+    return Cosimulation.run(
+        block.plan(), design, block.vectors(), Optional.empty(), options, CosimProgress.silent());
+  }
+
+  /** A host sends the frames of every input, bit by bit, and gets those of every output. */
+  @Test
+  void a_network_with_two_inputs_works_behind_a_serial_port() throws Exception {
+    serial("branches");
+  }
+
+  @Test
+  void a_network_with_wide_beats_works_behind_a_serial_port() throws Exception {
+    serial("tiny");
+  }
+
+  private void serial(String name) throws Exception {
+    RequiredTools.assume(new Icarus());
+    IpFolders block = IpFolders.write(design(name), "net", 3, folder.resolve("net"));
+    UartWrapper wrapper = UartWrapper.of(block.design(), new Frequency(12_000_000));
+    for (var file : wrapper.files().entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+    StringBuilder sent = new StringBuilder();
+    StringBuilder wanted = new StringBuilder();
+    int vectors = block.vectors().size();
+    int[] bytes = new int[2];
+    for (int v = 0; v < vectors; v++) {
+      bytes[0] += append(sent, block, block.design().inputs(), v, vectors);
+      bytes[1] += append(wanted, block, block.design().outputs(), v, vectors);
+    }
+    Files.writeString(folder.resolve("sent.hex"), sent);
+    Files.writeString(folder.resolve("wanted.hex"), wanted);
+    Files.writeString(folder.resolve("host.v"), host(bytes[0], bytes[1], vectors));
+    IpFolders.run(
+        folder,
+        List.of(
+            "sh",
+            "-c",
+            "iverilog -g2005 -Wall -DNET_MEM_DIR='\"net/mem\"' -s host -o host.vvp net/rtl/*.v *.v"));
+    assertThat(IpFolders.run(folder, List.of("vvp", "-n", "host.vvp"))).isEqualTo("PASS\n");
+    assertThat(
+            IpFolders.run(
+                folder,
+                List.of(
+                    "sh",
+                    "-c",
+                    "verilator --lint-only -Wall -DNET_MEM_DIR='\"net/mem\"' --top-module net__uart"
+                        + " net/rtl/*.v bitloom_*.v net__uart.v")))
+        .isEmpty();
+  }
+
+  /** Appends the bytes of one inference on all streams, in the order of the line. */
+  private static int append(
+      StringBuilder text, IpFolders block, List<BorderPort> ports, int vector, int vectors)
+      throws Exception {
+    int count = 0;
+    for (BorderPort port : ports) {
+      List<String> beats =
+          Files.readAllLines(block.folder().resolve("tb/net__" + port.prefix() + ".hex"));
+      int frame = beats.size() / vectors;
+      for (String beat : beats.subList(vector * frame, (vector + 1) * frame)) {
+        for (int b = beat.length() - 2; b >= 0; b -= 2) {
+          text.append(beat, b, b + 2).append('\n');
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static String host(int sent, int wanted, int vectors) {
+    return """
+    `default_nettype none
+    module host;
+        reg clk = 1'b0;
+        always #5 clk = !clk;
+        reg  rx = 1'b1;
+        wire tx;
+        wire frame_error;
+        net__uart board (.clk(clk), .rx(rx), .tx(tx), .frame_error(frame_error));
+        reg [7:0] bytes [0:%d];
+        reg [7:0] wanted [0:%d];
+        integer   i;
+        integer   b;
+        integer   got    = 0;
+        integer   k;
+        integer   errors = 0;
+        reg [7:0] answer;
+        initial begin
+            $readmemh("sent.hex", bytes);
+            $readmemh("wanted.hex", wanted);
+            repeat (40) @(posedge clk);
+            for (i = 0; i < %d; i = i + 1) begin
+                rx = 1'b0;
+                repeat (12) @(posedge clk);
+                for (b = 0; b < 8; b = b + 1) begin
+                    rx = bytes[i][b];
+                    repeat (12) @(posedge clk);
+                end
+                rx = 1'b1;
+                repeat (12) @(posedge clk);
+                // The next frames follow the answer.
+                if ((i + 1) %% %d == 0)
+                    wait (got == (i + 1) / %d * %d);
+            end
+        end
+        always begin
+            @(negedge tx);
+            repeat (18) @(posedge clk);
+            for (k = 0; k < 8; k = k + 1) begin
+                answer[k] = tx;
+                repeat (12) @(posedge clk);
+            end
+            if (tx !== 1'b1 || answer !== wanted[got])
+                errors = errors + 1;
+            got = got + 1;
+            if (got == %d) begin
+                $display("%%0s", errors == 0 && !frame_error ? "PASS" : "FAIL");
+                $finish;
+            end
+        end
+        initial begin
+            repeat (4000000) @(posedge clk);
+            $display("FAIL: no answer after %%0d bytes", got);
+            $finish;
+        end
+    endmodule
+    `default_nettype wire
+    """
+        .formatted(
+            sent - 1, wanted - 1, sent, sent / vectors, sent / vectors, wanted / vectors, wanted);
+  }
+}
