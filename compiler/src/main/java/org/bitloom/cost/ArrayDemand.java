@@ -112,7 +112,8 @@ final class ArrayDemand {
         ? Demand.NONE.and(memory, width)
         : Demand.NONE
             .and(Quantity.ROM_LUT, memory.romLuts() / width * bits)
-            .and(Quantity.REGISTER_BIT, bits);
+            .and(Quantity.REGISTER_BIT, bits)
+            .and(new Memory.Size(words, bits, true));
   }
 
   /** Returns the bits of a ROM's output that synthesis keeps. */
@@ -205,7 +206,7 @@ final class ArrayDemand {
   private static Demand multiplication(int left, int right, int product) {
     Multiplication m = new Multiplication(left, right, product);
     return Demand.NONE
-        .andDsp(m.blocks())
+        .and(m)
         .and(Quantity.LUT_PRODUCT_BIT, m.inBlocks() ? 0 : (long) left * right);
   }
 

@@ -55,7 +55,7 @@ final class FunctionDemand {
             input + (lane.input().signed() ? 0 : 1), lane.multiplier().bits() + 1, product);
     int blocks = lane.shifts() ? 0 : scaling.blocks();
     return Demand.of(Quantity.LANE)
-        .andDsp(blocks)
+        .plus(lane.shifts() ? Demand.NONE : Demand.NONE.and(scaling))
         .and(Quantity.REGISTER_BIT, input + lane.outBits())
         .and(Quantity.PRODUCT_BIT, lane.shifts() ? input : product)
         .and(Quantity.LANE_PARTIAL_BIT, blocks > 1 ? product : 0)
@@ -90,7 +90,7 @@ final class FunctionDemand {
   static Demand of(SoftmaxUnit unit) {
     int element = unit.element().bits();
     return Demand.of(Quantity.SOFTMAX)
-        .andDsp(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR).blocks())
+        .and(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR))
         .and(Memory.ram(unit.lastPlace() + 1L, element), element)
         .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
         .and(
@@ -127,7 +127,7 @@ final class FunctionDemand {
                 .plus(operand(unit, unit.rightOperand()));
     int sum = unit.accumulator().bits();
     Multiplication product = new Multiplication(unit.first().bits(), unit.second().bits(), sum);
-    return lane.andDsp(unit.product() ? product.blocks() : 0)
+    return lane.plus(unit.product() ? Demand.NONE.and(product) : Demand.NONE)
         .and(unit.product() ? Quantity.PRODUCT_BIT : Quantity.COMBINED_BIT, sum)
         .times(unit.lanes())
         .and(Quantity.COMBINE_UNIT, 1);
@@ -152,7 +152,7 @@ final class FunctionDemand {
     int element = operand.bus().bits() + (operand.bus().signed() ? 0 : 1);
     int factor = IntType.signedFor(new Interval(constant, constant)).bits();
     return Demand.NONE
-        .andDsp(new Multiplication(element, factor, stage).blocks())
+        .and(new Multiplication(element, factor, stage))
         .and(Quantity.PRODUCT_BIT, stage);
   }
 

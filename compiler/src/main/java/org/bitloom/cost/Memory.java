@@ -14,8 +14,22 @@ import java.util.stream.Stream;
  * @param ramLuts of LUT RAM
  * @param romLuts of a ROM in logic: LUTs of 64 bits each, per output bit
  * @param halfBlocks RAM blocks of 18 kbit
+ * @param size its size
  */
-record Memory(double price, long ramLuts, long romLuts, long halfBlocks) {
+record Memory(double price, long ramLuts, long romLuts, long halfBlocks, Size size) {
+  /**
+   * The size of a memory.
+   *
+   * @param depth words
+   * @param width bits of a word
+   * @param fixed whether it is only read
+   */
+  record Size(long depth, long width, boolean fixed) {
+    long bits() {
+      return Math.multiplyExact(depth, width);
+    }
+  }
+
   private static final double HALF_BLOCK_PRICE = 129;
   private static final double WHOLE_BLOCK_PRICE = 257;
 
@@ -36,18 +50,21 @@ record Memory(double price, long ramLuts, long romLuts, long halfBlocks) {
 
   /** Returns a memory with one port to write and one to read, both synchronous. */
   static Memory ram(long depth, long width) {
-    return cheapest(Stream.of(lutRam(depth, width, 32), lutRam(depth, width, 64)), depth, width);
+    return cheapest(
+        Stream.of(lutRam(depth, width, 32), lutRam(depth, width, 64)),
+        new Size(depth, width, false));
   }
 
   /** Returns a memory that is only read, synchronously. */
   static Memory rom(long depth, long width) {
     double price = (double) depth * width / LUT_BITS;
     long luts = Math.ceilDiv(depth, LUT_BITS) * width;
-    return cheapest(Stream.of(new Memory(price, 0, luts, 0)), depth, width);
+    Size size = new Size(depth, width, true);
+    return cheapest(Stream.of(new Memory(price, 0, luts, 0, size)), size);
   }
 
-  private static Memory cheapest(Stream<Memory> others, long depth, long width) {
-    return Stream.concat(others, blocks(depth, width))
+  private static Memory cheapest(Stream<Memory> others, Size size) {
+    return Stream.concat(others, blocks(size))
         .min(Comparator.comparingDouble(Memory::price))
         .orElseThrow();
   }
@@ -64,10 +81,13 @@ record Memory(double price, long ramLuts, long romLuts, long halfBlocks) {
         LUT_RAM_PRICE * rows * columns + joining(rows, width),
         LUT_RAM_LUTS * rows * (long) Math.ceil(columns),
         0,
-        0);
+        0,
+        new Size(depth, width, false));
   }
 
-  private static Stream<Memory> blocks(long depth, long width) {
+  private static Stream<Memory> blocks(Size size) {
+    long depth = size.depth();
+    long width = size.width();
     return IntStream.range(0, HALF_BLOCK_WIDTHS.length)
         .boxed()
         .flatMap(
@@ -76,8 +96,8 @@ record Memory(double price, long ramLuts, long romLuts, long halfBlocks) {
               long wholes = count(depth, width, shape, 2);
               double joining = joining(rows(depth, shape), width);
               return Stream.of(
-                  new Memory(HALF_BLOCK_PRICE * halves + joining, 0, 0, halves),
-                  new Memory(WHOLE_BLOCK_PRICE * wholes + joining, 0, 0, 2 * wholes));
+                  new Memory(HALF_BLOCK_PRICE * halves + joining, 0, 0, halves, size),
+                  new Memory(WHOLE_BLOCK_PRICE * wholes + joining, 0, 0, 2 * wholes, size));
             });
   }
 
