@@ -41,6 +41,11 @@ final class NetworkArgument {
     multipliers = OptionalInt.of(count);
   }
 
+  /** Whether the user gave a budget of multipliers. */
+  boolean budgeted() {
+    return multipliers.isPresent();
+  }
+
   /** The file as the user named it. */
   Path file() {
     return source.file();

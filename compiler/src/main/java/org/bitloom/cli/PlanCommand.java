@@ -2,29 +2,64 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bitloom.Compiler;
+import org.bitloom.cost.DeviceCost;
+import org.bitloom.device.Amount;
+import org.bitloom.device.Device;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.PlanTable;
 import org.bitloom.report.ReportKind;
+import org.bitloom.synth.Usage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Prints what the planner decided and proved. */
 @Command(
     name = "plan",
     description =
         "Print widths, scaling constants, folding, cycles, memory and estimated resources.",
+    sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+  private static final Pattern RATE = Pattern.compile("(\\d{1,9})(?:/s)?");
+  private static final long MEGA = 1_000_000;
+
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
+  @Mixin private DeviceOption device;
+  @Mixin private ClockOption clock;
+  @Spec private CommandSpec spec;
+
+  private long perSecond;
+
+  @Option(
+      names = "--throughput",
+      paramLabel = "R",
+      description = "Plan the smallest design that does R inferences per second, such as 1000/s.")
+  void throughput(String value) {
+    Matcher matcher = RATE.matcher(value);
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--throughput '" + value + "' is no rate such as 1000/s");
+    }
+    perSecond = Long.parseLong(matcher.group(1));
+  }
 
   @Option(
       names = "--json",
@@ -34,17 +69,69 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (perSecond > 0 && network.budgeted()) {
+      throw new ParameterException(
+          spec.commandLine(), "--throughput and --multipliers exclude each other");
+    }
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<Plan> plan =
+        network
+            .read(diagnostics)
+            .filter(n -> !diagnostics.hasErrors())
+            .flatMap(n -> plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.map(PlanReport::of).ifPresent(this::write);
+    plan.ifPresent(this::write);
     return code;
   }
 
-  private void write(PlanReport report) {
+  /** Returns the plan for the rate, for the budget, or the fastest that fits the part. */
+  private Optional<Plan> plan(Network read, Diagnostics diagnostics) {
+    if (perSecond > 0) {
+      long megahertz = Math.max(1, clock.frequency().hertz() / MEGA);
+      Hardware hardware = read.hardware().withTarget(new Hardware.Throughput(perSecond, megahertz));
+      return network.plan(read.with(hardware), diagnostics);
+    }
+    Optional<Plan> given = network.plan(read, diagnostics);
+    if (given.isEmpty() || device.device().isEmpty() || network.budgeted()) {
+      return given;
+    }
+    return Optional.of(new DeviceSearch(read, device.device().get()).fastest().plan());
+  }
+
+  private void write(Plan plan) {
+    PlanReport report = PlanReport.of(plan);
     if (json != null) {
       ResultFile.write(json, Json.write(ReportKind.PLAN, report));
     }
     bitloom.print(PlanTable.render(report, bitloom.width()));
+    device.device().ifPresent(part -> bitloom.print(onPart(plan, part)));
+    if (device.device().isPresent() || clock.given().isPresent()) {
+      long interval = plan.schedule().initiationInterval();
+      bitloom.print(
+          String.format(
+              Locale.ROOT,
+              "%,.0f inferences per second at %s%n",
+              clock.frequency().perSecond(interval),
+              clock.frequency()));
+    }
+  }
+
+  private String onPart(Plan plan, Device part) {
+    Amount amount = DeviceCost.of(Compiler.lower(plan), part);
+    String verdict =
+        amount.within(part.capacity())
+            ? "is expected to fit"
+            : "is expected not to fit: choose fewer multipliers, narrower weights or a larger part";
+    String budget = network.budgeted() || perSecond > 0 ? "" : ", the fastest plan that fits";
+    return "\n%s (%s), %d multipliers%s:\n%s%s %s %s\n"
+        .formatted(
+            part.name(),
+            part.part(),
+            plan.multipliers(),
+            amount.within(part.capacity()) ? budget : "",
+            Usage.bars(amount, part),
+            plan.network().name(),
+            verdict,
+            part.name());
   }
 }

@@ -205,9 +205,7 @@ final class ArrayDemand {
 
   private static Demand multiplication(int left, int right, int product) {
     Multiplication m = new Multiplication(left, right, product);
-    return Demand.NONE
-        .and(m)
-        .and(Quantity.LUT_PRODUCT_BIT, m.inBlocks() ? 0 : (long) left * right);
+    return Demand.NONE.and(m).and(Quantity.LUT_PRODUCT_BIT, m.inBlocks() ? 0 : (long) left * right);
   }
 
   private static int operandBits(IntType type) {

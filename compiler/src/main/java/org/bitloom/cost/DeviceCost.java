@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
@@ -23,59 +26,105 @@ import org.bitloom.rtl.verilog.Block;
 public final class DeviceCost {
   private DeviceCost() {}
 
+  /** Quantities whose LUTs add or compare: a LUT for each bit in every family. */
+  private static final Set<Quantity> ARITHMETIC =
+      EnumSet.of(
+          Quantity.COUNTER_BIT,
+          Quantity.CREDIT_BIT,
+          Quantity.FIFO_INDEX_BIT,
+          Quantity.INPUT_BUFFER_COUNT_BIT,
+          Quantity.LINE_BUFFER_COORDINATE_BIT,
+          Quantity.LINE_BUFFER_ADDRESS_BIT,
+          Quantity.WEIGHT_RAM_COUNT_BIT,
+          Quantity.CENTRED_BIT,
+          Quantity.ROW_BIT,
+          Quantity.ROW_SUM_BIT,
+          Quantity.LUT_PRODUCT_BIT,
+          Quantity.TREE_BIT,
+          Quantity.ACCUMULATOR_BIT,
+          Quantity.LANE_SUM_BIT,
+          Quantity.LANE_BOUND_BIT,
+          Quantity.LANE_PIVOT_BIT,
+          Quantity.LANE_PARTIAL_BIT,
+          Quantity.COMBINED_BIT,
+          Quantity.ARG_MAX_VALUE_BIT);
+
   /**
    * What a design consists of before it is mapped, and how it is mapped.
    *
-   * @param logic LUTs of six inputs of everything but memories and multiplications
+   * @param arithmetic LUTs of six inputs that add or compare
+   * @param choices all others, but for memories and multiplications
    * @param ff flip-flops
    * @param mapping blocks, and what is left for LUTs
    */
-  record Features(double logic, double ff, FamilyMapping mapping) {
+  record Features(double arithmetic, double choices, double ff, FamilyMapping mapping) {
     static Features of(Design design, Device device) {
       Contents contents = Contents.of(design);
       Demand demand = Demand.NONE;
       for (Block block : design.blocks()) {
-        demand =
-            demand.plus(
-                BlockDemand.of(block, contents).times(BlockDemand.instances(block)));
+        demand = demand.plus(BlockDemand.of(block, contents).times(BlockDemand.instances(block)));
       }
-      Resources all = CostModel.fitted().of(demand);
-      double roms =
-          CostModel.fitted().costs().get(Quantity.ROM_LUT).lut()
-              * demand.quantities().getOrDefault(Quantity.ROM_LUT, 0L);
-      return new Features(
-          all.lut() - demand.ramLuts() - roms, all.ff(), FamilyMapping.of(demand, device));
+      double arithmetic = 0;
+      double choices = 0;
+      for (Map.Entry<Quantity, Long> entry : demand.quantities().entrySet()) {
+        double luts = CostModel.fitted().costs().get(entry.getKey()).lut() * entry.getValue();
+        if (ARITHMETIC.contains(entry.getKey())) {
+          arithmetic += luts;
+        } else if (entry.getKey() != Quantity.ROM_LUT) {
+          choices += luts;
+        }
+      }
+      double ff = CostModel.fitted().of(demand).ff();
+      return new Features(arithmetic, choices, ff, FamilyMapping.of(demand, device));
+    }
+
+    /** Returns what the LUTs are in proportion to, in the order of {@link Factors#lut}. */
+    double[] luts() {
+      return new double[] {
+        arithmetic,
+        choices,
+        mapping.softBits(),
+        mapping.romBits(),
+        mapping.ramBits(),
+        mapping.dsp(),
+        mapping.ram()
+      };
+    }
+
+    /** Returns what the flip-flops are in proportion to, in the order of {@link Factors#ff}. */
+    double[] ffs() {
+      return new double[] {ff, mapping.ramBits(), mapping.dsp()};
     }
   }
 
   /**
    * Factors of a family.
    *
-   * @param logic LUTs for a LUT of six inputs
-   * @param soft LUTs for a bit of a partial product
-   * @param rom LUTs for a bit of a ROM
-   * @param ram LUTs for a bit of a RAM
-   * @param ff flip-flops for a flip-flop
-   * @param ramFf flip-flops for a bit of a RAM
+   * @param lut for each of {@link Features#luts}
+   * @param ff for each of {@link Features#ffs}
    */
-  record Factors(double logic, double soft, double rom, double ram, double ff, double ramFf) {
+  record Factors(List<Double> lut, List<Double> ff) {
+    private static final int LUTS = 7;
+
     Amount of(Features features) {
-      FamilyMapping m = features.mapping();
       return new Amount(
-          logic * features.logic() + soft * m.softBits() + rom * m.romBits() + ram * m.ramBits(),
-          ff * features.ff() + ramFf * m.ramBits(),
-          m.dsp(),
-          m.ram());
+          product(lut, features.luts()),
+          product(ff, features.ffs()),
+          features.mapping().dsp(),
+          features.mapping().ram());
+    }
+
+    private static double product(List<Double> factors, double[] features) {
+      double sum = 0;
+      for (int i = 0; i < features.length; i++) {
+        sum += factors.get(i) * features[i];
+      }
+      return Math.max(0, sum);
     }
 
     private static Factors of(String[] cells) {
-      return new Factors(
-          Double.parseDouble(cells[1]),
-          Double.parseDouble(cells[2]),
-          Double.parseDouble(cells[3]),
-          Double.parseDouble(cells[4]),
-          Double.parseDouble(cells[5]),
-          Double.parseDouble(cells[6]));
+      List<Double> all = Arrays.stream(cells).skip(1).map(Double::valueOf).toList();
+      return new Factors(all.subList(0, LUTS), all.subList(LUTS, all.size()));
     }
   }
 

@@ -8,8 +8,8 @@ import org.bitloom.device.Device;
 import org.bitloom.device.Family;
 
 /**
- * Which multiplications and memories of a design become blocks of a part, by the rules of Yosys, and
- * what is left for LUTs.
+ * Which multiplications and memories of a design become blocks of a part, by the rules of Yosys,
+ * and what is left for LUTs.
  *
  * @param dsp multiplier blocks
  * @param ram RAM blocks

@@ -60,6 +60,16 @@ public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMu
     return new Hardware(new Multipliers(DEFAULT_MULTIPLIERS), Map.of());
   }
 
+  /** Returns the same foldings for another target. */
+  public Hardware withTarget(Target other) {
+    return new Hardware(other, folds, lutMultipliers);
+  }
+
+  /** Returns the same with the multipliers of these layers built of LUTs. */
+  public Hardware withLutMultipliers(Set<String> layers) {
+    return new Hardware(target, folds, layers);
+  }
+
   /** Returns the same foldings under another budget. */
   public Hardware withMultipliers(int count) {
     return new Hardware(new Multipliers(count), folds, lutMultipliers);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bitloom.Compiler;
+import org.bitloom.cost.DesignCost;
+import org.bitloom.cost.DeviceCost;
+import org.bitloom.cost.Resources;
+import org.bitloom.device.Amount;
+import org.bitloom.device.Device;
+import org.bitloom.device.Family;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Network;
+import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.rtl.Design;
+
+/**
+ * Looks for the fastest plan of a network that is expected to fit a part. Where there are too few
+ * multiplier blocks, the layers with the most of them get multipliers of LUTs.
+ *
+ * @param network checked
+ * @param device the part
+ */
+record DeviceSearch(Network network, Device device) {
+  /** More multipliers than any of the parts has room for. */
+  private static final int MOST = 1 << 14;
+
+  /**
+   * A plan and what it is expected to use.
+   *
+   * @param plan the plan
+   * @param amount of the part
+   * @param budget multipliers that it was planned for
+   */
+  record Found(Plan plan, Amount amount, int budget) {}
+
+  /** Returns the fastest plan that fits, or the smallest one where none does. */
+  Found fastest() {
+    int fits = 1;
+    Found best = found(fits);
+    if (!best.amount().within(device.capacity())) {
+      return best;
+    }
+    int tooMany = 2;
+    Optional<Found> next = attempt(tooMany, best);
+    while (next.isPresent() && tooMany < MOST) {
+      best = next.get();
+      fits = tooMany;
+      tooMany *= 2;
+      next = attempt(tooMany, best);
+    }
+    while (tooMany - fits > Math.max(1, fits / 32)) {
+      int middle = fits + (tooMany - fits) / 2;
+      Optional<Found> found = attempt(middle, best);
+      if (found.isPresent()) {
+        best = found.get();
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return best;
+  }
+
+  /** Returns the plan for a budget if it fits and uses what the budget allows. */
+  private Optional<Found> attempt(int budget, Found before) {
+    Found found = found(budget);
+    boolean stuck =
+        budget > 2 * found.plan().multipliers()
+            && found.plan().multipliers() == before.plan().multipliers();
+    return found.amount().within(device.capacity()) && !stuck
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  private Found found(int budget) {
+    Hardware hardware = network.hardware().withTarget(new Hardware.Multipliers(budget));
+    Plan plan = plan(hardware);
+    Design design = Compiler.lower(plan);
+    Amount amount = DeviceCost.of(design, device);
+    double excess = amount.dsp() - device.capacity().dsp();
+    if (excess > 0 && device.family() != Family.ICE40UP) {
+      Set<String> soft = softened(design, hardware.lutMultipliers(), excess);
+      plan = plan(hardware.withLutMultipliers(soft));
+      amount = DeviceCost.of(Compiler.lower(plan), device);
+    }
+    return new Found(plan, amount, budget);
+  }
+
+  private Set<String> softened(Design design, Set<String> given, double excess) {
+    Map<String, Resources> layers = DesignCost.of(design).layers();
+    List<String> most =
+        new TreeSet<>(layers.keySet())
+            .stream()
+                .filter(layer -> !given.contains(layer))
+                .sorted((a, b) -> Double.compare(layers.get(b).dsp(), layers.get(a).dsp()))
+                .toList();
+    Set<String> soft = new HashSet<>(given);
+    double left = excess;
+    for (String layer : most) {
+      if (left > 0 && soft.add(layer)) {
+        left -= layers.get(layer).dsp();
+      }
+    }
+    return soft;
+  }
+
+  private Plan plan(Hardware hardware) {
+    return Planner.plan(network.with(hardware), new Diagnostics()).orElseThrow();
+  }
+}
