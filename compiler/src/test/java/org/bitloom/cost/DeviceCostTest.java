@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * of {@code cost/families.csv} are the least squares over it.
  */
 class DeviceCostTest {
-  private static final Path MEASURED = Path.of("src/test/resources/cost/families.csv");
+  private static final Path MEASURED = Path.of("src/test/resources/cost/device_samples.csv");
   private static final double TOLERANCE = 0.2;
 
   /** A design this small has more of the particular than of the general. */
