@@ -19,7 +19,8 @@ module bitloom_to_beats #(
     output wire               tlast
 );
 
-    reg [8*BYTES+7:0] word;    // the newest byte highest
+    reg [8*BYTES+7:0] word;    // the newest byte highest, one that has left lowest
+    wire [7:0] unused_left = word[7:0];
     reg [15:0]        bytes;   // in word, 0 to BYTES
     reg [31:0]        beats;   // of the frame that are gone
 

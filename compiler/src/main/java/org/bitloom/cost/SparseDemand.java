@@ -50,7 +50,7 @@ final class SparseDemand {
         .and(Memory.ram(lane.lastAddress() + 1L, element), element)
         .and(Quantity.REGISTER_BIT, FLAGS + 2L * element + lane.address().count())
         .and(Quantity.COUNTER_BIT, 2L * lane.reached().bits())
-        .andDsp(product.blocks())
+        .and(product)
         .and(Quantity.PRODUCT_BIT, lane.product().bits())
         .and(Quantity.LUT_PRODUCT_BIT, product.inBlocks() ? 0 : (long) element * value)
         .and(Quantity.ACCUMULATOR_BIT, lane.sum().bits());
