@@ -37,6 +37,9 @@ public record PlacedDesign(
   private static final Pattern BETWEEN =
       Pattern.compile("network\\.(\\w+?)__(\\w+?)(?:[.\\[].*|_SB_.*)");
 
+  private static final Pattern WRAPPER =
+      Pattern.compile("(receiver|sender|started|target|place|source|sent|in\\d+_|out\\d+_).*");
+
   /** Copies the list. */
   public PlacedDesign {
     criticalPath = List.copyOf(criticalPath);
@@ -103,27 +106,27 @@ public record PlacedDesign(
     for (JsonNode path : report.path("critical_paths")) {
       if (path.path("from").asText().equals(path.path("to").asText()) && blocks.isEmpty()) {
         for (JsonNode step : path.path("path")) {
-          String block = block(step.path("to").path("cell").asText());
-          if (blocks.isEmpty() || !blocks.getLast().equals(block)) {
-            blocks.add(block);
-          }
+          block(step.path("to").path("cell").asText())
+              .filter(block -> blocks.isEmpty() || !blocks.getLast().equals(block))
+              .ifPresent(blocks::add);
         }
       }
     }
     return blocks;
   }
 
-  /** Returns the layer and the block of a cell, as far as its name says so. */
-  static String block(String cell) {
+  /** Returns the layer and the block of a cell; nothing where synthesis gave it another name. */
+  static Optional<String> block(String cell) {
     Matcher engine = ENGINE.matcher(cell);
     if (engine.matches()) {
-      return engine.group(1)
-          + Optional.ofNullable(engine.group(2))
-              .map(b -> " " + b.replaceFirst("_SB_.*", ""))
-              .orElse("");
+      String block = Optional.ofNullable(engine.group(2)).map(b -> " " + b).orElse("");
+      return Optional.of(engine.group(1) + block.replaceFirst("_SB_.*", ""));
     }
     Matcher between = BETWEEN.matcher(cell);
-    return between.matches() ? between.group(1) + " " + between.group(2) : "serial port";
+    if (between.matches()) {
+      return Optional.of(between.group(1) + " " + between.group(2));
+    }
+    return WRAPPER.matcher(cell).matches() ? Optional.of("serial port") : Optional.empty();
   }
 
   private static byte[] bitstream(Workspace workspace) {
