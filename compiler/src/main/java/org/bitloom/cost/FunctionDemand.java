@@ -107,7 +107,9 @@ final class FunctionDemand {
     Multiplication row = new Multiplication(across, unit.rowWeight().bits() + 1, sum);
     Demand lane =
         Demand.NONE
-            .andDsp((long) banks * column.blocks() + (long) unit.lines().size() * row.blocks())
+            .and(column)
+            .times(banks)
+            .plus(Demand.NONE.and(row).times(unit.lines().size()))
             .and(Quantity.COMBINED_BIT, (long) unit.lines().size() * across + sum);
     return lane.times(unit.lanes())
         .plus(StreamDemand.counters(unit.counters()))
