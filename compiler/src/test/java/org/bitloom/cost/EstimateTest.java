@@ -53,7 +53,7 @@ class EstimateTest {
             .flatMap(design -> freeBlocks(design).stream())
             .collect(Collectors.toSet());
 
-    assertThat(free).isSubsetOf("Engine", "TopModule", "WeightRom", "ZeroPoint");
+    assertThat(free).isSubsetOf("Engine", "SparseArray", "TopModule", "WeightRom", "ZeroPoint");
   }
 
   /** Returns the kinds of the blocks of which nothing is expected; constant ROMs are among them. */
