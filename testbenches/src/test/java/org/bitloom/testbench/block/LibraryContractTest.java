@@ -137,7 +137,7 @@ class LibraryContractTest {
         "bit_window % bitloom_bit_window % count <= FULL % count == FULL",
         "bit_window % bitloom_bit_window % >> count % >> (count + 1'b1)",
         "prefix_decoder % bitloom_prefix_decoder % window >= limits % window > limits",
-        "prefix_decoder % bitloom_prefix_decoder % i + 1 >= RANK_BITS % i >= RANK_BITS"
+        "prefix_decoder % bitloom_prefix_decoder % code + offsets % offsets"
       })
   void aBrokenModuleBreaksItsContract(String contract, String module, String right, String wrong)
       throws IOException {
