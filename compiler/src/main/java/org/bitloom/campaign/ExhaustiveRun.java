@@ -19,8 +19,8 @@ import org.bitloom.cosim.Workspace;
  * of its input could find.
  */
 final class ExhaustiveRun {
-  /** Cycles that are simulated at most: some seconds. */
-  private static final long MOST_CYCLES = 1L << 27;
+  /** Cycles that are simulated at most: half a minute. */
+  private static final long MOST_CYCLES = 1L << 28;
 
   private static final Pattern RANGE =
       Pattern.compile("signed \\[(\\d+):0\\] +in_data, +// \\[(-?\\d+), (-?\\d+)\\]");
@@ -52,7 +52,7 @@ final class ExhaustiveRun {
     int end =
         file.endsWith("requantizer_lane.v")
             ? file.length() - LANE.length()
-            : file.endsWith("requantizer.mem") ? file.length() - ".mem".length() : -1;
+            : file.matches(".*requantizer\\.(v|mem)") ? file.lastIndexOf('.') : -1;
     return end < 0
         ? Optional.empty()
         : new ExhaustiveRun(design, fault, file.substring(0, end)).cases();
@@ -81,9 +81,19 @@ final class ExhaustiveRun {
   /** Returns what the lanes get from the memory, or what all of them have in common. */
   private List<Constants> constants(int bits) {
     String memory = design.files().get(requantizer + ".mem");
+    String module = design.files().getOrDefault(requantizer + ".v", "");
+    boolean inConstants = fault.file().equals(requantizer + ".v");
     if (memory == null) {
-      Matcher shared = SHARED.matcher(design.files().getOrDefault(requantizer + ".v", ""));
-      return shared.find() ? List.of(new Constants(shared.group(1), shared.group(1))) : List.of();
+      Matcher right = SHARED.matcher(module);
+      Matcher wrong = SHARED.matcher(inConstants ? fault.in(module) : module);
+      boolean known = right.find() && wrong.find();
+      boolean changed = known && !right.group(1).equals(wrong.group(1));
+      return known && changed == inConstants
+          ? List.of(new Constants(right.group(1), wrong.group(1)))
+          : List.of();
+    }
+    if (inConstants) {
+      return List.of();
     }
     boolean inMemory = !fault.inModule();
     List<String> right = words(memory, bits);
