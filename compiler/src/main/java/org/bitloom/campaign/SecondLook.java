@@ -34,6 +34,9 @@ final class SecondLook {
     if (cases.isPresent()) {
       return equivalent("the same for all " + cases.get() + " accumulators of its channels");
     }
+    if (CounterRun.alike(subject.design().files().get(fault.file()), fault)) {
+      return equivalent("both counters end in the same steps, run through all of their states");
+    }
     List<Proof> proofs = proofs(fault);
     Optional<Proof> refuted =
         proofs.stream().filter(p -> p.outcome() == Proof.Outcome.REFUTED).findFirst();
