@@ -72,6 +72,10 @@ final class OperatorImporter {
     BUILT.put("MINIMUM", o -> o.combination().layers());
     BUILT.put("MEAN", OperatorImporter::mean);
     BUILT.put("REDUCE_MAX", o -> o.reduction().maximum());
+    BUILT.put(
+        "TRANSPOSE_CONV",
+        o -> new TransposeConvImporter(o.operator, o, o.check, o.arithmetic).layers());
+    BUILT.put("PRELU", o -> new PreluImporter(o.operator, o, o.check, o.arithmetic).layers());
     BUILT.put("SLICE", o -> o.slicing().slice());
     BUILT.put("STRIDED_SLICE", o -> o.slicing().slice());
     BUILT.put("SPLIT", o -> o.slicing().split());

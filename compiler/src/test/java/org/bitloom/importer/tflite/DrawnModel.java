@@ -62,7 +62,9 @@ final class DrawnModel {
     REDUCE_MAX,
     CONCATENATION,
     PAD,
-    RESIZE_BILINEAR
+    RESIZE_BILINEAR,
+    TRANSPOSE_CONV,
+    PRELU
   }
 
   /** Writes a file. */
@@ -100,6 +102,8 @@ final class DrawnModel {
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
       case RESIZE_BILINEAR -> resizeBilinear(file);
+      case TRANSPOSE_CONV -> transposeConvolution(file);
+      case PRELU -> prelu(file);
     };
   }
 
@@ -409,6 +413,46 @@ final class DrawnModel {
     model.concatenation(
         new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
     return written(file, y, x1, x2);
+  }
+
+  private Path transposeConvolution(Path file) throws IOException {
+    int[] from = {1, draw.between(1, 6), draw.between(1, 6), draw.between(1, 5)};
+    int filters = draw.between(1, 6);
+    int rows = draw.between(1, 4);
+    int columns = draw.between(1, 4);
+    int strideY = draw.between(1, 3);
+    int strideX = draw.between(1, 3);
+    boolean same = draw.once(2);
+    int height = same ? from[1] * strideY : (from[1] - 1) * strideY + rows;
+    int width = same ? from[2] * strideX : (from[2] - 1) * strideX + columns;
+    float scale = draw.scale();
+    float[] weight = scales(filters);
+    float to = draw.scaleOfSum((double) scale * weight[0], rows * columns * from[3]);
+    int shape = model.whole(1, height, width, filters);
+    byte[] values = draw.weights(filters * rows * columns * from[3]);
+    int w = model.weights(values, weight, 0, filters, rows, columns, from[3]);
+    int x = tensor("x", INT8, scale, from);
+    int b =
+        model.constant(TensorType.INT32, draw.biases(filters), products(scale, weight), filters);
+    int y = tensor("y", INT8, to, 1, height, width, filters);
+    int[] inputs = draw.once(3) ? new int[] {shape, w, x} : new int[] {shape, w, x, b};
+    model.transposeConvolution(inputs, y, same, strideY, strideX);
+    return written(file, y, x);
+  }
+
+  private Path prelu(Path file) throws IOException {
+    int channels = draw.between(1, 12);
+    int[][] shapes = {{1, 1, channels}, {channels}, {1}, {8, 8, channels}};
+    int[] shape = shapes[draw.between(0, shapes.length - 1)];
+    int elements = 1;
+    for (int size : shape) {
+      elements *= size;
+    }
+    int x = tensor("x", type, draw.scale(), 1, 8, 8, channels);
+    int k = model.constant(type, draw.bytes(elements), draw.scale(), draw.zeroPoint(type), shape);
+    int y = tensor("y", type, draw.scale(), 1, 8, 8, channels);
+    model.operator(BuiltinOperator.PRELU, new int[] {x, k}, y);
+    return written(file, y, x);
   }
 
   private Path resizeBilinear(Path file) throws IOException {

@@ -73,6 +73,9 @@ final class MicroInterpreter {
       case BuiltinOperator.ADD -> pair(CombineLayer.Kind.ADD);
       case BuiltinOperator.SUB -> pair(CombineLayer.Kind.SUB);
       case BuiltinOperator.MUL -> pair(CombineLayer.Kind.MUL);
+      case BuiltinOperator.MAXIMUM -> pair(CombineLayer.Kind.MAXIMUM);
+      case BuiltinOperator.MINIMUM -> pair(CombineLayer.Kind.MINIMUM);
+      case BuiltinOperator.PRELU -> prelu();
       case BuiltinOperator.MAX_POOL_2D -> pool(true);
       case BuiltinOperator.AVERAGE_POOL_2D -> pool(false);
       case BuiltinOperator.MEAN -> mean();
@@ -155,6 +158,20 @@ final class MicroInterpreter {
           int v = q - zero(x());
           return clamped((v >= 0 ? steep : flat).times(v) + zero(y()), -128, 127);
         });
+  }
+
+  /** CalculatePreluParams: both multipliers in double. */
+  private int[] prelu() {
+    double ratio = (double) scale(x()) / (double) scale(y());
+    double product = (double) scale(x()) * (double) scale(tensor(1)) / (double) scale(y());
+    int[] result = new int[elements(y())];
+    for (int i = 0; i < result.length; i++) {
+      int v = elements(0)[i] - zero(x());
+      int slope = elements(1)[broadcast(tensor(1), i)] - zero(tensor(1));
+      int raw = v >= 0 ? Multiplier.of(ratio).times(v) : Multiplier.of(product).times(v * slope);
+      result[i] = clamped(raw + zero(y()), -128, 127);
+    }
+    return result;
   }
 
   /** CalculateActivationRangeQuantized. */

@@ -40,7 +40,9 @@ class MicroRulesTest {
         "CONCATENATION",
         "PAD",
         "MEAN_OF_AXES",
-        "REDUCE_MAX"
+        "REDUCE_MAX",
+        "RESIZE_BILINEAR",
+        "TRANSPOSE_CONV"
       })
   void everyOperatorEqualsTheKernelInEveryValue(DrawnModel.Kind kind) throws IOException {
     long values = 0;

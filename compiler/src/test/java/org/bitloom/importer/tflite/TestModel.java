@@ -35,6 +35,7 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
+import org.tensorflow.lite.schema.TransposeConvOptions;
 
 /** Builds TFLite files piece by piece, right ones and wrong ones. */
 final class TestModel {
@@ -269,6 +270,19 @@ final class TestModel {
         BuiltinOptions.ResizeNearestNeighborOptions,
         ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(
             builder, alignCorners, halfPixelCenters));
+  }
+
+  /** Adds a transposed convolution. */
+  void transposeConvolution(int[] inputs, int output, boolean same, int strideY, int strideX) {
+    byte padding = same ? Padding.SAME : Padding.VALID;
+    int options =
+        TransposeConvOptions.createTransposeConvOptions(builder, padding, strideX, strideY);
+    operator(
+        BuiltinOperator.TRANSPOSE_CONV,
+        inputs,
+        output,
+        BuiltinOptions.TransposeConvOptions,
+        options);
   }
 
   /** Adds {@code RESIZE_BILINEAR}. */

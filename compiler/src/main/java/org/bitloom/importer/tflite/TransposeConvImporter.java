@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LayerWeights;
+import org.bitloom.model.Output;
+import org.bitloom.model.PadLayer;
+import org.bitloom.model.Padding;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SliceLayer;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
+import org.bitloom.operator.Tensor;
+import org.bitloom.operator.Window;
+
+/**
+ * Makes the layers of a {@code TRANSPOSE_CONV}: zeros between the pixels, and a convolution with
+ * the kernel turned around. The zeros are a border of images that are one pixel large, {@code [h,
+ * 1, w, 1, c]} becomes {@code [h, sy, w, sx, c]}, which is {@code [h * sy, w * sx, c]}.
+ */
+final class TransposeConvImporter {
+  private static final String FORM =
+      "TRANSPOSE_CONV of int8 [height, width, channels] to a constant shape, with constant int8"
+          + " weights and a constant int32 bias";
+
+  /** Elements between which zeros lie. */
+  private static final long LARGEST_IMAGE = 1L << 24;
+
+  private static final int WEIGHTS = 1;
+  private static final int DATA = 2;
+  private static final int BIAS = 3;
+
+  private final TfliteOperator operator;
+  private final OperatorImporter tensors;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+  private final List<Layer> layers = new ArrayList<>();
+
+  TransposeConvImporter(
+      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+    this.operator = operator;
+    this.tensors = tensors;
+    this.check = check;
+    this.arithmetic = arithmetic;
+  }
+
+  /**
+   * One direction.
+   *
+   * @param from pixels of the input
+   * @param to pixels of the output
+   * @param kernel pixels of the kernel
+   * @param stride pixels of the output per pixel of the input
+   * @param cut pixels of the output that the padding takes away in front
+   */
+  private record Axis(int from, int to, int kernel, int stride, int cut) {
+    /** Source: {@code ComputePadding} of TFLite, with the sizes of the output. */
+    static Axis of(int from, int to, int kernel, int stride, boolean same) {
+      int windows = same ? Math.ceilDiv(to, stride) : Math.floorDiv(to - kernel + stride, stride);
+      int padding = Math.max((windows - 1) * stride + kernel - to, 0);
+      return new Axis(from, to, kernel, stride, padding / 2);
+    }
+
+    int stretched() {
+      return from * stride;
+    }
+
+    int before() {
+      return kernel - 1 - cut;
+    }
+
+    /** Returns the padding behind the stretched pixels; below 0 where some of them are cut off. */
+    int after() {
+      return to - stretched() + cut;
+    }
+
+    int kept() {
+      return stretched() + Math.min(0, after());
+    }
+
+    boolean possible() {
+      return before() >= 0
+          && before() < Window.LARGEST_SIDE
+          && after() < Window.LARGEST_SIDE
+          && kept() > 0;
+    }
+  }
+
+  /** Returns the layers; none after it was refused. */
+  List<Layer> layers() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(3, DATA)
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(this::typeProblem)
+            .or(this::shapeProblem)
+            .or(this::scaleProblem);
+    Optional<Tensor> weights = problem.isEmpty() ? turned() : Optional.empty();
+    Optional<Tensor> bias = problem.isEmpty() ? bias() : Optional.empty();
+    if (problem.isEmpty() && (weights.isEmpty() || hasBias() && bias.isEmpty())) {
+      problem = Optional.of("its weights or its bias are no constants of their shape");
+    }
+    if (problem.isPresent()) {
+      tensors.refuse(problem.get(), FORM);
+      return List.of();
+    }
+    if (tensors.inputName(DATA).equals(OperatorImporter.REFUSED)) {
+      return List.of();
+    }
+    convolution(cut(stretched(tensors.inputName(DATA))), weights.get(), bias);
+    return layers;
+  }
+
+  private Axis rows() {
+    return axis(0);
+  }
+
+  private Axis columns() {
+    return axis(1);
+  }
+
+  private Axis axis(int dimension) {
+    TfliteOptions.TransposeConvolution options =
+        operator.options(TfliteOptions.TransposeConvolution.class).orElseThrow();
+    return Axis.of(
+        check.shape(tensors.input(DATA)).dimensions().get(dimension),
+        check.shape(tensors.output()).dimensions().get(dimension),
+        tensors.input(WEIGHTS).shape().get(dimension + 1),
+        dimension == 0 ? options.strideY() : options.strideX(),
+        options.padding().equals("SAME"));
+  }
+
+  private String name(String part) {
+    return Names.ofLayer("conv2d", operator.index()) + part;
+  }
+
+  private String add(Layer layer) {
+    layers.add(layer);
+    return layer.name();
+  }
+
+  private String stretched(String x) {
+    Axis rows = rows();
+    Axis columns = columns();
+    if (rows.stride == 1 && columns.stride == 1) {
+      return x;
+    }
+    int channels = check.shape(tensors.input(DATA)).channels();
+    Pad.Side none = new Pad.Side(0, 0);
+    List<Pad.Side> sides =
+        List.of(
+            none,
+            new Pad.Side(0, rows.stride - 1),
+            none,
+            new Pad.Side(0, columns.stride - 1),
+            none);
+    Shape apart = Shape.of(rows.from, 1, columns.from, 1, channels);
+    Shape together = Shape.of(rows.stretched(), columns.stretched(), channels);
+    String pixels = add(new ReshapeLayer(name("_pixels"), x, apart, check.origin()));
+    String zeros = add(new PadLayer(name("_zeros"), pixels, sides, 0, check.origin()));
+    return add(new ReshapeLayer(name("_image"), zeros, together, check.origin()));
+  }
+
+  private String cut(String x) {
+    if (rows().after() >= 0 && columns().after() >= 0) {
+      return x;
+    }
+    int channels = check.shape(tensors.input(DATA)).channels();
+    List<Slice.Range> ranges =
+        List.of(
+            new Slice.Range(0, rows().kept(), 1),
+            new Slice.Range(0, columns().kept(), 1),
+            new Slice.Range(0, channels, 1));
+    return add(new SliceLayer(name("_cut"), x, ranges, check.origin()));
+  }
+
+  private void convolution(String x, Tensor weights, Optional<Tensor> bias) {
+    TfliteTensor w = tensors.input(WEIGHTS);
+    List<Double> scales = w.scales().stream().map(Float::doubleValue).toList();
+    Padding padding =
+        new Padding.Sides(
+            rows().before(),
+            Math.max(0, rows().after()),
+            columns().before(),
+            Math.max(0, columns().after()));
+    add(
+        new ConvolutionLayer(
+            name(""),
+            x,
+            new ConvolutionLayer.Grouped(1),
+            new LayerWeights(weights, IntType.signed(8), scales, 0),
+            bias,
+            new Sweep(1, 1, 1, 1, padding),
+            new Activation.None(),
+            new Output.Requantized(IntType.signed(8), TensorCheck.quantization(tensors.output())),
+            arithmetic.elementwise(),
+            Optional.empty(),
+            check.origin()));
+  }
+
+  /** Returns the weights with both directions of the kernel turned around. */
+  private Optional<Tensor> turned() {
+    Shape shape = new Shape(tensors.input(WEIGHTS).shape());
+    int height = shape.dimensions().get(1);
+    int width = shape.dimensions().get(2);
+    int channels = shape.channels();
+    return TensorCheck.constant(tensors.input(WEIGHTS), shape)
+        .map(
+            w ->
+                Tensor.generate(
+                    shape,
+                    i -> {
+                      int c = i % channels;
+                      int x = i / channels % width;
+                      int y = i / channels / width % height;
+                      int filter = i / channels / width / height;
+                      int row = filter * height + height - 1 - y;
+                      return w.get((row * width + width - 1 - x) * channels + c);
+                    }));
+  }
+
+  private boolean hasBias() {
+    return operator.inputs().size() > BIAS && operator.inputs().get(BIAS) >= 0;
+  }
+
+  private Optional<Tensor> bias() {
+    return hasBias()
+        ? TensorCheck.constant(tensors.input(BIAS), Shape.of(tensors.input(WEIGHTS).shape().get(0)))
+        : Optional.empty();
+  }
+
+  private Optional<String> typeProblem() {
+    TfliteTensor weights = tensors.input(WEIGHTS);
+    boolean fits =
+        tensors.input(DATA).type().equals("INT8")
+            && weights.type().equals("INT8")
+            && tensors.output().type().equals("INT8")
+            && (!hasBias() || tensors.input(BIAS).type().equals("INT32"));
+    if (!fits) {
+      return Optional.of(
+          "its tensors are %s, %s and %s"
+              .formatted(tensors.input(DATA), weights, tensors.output()));
+    }
+    return weights.data().isEmpty() || weights.sparse()
+        ? Optional.of("its weights are sparse, or computed at run time")
+        : Optional.empty();
+  }
+
+  private Optional<String> shapeProblem() {
+    Optional<TfliteOptions.TransposeConvolution> options =
+        operator.options(TfliteOptions.TransposeConvolution.class);
+    if (options.isEmpty() || !List.of("SAME", "VALID").contains(options.get().padding())) {
+      return Optional.of("its padding is not known");
+    }
+    TfliteTensor weights = tensors.input(WEIGHTS);
+    Shape from = check.shape(tensors.input(DATA));
+    Shape to = check.shape(tensors.output());
+    int strides = Math.max(options.get().strideY(), options.get().strideX());
+    boolean fits =
+        from.dimensions().size() == 3
+            && to.dimensions().size() == 3
+            && weights.shape().size() == 4
+            && weights.elements() > 0
+            && weights.shape().get(3) == from.channels()
+            && weights.shape().get(0) == to.channels()
+            && Math.min(options.get().strideY(), options.get().strideX()) > 0
+            && strides < Window.LARGEST_SIDE
+            && (long) from.elements() * strides * strides <= LARGEST_IMAGE
+            && constantShape()
+            && rows().possible()
+            && columns().possible();
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            "it makes %s from %s with weights %s"
+                .formatted(tensors.output(), tensors.input(DATA), weights.shape()));
+  }
+
+  private boolean constantShape() {
+    List<Integer> shape = tensors.output().shape();
+    return TensorCheck.constant(tensors.input(0), Shape.of(shape.size()))
+        .filter(
+            s -> {
+              for (int i = 0; i < shape.size(); i++) {
+                if (s.get(i) != shape.get(i)) {
+                  return false;
+                }
+              }
+              return true;
+            })
+        .isPresent();
+  }
+
+  private Optional<String> scaleProblem() {
+    TfliteTensor weights = tensors.input(WEIGHTS);
+    int count = weights.scales().size();
+    boolean fits =
+        (count == 1 || count == weights.shape().get(0))
+            && weights.zeroPoints().size() == count
+            && weights.zeroPoints().stream().allMatch(z -> z == 0)
+            && weights.scales().stream().allMatch(TensorCheck::isScale);
+    if (!fits) {
+      return Optional.of("its weights have " + count + " scales, or a zero point");
+    }
+    double largest = weights.scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
+    double ratio = tensors.input(DATA).scales().get(0) * largest / tensors.output().scales().get(0);
+    return ratio < Layer.LARGEST_MULTIPLIER
+        ? Optional.empty()
+        : Optional.of("scale_x * scale_w / scale_y is " + ratio + "; it ends below 2^30");
+  }
+}
