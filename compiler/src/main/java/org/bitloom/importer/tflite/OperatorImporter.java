@@ -39,7 +39,7 @@ final class OperatorImporter {
   private static final Map<String, Function<OperatorImporter, List<Layer>>> BUILT = new TreeMap<>();
 
   static {
-    one("FULLY_CONNECTED", OperatorImporter::fullyConnected);
+    BUILT.put("FULLY_CONNECTED", OperatorImporter::dense);
     one("CONV_2D", o -> o.convolution().layer());
     one("DEPTHWISE_CONV_2D", o -> o.convolution().layer());
     one("QUANTIZE", o -> o.requantize("quantize", new Activation.None()));
@@ -334,7 +334,21 @@ final class OperatorImporter {
             check.origin()));
   }
 
-  private Optional<Layer> fullyConnected() {
+  private List<Layer> dense() {
+    Optional<DenseLayer> layer = fullyConnected();
+    return layer.isPresent() && alongLastAxis()
+        ? new VectorwiseDense(operator, check).layers(layer.get(), input(0), output())
+        : layer.map(List::<Layer>of).orElse(List.of());
+  }
+
+  /** Tells whether each vector of the input is multiplied by itself. */
+  private boolean alongLastAxis() {
+    List<Integer> weights = input(1).shape();
+    return weights.get(1) != check.elements(input(0))
+        && check.shape(input(0)).channels() == weights.get(1);
+  }
+
+  private Optional<DenseLayer> fullyConnected() {
     Optional<String> problem =
         streamProblem(2)
             .or(() -> check.activationProblem(output()))
@@ -343,24 +357,27 @@ final class OperatorImporter {
             .or(() -> weightScaleProblem(input(1).shape().get(0)));
     Optional<Activation> activation = activation();
     if (problem.isPresent()) {
-      return refuse(problem.get(), DENSE_FORM);
+      refuse(problem.get(), DENSE_FORM);
+      return Optional.empty();
     }
     if (activation.isEmpty()) {
-      return refuse(
+      refuse(
           "its activation "
               + operator.options(TfliteOptions.FullyConnected.class).orElseThrow().activation()
               + " is not built",
           "FULLY_CONNECTED with NONE, RELU, RELU6 or RELU_N1_TO_1");
+      return Optional.empty();
     }
     TfliteTensor weights = input(1);
     Optional<Tensor> values = TensorCheck.constant(weights, new Shape(weights.shape()));
     Optional<Tensor> bias = bias(weights.shape().get(0));
     if (values.isEmpty() || (bias.isEmpty() && hasBias())) {
-      return refuse("its weights or its bias are no constants of their shape", DENSE_FORM);
+      refuse("its weights or its bias are no constants of their shape", DENSE_FORM);
+      return Optional.empty();
     }
     List<Double> scales = weights.scales().stream().map(Float::doubleValue).toList();
     Quantization quantization = TensorCheck.quantization(output());
-    return unlessRefused(
+    DenseLayer layer =
         new DenseLayer(
             Names.ofLayer("dense", operator.index()),
             inputName(),
@@ -371,7 +388,8 @@ final class OperatorImporter {
             new Output.Requantized(TensorCheck.type(output()), quantization),
             arithmetic.dense(TensorCheck.type(output())),
             Optional.empty(),
-            check.origin()));
+            check.origin());
+    return unlessRefused(layer).map(built -> layer);
   }
 
   boolean hasBias() {
@@ -443,11 +461,19 @@ final class OperatorImporter {
     if (weights.size() != 2) {
       return Optional.of("its weights have shape " + weights);
     }
-    if (weights.get(1) != check.elements(input(0))) {
+    long vectors = weights.get(1) < 1 ? 0 : check.elements(input(0)) / weights.get(1);
+    boolean flat = vectors == 1 && weights.get(1) == check.elements(input(0));
+    if (!flat && check.shape(input(0)).channels() != weights.get(1)) {
       return Optional.of(
-          "it multiplies " + input(0) + " by weights " + weights + "; one vector is expected");
+          "it multiplies "
+              + input(0)
+              + " by weights "
+              + weights
+              + "; vectors of "
+              + weights.get(1)
+              + " are expected");
     }
-    return weights.get(0) == check.elements(output())
+    return weights.get(0) * vectors == check.elements(output())
         ? Optional.empty()
         : Optional.of("it makes " + output() + " with weights " + weights);
   }

@@ -32,6 +32,7 @@ final class DrawnModel {
   /** The operators that are drawn. */
   enum Kind {
     FULLY_CONNECTED,
+    FULLY_CONNECTED_VECTORS,
     CONV_2D,
     DEPTHWISE_CONV_2D,
     QUANTIZE,
@@ -71,6 +72,7 @@ final class DrawnModel {
   Path write(Kind kind, Path file) throws IOException {
     return switch (kind) {
       case FULLY_CONNECTED -> fullyConnected(file);
+      case FULLY_CONNECTED_VECTORS -> vectors(file);
       case CONV_2D -> convolution(file);
       case DEPTHWISE_CONV_2D -> depthwise(file);
       case QUANTIZE -> quantize(file);
@@ -248,6 +250,32 @@ final class DrawnModel {
     int y = tensor("y", type, to, 1, units);
     int[] operands = draw.once(5) ? new int[] {x, w, -1} : new int[] {x, w, b};
     model.fullyConnected(BuiltinOperator.FULLY_CONNECTED, operands, y, draw.activation());
+    return written(file, y, x);
+  }
+
+  /** Draws a fully connected operator along the last of three or four dimensions. */
+  private Path vectors(Path file) throws IOException {
+    int inputs = draw.between(1, 20);
+    int units = draw.between(1, 20);
+    int rows = draw.between(2, 6);
+    int columns = draw.between(1, 4);
+    boolean image = draw.once(2);
+    boolean keeps = draw.once(2);
+    float from = draw.scale();
+    float weight = draw.scale();
+    float to = draw.scaleOfSum((double) from * weight, inputs);
+    int x =
+        image
+            ? tensor("x", type, from, 1, rows, columns, inputs)
+            : tensor("x", type, from, 1, rows * columns, inputs);
+    int w = weights(new float[] {weight}, 0, units, inputs);
+    int b = model.constant(TensorType.INT32, draw.biases(units), from * weight, 0, units);
+    int[] shape =
+        !keeps
+            ? new int[] {rows * columns, units}
+            : image ? new int[] {1, rows, columns, units} : new int[] {1, rows * columns, units};
+    int y = tensor("y", type, to, shape);
+    model.fullyConnected(new int[] {x, w, b}, y, draw.activation(), keeps);
     return written(file, y, x);
   }
 

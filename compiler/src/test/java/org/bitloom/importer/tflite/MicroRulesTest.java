@@ -39,6 +39,7 @@ class MicroRulesTest {
         "HARD_SWISH",
         "CONCATENATION",
         "PAD",
+        "FULLY_CONNECTED_VECTORS",
         "MEAN_OF_AXES",
         "REDUCE_MAX",
         "RESIZE_BILINEAR",

@@ -141,6 +141,19 @@ final class TestModel {
     operator(kind, inputs, output, BuiltinOptions.FullyConnectedOptions, options);
   }
 
+  /** Adds a fully connected operator along the last axis. */
+  void fullyConnected(int[] inputs, int output, byte activation, boolean keepsDimensions) {
+    int options =
+        FullyConnectedOptions.createFullyConnectedOptions(
+            builder, activation, (byte) 0, keepsDimensions, false);
+    operator(
+        BuiltinOperator.FULLY_CONNECTED,
+        inputs,
+        output,
+        BuiltinOptions.FullyConnectedOptions,
+        options);
+  }
+
   /** Adds {@code ADD}, {@code SUB} or {@code MUL} with a fused activation. */
   void arithmetic(int kind, int[] inputs, int output, byte activation) {
     switch (kind) {
