@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.bitloom.calibrate.RealModel;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.NetworkReader;
+import org.bitloom.importer.Quantizing;
+import org.bitloom.importer.ReadOptions;
+import org.bitloom.importer.shared.BorderOptions;
+import org.bitloom.model.Network;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.lite.Interpreter;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.TensorType;
+
+/** A float TFLite file computes, before anything is quantized, what TFLite's interpreter does. */
+class LiveFloatTfliteTest {
+  private static final double NOISE = 1e-4;
+  private static final byte NONE = ActivationFunctionType.NONE;
+  private static final byte RELU = ActivationFunctionType.RELU;
+
+  @TempDir Path folder;
+
+  private final TestModel model = new TestModel();
+  private final SplittableRandom random = new SplittableRandom(3);
+
+  private int tensor(int... shape) {
+    return model.activation("t", TensorType.FLOAT32, 1, 0, shape);
+  }
+
+  private int constant(int... shape) {
+    int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    ByteBuffer data = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      data.putFloat((float) random.nextDouble(-1, 1));
+    }
+    return model.constant(TensorType.FLOAT32, data.array(), new float[] {1}, shape);
+  }
+
+  @Test
+  void aNetworkOfManyOperatorsIsThatOfTflite() throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 9, 7, 4);
+    TestModel.Sweep half = new TestModel.Sweep(true, 2, 2, 1, 1);
+    int conv = tensor(1, 5, 4, 6);
+    model.convolution(new int[] {x, constant(6, 3, 3, 4), constant(6)}, conv, half, RELU);
+    TestModel.Sweep whole = new TestModel.Sweep(true, 1, 1, 1, 1);
+    int depthwise = tensor(1, 5, 4, 6);
+    int[] inputs = {conv, constant(1, 3, 3, 6), constant(6)};
+    model.depthwise(inputs, depthwise, whole, 1, NONE);
+    int scaled = tensor(1, 5, 4, 6);
+    model.arithmetic(BuiltinOperator.MUL, new int[] {depthwise, constant(6)}, scaled, NONE);
+    int moved = tensor(1, 5, 4, 6);
+    model.arithmetic(BuiltinOperator.ADD, new int[] {scaled, constant(6)}, moved, NONE);
+    int tanh = tensor(1, 5, 4, 6);
+    model.operator(BuiltinOperator.TANH, new int[] {moved}, tanh);
+    int sum = tensor(1, 5, 4, 6);
+    model.arithmetic(BuiltinOperator.ADD, new int[] {conv, tanh}, sum, RELU);
+    int joined = tensor(1, 5, 4, 12);
+    model.concatenation(new int[] {sum, tanh}, joined, 3, NONE);
+    int pooled = tensor(1, 3, 2, 12);
+    model.pool(BuiltinOperator.AVERAGE_POOL_2D, joined, pooled, half, 2, 2, NONE);
+    int flat = tensor(1, 72);
+    model.operator(BuiltinOperator.RESHAPE, new int[] {pooled, model.whole(1, 72)}, flat);
+    int dense = tensor(1, 5);
+    int[] matrix = {flat, constant(5, 72), constant(5)};
+    model.fullyConnected(BuiltinOperator.FULLY_CONNECTED, matrix, dense, NONE);
+    Path file = folder.resolve("net.tflite");
+    model.write(file, new int[] {x}, dense);
+
+    double[] input = new SplittableRandom(5).doubles(252, -3, 3).map(v -> (float) v).toArray();
+    double[] theirs = interpreted(file, input);
+    Network draft = draft(file);
+    double[] ours =
+        RealModel.of(draft, RealModel.Mode.REAL).run(List.of(input)).get(draft.outputs().get(0));
+    assertThat(ours).hasSameSizeAs(theirs);
+    for (int i = 0; i < ours.length; i++) {
+      assertThat(Math.abs(ours[i] - theirs[i])).isLessThanOrEqualTo(NOISE);
+    }
+  }
+
+  private static double[] interpreted(Path file, double[] input) {
+    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(platform.equals("Linux amd64"), "TFLite's library is not there for " + platform);
+    System.setProperty("DJL_CACHE_DIR", Path.of("target/djl").toAbsolutePath().toString());
+    System.setProperty("DJL_OFFLINE", "true");
+    System.setProperty("org.slf4j.simpleLogger.log.ai.djl", "error");
+    Engine.getEngine("TFLite");
+    try (Interpreter interpreter = new Interpreter(file.toFile())) {
+      interpreter.allocateTensors();
+      ByteBuffer in = ByteBuffer.allocateDirect(4 * input.length).order(ByteOrder.nativeOrder());
+      for (double v : input) {
+        in.putFloat((float) v);
+      }
+      int bytes = interpreter.getOutputTensor(0).numBytes();
+      ByteBuffer out = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      interpreter.run(in.rewind(), out);
+      return IntStream.range(0, bytes / 4).mapToDouble(i -> out.getFloat(4 * i)).toArray();
+    }
+  }
+
+  private static Network draft(Path file) {
+    AtomicReference<Network> draft = new AtomicReference<>();
+    Diagnostics diagnostics = new Diagnostics();
+    Quantizing quantizing = new Quantizing(Path.of("none"), "int8", "int8", "mse", List.of());
+    NetworkReader.read(
+        file,
+        (network, request, place, problems) -> {
+          draft.set(network);
+          return Optional.empty();
+        },
+        new ReadOptions(Arithmetic.REFERENCE, Optional.of(quantizing), BorderOptions.NONE),
+        diagnostics);
+    assertThat(draft.get()).as(DiagnosticRenderer.render(diagnostics)).isNotNull();
+    return draft.get();
+  }
+}
