@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       SynthCommand.class,
       RunCommand.class,
       CosimCommand.class,
+      SuiteCommand.class,
       ProveCommand.class,
       MutateCommand.class,
       FuzzCommand.class,

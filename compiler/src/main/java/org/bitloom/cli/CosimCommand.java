@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,22 @@ import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.script.Effort;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
+import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.report.Baseline;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
 import org.bitloom.report.Json;
 import org.bitloom.report.JunitReport;
+import org.bitloom.report.JunitReport.Suite;
+import org.bitloom.report.PlanReport;
 import org.bitloom.report.ReportKind;
+import org.bitloom.tune.TuneOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,6 +134,25 @@ final class CosimCommand implements Callable<Integer> {
       description = "Run the netlist that Yosys makes for --device, in Icarus, not the Verilog.")
   private boolean netlist;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "PLAN",
+      description = "Fail where cycles, memory or resources are worse than in this earlier plan.")
+  private Path baseline;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = "Allow figures to be so much worse (default: ${DEFAULT-VALUE}).")
+  private String allow;
+
+  @Option(
+      names = "--design",
+      paramLabel = "DIR",
+      description = "Simulate the Verilog in this folder, edited since 'generate' has written it.")
+  private Path edited;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
@@ -163,6 +190,9 @@ final class CosimCommand implements Callable<Integer> {
     if (expectedLayers != null && expected.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--expected-layers needs --expected");
     }
+    if (edited != null && netlist) {
+      throw new ParameterException(spec.commandLine(), "--design and --netlist exclude each other");
+    }
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
@@ -182,7 +212,9 @@ final class CosimCommand implements Callable<Integer> {
             top.name(),
             Span.ofFile(network.file().toString()).printablePlace(),
             Optional.ofNullable(output),
-            netlist ? device.device() : Optional.empty());
+            netlist ? device.device() : Optional.empty(),
+            Optional.ofNullable(edited));
+    Optional<List<String>> regressions = regressions(plan);
     CosimReport report;
     try {
       report = flow.run(plan, planSeconds, vectors, wanted);
@@ -198,14 +230,55 @@ final class CosimCommand implements Callable<Integer> {
       ResultFile.write(json, Json.write(ReportKind.COSIM, report));
     }
     if (junit != null) {
-      ResultFile.write(junit, JunitReport.write(report, wanted.isPresent()));
+      ResultFile.write(junit, junit(report, wanted.isPresent(), regressions));
     }
     bitloom.print(CosimText.render(report, wanted.isPresent()));
     if (bitloom.quiet()) {
       bitloom.console().out().print(CosimText.line(report, wanted.isPresent()));
       bitloom.console().out().flush();
     }
-    return report.success() ? ExitCode.OK : ExitCode.INPUT;
+    int worse = regressions.filter(r -> !r.isEmpty()).map(this::complain).orElse(ExitCode.OK);
+    return report.success() ? worse : ExitCode.INPUT;
+  }
+
+  /** Returns what is worse than in the baseline; empty where there is none. */
+  private Optional<List<String>> regressions(Plan plan) {
+    if (baseline == null) {
+      return Optional.empty();
+    }
+    BigDecimal percent = TuneOptions.drop(allow);
+    PlanReport before =
+        ReportFile.read(
+            ReportKind.PLAN,
+            baseline,
+            PlanReport.class,
+            "bitloom plan " + network.file() + " --json " + baseline);
+    PlanReport now = PlanReport.of(plan);
+    if (!before.network().equals(now.network())) {
+      throw new DiagnosticException(
+          Code.OTHER_NETWORK
+              .at(Span.ofFile(baseline.toString()), baseline)
+              .withNote(
+                  "it is of '%s', and the network is '%s'"
+                      .formatted(before.network(), now.network())));
+    }
+    return Optional.of(new Baseline(before, percent).regressions(now));
+  }
+
+  private int complain(List<String> regressions) {
+    Diagnostic worse = Code.REGRESSION.withoutPlace(network.file(), baseline);
+    for (String line : regressions) {
+      worse = worse.withNote(line);
+    }
+    return bitloom.console().show(List.of(worse));
+  }
+
+  private static String junit(
+      CosimReport report, boolean expected, Optional<List<String>> regressions) {
+    return regressions
+        .map(lines -> new Suite(report.network(), Optional.of(report), expected, lines))
+        .map(JunitReport::write)
+        .orElseGet(() -> JunitReport.write(report, expected));
   }
 
   private CosimOptions options(Plan plan) {

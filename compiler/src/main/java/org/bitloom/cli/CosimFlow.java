@@ -30,6 +30,7 @@ import org.bitloom.synth.Netlist;
  * @param source file of the network, in printable characters
  * @param output where to keep the design; empty for nowhere
  * @param netlist part whose netlist runs in the place of the design; empty for the design itself
+ * @param edited folder with the design to simulate instead; empty for the one generated
  */
 record CosimFlow(
     BitloomCommand bitloom,
@@ -37,7 +38,8 @@ record CosimFlow(
     Optional<String> top,
     String source,
     Optional<Path> output,
-    Optional<Device> netlist) {
+    Optional<Device> netlist,
+    Optional<Path> edited) {
   private static final int STEPS = 3;
 
   /** Returns the report; throws a diagnostic if a tool is missing or fails. */
@@ -61,6 +63,9 @@ record CosimFlow(
   }
 
   private DesignUnderTest underTest(Design design, RenderedDesign rendered) {
+    if (edited.isPresent()) {
+      return EditedDesign.read(edited.get(), design);
+    }
     return netlist
         .map(device -> Netlist.of(design, rendered, device).asDesign(design))
         .orElseGet(() -> DesignUnderTest.of(design, rendered.files()));

@@ -78,7 +78,14 @@ final class DemoCommand implements Callable<Integer> {
                 List.of(example.resolve("expected.npy")), plan.network().outputs(), Map.of())
             .subList(0, IMAGES);
     CosimReport report =
-        new CosimFlow(bitloom, options, Optional.empty(), "", Optional.empty(), Optional.empty())
+        new CosimFlow(
+                bitloom,
+                options,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())
             .run(plan, planSeconds, images, Optional.of(expected));
     bitloom.print(classes(network, plan, images, NpyReader.read(example.resolve("labels.npy"))));
     bitloom.print(CosimText.render(report, true));

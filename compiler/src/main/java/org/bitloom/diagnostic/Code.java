@@ -163,6 +163,8 @@ public enum Code {
   DEVICE_TOO_SMALL("B0740", Severity.ERROR, "'%s' does not fit %s"),
   CLOCK_OUT_OF_REACH("B0741", Severity.ERROR, "'%s' reaches %s MHz on %s, not %s"),
   NO_CELL_MODELS("B0742", Severity.ERROR, "netlists of %s cannot be simulated"),
+  REGRESSION("B0730", Severity.ERROR, "'%s' is worse than its baseline '%s'"),
+  NO_DESIGN("B0731", Severity.ERROR, "'%s' holds no design of '%s'"),
 
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
@@ -171,6 +173,7 @@ public enum Code {
   INVALID_DROP("B0804", Severity.ERROR, "'%s' is no drop of accuracy"),
   INVALID_COMPRESSION("B0805", Severity.ERROR, "'%s' is no way to compress the network"),
   RATIO_OUT_OF_REACH("B0806", Severity.ERROR, "'%s' does not become %s times smaller"),
+  INVALID_SUITE("B0820", Severity.ERROR, "the suite '%s' cannot be read"),
   ;
 
   private final String id;

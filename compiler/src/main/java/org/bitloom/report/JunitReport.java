@@ -3,8 +3,10 @@ package org.bitloom.report;
 
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -17,16 +19,79 @@ public final class JunitReport {
   private JunitReport() {}
 
   /**
+   * The run of one network.
+   *
+   * @param name of the run
+   * @param report of the co-simulation; empty where it did not begin
+   * @param expected whether expected outputs were given
+   * @param failures what failed beside the co-simulation: figures beyond their limits, or why it
+   *     did not begin
+   */
+  public record Suite(
+      String name, Optional<CosimReport> report, boolean expected, List<String> failures) {
+    /** Copies the list. */
+    public Suite {
+      failures = List.copyOf(failures);
+    }
+
+    /** Tells whether nothing failed. */
+    public boolean success() {
+      return failures.isEmpty() && report.isPresent() && report.get().success();
+    }
+
+    private Map<String, String> cases() {
+      Map<String, String> cases = new LinkedHashMap<>();
+      report.ifPresent(r -> cases.putAll(JunitReport.cases(r, expected)));
+      cases.put("limits", String.join("\n", failures));
+      return cases;
+    }
+  }
+
+  /** Returns the XML text of one run. */
+  public static String write(Suite run) {
+    return document(xml -> suite(xml, run.name(), run.report(), run.cases()));
+  }
+
+  /**
+   * Returns the XML text of several runs.
+   *
+   * @param name of all of them
+   */
+  public static String write(String name, List<Suite> runs) {
+    return document(
+        xml -> {
+          xml.writeCharacters("\n");
+          xml.writeStartElement("testsuites");
+          xml.writeAttribute("name", name);
+          for (Suite run : runs) {
+            suite(xml, run.name(), run.report(), run.cases());
+          }
+          xml.writeCharacters("\n");
+          xml.writeEndElement();
+        });
+  }
+
+  /**
    * Returns the XML text.
    *
    * @param expected whether expected outputs were given
    */
   public static String write(CosimReport report, boolean expected) {
+    return document(
+        xml -> suite(xml, report.network(), Optional.of(report), cases(report, expected)));
+  }
+
+  /** What stands in a document. */
+  private interface Content {
+    void write(XMLStreamWriter xml) throws XMLStreamException;
+  }
+
+  private static String document(Content content) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
-      suite(xml, report, cases(report, expected));
+      content.write(xml);
       xml.writeEndDocument();
     } catch (XMLStreamException e) {
       throw new IllegalStateException(e);
@@ -64,30 +129,38 @@ public final class JunitReport {
     return layer.mismatches() + " values differ from the golden model" + place;
   }
 
-  private static void suite(XMLStreamWriter xml, CosimReport report, Map<String, String> cases)
+  private static void suite(
+      XMLStreamWriter xml, String name, Optional<CosimReport> report, Map<String, String> cases)
       throws XMLStreamException {
     long failures = cases.values().stream().filter(message -> !message.isEmpty()).count();
-    CosimReport.Seconds s = report.seconds();
     xml.writeCharacters("\n");
     xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", "cosim." + report.network());
+    xml.writeAttribute("name", "cosim." + name);
     xml.writeAttribute("tests", Integer.toString(cases.size()));
     xml.writeAttribute("failures", Long.toString(failures));
     xml.writeAttribute("errors", "0");
-    xml.writeAttribute("time", seconds(s.plan() + s.generate() + s.build() + s.simulate()));
-    properties(xml, report);
+    xml.writeAttribute("time", seconds(report.map(JunitReport::time).orElse(0.0)));
+    if (report.isPresent()) {
+      properties(xml, report.get());
+    }
     for (Map.Entry<String, String> test : cases.entrySet()) {
       xml.writeCharacters("\n  ");
-      testCase(xml, report.network(), test.getKey(), test.getValue());
+      testCase(xml, name, test.getKey(), test.getValue());
     }
-    if (report.reproduction() != null) {
+    Optional<String> reproduction = report.map(CosimReport::reproduction);
+    if (reproduction.isPresent()) {
       xml.writeCharacters("\n  ");
       xml.writeStartElement("system-out");
-      xml.writeCharacters(report.reproduction());
+      xml.writeCharacters(reproduction.get());
       xml.writeEndElement();
     }
     xml.writeCharacters("\n");
     xml.writeEndElement();
+  }
+
+  private static double time(CosimReport report) {
+    CosimReport.Seconds s = report.seconds();
+    return s.plan() + s.generate() + s.build() + s.simulate();
   }
 
   private static void properties(XMLStreamWriter xml, CosimReport report)
