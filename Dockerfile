@@ -8,16 +8,17 @@ FROM debian:trixie-slim AS build
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends openjdk-21-jdk-headless maven git
 COPY . /src
 WORKDIR /src
-RUN mvn -q -B -ntp -Prelease -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+RUN mvn -q -B -ntp -Prelease -pl compiler,distribution -Dmaven.test.skip=true \
+      -Dmaven.javadoc.skip=true -Dspotless.check.skip=true package \
     && mkdir /opt/bitloom \
     && tar -xzf distribution/target/bitloom-*.tar.gz -C /opt/bitloom --strip-components 1
 
 FROM debian:trixie-slim
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
-      openjdk-21-jre-headless verilator g++ make iverilog yosys ccache \
+      openjdk-21-jdk-headless verilator g++ make iverilog yosys ccache \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/bitloom /opt/bitloom
 ENV XDG_CACHE_HOME=/tmp/cache
 WORKDIR /work
-ENTRYPOINT ["/opt/bitloom/bin/bitloom"]
+ENTRYPOINT ["/opt/bitloom/bitloom"]
 CMD ["--help"]
