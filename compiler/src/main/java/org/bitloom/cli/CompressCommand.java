@@ -48,39 +48,40 @@ final class CompressCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "D",
       required = true,
-      description = "Samples: .npy of shape [n, ...], or .npz with an array per input.")
+      description = "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "L.npy",
-      description = "The class of each sample: integers of shape [n].")
+      description = "Read the class of each sample: integers of shape [n].")
   private Path labels;
 
   @Option(
       names = "--density",
       paramLabel = "D",
-      description = "Share of weights that stay: 0.1, or conv1=0.66,fc1=0.02 (default: searched).")
+      description = "Keep this share of the weights: 0.1, or conv1=0.66,fc1=0.02 (default: searched).")
   private String density;
 
   @Option(
       names = "--codebook",
       paramLabel = "K",
       description =
-          "Different weights: 16, or conv1=16,fc1=4 (default: 16, and 4 of more than 100,000).")
+          "Leave so many different weights: 16, or conv1=16,fc1=4"
+              + " (default: 16, and 4 of more than 100,000).")
   private String codebook;
 
   @Option(
       names = "--prune",
       paramLabel = "HOW",
       defaultValue = "reconstruct",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Choose ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Pruning pruning;
 
   @Option(
       names = "--max-drop",
       paramLabel = "PERCENT",
-      description = "How many percent of the samples may be lost (0.5% with --labels).")
+      description = "Allow so many percent of the samples to be lost (0.5% with --labels).")
   private String maxDrop;
 
   @Option(
@@ -93,13 +94,13 @@ final class CompressCommand implements Callable<Integer> {
       names = "--budget",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Most networks to look at (default: ${DEFAULT-VALUE}).")
+      description = "Look at no more than so many networks (default: ${DEFAULT-VALUE}).")
   private int budget;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "For the network (default: rtl-out/NAME-compressed).")
+      description = "Write the network here (default: rtl-out/NAME-compressed).")
   private Path output;
 
   @Override
