@@ -48,7 +48,8 @@ final class CompressCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "D",
       required = true,
-      description = "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
+      description =
+          "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
   private Path data;
 
   @Option(
@@ -60,7 +61,8 @@ final class CompressCommand implements Callable<Integer> {
   @Option(
       names = "--density",
       paramLabel = "D",
-      description = "Keep this share of the weights: 0.1, or conv1=0.66,fc1=0.02 (default: searched).")
+      description =
+          "Keep this share of the weights: 0.1, or conv1=0.66,fc1=0.02 (default: searched).")
   private String density;
 
   @Option(

@@ -48,7 +48,7 @@ final class SynthCommand implements Callable<Integer> {
       names = "--board",
       paramLabel = "B",
       description =
-          "icebreaker, upduino or hx8kboard: its part, clock and pins; makes a bitstream.")
+          "Use the board icebreaker, upduino or hx8kboard: its part, clock and pins; makes a bitstream.")
   void board(String value) {
     board =
         Optional.of(
