@@ -14,6 +14,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
 import org.bitloom.synth.Netlist;
 import org.bitloom.synth.PlacedDesign;
@@ -113,7 +114,7 @@ final class SynthCommand implements Callable<Integer> {
     placed.ifPresent(p -> requireClock(design, part, p, frequency));
     keep(netlist, placed);
     if (json != null) {
-      ResultFile.write(json, Json.write(report));
+      ResultFile.write(json, Json.write(ReportKind.SYNTH, report));
     }
   }
 

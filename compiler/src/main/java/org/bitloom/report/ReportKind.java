@@ -17,6 +17,7 @@ public enum ReportKind {
   PROVE(1),
   MUTATE(1),
   FUZZ(1),
+  SYNTH(1),
   MANIFEST(2);
 
   private final int version;

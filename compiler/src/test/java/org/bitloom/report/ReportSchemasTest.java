@@ -53,6 +53,7 @@ class ReportSchemasTest {
                           case PROVE -> "cli.ProveCommand$ProofReport";
                           case MUTATE -> "campaign.MutationCampaign$Report";
                           case FUZZ -> "campaign.Fuzz$Report";
+                          case SYNTH -> "synth.SynthesisReport";
                           case MANIFEST -> "ip.Manifest";
                         }));
   }

@@ -14,6 +14,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Pad;
+import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.ResizeNearest;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
@@ -109,7 +110,8 @@ class BranchesTest {
         boolean holds =
             node.operator() instanceof Concat
                 || node.operator() instanceof Pad
-                || node.operator() instanceof ResizeNearest;
+                || node.operator() instanceof ResizeNearest
+                || node.operator() instanceof ResizeBilinear;
         boolean outside = graph.inputs().contains(edge) && graph.readers(edge) == 1;
         if ((holds && !outside) || others.stream().anyMatch(o -> connected(graph, edge, o, node))) {
           expected.add(new NodeInput(node.name(), i));
