@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The RTL of TFLite files from public repositories gives what TFLite 2.6 gave, where a simulation
- * takes about a minute; the golden model runs all of them. The files lie beside the repository.
+ * takes seconds; the golden model runs all of them. The files lie beside the repository.
  */
 @Tag("search")
 class RealTfliteCosimulationTest {
   /**
-   * Products of one inference; {@code -Dbitloom.real.macs=100000000} takes every file; the default,
-   * seconds each.
+   * Products of one inference of the largest file that is simulated: by default those that take
+   * seconds; {@code -Dbitloom.real.macs=100000000} takes all.
    */
   private static final long MOST_MACS = Long.getLong("bitloom.real.macs", 2_000_000);
 
