@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
  * Faults of the catalogue in networks of six kinds: each is noticed, or proven to change nothing.
  */
 class MutationCampaignTest {
-  private static final int EACH = 28;
+  /** Mutants of each network; the figures of docs/verification.md are those of 28. */
+  private static final int EACH = Integer.getInteger("bitloom.mutants", 5);
+
   private static final int VECTORS = 24;
   private static final List<String> NETWORKS =
       List.of(
@@ -48,8 +50,7 @@ class MutationCampaignTest {
     List<Report> reports = NETWORKS.parallelStream().map(file -> run(file, EACH)).toList();
 
     reports.forEach(MutationCampaignTest::print);
-    assertThat(reports.stream().mapToInt(report -> report.results().size()).sum())
-        .isGreaterThanOrEqualTo(150);
+    assertThat(reports).allSatisfy(report -> assertThat(report.results()).hasSize(EACH));
     assertThat(reports).flatExtracting(MutationCampaignTest::survivors).isEmpty();
   }
 
