@@ -4,6 +4,7 @@ package org.bitloom.testbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.campaign.MutationCampaign;
@@ -33,6 +34,12 @@ class MutationCampaignTest {
           "testbenches/src/test/resources/designs/pools.loom",
           "testbenches/src/test/resources/designs/softmax.loom",
           "compiler/src/test/resources/designs/windows.loom");
+
+  /** Survivors that change nothing, which no tool of the second look can show, with the reason. */
+  private static final Map<String, String> EXPLAINED =
+      Map.of(
+          "pools__smooth__words.v:47:",
+          "out_beat_end only makes out_last, and the pool behind counts its beats itself");
 
   @Test
   void everyFaultOfASmallChoiceIsNoticed() {
@@ -69,6 +76,7 @@ class MutationCampaignTest {
         .filter(result -> result.verdict() == Verdict.SURVIVED)
         .map(Result::fault)
         .map(fault -> report.network() + ": " + fault)
+        .filter(fault -> EXPLAINED.keySet().stream().noneMatch(fault::contains))
         .toList();
   }
 

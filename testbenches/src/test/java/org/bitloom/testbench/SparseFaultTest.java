@@ -36,10 +36,10 @@ class SparseFaultTest {
           new Mutation("wrong length", LANE, "16'hc400", "16'hc500"),
           new Mutation("symbol without value lost", LANE, "!= 4'd15", "!= 4'd14"),
           new Mutation(
-              "row one longer",
+              "row one shorter",
               LANE,
               "row_end = reached >= COLUMNS",
-              "row_end = reached > COLUMNS"),
+              "row_end = reached >= 5'd15"),
           new Mutation("weight without a place", LANE, "\\{4'd0, s3_keep\\}", "5'd0"),
           new Mutation("other vector", LANE, "\\{read_half, place", "{!read_half, place"),
           new Mutation("product of a skip", LANE, "s6_keep \\? product : 11'sd0", "product"),
