@@ -39,30 +39,36 @@ public final class Workspace implements AutoCloseable {
   private static final int DELETIONS = 100;
   private static final long PAUSE_NANOS = 20_000_000;
 
-  private final Path folder;
-  private final Thread hook;
+  private final Thread hook = new Thread(this::abort, "workspace-cleanup");
   private final AtomicReference<Process> running = new AtomicReference<>();
+  private volatile Path folder;
   private volatile boolean ending;
 
-  private Workspace(Path folder) {
-    this.folder = folder;
-    this.hook = new Thread(this::abort, "workspace-cleanup");
-  }
+  private Workspace() {}
 
   /**
    * Creates a folder among the system's temporary files. Does not return where the virtual machine
    * is ending.
    */
   public static Workspace create() {
+    Workspace workspace = new Workspace();
+    if (!added(workspace.hook)) {
+      workspace.ending = true;
+    }
     try {
-      Workspace workspace = new Workspace(Files.createTempDirectory("bitloom-"));
-      if (!added(workspace.hook)) {
-        workspace.abort();
-        workspace.parkIfEnding();
-      }
-      return workspace;
+      workspace.createFolder();
     } catch (IOException e) {
+      removed(workspace.hook);
       throw unusable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
+    workspace.parkIfEnding();
+    return workspace;
+  }
+
+  /** The hook waits for a folder that is being created, and none is created after it ran. */
+  private synchronized void createFolder() throws IOException {
+    if (!ending) {
+      folder = Files.createTempDirectory("bitloom-");
     }
   }
 
@@ -150,10 +156,6 @@ public final class Workspace implements AutoCloseable {
     parkIfEnding();
     try {
       Process process = start(command, errors);
-      running.set(process);
-      if (ending) {
-        killRunning();
-      }
       process.getOutputStream().close();
       CompletableFuture<Void> output = CompletableFuture.runAsync(() -> read(process, listener));
       int exitCode = process.waitFor();
@@ -173,15 +175,27 @@ public final class Workspace implements AutoCloseable {
   }
 
   private Process start(List<String> command, Path errors) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
     try {
-      return new ProcessBuilder(command)
-          .directory(folder.toFile())
-          .redirectError(errors.toFile())
-          .start();
+      Optional<Process> process = startUnlessEnding(builder);
+      parkIfEnding();
+      return process.orElseThrow();
     } catch (IOException e) {
       parkIfEnding();
       throw unusable(e);
     }
+  }
+
+  /** The hook waits for a process that is being started, and none is started after it ran. */
+  private synchronized Optional<Process> startUnlessEnding(ProcessBuilder builder)
+      throws IOException {
+    if (ending) {
+      return Optional.empty();
+    }
+    Process process = builder.start();
+    running.set(process);
+    return Optional.of(process);
   }
 
   private static void read(Process process, Consumer<String> listener) {
@@ -211,8 +225,12 @@ public final class Workspace implements AutoCloseable {
 
   /** Whoever is at work on the folder, in this process or another, soon finds that it is gone. */
   private void abort() {
-    ending = true;
-    for (int i = 0; i < DELETIONS && Files.exists(folder); i++) {
+    Path left;
+    synchronized (this) {
+      ending = true;
+      left = folder;
+    }
+    for (int i = 0; left != null && i < DELETIONS && Files.exists(left); i++) {
       killRunning();
       delete();
       LockSupport.parkNanos(PAUSE_NANOS);
