@@ -19,8 +19,9 @@ import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.plan.dataflow.UntimedPlan;
-import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
+import org.bitloom.target.Dataflow;
+import org.bitloom.target.Target;
 
 /**
  * The pipeline, read top to bottom. Each stage returns a value, or nothing after reporting an
@@ -31,6 +32,8 @@ import org.bitloom.rtl.Design;
  * @param diagnostics takes errors and warnings of all stages
  */
 public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics diagnostics) {
+  private static final Target<Plan> TARGET = new Dataflow();
+
   /**
    * A pipeline that is told nothing more of a model file.
    *
@@ -59,7 +62,7 @@ public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics
             .map(Layer::origin)
             .findFirst()
             .orElseGet(() -> Span.ofFile(network.name()));
-    return exact(place, network.name(), () -> Planner.plan(network, diagnostics));
+    return exact(place, network.name(), () -> TARGET.plan(network, diagnostics));
   }
 
   /** Returns what a stage makes; a number that is too large for exact arithmetic is an error. */
@@ -79,7 +82,7 @@ public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics
 
   /** Returns the hardware of a plan. */
   public static Design lower(Plan plan) {
-    return BlockLowering.lower(plan);
+    return lower(plan, Optional.empty());
   }
 
   /**
@@ -88,7 +91,7 @@ public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics
    * @param top name of the top module; without one that of the network is made fit for it
    */
   public static Design lower(Plan plan, Optional<String> top) {
-    return top.map(name -> BlockLowering.lower(plan, name)).orElseGet(() -> lower(plan));
+    return TARGET.lower(plan, top);
   }
 
   /** Returns every file of a design. */

@@ -81,7 +81,7 @@ record DeviceSearch(Network network, Device device) {
   }
 
   private Found found(int budget) {
-    Hardware hardware = network.hardware().withTarget(new Hardware.Multipliers(budget));
+    Hardware hardware = network.hardware().withGoal(new Hardware.Multipliers(budget));
     Plan plan = plan(hardware);
     Design design = Compiler.lower(plan);
     Amount amount = DeviceCost.of(design, device);

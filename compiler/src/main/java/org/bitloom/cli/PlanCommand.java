@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
   private Optional<Plan> plan(Network read, Diagnostics diagnostics) {
     if (perSecond > 0) {
       long megahertz = Math.max(1, clock.frequency().hertz() / MEGA);
-      Hardware hardware = read.hardware().withTarget(new Hardware.Throughput(perSecond, megahertz));
+      Hardware hardware = read.hardware().withGoal(new Hardware.Throughput(perSecond, megahertz));
       return network.plan(read.with(hardware), diagnostics);
     }
     Optional<Plan> given = network.plan(read, diagnostics);

@@ -9,23 +9,23 @@ import org.bitloom.diagnostic.Span;
 /**
  * The {@code hardware} block: how much silicon, never what is computed.
  *
- * @param target what the planner aims at
+ * @param goal what the planner aims at
  * @param folds foldings that the user fixed, by layer name
  * @param lutMultipliers layers whose multipliers are to be built of LUTs instead of DSP blocks
  */
-public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMultipliers) {
-  /** Multipliers where the source names no target. */
+public record Hardware(Goal goal, Map<String, Fold> folds, Set<String> lutMultipliers) {
+  /** Multipliers where the source names no goal. */
   public static final int DEFAULT_MULTIPLIERS = 64;
 
   /** What the planner aims at. */
-  public sealed interface Target permits Multipliers, Throughput {}
+  public sealed interface Goal permits Multipliers, Throughput {}
 
   /**
    * The fastest design with at most this many multipliers.
    *
    * @param count at least 1
    */
-  public record Multipliers(int count) implements Target {}
+  public record Multipliers(int count) implements Goal {}
 
   /**
    * The smallest design that is fast enough.
@@ -33,7 +33,7 @@ public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMu
    * @param inferencesPerSecond required rate
    * @param megahertz clock
    */
-  public record Throughput(long inferencesPerSecond, long megahertz) implements Target {}
+  public record Throughput(long inferencesPerSecond, long megahertz) implements Goal {}
 
   /**
    * A fixed folding of one layer.
@@ -51,8 +51,8 @@ public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMu
   }
 
   /** Hardware whose multipliers may all be DSP blocks. */
-  public Hardware(Target target, Map<String, Fold> folds) {
-    this(target, folds, Set.of());
+  public Hardware(Goal goal, Map<String, Fold> folds) {
+    this(goal, folds, Set.of());
   }
 
   /** Returns the hardware of a source that says nothing. */
@@ -60,14 +60,14 @@ public record Hardware(Target target, Map<String, Fold> folds, Set<String> lutMu
     return new Hardware(new Multipliers(DEFAULT_MULTIPLIERS), Map.of());
   }
 
-  /** Returns the same foldings for another target. */
-  public Hardware withTarget(Target other) {
+  /** Returns the same foldings for another goal. */
+  public Hardware withGoal(Goal other) {
     return new Hardware(other, folds, lutMultipliers);
   }
 
   /** Returns the same with the multipliers of these layers built of LUTs. */
   public Hardware withLutMultipliers(Set<String> layers) {
-    return new Hardware(target, folds, layers);
+    return new Hardware(goal, folds, layers);
   }
 
   /** Returns the same foldings under another budget. */

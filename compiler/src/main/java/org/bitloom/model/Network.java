@@ -78,6 +78,6 @@ public record Network(
     Set<String> lut = new HashSet<>(hardware.lutMultipliers());
     lut.retainAll(used);
     return new Network(
-        name, inputs, kept, outputs, new Hardware(hardware.target(), folds, lut), files);
+        name, inputs, kept, outputs, new Hardware(hardware.goal(), folds, lut), files);
   }
 }

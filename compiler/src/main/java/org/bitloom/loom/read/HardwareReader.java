@@ -36,7 +36,7 @@ final class HardwareReader {
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
   private final Map<String, String> styles = new HashMap<>();
-  private Optional<Placed<Hardware.Target>> target = Optional.empty();
+  private Optional<Placed<Hardware.Goal>> goal = Optional.empty();
 
   private HardwareReader(Scope scope, Map<String, ArraySize> sizes, Problems problems) {
     this.scope = scope;
@@ -53,8 +53,7 @@ final class HardwareReader {
       Optional<HardwareBlock> block, Scope scope, Map<String, ArraySize> sizes, Problems problems) {
     HardwareReader reader = new HardwareReader(scope, sizes, problems);
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
-    Hardware.Target target =
-        reader.target.map(Placed::value).orElse(Hardware.unspecified().target());
+    Hardware.Goal goal = reader.goal.map(Placed::value).orElse(Hardware.unspecified().goal());
     Set<String> lut = new HashSet<>();
     reader.styles.forEach(
         (layer, style) -> {
@@ -62,7 +61,7 @@ final class HardwareReader {
             lut.add(layer);
           }
         });
-    return new Hardware(target, reader.folds, lut);
+    return new Hardware(goal, reader.folds, lut);
   }
 
   private void read(HardwareStatement statement) {
@@ -77,8 +76,8 @@ final class HardwareReader {
       return;
     }
     switch (clause.keyword().text()) {
-      case "multipliers" -> target(clause, multipliers(clause.values()));
-      case "throughput" -> target(clause, throughput(clause.values()));
+      case "multipliers" -> goal(clause, multipliers(clause.values()));
+      case "throughput" -> goal(clause, throughput(clause.values()));
       default -> reportUnknown(clause);
     }
   }
@@ -101,7 +100,7 @@ final class HardwareReader {
             .withHelp(Suggestion.didYouMean(word, known).or(() -> Optional.of(TARGET_HELP))));
   }
 
-  private void target(Clause clause, Optional<Hardware.Target> value) {
+  private void goal(Clause clause, Optional<Hardware.Goal> value) {
     if (value.isEmpty()) {
       problems.report(
           Code.INVALID_HARDWARE
@@ -109,17 +108,17 @@ final class HardwareReader {
               .withNote(
                   "counts are whole numbers from 1 on, multipliers at most " + MOST_MULTIPLIERS)
               .withHelp(TARGET_HELP));
-    } else if (target.isPresent()) {
+    } else if (goal.isPresent()) {
       problems.report(
           Code.SECOND_TARGET
               .at(clause.span())
-              .withNote("the first one is at " + target.get().span().place()));
+              .withNote("the first one is at " + goal.get().span().place()));
     } else {
-      target = Optional.of(new Placed<>(value.get(), clause.span()));
+      goal = Optional.of(new Placed<>(value.get(), clause.span()));
     }
   }
 
-  private static Optional<Hardware.Target> multipliers(List<Expression> values) {
+  private static Optional<Hardware.Goal> multipliers(List<Expression> values) {
     return values.size() == 1
         ? Scalars.positive(values.get(0))
             .filter(n -> n <= MOST_MULTIPLIERS)
@@ -128,7 +127,7 @@ final class HardwareReader {
   }
 
   /** Reads {@code 10000 per second at 100 MHz}. */
-  private static Optional<Hardware.Target> throughput(List<Expression> values) {
+  private static Optional<Hardware.Goal> throughput(List<Expression> values) {
     String words =
         values.stream()
             .map(v -> Scalars.whole(v).isPresent() ? "N" : v.span().text())

@@ -151,7 +151,7 @@ final class NetworkText {
     }
     line("hardware {");
     line(
-        switch (hardware.target()) {
+        switch (hardware.goal()) {
           case Hardware.Multipliers(int count) -> "multipliers " + count + ";";
           case Hardware.Throughput(long rate, long clock) ->
               "throughput " + rate + " per second at " + clock + " MHz;";

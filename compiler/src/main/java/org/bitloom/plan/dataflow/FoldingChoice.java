@@ -39,7 +39,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
    */
   static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
     List<Sought> arrays = network.nodes().stream().flatMap(n -> Sought.of(n).stream()).toList();
-    return switch (hardware.target()) {
+    return switch (hardware.goal()) {
       case Hardware.Multipliers(int count) ->
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
       case Hardware.Throughput(long perSecond, long megahertz) ->

@@ -2,39 +2,27 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.Interval;
-import org.bitloom.fixed.ProvenRequantizer;
-import org.bitloom.fixed.RequantizerSearch;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Requantize;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.RequantizerInputs;
-import org.bitloom.plan.SourceOverflow;
-import org.bitloom.plan.SumTooWide;
+import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.MacRanges;
 
-/** Plans a checked network: the integer graph, the schedule, and a proof for every width. */
+/** Plans one engine per layer: the schedule of a proven network, and the ranges of its arrays. */
 public final class Planner {
-  /** As many as an output of 8 bits can need: one for each of its values but the first. */
-  private static final int MOST_STEPS = 255;
-
   private final Network network;
   private final Diagnostics diagnostics;
 
@@ -65,18 +53,11 @@ public final class Planner {
   }
 
   private Optional<UntimedPlan> untimed() {
-    IntegerNetwork graph;
-    try {
-      graph = NetworkLowering.lower(network);
-    } catch (SumTooWide tooWide) {
-      Layer layer = tooWide.layer();
-      diagnostics.report(
-          Code.SUM_TOO_WIDE
-              .at(layer.origin(), layer.name())
-              .withNote("every sum has to fit 63 bits, whatever the input")
-              .withHelp("use narrower weights, activations or biases"));
-      return Optional.empty();
-    }
+    return ProvenNetwork.of(network, diagnostics).flatMap(this::scheduled);
+  }
+
+  private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
+    IntegerNetwork graph = proven.graph();
     Optional<FoldingChoice> choice = FoldingChoice.best(graph, network.hardware());
     if (choice.isEmpty()) {
       reportThroughput();
@@ -84,7 +65,6 @@ public final class Planner {
     }
     warnOverBudget(choice.get());
     Map<String, MacPlan> macs = macs(graph, choice.get());
-    Map<String, ProvenRequantizer> requantizers = requantizers(graph);
     Map<String, MacPlan> arrays = new HashMap<>();
     graph.nodes().stream()
         .filter(node -> macs.containsKey(node.name()))
@@ -94,7 +74,7 @@ public final class Planner {
       return Optional.empty();
     }
     Schedule schedule = Scheduler.schedule(graph, macs, choice.get().pace());
-    return Optional.of(new UntimedPlan(graph, schedule, requantizers));
+    return Optional.of(new UntimedPlan(graph, schedule, proven.requantizers()));
   }
 
   private Span place() {
@@ -123,61 +103,6 @@ public final class Planner {
     };
   }
 
-  private Map<String, ProvenRequantizer> requantizers(IntegerNetwork graph) {
-    Map<String, ProvenRequantizer> proven = new HashMap<>();
-    for (Node node : graph.nodes()) {
-      if (node.operator() instanceof Requantize requantize) {
-        List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
-        ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
-        proven.put(node.name(), found);
-        SourceOverflow.of(graph, node, requantize).ifPresent(o -> warnOfOverflow(node, o));
-        if (found.steps() > MOST_STEPS) {
-          reportTooManySteps(node, requantize, found);
-        }
-      }
-    }
-    return proven;
-  }
-
-  private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {
-    diagnostics.report(
-        Code.TOO_MANY_STEPS
-            .at(place(node), requantize.requantization().keyword(), node.layer())
-            .withNote("accumulators in " + requantize.input().range())
-            .withNote(
-                "an exact requantizer needs %d comparisons, more than %d"
-                    .formatted(found.steps(), MOST_STEPS))
-            .withHelp("choose rounding half_up, or activations of at most 8 bits"));
-  }
-
-  private Span place(Node node) {
-    return network.layers().stream()
-        .filter(l -> l.name().equals(node.layer()))
-        .map(Layer::origin)
-        .findFirst()
-        .orElseGet(this::place);
-  }
-
-  private void warnOfOverflow(Node node, SourceOverflow overflow) {
-    Diagnostic warning =
-        Code.SOURCE_WRAPS
-            .at(place(node), node.layer())
-            .withNote(
-                "channel %d can reach %s; int32 ends at -2147483648 and 2147483647"
-                    .formatted(overflow.channel(), overflow.reachable()));
-    if (overflow.left() > 0) {
-      warning =
-          warning.withNote(
-              "the source shifts it to the left by %d bits first".formatted(overflow.left()));
-    }
-    diagnostics.report(
-        warning
-            .withNote("where a sum wraps, the source's output jumps; the output here is exact")
-            .withHelp(
-                "export with a smaller bias or other scales where outputs have to be equal for"
-                    + " every input"));
-  }
-
   private void reportThroughput() {
     diagnostics.report(
         Code.THROUGHPUT_OUT_OF_REACH
@@ -187,7 +112,7 @@ public final class Planner {
   }
 
   private void warnOverBudget(FoldingChoice choice) {
-    if (network.hardware().target() instanceof Hardware.Multipliers(int budget)
+    if (network.hardware().goal() instanceof Hardware.Multipliers(int budget)
         && choice.multipliers() > budget) {
       diagnostics.report(
           Code.BUDGET_TOO_SMALL

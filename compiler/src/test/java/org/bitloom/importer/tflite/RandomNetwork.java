@@ -75,7 +75,7 @@ public final class RandomNetwork {
     }
     Set<String> outputs = new HashSet<>(Set.of(name));
     layers.stream().map(Layer::name).filter(n -> random.nextInt(4) == 0).forEach(outputs::add);
-    Hardware.Target target =
+    Hardware.Goal target =
         random.nextBoolean()
             ? new Hardware.Multipliers(1 + random.nextInt(500))
             : new Hardware.Throughput(1 + random.nextInt(500), 100);

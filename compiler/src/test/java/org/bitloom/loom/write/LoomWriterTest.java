@@ -69,7 +69,7 @@ class LoomWriterTest {
         .folds()
         .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
     Hardware hardware =
-        new Hardware(network.hardware().target(), folds, network.hardware().lutMultipliers());
+        new Hardware(network.hardware().goal(), folds, network.hardware().lutMultipliers());
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 
