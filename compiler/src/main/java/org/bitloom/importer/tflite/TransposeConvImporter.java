@@ -6,19 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
+import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Output;
-import org.bitloom.model.PadLayer;
 import org.bitloom.model.Padding;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SliceLayer;
 import org.bitloom.model.Sweep;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Slice;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.Window;
 
@@ -53,48 +49,6 @@ final class TransposeConvImporter {
     this.arithmetic = arithmetic;
   }
 
-  /**
-   * One direction.
-   *
-   * @param from pixels of the input
-   * @param to pixels of the output
-   * @param kernel pixels of the kernel
-   * @param stride pixels of the output per pixel of the input
-   * @param cut pixels of the output that the padding takes away in front
-   */
-  private record Axis(int from, int to, int kernel, int stride, int cut) {
-    /** Source: {@code ComputePadding} of TFLite, with the sizes of the output. */
-    static Axis of(int from, int to, int kernel, int stride, boolean same) {
-      int windows = same ? Math.ceilDiv(to, stride) : Math.floorDiv(to - kernel + stride, stride);
-      int padding = Math.max((windows - 1) * stride + kernel - to, 0);
-      return new Axis(from, to, kernel, stride, padding / 2);
-    }
-
-    int stretched() {
-      return from * stride;
-    }
-
-    int before() {
-      return kernel - 1 - cut;
-    }
-
-    /** Returns the padding behind the stretched pixels; below 0 where some of them are cut off. */
-    int after() {
-      return to - stretched() + cut;
-    }
-
-    int kept() {
-      return stretched() + Math.min(0, after());
-    }
-
-    boolean possible() {
-      return before() >= 0
-          && before() < Window.LARGEST_SIDE
-          && after() < Window.LARGEST_SIDE
-          && kept() > 0;
-    }
-  }
-
   /** Returns the layers; none after it was refused. */
   List<Layer> layers() {
     Optional<String> problem =
@@ -116,27 +70,38 @@ final class TransposeConvImporter {
     if (tensors.inputName(DATA).equals(OperatorImporter.REFUSED)) {
       return List.of();
     }
-    convolution(cut(stretched(tensors.inputName(DATA))), weights.get(), bias);
+    Stretching stretching = stretching();
+    layers.addAll(
+        stretching.layers(
+            tensors.inputName(DATA),
+            check.shape(tensors.input(DATA)).channels(),
+            this::name,
+            check.origin()));
+    String image = layers.isEmpty() ? tensors.inputName(DATA) : layers.getLast().name();
+    convolution(image, stretching.padding(), weights.get(), bias);
     return layers;
   }
 
-  private Axis rows() {
-    return axis(0);
-  }
-
-  private Axis columns() {
-    return axis(1);
-  }
-
-  private Axis axis(int dimension) {
+  private Stretching stretching() {
     TfliteOptions.TransposeConvolution options =
         operator.options(TfliteOptions.TransposeConvolution.class).orElseThrow();
-    return Axis.of(
-        check.shape(tensors.input(DATA)).dimensions().get(dimension),
-        check.shape(tensors.output()).dimensions().get(dimension),
-        tensors.input(WEIGHTS).shape().get(dimension + 1),
-        dimension == 0 ? options.strideY() : options.strideX(),
-        options.padding().equals("SAME"));
+    return new Stretching(axis(0, options.strideY()), axis(1, options.strideX()));
+  }
+
+  /** Source: {@code ComputePadding} of TFLite, with the sizes of the output. */
+  private Stretching.Axis axis(int dimension, int stride) {
+    int from = check.shape(tensors.input(DATA)).dimensions().get(dimension);
+    int to = check.shape(tensors.output()).dimensions().get(dimension);
+    int kernel = tensors.input(WEIGHTS).shape().get(dimension + 1);
+    boolean same =
+        operator
+            .options(TfliteOptions.TransposeConvolution.class)
+            .orElseThrow()
+            .padding()
+            .equals("SAME");
+    int windows = same ? Math.ceilDiv(to, stride) : Math.floorDiv(to - kernel + stride, stride);
+    int padding = Math.max((windows - 1) * stride + kernel - to, 0);
+    return new Stretching.Axis(from, to, kernel, stride, padding / 2);
   }
 
   private String name(String part) {
@@ -148,50 +113,9 @@ final class TransposeConvImporter {
     return layer.name();
   }
 
-  private String stretched(String x) {
-    Axis rows = rows();
-    Axis columns = columns();
-    if (rows.stride == 1 && columns.stride == 1) {
-      return x;
-    }
-    int channels = check.shape(tensors.input(DATA)).channels();
-    Pad.Side none = new Pad.Side(0, 0);
-    List<Pad.Side> sides =
-        List.of(
-            none,
-            new Pad.Side(0, rows.stride - 1),
-            none,
-            new Pad.Side(0, columns.stride - 1),
-            none);
-    Shape apart = Shape.of(rows.from, 1, columns.from, 1, channels);
-    Shape together = Shape.of(rows.stretched(), columns.stretched(), channels);
-    String pixels = add(new ReshapeLayer(name("_pixels"), x, apart, check.origin()));
-    String zeros = add(new PadLayer(name("_zeros"), pixels, sides, 0, check.origin()));
-    return add(new ReshapeLayer(name("_image"), zeros, together, check.origin()));
-  }
-
-  private String cut(String x) {
-    if (rows().after() >= 0 && columns().after() >= 0) {
-      return x;
-    }
-    int channels = check.shape(tensors.input(DATA)).channels();
-    List<Slice.Range> ranges =
-        List.of(
-            new Slice.Range(0, rows().kept(), 1),
-            new Slice.Range(0, columns().kept(), 1),
-            new Slice.Range(0, channels, 1));
-    return add(new SliceLayer(name("_cut"), x, ranges, check.origin()));
-  }
-
-  private void convolution(String x, Tensor weights, Optional<Tensor> bias) {
+  private void convolution(String x, Padding padding, Tensor weights, Optional<Tensor> bias) {
     TfliteTensor w = tensors.input(WEIGHTS);
     List<Double> scales = w.scales().stream().map(Float::doubleValue).toList();
-    Padding padding =
-        new Padding.Sides(
-            rows().before(),
-            Math.max(0, rows().after()),
-            columns().before(),
-            Math.max(0, columns().after()));
     add(
         new ConvolutionLayer(
             name(""),
@@ -276,8 +200,7 @@ final class TransposeConvImporter {
             && strides < Window.LARGEST_SIDE
             && (long) from.elements() * strides * strides <= LARGEST_IMAGE
             && constantShape()
-            && rows().possible()
-            && columns().possible();
+            && stretching().possible();
     return fits
         ? Optional.empty()
         : Optional.of(
