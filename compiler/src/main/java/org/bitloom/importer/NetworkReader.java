@@ -9,6 +9,7 @@ import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.onnx.OnnxImporter;
+import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.RealNetwork;
 import org.bitloom.importer.tflite.Arithmetic;
@@ -44,13 +45,18 @@ public final class NetworkReader {
       Path file, Calibrator calibrator, ReadOptions options, Diagnostics diagnostics) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".loom")) {
+      if (!options.border().equals(BorderOptions.NONE)) {
+        return alreadyTyped(file, diagnostics);
+      }
       return options.quantizing().isPresent()
           ? refused(file, "its numerics block says how it is quantized", diagnostics)
           : LoomReader.read(file, calibrator, diagnostics);
     }
     Optional<ModelFile> model;
     if (name.endsWith(".tflite")) {
-      model = TfliteImporter.open(file, options.arithmetic(), diagnostics);
+      model =
+          TfliteImporter.open(file, options.arithmetic(), diagnostics)
+              .filter(m -> m instanceof ModelFile.Real || untouched(file, options, diagnostics));
     } else if (name.endsWith(".onnx")) {
       model = OnnxImporter.open(file, options.border(), diagnostics);
     } else {
@@ -83,6 +89,20 @@ public final class NetworkReader {
             file, network, options.quantizing().get(), options.border(), calibrator, diagnostics);
       }
     };
+  }
+
+  private static boolean untouched(Path file, ReadOptions options, Diagnostics diagnostics) {
+    return options.border().equals(BorderOptions.NONE)
+        || alreadyTyped(file, diagnostics).isPresent();
+  }
+
+  private static Optional<Network> alreadyTyped(Path file, Diagnostics diagnostics) {
+    diagnostics.report(
+        Code.MODEL_TENSOR
+            .at(Span.ofFile(file.toString()), "an input")
+            .withNote("the file says its type and its shape itself")
+            .withHelp("leave out --input-type and --shape"));
+    return Optional.empty();
   }
 
   private static Optional<Network> refused(Path file, String why, Diagnostics diagnostics) {

@@ -13,6 +13,9 @@ final class InputOrders {
   private static final Set<String> SPATIAL =
       Set.of(
           "Conv",
+          "ConvTranspose",
+          "Resize",
+          "Upsample",
           "QLinearConv",
           "ConvInteger",
           "MaxPool",
@@ -58,6 +61,8 @@ final class InputOrders {
           "DepthToSpace",
           "SpaceToDepth",
           "PRelu",
+          "Slice",
+          "Split",
           "Softmax");
 
   private final Map<String, List<OnnxNode>> readers = new HashMap<>();

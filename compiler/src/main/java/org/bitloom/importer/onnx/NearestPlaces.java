@@ -4,6 +4,9 @@ package org.bitloom.importer.onnx;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.model.ResizeLayer;
+import org.bitloom.operator.Shape;
 
 /**
  * Which rows and columns a Resize or Upsample to the nearest pixel takes, in float32 as ONNX
@@ -47,6 +50,20 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
     return new NearestPlaces(
         places(node, old, dims.get(2), scales, sizes, 2),
         places(node, old, dims.get(3), scales, sizes, 3));
+  }
+
+  /** Returns the layer that takes these pixels of an image of this shape. */
+  ResizeLayer layer(String name, String input, Shape image, Span origin) {
+    for (boolean corners : new boolean[] {false, true}) {
+      for (boolean centers : new boolean[] {false, true}) {
+        ResizeLayer like =
+            new ResizeLayer(name, input, rows.size(), columns.size(), corners, centers, origin);
+        if (like.rows(image).equals(rows) && like.columns(image).equals(columns)) {
+          return like;
+        }
+      }
+    }
+    throw new Refused("it takes rows " + rows + ", which no kind of resize does", FORM);
   }
 
   private static Optional<double[]> attribute(OnnxNode node) {

@@ -2,6 +2,7 @@
 package org.bitloom.importer.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class NodeImporter {
           "Shape",
           "Softplus");
 
-  private record Operator(String set, BiFunction<Reading, OnnxNode, Value> maker) {}
+  private record Operator(String set, BiFunction<Reading, OnnxNode, List<Value>> maker) {}
 
   private static final Map<String, Operator> OPERATORS = new TreeMap<>();
 
@@ -95,6 +96,7 @@ final class NodeImporter {
     add(ONNX, "QuantizeLinear", QuantizeOps::quantizeLinear);
     add(ONNX, "DequantizeLinear", QuantizeOps::dequantizeLinear);
     add(ONNX, "Conv", (r, n) -> new WeightedOps(r, n).conv());
+    add(ONNX, "ConvTranspose", (r, n) -> new WeightedOps(r, n).convTranspose());
     add(ONNX, "Gemm", (r, n) -> new WeightedOps(r, n).gemm());
     add(ONNX, "MatMul", (r, n) -> new WeightedOps(r, n).matMul());
     add(ONNX, "QLinearConv", (r, n) -> new WeightedOps(r, n).qlinearConv());
@@ -155,6 +157,10 @@ final class NodeImporter {
     add(ONNX, "Concat", (r, n) -> new ReorderOps(r, n).concat());
     add(MICROSOFT, "QLinearConcat", (r, n) -> new ReorderOps(r, n).qlinearConcat());
     add(ONNX, "Pad", (r, n) -> new ReorderOps(r, n).pad());
+    add(ONNX, "Slice", (r, n) -> new PartOps(r, n).slice());
+    OPERATORS.put("Split", new Operator(ONNX, (r, n) -> new PartOps(r, n).split()));
+    add(ONNX, "Resize", (r, n) -> new PartOps(r, n).resize());
+    add(ONNX, "Upsample", (r, n) -> new PartOps(r, n).resize());
     add(ONNX, "ArgMax", (r, n) -> new ReorderOps(r, n).argMax());
     for (String quant : List.of("Quant", "IntQuant", "BipolarQuant")) {
       add(QONNX, quant, QuantizeOps::quant);
@@ -166,7 +172,7 @@ final class NodeImporter {
   private NodeImporter() {}
 
   private static void add(String set, String name, BiFunction<Reading, OnnxNode, Value> maker) {
-    OPERATORS.put(name, new Operator(set, maker));
+    OPERATORS.put(name, new Operator(set, maker.andThen(List::of)));
   }
 
   /** Returns the operators of a set by their names: ONNX, com.microsoft or QONNX. */
@@ -186,34 +192,36 @@ final class NodeImporter {
   }
 
   /**
-   * Returns what is known of a node's first output.
+   * Returns what is known of a node's first outputs.
    *
    * @throws Refused if it cannot be built
    */
-  static Value value(Reading reading, OnnxNode node) {
+  static List<Value> values(Reading reading, OnnxNode node) {
+    int outputs = node.outputs().size();
     List<Value> inputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       reading.optional(node, i).ifPresent(inputs::add);
     }
     if (inputs.stream().anyMatch(Value.Unknown.class::isInstance)) {
-      return new Value.Unknown();
+      return List.of();
     }
     Optional<Constant> constant = ConstantFolding.fold(reading, node);
     if (constant.isPresent()) {
-      return new Value.Known(constant.get());
+      return List.of(new Value.Known(constant.get()));
     }
     Optional<Value.Tail> tail = behindTail(node, inputs);
     if (tail.isPresent()) {
-      return tail.get();
+      return Collections.nCopies(outputs, tail.get());
     }
     try {
       return built(reading, node);
     } catch (Refused e) {
-      return newTail(node, inputs, e.getMessage()).orElseThrow(() -> e);
+      return Collections.nCopies(
+          outputs, newTail(node, inputs, e.getMessage()).orElseThrow(() -> e));
     }
   }
 
-  private static Value built(Reading reading, OnnxNode node) {
+  private static List<Value> built(Reading reading, OnnxNode node) {
     Operator operator = OPERATORS.get(node.operator());
     boolean known =
         operator != null

@@ -14,6 +14,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.BorderOptions;
+import org.bitloom.importer.shared.GivenType;
 import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.RealNetwork;
@@ -103,7 +104,7 @@ public final class OnnxImporter {
       input(reading, orders, input, inputOrders);
     }
     for (OnnxNode node : model.nodes()) {
-      node(reading, node, (r, n) -> List.of(NodeImporter.value(r, n)));
+      node(reading, node, NodeImporter::values);
     }
     if (failed) {
       return Optional.empty();
@@ -161,13 +162,36 @@ public final class OnnxImporter {
       return;
     }
     try {
-      reading.define(
-          input.name(),
-          input.type().isInteger() ? orders.integers(reading, input, real.get()) : real.get());
+      reading.define(input.name(), value(reading, orders, input, real.get()));
     } catch (Refused e) {
       refuseInput(input, e.getMessage(), e.nearest());
       reading.define(input.name(), new Value.Unknown());
     }
+  }
+
+  private Value value(
+      Reading reading, InputOrders orders, OnnxModel.Border input, Value.RealInput real) {
+    Optional<String> given = border.type(input.name());
+    if (input.type().isInteger()) {
+      given.ifPresent(
+          type -> {
+            throw new Refused(
+                "its type is %s in the file, %s is wanted".formatted(input.type().keyword(), type),
+                "leave out --input-type");
+          });
+      return orders.integers(reading, input, real);
+    }
+    if (given.isEmpty()) {
+      return real;
+    }
+    return reading.givenInput(
+        real,
+        GivenType.of(given.get())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "its type '" + given.get() + "' cannot be read",
+                        "write it as " + GivenType.EXAMPLE)));
   }
 
   /** Returns an input with its sizes and the order in which it travels. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.GivenType;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.FileTensor;
 import org.bitloom.operator.Shape;
@@ -44,6 +45,19 @@ final class Reading {
     Layers.Grid grid =
         new Layers.Grid(type, new double[] {1}, 0, type.min(), type.max(), GridRounding.EVEN);
     return Inputs.quantized(this, input, grid, node).real(true);
+  }
+
+  /** Returns an input whose quantized values the user names. */
+  Value.Stream givenInput(Value.RealInput input, GivenType given) {
+    Layers.Grid grid =
+        new Layers.Grid(
+            given.type(),
+            new double[] {given.scale()},
+            given.zeroPoint(),
+            given.type().min(),
+            given.type().max(),
+            GridRounding.EVEN);
+    return Inputs.quantized(this, input, grid, null).real(true);
   }
 
   Map<String, Head> heads() {
@@ -193,7 +207,10 @@ final class Reading {
         yield Joining.concat(layers, parts, joined.axis(), joined.dims(), node);
       }
       case Value.RealInput input ->
-          throw new Refused("input '" + input.name() + "' is not quantized in front of it", form);
+          throw new Refused(
+              "input '%s' is not quantized in front of it; --input-type %s=TYPE, such as %s, says how"
+                  .formatted(input.name(), input.name(), GivenType.EXAMPLE),
+              form);
       default -> throw new Refused("it reads real numbers, not quantized values", form);
     };
   }

@@ -161,82 +161,19 @@ final class RealMoves {
 
   Value slice() {
     Value.Stream x = calls.input(0, FORM);
-    int rank = x.dims().size();
-    List<Integer> starts = numbers(1, "starts").orElseThrow(() -> unknown("starts"));
-    List<Integer> ends = numbers(2, "ends").orElseThrow(() -> unknown("ends"));
-    List<Integer> axes =
-        numbers(3, "axes").orElse(IntStream.range(0, starts.size()).boxed().toList());
-    List<Integer> steps = numbers(4, "steps").orElse(Collections.nCopies(starts.size(), 1));
-    if (ends.size() != starts.size()
-        || axes.size() != starts.size()
-        || steps.size() != starts.size()
-        || steps.stream().anyMatch(s -> s < 1)) {
-      throw new Refused("its starts are %s, its steps %s".formatted(starts, steps), FORM);
-    }
-    int[] from = new int[rank];
-    int[] step = IntStream.range(0, rank).map(d -> 1).toArray();
-    List<Integer> dims = new ArrayList<>(x.dims());
-    for (int i = 0; i < axes.size(); i++) {
-      int axis = Reading.axis(axes.get(i), rank);
-      int size = x.dims().get(axis);
-      from[axis] = bounded(starts.get(i), size);
-      step[axis] = steps.get(i);
-      dims.set(axis, Math.ceilDiv(bounded(ends.get(i), size) - from[axis], steps.get(i)));
-    }
-    return part(x, from, step, dims);
-  }
-
-  private static Refused unknown(String what) {
-    return new Refused("its " + what + " are not known", FORM);
-  }
-
-  private Optional<List<Integer>> numbers(int position, String key) {
-    return reading
-        .optionalConstant(node, position)
-        .map(Constant::sizes)
-        .or(() -> node.integers(key));
-  }
-
-  private static int bounded(int index, int size) {
-    return Math.max(0, Math.min(size, index < 0 ? index + size : index));
+    return part(x, Cutting.slice(reading, node, x.dims()));
   }
 
   /** Returns the parts along an axis, one per output of the node. */
   List<Value> split() {
     Value.Stream x = calls.input(0, FORM);
-    int axis = Reading.axis(node.integer("axis", 0), x.dims().size());
-    int count = node.outputs().size();
-    int equal = Math.ceilDiv(x.dims().get(axis), count);
-    List<Integer> sizes =
-        numbers(1, "split")
-            .orElse(
-                IntStream.range(0, count)
-                    .map(i -> Math.min(equal, x.dims().get(axis) - i * equal))
-                    .boxed()
-                    .toList());
-    boolean fits =
-        sizes.size() == count
-            && sizes.stream().allMatch(s -> s > 0)
-            && sizes.stream().mapToLong(Integer::longValue).sum() == x.dims().get(axis);
-    if (!fits) {
-      throw new Refused("it splits %s into %s".formatted(x.dims(), sizes), FORM);
-    }
     List<Value> parts = new ArrayList<>();
-    int[] from = new int[x.dims().size()];
-    int[] step = IntStream.range(0, from.length).map(d -> 1).toArray();
-    for (int size : sizes) {
-      List<Integer> dims = new ArrayList<>(x.dims());
-      dims.set(axis, size);
-      parts.add(part(x, from, step, dims));
-      from[axis] += size;
-    }
+    Cutting.split(reading, node, x.dims()).forEach(cutting -> parts.add(part(x, cutting)));
     return parts;
   }
 
-  private Value.Stream part(Value.Stream x, int[] from, int[] step, List<Integer> dims) {
-    if (dims.stream().anyMatch(d -> d < 1)) {
-      throw new Refused("nothing of it is left: " + dims, FORM);
-    }
+  private Value.Stream part(Value.Stream x, Cutting cutting) {
+    List<Integer> dims = cutting.dims();
     if (dims.equals(x.dims())) {
       return x;
     }
@@ -244,9 +181,9 @@ final class RealMoves {
     Value.Stream read = calls.arranged(x, there);
     List<LayerCall.Argument> arguments =
         List.of(
-            RealCalls.wholes("start", there.stream().map(d -> from[d]).toList()),
+            RealCalls.wholes("start", there.stream().map(cutting.from()::get).toList()),
             RealCalls.wholes("size", there.stream().map(dims::get).toList()),
-            RealCalls.wholes("stride", there.stream().map(d -> step[d]).toList()));
+            RealCalls.wholes("stride", there.stream().map(cutting.step()::get).toList()));
     String name =
         calls.add(
             "slice",
@@ -265,19 +202,9 @@ final class RealMoves {
     }
     NearestPlaces places = NearestPlaces.of(reading, node, x.dims());
     Value.Stream read = calls.arranged(x, List.of(2, 3, 1));
-    int height = places.rows().size();
-    int width = places.columns().size();
-    for (boolean corners : new boolean[] {false, true}) {
-      for (boolean centers : new boolean[] {false, true}) {
-        ResizeLayer like =
-            new ResizeLayer("", "", height, width, corners, centers, Span.ofFile(""));
-        if (like.rows(read.shape()).equals(places.rows())
-            && like.columns(read.shape()).equals(places.columns())) {
-          return resized(read, height, width, corners, centers, x.dims());
-        }
-      }
-    }
-    throw new Refused("it takes rows " + places.rows() + ", which no kind of resize does", FORM);
+    ResizeLayer like = places.layer("", "", read.shape(), Span.ofFile(""));
+    return resized(
+        read, like.height(), like.width(), like.alignCorners(), like.halfPixelCenters(), x.dims());
   }
 
   private Value resized(

@@ -245,7 +245,37 @@ final class WeightedOps {
             });
   }
 
+  /** A plain convolution of the stretched image, by the kernel turned around. */
+  Value convTranspose() {
+    TransposedKernel kernel = TransposedKernel.of(node, reading.value(node, 1).dims());
+    KnownWeights weights = weights(reading.value(node, 1), 1);
+    Value.Stream x = elements(CONV_FORM);
+    Value.Stream image = kernel.stretched(reading, x);
+    KnownWeights turned =
+        new KnownWeights(kernel.turned(weights.codes), weights.type, weights.real);
+    return conv(image, turned, bias(2, 1, 1), false, kernel.groups(), kernel.sweep(x.dims()));
+  }
+
   private Value conv(Value.Stream x, KnownWeights weights, Optional<Bias> bias, boolean literal) {
+    List<Integer> dims = x.dims();
+    List<Integer> kernel = weights.codes.dims();
+    if (kernel.size() < 3 || kernel.size() != dims.size()) {
+      throw new Refused(
+          "its input is %s and its weights are %s".formatted(dims, kernel), CONV_FORM);
+    }
+    Sweep sweep =
+        Sweeping.of(node, kernel.subList(2, kernel.size()), dims.subList(2, dims.size()), false)
+            .sweep();
+    return conv(x, weights, bias, literal, node.integer("group", 1), sweep);
+  }
+
+  private Value conv(
+      Value.Stream x,
+      KnownWeights weights,
+      Optional<Bias> bias,
+      boolean literal,
+      int groups,
+      Sweep sweep) {
     List<Integer> dims = x.dims();
     List<Integer> kernel = weights.codes.dims();
     int spatial = dims.size() - 2;
@@ -253,7 +283,6 @@ final class WeightedOps {
       throw new Refused(
           "its input is %s and its weights are %s".formatted(dims, kernel), CONV_FORM);
     }
-    int groups = node.integer("group", 1);
     int filters = kernel.get(0);
     int channels = dims.get(1);
     if (groups < 1 || channels != kernel.get(1) * groups || filters % groups != 0) {
@@ -261,8 +290,6 @@ final class WeightedOps {
           "its input is %s, its weights are %s in %d groups".formatted(dims, kernel, groups),
           CONV_FORM);
     }
-    Sweeping sweeping =
-        Sweeping.of(node, kernel.subList(2, kernel.size()), dims.subList(2, dims.size()), false);
     Value.Stream read =
         reading.layers().arranged(x, spatial == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1), node);
     boolean depthwise = groups == channels && kernel.get(1) == 1 && (groups > 1 || !x.oneScale());
@@ -290,7 +317,6 @@ final class WeightedOps {
                   int filter = i / inner / width / height;
                   return code(codes, ((filter * inner + channel) * height + row) * width + column);
                 });
-    Sweep sweep = sweeping.sweep();
     Window window = sweep.window(height, width, read.shape());
     Shape shape = window.output(read.shape(), filters);
     List<Integer> out = new ArrayList<>(List.of(1, filters));

@@ -2,6 +2,7 @@
 package org.bitloom.importer.tflite;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,12 +53,13 @@ final class OperatorImporter {
     one("TANH", OperatorImporter::function);
     one("ELU", OperatorImporter::function);
     one("HARD_SWISH", OperatorImporter::function);
+    UnaryFunctions.tabled().forEach(kind -> one(kind, OperatorImporter::table));
     one("RESHAPE", OperatorImporter::reshape);
     one("SQUEEZE", OperatorImporter::reshape);
     one("EXPAND_DIMS", OperatorImporter::reshape);
     one("ARG_MAX", OperatorImporter::argMax);
     one("SOFTMAX", OperatorImporter::softmax);
-    one("CONCATENATION", o -> o.reordering().concatenation());
+    BUILT.put("CONCATENATION", o -> o.reordering().concatenation());
     one("TRANSPOSE", o -> o.reordering().transpose());
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
@@ -68,10 +70,13 @@ final class OperatorImporter {
     BUILT.put("ADD", o -> o.combination().layers());
     BUILT.put("SUB", o -> o.combination().layers());
     BUILT.put("MUL", o -> o.combination().layers());
+    one("DIV", o -> new DivisionImporter(o.operator, o, o.check).layer());
     BUILT.put("MAXIMUM", o -> o.combination().layers());
     BUILT.put("MINIMUM", o -> o.combination().layers());
     BUILT.put("MEAN", OperatorImporter::mean);
     BUILT.put("REDUCE_MAX", o -> o.reduction().maximum());
+    BUILT.put("REDUCE_MIN", o -> o.reduction().minimum());
+    BUILT.put("SUM", o -> o.reduction().sum());
     BUILT.put(
         "TRANSPOSE_CONV",
         o -> new TransposeConvImporter(o.operator, o, o.check, o.arithmetic).layers());
@@ -208,9 +213,7 @@ final class OperatorImporter {
   }
 
   private Optional<String> elementwiseProblem() {
-    return streamProblem(1)
-        .or(() -> check.activationProblem(output()))
-        .or(() -> sameSize(input(0), output()));
+    return elementwiseProblem(0);
   }
 
   private Optional<Layer> function() {
@@ -229,6 +232,27 @@ final class OperatorImporter {
             TensorCheck.type(output()),
             TensorCheck.quantization(output()),
             check.origin()));
+  }
+
+  private Optional<Layer> table() {
+    Optional<String> problem = elementwiseProblem().or(() -> scaleProblem(1));
+    if (problem.isPresent()) {
+      return refuse(problem.get(), operator.kind() + ELEMENTWISE_FORM);
+    }
+    return unlessRefused(
+        FunctionTables.layer(
+            Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index()),
+            inputName(),
+            input(0),
+            output(),
+            UnaryFunctions.table(operator, input(0), output()),
+            check.origin()));
+  }
+
+  Optional<String> elementwiseProblem(int position) {
+    return streamProblem(1, position)
+        .or(() -> check.activationProblem(output()))
+        .or(() -> sameSize(input(position), output()));
   }
 
   private static Optional<String> sameSize(TfliteTensor a, TfliteTensor b) {

@@ -16,6 +16,7 @@ import org.tensorflow.lite.schema.DivOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.GatherOptions;
+import org.tensorflow.lite.schema.GeluOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
@@ -118,6 +119,8 @@ final class OptionsDecoder {
               o ->
                   new TfliteOptions.TransposeConvolution(
                       padding(o.padding()), o.strideH(), o.strideW()));
+      case BuiltinOptions.GeluOptions ->
+          of(new GeluOptions(), o -> new TfliteOptions.Gelu(o.approximate()));
       case BuiltinOptions.DepthToSpaceOptions ->
           of(new DepthToSpaceOptions(), o -> new TfliteOptions.Block(o.blockSize()));
       case BuiltinOptions.SpaceToDepthOptions ->

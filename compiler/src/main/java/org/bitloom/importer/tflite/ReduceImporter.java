@@ -6,29 +6,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.Sweep;
+import org.bitloom.model.TfliteVariant;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.Window;
 
 /**
- * Makes the layers of {@code MEAN} and {@code REDUCE_MAX} over any dimensions of a sample: pools of
- * the same elements under another shape, in which what is reduced is a row of pixels.
+ * Makes the layers of {@code MEAN}, {@code SUM}, {@code REDUCE_MAX} and {@code REDUCE_MIN} over any
+ * dimensions of a sample: pools, or sums by weights of 1, of the same elements under another shape,
+ * in which what is reduced is a row of pixels.
  */
 final class ReduceImporter {
   private static final String MEAN_FORM =
       "MEAN of an int8 or uint8 tensor over constant axes within a sample that follow each other";
-  private static final String MAX_FORM =
-      "REDUCE_MAX of an int8 or uint8 tensor over constant axes within a sample, with the input's"
-          + " scale";
+  private static final String SUM_FORM =
+      "SUM of an int8 or uint8 tensor over constant axes within a sample that follow each other, to"
+          + " another scale";
+  private static final String CHOICE_FORM =
+      " of an int8 or uint8 tensor over constant axes within a sample, with the input's scale";
 
   private static final int MOST_AXES = 8;
 
@@ -63,6 +72,42 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code REDUCE_MAX}; none after it was refused. */
   List<Layer> maximum() {
+    return choice(TensorCheck.quantization(tensors.output()), UnaryOperator.identity());
+  }
+
+  /** Returns the layers of {@code REDUCE_MIN}: codes are turned over, and back behind a maximum. */
+  List<Layer> minimum() {
+    Quantization numbers = TensorCheck.quantization(tensors.output());
+    IntType type = TensorCheck.type(tensors.output());
+    long ends = type.min() + type.max();
+    Quantization turned = new Quantization(numbers.scale(), ends - numbers.zeroPoint());
+    return choice(
+        turned, name -> turnedOver(name, name.equals(tensors.inputName()) ? turned : numbers));
+  }
+
+  private String turnedOver(String input, Quantization numbers) {
+    IntType type = TensorCheck.type(tensors.output());
+    String name = name("turned");
+    Tensor values = Tensor.generate(Shape.of(1 << type.bits()), i -> type.max() - i);
+    layers.add(
+        new LookupLayer(
+            name,
+            input,
+            new UnaryFunction.Table(type.min(), values),
+            type,
+            numbers,
+            check.origin()));
+    current = layers.size() == 1 ? sample() : current;
+    return name;
+  }
+
+  /**
+   * Returns the layers of a choice.
+   *
+   * @param numbers in which the largest one is taken
+   * @param around what is done to elements in front of it and behind it
+   */
+  private List<Layer> choice(Quantization numbers, UnaryOperator<String> around) {
     Optional<String> problem =
         problem()
             .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
@@ -72,19 +117,19 @@ final class ReduceImporter {
                         ? Optional.of("it takes too many elements together")
                         : Optional.empty());
     if (problem.isPresent()) {
-      return refused(problem.get(), MAX_FORM);
+      return refused(problem.get(), operator.kind() + CHOICE_FORM);
     }
-    String name = tensors.inputName();
+    String name = around.apply(tensors.inputName());
     Shape made = sample();
     for (Run run : runs().reversed()) {
       // What is further in was reduced already.
       int left = made.elements() / run.outer / run.count;
       name = shaped(name, Shape.of(run.outer, run.count, left));
-      name = pooled(name, new PoolLayer.Maximum(1, run.count, ROW), "reduce_max");
+      name = pooled(name, new PoolLayer.Maximum(1, run.count, ROW), "reduce_max", numbers);
       made = Shape.of(run.outer, 1, left);
       current = made;
     }
-    return finished(name, made);
+    return finished(around.apply(name), made);
   }
 
   /** Returns the layers of {@code MEAN}; none after it was refused. */
@@ -107,8 +152,44 @@ final class ReduceImporter {
             tensors.inputName(),
             whole ? Shape.of(run.count, 1, run.inner) : Shape.of(run.outer, run.count, run.inner));
     PoolLayer.Global form = new PoolLayer.Global(false, arithmetic.variant(), !whole);
-    String pooled = pooled(name, form, "global_avg_pool");
+    String pooled =
+        pooled(name, form, "global_avg_pool", TensorCheck.quantization(tensors.output()));
     return finished(pooled, whole ? Shape.of(run.inner) : Shape.of(run.outer, run.inner));
+  }
+
+  /** Returns the layers of {@code SUM}; none after it was refused. */
+  List<Layer> sum() {
+    Optional<String> problem = problem().or(() -> tensors.scaleProblem(1)).or(this::sumProblem);
+    if (problem.isPresent()) {
+      return refused(problem.get(), SUM_FORM);
+    }
+    Run run = runs().isEmpty() ? new Run(1, 1, sample().elements()) : runs().get(0);
+    boolean whole = run.outer == 1;
+    String input =
+        shaped(
+            tensors.inputName(),
+            whole ? Shape.of(run.count, 1, run.inner) : Shape.of(run.outer, run.count, run.inner));
+    SumLayers sum = new SumLayers(tensors.input(0), tensors.output(), arithmetic, check.origin());
+    String name = name("sum");
+    layers.addAll(sum.layers(name, input, whole ? run.count : 1, whole ? 1 : run.count, run.inner));
+    current = Shape.of(run.outer, 1, run.inner);
+    return finished(layers.getLast().name(), current);
+  }
+
+  /** The desktop's kernel adds codes in int8 where scales are the same. */
+  private Optional<String> sumProblem() {
+    boolean wraps =
+        arithmetic.variant() == TfliteVariant.DESKTOP
+            && OperatorImporter.sameNumbers(tensors.input(0), tensors.output()).isEmpty();
+    if (wraps) {
+      return Optional.of("its output has the scale of its input, where TFLite adds in 8 bits");
+    }
+    if (runs().size() > 1) {
+      return Optional.of("its axes " + axes() + " do not follow each other");
+    }
+    return runs().stream().anyMatch(run -> run.count >= Window.LARGEST_SIDE)
+        ? Optional.of("it takes too many elements together")
+        : Optional.empty();
   }
 
   private Optional<String> problem() {
@@ -224,7 +305,7 @@ final class ReduceImporter {
         : layers;
   }
 
-  private String pooled(String input, PoolLayer.Form form, String kind) {
+  private String pooled(String input, PoolLayer.Form form, String kind, Quantization numbers) {
     String name = name(kind);
     layers.add(
         new PoolLayer(
@@ -233,7 +314,7 @@ final class ReduceImporter {
             form,
             new Activation.None(),
             TensorCheck.type(tensors.output()),
-            TensorCheck.quantization(tensors.output()),
+            numbers,
             arithmetic.elementwise(),
             check.origin()));
     return name;

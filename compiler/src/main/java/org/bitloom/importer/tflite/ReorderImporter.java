@@ -20,8 +20,8 @@ import org.bitloom.operator.Window;
 /** Makes the layers of operators that put elements into another place. */
 final class ReorderImporter {
   private static final String CONCATENATION_FORM =
-      "CONCATENATION of computed tensors with the output's type and scale, along an axis within a"
-          + " sample, without an activation";
+      "CONCATENATION of computed tensors with the output's type, and its scale where they are int8,"
+          + " along an axis within a sample, without an activation";
   private static final String PAD_FORM =
       "PAD or PADV2 of one int8 or uint8 tensor by constants, within a sample";
 
@@ -38,8 +38,8 @@ final class ReorderImporter {
     this.arithmetic = arithmetic;
   }
 
-  /** Returns the layer of {@code CONCATENATION}; empty after it was refused. */
-  Optional<Layer> concatenation() {
+  /** Returns the layers of {@code CONCATENATION}; none after it was refused. */
+  List<Layer> concatenation() {
     int count = operator.inputs().size();
     Optional<String> problem =
         count < 2
@@ -51,17 +51,45 @@ final class ReorderImporter {
                 .or(this::numberProblem)
                 .or(this::axisProblem);
     if (problem.isPresent()) {
-      return tensors.refuse(problem.get(), CONCATENATION_FORM);
+      tensors.refuse(problem.get(), CONCATENATION_FORM);
+      return List.of();
     }
-    return tensors.unlessRefused(
+    String name = Names.ofLayer("concat", operator.index());
+    List<Layer> layers = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (OperatorImporter.sameNumbers(tensors.input(i), tensors.output()).isEmpty()) {
+        parts.add(tensors.inputName(i));
+      } else {
+        parts.add(name + "_input" + i);
+        layers.add(rescaled(parts.getLast(), i));
+      }
+    }
+    layers.add(
         new ConcatLayer(
-            Names.ofLayer("concat", operator.index()),
-            IntStream.range(0, count).mapToObj(tensors::inputName).toList(),
+            name,
+            parts,
             axis(),
             TensorCheck.type(tensors.output()),
             TensorCheck.quantization(tensors.output()),
             arithmetic.elementwise(),
             check.origin()));
+    return IntStream.range(0, count)
+            .anyMatch(i -> tensors.inputName(i).equals(OperatorImporter.REFUSED))
+        ? List.of()
+        : layers;
+  }
+
+  private Layer rescaled(String name, int position) {
+    TfliteTensor input = tensors.input(position);
+    return FunctionTables.layer(
+        name,
+        tensors.inputName(position),
+        input,
+        tensors.output(),
+        FunctionTables.concatenated(
+            TensorCheck.quantization(input), TensorCheck.quantization(tensors.output())),
+        check.origin());
   }
 
   private Optional<String> inputProblem() {
@@ -71,17 +99,20 @@ final class ReorderImporter {
         .findFirst();
   }
 
-  /** TFLite's int8 kernel copies; the converter has put {@code QUANTIZE} where scales differ. */
+  /**
+   * TFLite's int8 kernel copies; the converter has put {@code QUANTIZE} where scales differ. Its
+   * uint8 kernel changes the scale.
+   */
   private Optional<String> numberProblem() {
     return IntStream.range(0, operator.inputs().size())
         .mapToObj(tensors::input)
-        .flatMap(
-            input ->
-                check
-                    .activationProblem(input)
-                    .or(() -> OperatorImporter.sameNumbers(input, tensors.output()))
-                    .stream())
+        .flatMap(input -> check.activationProblem(input).or(() -> joined(input)).stream())
         .findFirst();
+  }
+
+  private Optional<String> joined(TfliteTensor input) {
+    boolean rescales = input.type().equals("UINT8") && tensors.output().type().equals("UINT8");
+    return rescales ? Optional.empty() : OperatorImporter.sameNumbers(input, tensors.output());
   }
 
   private Optional<String> axisProblem() {

@@ -132,4 +132,11 @@ sealed interface TfliteOptions {
    * @param block rows and columns that a pixel becomes
    */
   record Block(int block) implements TfliteOptions {}
+
+  /**
+   * Options of {@code GELU}.
+   *
+   * @param approximate whether it is the form with a hyperbolic tangent
+   */
+  record Gelu(boolean approximate) implements TfliteOptions {}
 }

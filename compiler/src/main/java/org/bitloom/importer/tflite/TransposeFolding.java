@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.importer.shared.StreamOrder;
 
 /**
@@ -39,26 +41,21 @@ final class TransposeFolding {
   }
 
   private static final Set<String> FUNCTIONS =
-      Set.of(
-          "QUANTIZE",
-          "DEQUANTIZE",
-          "RELU",
-          "RELU6",
-          "RELU_0_TO_1",
-          "RELU_N1_TO_1",
-          "LEAKY_RELU",
-          "LOGISTIC",
-          "TANH",
-          "ELU",
-          "HARD_SWISH",
-          "ABS",
-          "NEG",
-          "EXP",
-          "LOG",
-          "SQRT",
-          "RSQRT",
-          "SQUARE",
-          "GELU");
+      Stream.concat(
+              Stream.of(
+                  "QUANTIZE",
+                  "DEQUANTIZE",
+                  "RELU",
+                  "RELU6",
+                  "RELU_0_TO_1",
+                  "RELU_N1_TO_1",
+                  "LEAKY_RELU",
+                  "LOGISTIC",
+                  "TANH",
+                  "ELU",
+                  "HARD_SWISH"),
+              UnaryFunctions.tabled().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> PAIRS =
       Set.of("ADD", "SUB", "MUL", "DIV", "MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE");

@@ -1,14 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongUnaryOperator;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.ErrorFunction;
 import org.bitloom.model.Layer;
 import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Quantization;
 
 /** The functions of one element that TFLite files have. */
 final class UnaryFunctions {
+  /** Real functions whose kernels fill a table with them. */
+  private static final Map<String, DoubleUnaryOperator> FILLED =
+      Map.ofEntries(
+          Map.entry("CEIL", Math::ceil),
+          Map.entry("COS", StrictMath::cos),
+          Map.entry("EXP", StrictMath::exp),
+          Map.entry("FLOOR", Math::floor),
+          Map.entry("GELU", UnaryFunctions::gelu),
+          Map.entry("LOG", StrictMath::log),
+          Map.entry("NEG", x -> -x),
+          Map.entry("ROUND", Math::rint),
+          Map.entry("SIN", StrictMath::sin),
+          Map.entry("SQRT", Math::sqrt),
+          Map.entry("SQUARE", x -> x * x));
+
   private UnaryFunctions() {}
+
+  /** Returns the operators that become tables of TFLite's own numbers. */
+  static Set<String> tabled() {
+    Set<String> kinds = new TreeSet<>(FILLED.keySet());
+    kinds.addAll(Set.of("ABS", "RSQRT"));
+    return kinds;
+  }
+
+  /** Returns what the kernel of such an operator computes, not clamped. */
+  static LongUnaryOperator table(TfliteOperator operator, TfliteTensor input, TfliteTensor output) {
+    Quantization from = TensorCheck.quantization(input);
+    Quantization to = TensorCheck.quantization(output);
+    return switch (operator.kind()) {
+      case "ABS" -> FunctionTables.absolute(from, to);
+      case "RSQRT" -> FunctionTables.inverseRoot(from, to);
+      case "GELU" -> FunctionTables.filled(gelu(operator), from, to);
+      default -> FunctionTables.filled(FILLED.get(operator.kind()), from, to);
+    };
+  }
+
+  private static DoubleUnaryOperator gelu(TfliteOperator operator) {
+    boolean approximate =
+        operator
+            .options(TfliteOptions.Gelu.class)
+            .map(TfliteOptions.Gelu::approximate)
+            .orElse(false);
+    return approximate ? UnaryFunctions::geluByTanh : UnaryFunctions::gelu;
+  }
+
+  private static double gelu(double x) {
+    return 0.5 * x * (1 + ErrorFunction.of(x * Math.sqrt(0.5)));
+  }
+
+  private static double geluByTanh(double x) {
+    return 0.5 * x * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+  }
 
   /** Returns the function of an operator; empty where its options do not say it. */
   static Optional<UnaryFunction> of(

@@ -61,6 +61,10 @@ final class DrawnModel {
     MEAN,
     MEAN_OF_AXES,
     REDUCE_MAX,
+    REDUCE_MIN,
+    SUM,
+    ABS,
+    DIV,
     CONCATENATION,
     PAD,
     RESIZE_BILINEAR,
@@ -101,6 +105,10 @@ final class DrawnModel {
       case MEAN -> mean(file);
       case MEAN_OF_AXES -> reduction(BuiltinOperator.MEAN, file);
       case REDUCE_MAX -> reduction(BuiltinOperator.REDUCE_MAX, file);
+      case REDUCE_MIN -> reduction(BuiltinOperator.REDUCE_MIN, file);
+      case SUM -> reduction(BuiltinOperator.SUM, file);
+      case ABS -> unary(BuiltinOperator.ABS, INT8, file);
+      case DIV -> division(file);
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
       case RESIZE_BILINEAR -> resizeBilinear(file);
@@ -401,7 +409,8 @@ final class DrawnModel {
     List<Integer> kept = new ArrayList<>();
     for (int axis = 0; axis < rank; axis++) {
       from[axis] = axis == 0 ? 1 : draw.between(1, 5);
-      boolean apart = kind == BuiltinOperator.REDUCE_MAX && draw.once(3);
+      boolean chooses = kind == BuiltinOperator.REDUCE_MAX || kind == BuiltinOperator.REDUCE_MIN;
+      boolean apart = chooses && draw.once(3);
       boolean reduced = axis >= first && axis <= last || axis > 0 && apart;
       if (reduced) {
         axes.add(draw.once(2) ? axis : axis - rank);
@@ -412,15 +421,19 @@ final class DrawnModel {
     }
     float scale = draw.scale();
     long zeroPoint = draw.zeroPoint(type);
-    boolean same = kind == BuiltinOperator.REDUCE_MAX || draw.once(3);
+    boolean same =
+        kind == BuiltinOperator.REDUCE_MAX
+            || kind == BuiltinOperator.REDUCE_MIN
+            || kind == BuiltinOperator.MEAN && draw.once(3);
+    boolean sum = kind == BuiltinOperator.SUM;
     int x = model.activation("x", type, scale, zeroPoint, from);
     int a = model.whole(axes.stream().mapToInt(Integer::intValue).toArray());
     int y =
         model.activation(
             "y",
             type,
-            same ? scale : draw.scale(),
-            same ? zeroPoint : draw.zeroPoint(type),
+            same ? scale : sum ? scale * draw.between(300, 900) : draw.scale(),
+            same ? zeroPoint : sum ? draw.middle(type) : draw.zeroPoint(type),
             kept.stream().mapToInt(Integer::intValue).toArray());
     model.reduce(kind, new int[] {x, a}, y, keeps);
     return written(file, y, x);
@@ -435,12 +448,33 @@ final class DrawnModel {
     two[axis] = draw.between(1, 4);
     int[] all = one.clone();
     all[axis] = one[axis] + two[axis];
+    boolean other = type == TensorType.UINT8 && draw.once(2);
     int x1 = model.activation("x1", type, scale, zeroPoint, one);
-    int x2 = model.activation("x2", type, scale, zeroPoint, two);
-    int y = model.activation("y", type, scale, zeroPoint, all);
+    int x2 =
+        other
+            ? tensor("x2", type, draw.scale(), two)
+            : model.activation("x2", type, scale, zeroPoint, two);
+    int y =
+        other
+            ? tensor("y", type, draw.scale(), all)
+            : model.activation("y", type, scale, zeroPoint, all);
     model.concatenation(
         new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
     return written(file, y, x1, x2);
+  }
+
+  /** The library divides uint8 alone, and this version of it by positive numbers alone. */
+  private Path division(Path file) throws IOException {
+    byte unsigned = TensorType.UINT8;
+    float from = draw.scale();
+    float by = draw.scale();
+    int zeroPoint = draw.between(0, 200);
+    byte[] divisor = {(byte) draw.between(zeroPoint + 1, 255)};
+    int x = tensor("x", unsigned, from, 1, 256);
+    int k = model.constant(unsigned, divisor, by, zeroPoint);
+    int y = tensor("y", unsigned, from / by / draw.between(1, 40), 1, 256);
+    model.arithmetic(BuiltinOperator.DIV, new int[] {x, k}, y, draw.activation());
+    return written(file, y, x);
   }
 
   private Path transposeConvolution(Path file) throws IOException {

@@ -78,6 +78,11 @@ final class DrawnNumbers {
     return signed + (type == TensorType.UINT8 ? 128 : 0);
   }
 
+  /** Returns a zero point with as many values on both sides. */
+  long middle(byte type) {
+    return between(-8, 8) + (type == TensorType.UINT8 ? 128 : 0);
+  }
+
   /** Returns a zero point of uint8 weights, seldom one at an end. */
   long weightZero() {
     return once(8) ? zeroPoint(TensorType.UINT8) : between(100, 156);

@@ -42,6 +42,10 @@ class MicroRulesTest {
         "FULLY_CONNECTED_VECTORS",
         "MEAN_OF_AXES",
         "REDUCE_MAX",
+        "REDUCE_MIN",
+        "SUM",
+        "ABS",
+        "DIV",
         "RESIZE_BILINEAR",
         "TRANSPOSE_CONV"
       })

@@ -16,6 +16,7 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.DivOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
 import org.tensorflow.lite.schema.Model;
@@ -154,7 +155,7 @@ final class TestModel {
         options);
   }
 
-  /** Adds {@code ADD}, {@code SUB} or {@code MUL} with a fused activation. */
+  /** Adds {@code ADD}, {@code SUB}, {@code MUL} or {@code DIV} with a fused activation. */
   void arithmetic(int kind, int[] inputs, int output, byte activation) {
     switch (kind) {
       case BuiltinOperator.ADD ->
@@ -178,6 +179,13 @@ final class TestModel {
               output,
               BuiltinOptions.MulOptions,
               MulOptions.createMulOptions(builder, activation));
+      case BuiltinOperator.DIV ->
+          operator(
+              kind,
+              inputs,
+              output,
+              BuiltinOptions.DivOptions,
+              DivOptions.createDivOptions(builder, activation));
       default -> throw new IllegalArgumentException("operator " + kind);
     }
   }

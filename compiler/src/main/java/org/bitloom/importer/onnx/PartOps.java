@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bitloom.importer.shared.StreamOrder;
+import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.SliceLayer;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
+
+/** Slice, Split and Resize: they keep or repeat elements, which may as well be quantized before. */
+final class PartOps {
+  private static final String FORM =
+      "Slice, Split and Resize to the nearest pixel of quantized values in channels-last order";
+
+  private final Reading reading;
+  private final OnnxNode node;
+
+  PartOps(Reading reading, OnnxNode node) {
+    this.reading = reading;
+    this.node = node;
+  }
+
+  Value slice() {
+    Value x = reading.value(node, 0);
+    return part(x, Cutting.slice(reading, node, x.dims()));
+  }
+
+  /** Returns the parts along an axis, one per output of the node. */
+  List<Value> split() {
+    Value x = reading.value(node, 0);
+    // What is not quantized yet is quantized once for all parts only where it is a stream.
+    return Cutting.split(reading, node, x.dims()).stream()
+        .map(cutting -> part(x, cutting))
+        .toList();
+  }
+
+  private Value part(Value x, Cutting cutting) {
+    return cutting.dims().equals(x.dims())
+        ? x
+        : placed(x, cutting.dims(), stream -> sliced(stream, cutting));
+  }
+
+  private Value.Stream sliced(Value.Stream x, Cutting cutting) {
+    List<Integer> there = travelling(x.order(), x.dims());
+    Value.Stream read = reading.layers().arranged(x, there, node);
+    List<Slice.Range> ranges = new ArrayList<>();
+    for (int d : there) {
+      int count = cutting.dims().get(d);
+      ranges.add(
+          new Slice.Range(cutting.from().get(d), count, count == 1 ? 1 : cutting.step().get(d)));
+    }
+    String name = reading.layers().name("slice", node);
+    reading.layers().add(new SliceLayer(name, read.layer(), ranges, reading.layers().origin()));
+    return made(name, x, cutting.dims(), there);
+  }
+
+  Value resize() {
+    Value x = reading.value(node, 0);
+    if (x.dims().size() != 4 || !node.text("mode", "nearest").equals("nearest")) {
+      throw new Refused(
+          "its mode is %s, its input %s".formatted(node.text("mode", "nearest"), x.dims()), FORM);
+    }
+    NearestPlaces places = NearestPlaces.of(reading, node, x.dims());
+    List<Integer> dims = List.of(1, x.dims().get(1), places.rows().size(), places.columns().size());
+    return placed(x, dims, stream -> resized(stream, places, dims));
+  }
+
+  private Value.Stream resized(Value.Stream x, NearestPlaces places, List<Integer> dims) {
+    List<Integer> image = List.of(2, 3, 1);
+    Value.Stream read = reading.layers().arranged(x, image, node);
+    String name = reading.layers().name("resize", node);
+    ResizeLayer layer = places.layer(name, read.layer(), read.shape(), reading.layers().origin());
+    reading.layers().add(layer);
+    return made(name, x, dims, image);
+  }
+
+  private static Value.Stream made(
+      String name, Value.Stream x, List<Integer> dims, List<Integer> there) {
+    if (!x.oneScale()) {
+      throw new Refused("its channels have scales of their own", FORM);
+    }
+    return new Value.Stream(
+        name,
+        new Shape(there.stream().map(dims::get).toList()),
+        dims,
+        StreamOrder.of(dims, there),
+        x.type(),
+        x.scales(),
+        x.zeroPoint(),
+        x.real());
+  }
+
+  private static List<Integer> travelling(StreamOrder order, List<Integer> dims) {
+    return order
+        .streamDims(dims)
+        .orElseThrow(() -> new Refused("its input travels in pieces", FORM));
+  }
+
+  /** Does a step behind the quantization, where there is one to come. */
+  private Value placed(Value x, List<Integer> dims, UnaryOperator<Value.Stream> step) {
+    return switch (x) {
+      case Value.Stream s -> step.apply(s);
+      case Value.Tabled t -> new Value.Tabled(step.apply(t.stream()), t.values());
+      case Value.Summed s ->
+          new Value.Summed(
+              s.sum(),
+              dims,
+              StreamOrder.of(dims, travelling(s.order(), s.dims())),
+              s.axis() >= 0 && dims.get(s.axis()).equals(s.dims().get(s.axis())) ? s.axis() : -1,
+              s.real(),
+              s.signs(),
+              s.plain(),
+              made -> step.apply(s.then().apply(made).arranged(s.dims(), s.order())),
+              s.straight());
+      case Value.Averaged a ->
+          new Value.Averaged(
+              a.stream(),
+              a.form(),
+              a.shape(),
+              dims,
+              StreamOrder.of(dims, travelling(a.order(), a.dims())),
+              a.low(),
+              a.high(),
+              made -> step.apply(a.then().apply(made).arranged(a.dims(), a.order())));
+      default -> step.apply(reading.stream(x, node, FORM));
+    };
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bitloom.importer.shared.StreamOrder;
+import org.bitloom.importer.shared.Stretching;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Sweep;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
+
+/**
+ * What a ConvTranspose does, as a plain convolution.
+ *
+ * @param node with its attributes
+ * @param kernel dimensions of the weights, {@code [channels, filters / groups, ...]}
+ * @param groups of channels
+ * @param strides per direction
+ * @param dilations per direction
+ */
+record TransposedKernel(
+    OnnxNode node,
+    List<Integer> kernel,
+    int groups,
+    List<Integer> strides,
+    List<Integer> dilations) {
+  private static final String FORM =
+      "ConvTranspose over one or two axes with usual strides and pads, without output_shape";
+  private static final int LARGEST_IMAGE = 1 << 24;
+
+  static TransposedKernel of(OnnxNode node, List<Integer> kernel) {
+    int n = kernel.size() - 2;
+    int groups = node.integer("group", 1);
+    List<Integer> strides = node.integers("strides").orElse(Collections.nCopies(Math.max(0, n), 1));
+    List<Integer> dilations =
+        node.integers("dilations").orElse(Collections.nCopies(Math.max(0, n), 1));
+    boolean sane =
+        n >= 1
+            && n <= 2
+            && groups > 0
+            && kernel.get(0) % groups == 0
+            && strides.size() == n
+            && dilations.size() == n
+            && node.integers("output_shape").isEmpty()
+            && List.of("", "NOTSET", "VALID").contains(node.text("auto_pad", "NOTSET"))
+            && kernel.stream().allMatch(k -> k > 0 && k < Window.LARGEST_SIDE)
+            && strides.stream().allMatch(s -> s > 0 && s < Window.LARGEST_SIDE)
+            && dilations.stream().allMatch(d -> d > 0 && d < Window.LARGEST_SIDE);
+    if (!sane) {
+      throw new Refused(
+          "its weights are %s in %d groups, its strides %s, its auto_pad %s"
+              .formatted(kernel, groups, strides, node.text("auto_pad", "NOTSET")),
+          FORM);
+    }
+    return new TransposedKernel(node, kernel, groups, strides, dilations);
+  }
+
+  private Stretching stretching(List<Integer> dims) {
+    int n = strides.size();
+    List<Integer> pads = node.integers("pads").orElse(Collections.nCopies(2 * n, 0));
+    List<Integer> more = node.integers("output_padding").orElse(Collections.nCopies(n, 0));
+    boolean fits =
+        dims.size() == n + 2
+            && dims.get(0) == 1
+            && dims.get(1).equals(kernel.get(0))
+            && pads.size() == 2 * n
+            && more.size() == n
+            && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE)
+            && more.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
+    if (!fits) {
+      throw new Refused(
+          "its input is %s, its weights are %s, its pads %s".formatted(dims, kernel, pads), FORM);
+    }
+    Stretching.Axis none = new Stretching.Axis(1, 1, 1, 1, 0);
+    Stretching made =
+        new Stretching(n == 2 ? axis(dims, pads, more, 0) : none, axis(dims, pads, more, n - 1));
+    long elements = (long) Reading.elements(dims) * strides.stream().reduce(1, (a, b) -> a * b);
+    if (elements > LARGEST_IMAGE || !made.possible()) {
+      throw new Refused("its input is %s, its pads are %s".formatted(dims, pads), FORM);
+    }
+    return made;
+  }
+
+  private Stretching.Axis axis(
+      List<Integer> dims, List<Integer> pads, List<Integer> more, int direction) {
+    int from = dims.get(2 + direction);
+    int stride = strides.get(direction);
+    int covered = (kernel.get(2 + direction) - 1) * dilations.get(direction) + 1;
+    int before = pads.get(direction);
+    int to =
+        (from - 1) * stride
+            + covered
+            + more.get(direction)
+            - before
+            - pads.get(strides.size() + direction);
+    return new Stretching.Axis(from, to, covered, stride, before);
+  }
+
+  /** Returns the input with its pixels apart, as an image that travels by its pixels. */
+  Value.Stream stretched(Reading reading, Value.Stream x) {
+    int n = strides.size();
+    Stretching stretching = stretching(x.dims());
+    Value.Stream read =
+        reading.layers().arranged(x, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1), node);
+    int channels = x.dims().get(1);
+    String name = reading.layers().name("image", node);
+    List<Layer> layers =
+        stretching.layers(read.layer(), channels, part -> name + part, reading.layers().origin());
+    layers.forEach(reading.layers()::add);
+    Shape image = stretching.image(channels);
+    List<Integer> dims = new ArrayList<>(List.of(1, channels));
+    dims.addAll(image.dimensions().subList(n == 2 ? 0 : 1, 2));
+    return new Value.Stream(
+        layers.isEmpty() ? read.layer() : layers.getLast().name(),
+        image,
+        dims,
+        StreamOrder.of(dims, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1)),
+        x.type(),
+        x.scales(),
+        x.zeroPoint(),
+        x.real());
+  }
+
+  /** Returns how the plain kernel moves over an image that was made of the node's input. */
+  Sweep sweep(List<Integer> input) {
+    return new Sweep(
+        1,
+        1,
+        dilations.size() == 2 ? dilations.get(0) : 1,
+        dilations.getLast(),
+        stretching(input).padding());
+  }
+
+  /** Returns weights {@code [filters, channels / groups, ...]} of the plain convolution. */
+  Value.KnownCodes turned(Value.KnownCodes codes) {
+    int filters = kernel.get(1);
+    int channels = kernel.get(0) / groups;
+    boolean perChannel = codes.scales().length > 1 || codes.zeroPoints().length > 1;
+    if (perChannel && (groups > 1 || codes.axis() != 1)) {
+      throw new Refused(
+          "its weights have scales along axis %d in %d groups".formatted(codes.axis(), groups),
+          FORM);
+    }
+    int positions = kernel.stream().skip(2).reduce(1, (a, b) -> a * b);
+    List<Integer> dims = new ArrayList<>(List.of(filters * groups, channels));
+    dims.addAll(kernel.subList(2, kernel.size()));
+    // Turned around in all directions, the positions of a kernel are in the opposite order.
+    Constant values =
+        Constant.generate(
+            codes.codes().type(),
+            dims,
+            codes.codes().size(),
+            i -> {
+              int position = positions - 1 - i % positions;
+              int channel = i / positions % channels;
+              int filter = i / positions / channels;
+              int row = filter / filters * channels + channel;
+              return codes.codes().get((row * filters + filter % filters) * positions + position);
+            });
+    return new Value.KnownCodes(values, codes.scales(), codes.zeroPoints(), 0);
+  }
+}

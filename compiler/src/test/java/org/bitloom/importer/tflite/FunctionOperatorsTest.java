@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.bitloom.diagnostic.DiagnosticRenderer;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.golden.GoldenModel;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.bitloom.plan.IntegerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.TensorType;
+
+/** Operators that the library beside the tests does not have, against their real functions. */
+class FunctionOperatorsTest {
+  private static final byte INT8 = TensorType.INT8;
+
+  @TempDir Path folder;
+
+  private Tensor all(Path file, Arithmetic arithmetic) {
+    IntegerNetwork network = DrawnNetwork.lowered(file, arithmetic);
+    Shape shape = network.inputs().get(0).type().shape();
+    Tensor x = Tensor.generate(shape, i -> i % 256 - 128);
+    return new GoldenModel(network).outputs(List.of(List.of(x))).get(0).get(0);
+  }
+
+  private static double real(String name, double x) {
+    DoubleUnaryOperator f =
+        switch (name) {
+          case "CEIL" -> Math::ceil;
+          case "COS" -> Math::cos;
+          case "EXP" -> Math::exp;
+          case "FLOOR" -> Math::floor;
+          // The tanh form is within 0.0005 of the function.
+          case "GELU" ->
+              v -> v / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
+          case "LOG" -> Math::log;
+          case "NEG" -> v -> -v;
+          case "ROUND" -> Math::rint;
+          case "RSQRT" -> v -> 1 / Math.sqrt(v);
+          case "SIN" -> Math::sin;
+          case "SQRT" -> Math::sqrt;
+          case "SQUARE" -> v -> v * v;
+          default -> throw new IllegalArgumentException(name);
+        };
+    return f.applyAsDouble(x);
+  }
+
+  private static int code(String name) {
+    return List.of(BuiltinOperator.names).indexOf(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CEIL", "COS", "EXP", "FLOOR", "GELU", "LOG", "NEG", "ROUND", "RSQRT", "SIN", "SQRT",
+        "SQUARE"
+      })
+  void aFunctionIsTheNearestCodeOrItsNeighbour(String name) throws IOException {
+    boolean positive = List.of("LOG", "RSQRT", "SQRT").contains(name);
+    float scale = 1f / 32;
+    long zero = positive ? -128 : 0;
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, scale, zero, 1, 256);
+    int y = model.activation("y", INT8, 0.05f, 3, 1, 256);
+    model.operator(code(name), new int[] {x}, y);
+    Tensor made = all(model.write(folder.resolve("f.tflite"), new int[] {x}, y), Arithmetic.X86);
+    for (int i = positive ? 1 : 0; i < 256; i++) {
+      double exact = real(name, scale * (i - 128 - zero)) / 0.05f + 3;
+      double clamped = Math.clamp(exact, -128, 127);
+      assertThat((double) made.get(i))
+          .as("%s of code %d", name, i - 128)
+          .isBetween(clamped - 0.52, clamped + 0.52);
+    }
+  }
+
+  @Test
+  void aSumOfTheKernelsForMicrocontrollersIsRequantizedOnce() throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, 0.5f, -7, 1, 8, 8, 4);
+    int axes = model.whole(1, 2);
+    int y = model.activation("y", INT8, 50f, 11, 1, 4);
+    model.reduce(BuiltinOperator.SUM, new int[] {x, axes}, y, false);
+    Path file = model.write(folder.resolve("sum.tflite"), new int[] {x}, y);
+    Tensor made = all(file, Arithmetic.REFERENCE);
+    for (int c = 0; c < 4; c++) {
+      long sum = 0;
+      for (int p = 0; p < 64; p++) {
+        sum += (p * 4 + c) % 256 - 128 + 7;
+      }
+      assertThat(made.get(c)).isEqualTo(Math.round(sum * 0.01) + 11);
+    }
+  }
+
+  @Test
+  void divisionByAVectorOrByZeroIsRefused() throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, 0.5f, 0, 1, 4);
+    int vector = model.constant(INT8, new byte[] {1, 2, 3, 4}, 1, 0, 4);
+    int zero = model.constant(INT8, new byte[] {5}, 1, 5);
+    int y = model.activation("y", INT8, 0.5f, 0, 1, 4);
+    int z = model.activation("z", INT8, 0.5f, 0, 1, 4);
+    byte none = ActivationFunctionType.NONE;
+    model.arithmetic(BuiltinOperator.DIV, new int[] {x, vector}, y, none);
+    model.arithmetic(BuiltinOperator.DIV, new int[] {x, zero}, z, none);
+    Path file = model.write(folder.resolve("div.tflite"), new int[] {x}, y, z);
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(TfliteImporter.read(file, Arithmetic.X86, diagnostics)).isEmpty();
+    assertThat(DiagnosticRenderer.render(diagnostics))
+        .contains("operator 0 (DIV)", "it makes INT8[1, 4] of INT8[1, 4] and INT8[4]")
+        .contains("operator 1 (DIV)", "it divides by 0");
+  }
+}
