@@ -80,7 +80,8 @@ record CosimFlow(
             Version.text(),
             Frequency.DEFAULT,
             vectors.subList(0, Math.min(GenerateCommand.VECTORS, vectors.size())),
-            List.of());
+            List.of(),
+            false);
     DesignWriter.writeOwn(new IpFolder(plan, design, rendered, options).files(), folder);
   }
 

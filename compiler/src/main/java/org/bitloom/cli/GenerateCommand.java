@@ -61,6 +61,12 @@ final class GenerateCommand implements Callable<Integer> {
   private Path classes;
 
   @Option(
+      names = "--axi-lite",
+      description =
+          "Add a module with AXI4-Lite registers around the network: start, status, cycle counter.")
+  private boolean axiLite;
+
+  @Option(
       names = "--check",
       paramLabel = "DIR",
       description = "Write nothing: say what in this folder is out of date.")
@@ -84,7 +90,8 @@ final class GenerateCommand implements Callable<Integer> {
             Version.text(),
             clock.frequency(),
             vectors(plan),
-            classNames());
+            classNames(),
+            axiLite);
     RenderedDesign folder = new IpFolder(plan, design, rendered, options).files();
     if (check == null) {
       write(design, rendered, folder);

@@ -102,19 +102,41 @@ public final class SelfCheckingTestbench {
   }
 
   /**
+   * View of the testbench of a network behind registers.
+   *
+   * @param check that of the network alone, whose vectors it uses
+   * @param dut the module with the registers
+   * @param planHash what PLAN_HASH holds
+   * @param sourcesHash what SOURCES_HASH holds
+   */
+  public record AxiLiteCheck(SelfCheck check, String dut, String planHash, String sourcesHash) {
+    /** Returns the name of the testbench. */
+    public String module() {
+      return dut + "_check";
+    }
+  }
+
+  /**
+   * Returns the testbench of the registers around a network; it uses the vectors of the other.
+   *
+   * @param dut the module with the registers
+   * @param planHash what PLAN_HASH holds
+   * @param sourcesHash what SOURCES_HASH holds
+   */
+  public static Map<String, String> ofRegisters(
+      Plan plan, Design design, String dut, String planHash, String sourcesHash) {
+    AxiLiteCheck view = new AxiLiteCheck(view(plan, design), dut, planHash, sourcesHash);
+    return Map.of(FOLDER + view.module() + ".v", new Renderer("templates/testbench").render(view));
+  }
+
+  /**
    * Returns the testbench and its vectors by file name, all in the folder {@code tb}.
    *
    * @param samples one list of inputs per inference, at least one
    */
   public static Map<String, String> files(Plan plan, Design design, List<List<Tensor>> samples) {
     Names names = design.names();
-    SelfCheck view =
-        new SelfCheck(
-            names,
-            design.memories().stream().map(MemoryFile::name).toList(),
-            1000 + 4 * plan.schedule().initiationInterval(),
-            design.inputs().stream().map(p -> Port.of(p, names)).toList(),
-            design.outputs().stream().map(p -> Port.of(p, names)).toList());
+    SelfCheck view = view(plan, design);
     Map<String, String> files = new LinkedHashMap<>();
     files.put(
         FOLDER + view.module() + ".v", new Renderer("templates/testbench").render(view) + "\n");
@@ -122,6 +144,16 @@ public final class SelfCheckingTestbench {
     addBeats(files, names, design.inputs(), samples);
     addBeats(files, names, design.outputs(), results);
     return files;
+  }
+
+  private static SelfCheck view(Plan plan, Design design) {
+    Names names = design.names();
+    return new SelfCheck(
+        names,
+        design.memories().stream().map(MemoryFile::name).toList(),
+        1000 + 4 * plan.schedule().initiationInterval(),
+        design.inputs().stream().map(p -> Port.of(p, names)).toList(),
+        design.outputs().stream().map(p -> Port.of(p, names)).toList());
   }
 
   private static void addBeats(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bitloom.device.Frequency;
 import org.bitloom.report.PlanReport;
 import org.bitloom.rtl.Design;
@@ -19,9 +20,10 @@ import org.bitloom.rtl.verilog.MemoryFile;
  * @param version of Bitloom
  * @param frequency of the clock that constraints and rates are for
  * @param verilog paths of the modules
- * @param testbenchFile path of the testbench
+ * @param testbenchFiles paths of the testbenches
  * @param vectorFiles paths of its vectors
  * @param classes names of the network's classes; empty where nobody gave them
+ * @param registers what the block behind AXI4-Lite registers says of itself; empty without them
  */
 public record IpBlock(
     Design design,
@@ -30,15 +32,25 @@ public record IpBlock(
     String version,
     Frequency frequency,
     List<String> verilog,
-    String testbenchFile,
+    List<String> testbenchFiles,
     List<String> vectorFiles,
-    List<ClassName> classes) {
+    List<ClassName> classes,
+    Optional<Registers> registers) {
   /** Copies the lists. */
   public IpBlock {
     verilog = List.copyOf(verilog);
+    testbenchFiles = List.copyOf(testbenchFiles);
     vectorFiles = List.copyOf(vectorFiles);
     classes = List.copyOf(classes);
   }
+
+  /**
+   * What the version registers hold.
+   *
+   * @param planHash eight hexadecimal digits of the hash of the plan
+   * @param sourcesHash the same of the hardware without the registers
+   */
+  public record Registers(String planHash, String sourcesHash) {}
 
   /**
    * Contents of a memory.
@@ -67,6 +79,31 @@ public record IpBlock(
     return design.top();
   }
 
+  /** Returns the module that a user instantiates: the network, or the one around it. */
+  public String module() {
+    return registers.isPresent() ? axiLiteModule() : top();
+  }
+
+  /** Returns the module that has the registers. */
+  String axiLiteModule() {
+    return design.names().beside("axi_lite");
+  }
+
+  /** Returns whether there are registers. */
+  public boolean axiLite() {
+    return registers.isPresent();
+  }
+
+  /** Returns what the register PLAN_HASH holds. */
+  public String planHash() {
+    return registers.orElseThrow().planHash();
+  }
+
+  /** Returns what the register SOURCES_HASH holds. */
+  public String sourcesHash() {
+    return registers.orElseThrow().sourcesHash();
+  }
+
   /** Returns its name in capitals. */
   public String upper() {
     return top().toUpperCase(Locale.ROOT);
@@ -75,6 +112,11 @@ public record IpBlock(
   /** Returns the module of the testbench. */
   public String testbench() {
     return design.names().beside("self_check");
+  }
+
+  /** Returns its file. */
+  public String testbenchFile() {
+    return "tb/" + testbench() + ".v";
   }
 
   /** Returns the macro with the folder of the memories. */
@@ -126,6 +168,9 @@ public record IpBlock(
     inputs().forEach(port -> addStream(wires, port, "in", "out"));
     outputs().forEach(port -> addStream(wires, port, "out", "in"));
     wires.add(new PortWire("frame_error", "out", 0));
+    if (axiLite()) {
+      wires.addAll(RegisterBus.wires());
+    }
     return wires;
   }
 

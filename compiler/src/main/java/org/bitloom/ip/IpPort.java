@@ -104,6 +104,11 @@ public record IpPort(BorderPort port, Names names) {
     return port.dataBits();
   }
 
+  /** Returns the index of the most significant bit of a beat. */
+  public int msb() {
+    return dataBits() - 1;
+  }
+
   /** Returns the bytes of a beat. */
   public int beatBytes() {
     return port.dataBits() / 8;

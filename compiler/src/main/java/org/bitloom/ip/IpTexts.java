@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.ip;
 
+import java.util.List;
+
 /** Views of the texts of an IP block: one for each template. */
 final class IpTexts {
   private IpTexts() {}
@@ -20,7 +22,35 @@ final class IpTexts {
   }
 
   /** View of the IP-XACT component. */
-  public record IpxactComponent(IpBlock block) {}
+  public record IpxactComponent(IpBlock block) {
+    /** Returns the signals of the AXI4-Lite registers. */
+    public List<RegisterBus.Signal> registers() {
+      return RegisterBus.signals();
+    }
+  }
+
+  /** View of the module that has AXI4-Lite registers around the network. */
+  public record AxiLiteWrapper(IpBlock block) {
+    /** Returns the number of inputs. */
+    public int inputs() {
+      return block.inputs().size();
+    }
+
+    /** Returns the number of outputs. */
+    public int outputs() {
+      return block.outputs().size();
+    }
+
+    /** Returns the inputs, the last first, as a concatenation has them. */
+    public List<IpPort> inputsDown() {
+      return block.inputs().reversed();
+    }
+
+    /** Returns the outputs, the last first. */
+    public List<IpPort> outputsDown() {
+      return block.outputs().reversed();
+    }
+  }
 
   /** View of Vivado's script for synthesis. */
   public record VivadoSynthesis(IpBlock block) {}

@@ -105,7 +105,7 @@ record Manifest(
         "Bitloom",
         block.version(),
         design.network(),
-        design.top(),
+        block.module(),
         "aclk",
         "aresetn",
         "frame_error",

@@ -46,6 +46,10 @@ class IpFolderTest {
   private static final Pattern HARDWARE = Pattern.compile("(rtl|mem)/.*");
 
   private static RenderedDesign folder(String network, List<String> classes) {
+    return folder(network, classes, false);
+  }
+
+  private static RenderedDesign folder(String network, List<String> classes, boolean axiLite) {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     Path file = Path.of("src/test/resources/designs", network + ".loom");
     Plan plan = compiler.read(file).flatMap(compiler::plan).orElseThrow();
@@ -60,7 +64,7 @@ class IpFolderTest {
             .toList();
     IpFolder.Options options =
         new IpFolder.Options(
-            network + ".loom", "1.2.3", new Frequency(48_000_000), vectors, classes);
+            network + ".loom", "1.2.3", new Frequency(48_000_000), vectors, classes, axiLite);
     return new IpFolder(plan, design, Compiler.render(design), options).files();
   }
 
@@ -94,7 +98,9 @@ class IpFolderTest {
 
   @Test
   void everyTextIsTidy() {
-    assertThat(folder("tiny", List.of()).files())
+    Map<String, String> files = new TreeMap<>(folder("branches", List.of(), true).files());
+    files.putAll(folder("tiny", List.of("a")).files());
+    assertThat(files)
         .allSatisfy(
             (name, text) ->
                 assertThat(name.endsWith(".py") ? text.replace("\n\n\n", "\n") : text)
@@ -222,6 +228,33 @@ class IpFolderTest {
     List<String> ports = texts(component, "port", "name");
     assertThat(ports).doesNotHaveDuplicates().contains("aclk", "aresetn", "frame_error");
     assertThat(ports).containsAll(texts(component, "physicalPort", "name"));
+  }
+
+  /** With registers, every tool takes the module that has them, and the map is in every text. */
+  @Test
+  void theRegistersAreInEveryText() {
+    Map<String, String> files = folder("tiny", List.of(), true).files();
+    Map<String, String> bare = folder("tiny", List.of()).files();
+
+    assertThat(files).containsKeys("rtl/tiny__axi_lite.v", "tb/tiny__axi_lite_check.v");
+    for (String name :
+        List.of("tiny.core", "component.xml", "tiny_vivado_synth.tcl", "README.md")) {
+      assertThat(files.get(name)).as(name).contains("tiny__axi_lite");
+      assertThat(bare.get(name)).as(name).doesNotContain("axi_lite", "s_axi_");
+    }
+    assertThat(files.get("component.xml")).contains("AXI4Lite", "<ipxact:name>s_axi_wstrb<");
+    String sources = Digest.of(new TreeMap<>(hardware(bare))).substring(0, 8);
+    for (String name : List.of("tiny.h", "README.md", "tb/tiny__axi_lite_check.v")) {
+      assertThat(files.get(name)).as(name).contains(sources);
+    }
+    assertThat(files.get("rtl/tiny__axi_lite.v")).contains(".SOURCES_HASH (32'h" + sources + ")");
+    assertThat(files.get("rtl/tiny.v")).isEqualTo(bare.get("rtl/tiny.v"));
+  }
+
+  private static Map<String, String> hardware(Map<String, String> files) {
+    Map<String, String> hardware = new TreeMap<>(files);
+    hardware.keySet().removeIf(name -> !HARDWARE.matcher(name).matches());
+    return hardware;
   }
 
   private static List<String> children(Element element) {

@@ -35,6 +35,11 @@ record IpFolders(Plan plan, Design design, List<List<Tensor>> vectors, Path fold
 
   /** Writes a network's folder. */
   static IpFolders write(Path network, String top, int vectors, Path folder) {
+    return write(network, top, vectors, folder, false);
+  }
+
+  /** Writes a network's folder, with AXI4-Lite registers around the network if told so. */
+  static IpFolders write(Path network, String top, int vectors, Path folder, boolean axiLite) {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     Plan plan = compiler.read(network).flatMap(compiler::plan).orElseThrow();
     Design design = Compiler.lower(plan, Optional.of(top));
@@ -55,7 +60,12 @@ record IpFolders(Plan plan, Design design, List<List<Tensor>> vectors, Path fold
             .toList();
     IpFolder.Options options =
         new IpFolder.Options(
-            network.getFileName().toString(), "1.0.0", Frequency.DEFAULT, samples, List.of());
+            network.getFileName().toString(),
+            "1.0.0",
+            Frequency.DEFAULT,
+            samples,
+            List.of(),
+            axiLite);
     DesignWriter.writeOwn(
         new IpFolder(plan, design, Compiler.render(design), options).files(), folder);
     return new IpFolders(plan, design, samples, folder);
