@@ -1,6 +1,6 @@
 tiny__mem_dir.v
-rtl/bitloom_fifo__fda083.v
-rtl/bitloom_output_queue__9e3dac.v
+rtl/bitloom_fifo__389864.v
+rtl/bitloom_output_queue__f5ae86.v
 rtl/bitloom_serializer__0c3368.v
 rtl/bitloom_skid_buffer__36b984.v
 rtl/tiny.v

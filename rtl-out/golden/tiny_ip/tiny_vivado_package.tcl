@@ -9,8 +9,8 @@ set part [expr {$argc > 0 ? [lindex $argv 0] : "xc7a35tcsg324-1"}]
 set here [file dirname [file normalize [info script]]]
 create_project -in_memory -part $part
 foreach name {
-    rtl/bitloom_fifo__fda083.v
-    rtl/bitloom_output_queue__9e3dac.v
+    rtl/bitloom_fifo__389864.v
+    rtl/bitloom_output_queue__f5ae86.v
     rtl/bitloom_serializer__0c3368.v
     rtl/bitloom_skid_buffer__36b984.v
     rtl/tiny.v

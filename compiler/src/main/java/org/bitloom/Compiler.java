@@ -14,6 +14,7 @@ import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.NetworkReader;
 import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
@@ -28,10 +29,10 @@ import org.bitloom.target.Target;
  * error.
  *
  * @param options what is said of a model file
- * @param multipliers overrides the budget of the source
+ * @param goal overrides the budget of the source
  * @param diagnostics takes errors and warnings of all stages
  */
-public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics diagnostics) {
+public record Compiler(ReadOptions options, Optional<Hardware.Goal> goal, Diagnostics diagnostics) {
   private static final Target<Plan> TARGET = new Dataflow();
 
   /**
@@ -42,7 +43,12 @@ public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics
    * @param diagnostics takes errors and warnings of all stages
    */
   public Compiler(Arithmetic arithmetic, OptionalInt multipliers, Diagnostics diagnostics) {
-    this(ReadOptions.of(arithmetic), multipliers, diagnostics);
+    this(
+        ReadOptions.of(arithmetic),
+        multipliers.isPresent()
+            ? Optional.of(new Hardware.Multipliers(multipliers.getAsInt()))
+            : Optional.empty(),
+        diagnostics);
   }
 
   /** Returns the checked network of a {@code .loom} or model file. */
@@ -100,8 +106,6 @@ public record Compiler(ReadOptions options, OptionalInt multipliers, Diagnostics
   }
 
   private Network withBudget(Network network) {
-    return multipliers.isPresent()
-        ? network.with(network.hardware().withMultipliers(multipliers.getAsInt()))
-        : network;
+    return goal.map(g -> network.with(network.hardware().withGoal(g))).orElse(network);
   }
 }

@@ -193,7 +193,7 @@ public final class Minimiser {
             .map(Layer.class::cast)
             .toList();
     Hardware hardware =
-        new Hardware(network.hardware().goal(), Map.of(), network.hardware().lutMultipliers());
+        new Hardware(network.hardware().goal(), Map.of(), network.hardware().styles());
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +17,7 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.Padding;
@@ -69,12 +69,12 @@ public final class RandomConvolutions {
       tensor = prefix + "c" + i;
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(1 << random.nextInt(0, 9));
-    Set<String> lut =
+    MultiplierStyle[] choices = MultiplierStyle.values();
+    Map<String, MultiplierStyle> styles =
         layers.stream()
-            .map(Layer::name)
-            .filter(name -> random.nextInt(3) == 0)
-            .collect(Collectors.toSet());
-    Hardware hardware = new Hardware(budget, Map.of(), lut);
+            .collect(
+                Collectors.toMap(Layer::name, layer -> choices[random.nextInt(choices.length)]));
+    Hardware hardware = new Hardware(budget, Map.of(), styles);
     return new Network("windows" + seed, List.of(input), layers, List.of(tensor), hardware);
   }
 

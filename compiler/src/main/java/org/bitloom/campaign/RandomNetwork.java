@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +22,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.PoolLayer;
@@ -86,7 +86,7 @@ public final class RandomNetwork {
               });
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
-    return new Hardware(budget, folds, network.hardware().lutMultipliers());
+    return new Hardware(budget, folds, network.hardware().styles());
   }
 
   /** The largest array of a layer; processing elements come in groups of {@code step}. */
@@ -139,18 +139,16 @@ public final class RandomNetwork {
       outputs.add(value.name());
     }
     Hardware hardware =
-        new Hardware(
-            new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of(), lutMultipliers());
+        new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of(), styles());
     List<String> distinct = outputs.stream().distinct().toList();
     return new Network("n" + seed, inputs, layers, distinct, hardware).withoutUnusedLayers();
   }
 
-  private Set<String> lutMultipliers() {
+  private Map<String, MultiplierStyle> styles() {
     return layers.stream()
         .filter(DenseLayer.class::isInstance)
         .map(Layer::name)
-        .filter(name -> oneIn(3))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(name -> name, name -> oneOf(MultiplierStyle.values())));
   }
 
   /** Returns a layer that the language allows after this one. */

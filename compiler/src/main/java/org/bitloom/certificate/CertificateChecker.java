@@ -39,6 +39,9 @@ import org.bitloom.report.RangeReport;
  * OutputBounds}, and requantizers are compared with their reference at every threshold.
  */
 public final class CertificateChecker {
+  /** Beyond this no multiplier block has room for two weights. */
+  private static final int MOST_SPACING = 47;
+
   private final Network network;
   private final Map<String, LayerReport> claims = new HashMap<>();
   private final Map<String, TypedTensor> tensors = new HashMap<>();
@@ -113,11 +116,13 @@ public final class CertificateChecker {
       List<Interval> read) {
     Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
-      case WeightedSum sum ->
-          sums(
-              layer,
-              claim,
-              SumBounds.of(sum, hull, together(sum, claim), run(sum, claim), simd(layer, claim)));
+      case WeightedSum sum -> {
+        packing(layer, claim, sum, hull);
+        yield sums(
+            layer,
+            claim,
+            SumBounds.of(sum, hull, together(sum, claim), run(sum, claim), simd(layer, claim)));
+      }
       case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul, read.get(0), read.get(1)));
       case Requantize requantize -> requantized(layer, claim, requantize, channels);
       case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
@@ -149,6 +154,37 @@ public final class CertificateChecker {
             failures.subList(before, failures.size()),
             (System.nanoTime() - start) / 1e9));
     return outputs;
+  }
+
+  /**
+   * Checks that the low sum of a pair never reaches the high one, and that ports are wide enough.
+   */
+  private void packing(Layer layer, LayerReport claim, WeightedSum sum, Interval read) {
+    LayerReport.PackingReport packing = claim.folding() == null ? null : claim.folding().packing();
+    if (packing == null) {
+      return;
+    }
+    if (packing.spacing() < 1 || packing.spacing() > MOST_SPACING || packing.products() < 1) {
+      failures.add("layer '%s' claims packed products of %s".formatted(layer.name(), packing));
+      return;
+    }
+    Interval sums =
+        SumBounds.neighbours(
+            sum,
+            read,
+            together(sum, claim),
+            run(sum, claim),
+            simd(layer, claim),
+            packing.products());
+    Interval room = IntType.signed(packing.spacing()).range();
+    if (!room.contains(sums)) {
+      failures.add(
+          "layer '%s': sums of %d packed products reach %s, beyond %s"
+              .formatted(layer.name(), packing.products(), sums, room));
+    }
+    if (claim.folding().pe() % 2 != 0) {
+      failures.add("layer '%s' packs an odd number of elements".formatted(layer.name()));
+    }
   }
 
   private int simd(Layer layer, LayerReport claim) {

@@ -21,6 +21,40 @@ import org.bitloom.operator.Window;
  */
 record SumBounds(Interval result, Interval visited) {
   /**
+   * Returns bounds of every sum of neighbouring lanes, over all output channels and words.
+   *
+   * @param lanes whose products are summed
+   */
+  static Interval neighbours(
+      WeightedSum layer, Interval read, int together, int run, int simd, int lanes) {
+    Interval x = multiplied(layer, read);
+    int[] order = order(layer.inputCount(), layer.channels(), together);
+    BigInteger least = BigInteger.ZERO;
+    BigInteger most = BigInteger.ZERO;
+    for (int o = 0; o < layer.outputCount(); o++) {
+      BigInteger min = BigInteger.ZERO;
+      BigInteger max = BigInteger.ZERO;
+      for (int i = 0; i < order.length; i++) {
+        int lane = i % run % simd;
+        if (lane % lanes == 0) {
+          min = BigInteger.ZERO;
+          max = BigInteger.ZERO;
+        }
+        BigInteger weight = BigInteger.valueOf(layer.weight(o, order[i]));
+        BigInteger a = weight.multiply(BigInteger.valueOf(x.min()));
+        BigInteger b = weight.multiply(BigInteger.valueOf(x.max()));
+        min = min.add(a.min(b));
+        max = max.add(a.max(b));
+        if ((lane + 1) % lanes == 0 || lane == simd - 1 || i % run == run - 1) {
+          least = least.min(min);
+          most = most.max(max);
+        }
+      }
+    }
+    return interval(least, most);
+  }
+
+  /**
    * Returns the bounds of every output channel of a layer with known weights.
    *
    * @param read proven range of the layer's input

@@ -16,6 +16,7 @@ import org.bitloom.device.Device;
 import org.bitloom.device.Family;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
@@ -87,22 +88,22 @@ record DeviceSearch(Network network, Device device) {
     Amount amount = DeviceCost.of(design, device);
     double excess = amount.dsp() - device.capacity().dsp();
     if (excess > 0 && device.family() != Family.ICE40UP) {
-      Set<String> soft = softened(design, hardware.lutMultipliers(), excess);
-      plan = plan(hardware.withLutMultipliers(soft));
+      Set<String> soft = softened(design, hardware, excess);
+      plan = plan(hardware.withStyle(MultiplierStyle.LUT, soft));
       amount = DeviceCost.of(Compiler.lower(plan), device);
     }
     return new Found(plan, amount, budget);
   }
 
-  private Set<String> softened(Design design, Set<String> given, double excess) {
+  private Set<String> softened(Design design, Hardware hardware, double excess) {
     Map<String, Resources> layers = DesignCost.of(design).layers();
     List<String> most =
         new TreeSet<>(layers.keySet())
             .stream()
-                .filter(layer -> !given.contains(layer))
+                .filter(layer -> hardware.style(layer) != MultiplierStyle.LUT)
                 .sorted((a, b) -> Double.compare(layers.get(b).dsp(), layers.get(a).dsp()))
                 .toList();
-    Set<String> soft = new HashSet<>(given);
+    Set<String> soft = new HashSet<>();
     double left = excess;
     for (String layer : most) {
       if (left > 0 && soft.add(layer)) {

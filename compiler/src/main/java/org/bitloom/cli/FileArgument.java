@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.Quantizing;
 import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.Hardware;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,8 +113,8 @@ final class FileArgument {
     return file;
   }
 
-  /** Returns the pipeline that reads this file. */
-  Compiler compiler(OptionalInt multipliers, Diagnostics diagnostics) {
+  /** Returns the pipeline that reads this file, with another budget if one is given. */
+  Compiler compiler(Optional<Hardware.Goal> goal, Diagnostics diagnostics) {
     boolean model = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
     if (onnx && !model || model && arithmetic.isPresent()) {
       throw new ParameterException(
@@ -123,7 +123,7 @@ final class FileArgument {
               ? "--arithmetic: an ONNX file says itself what it computes; the only word is onnx"
               : "--arithmetic onnx is for .onnx files");
     }
-    return new Compiler(options(), multipliers, diagnostics);
+    return new Compiler(options(), goal, diagnostics);
   }
 
   /** Returns what is said of the file. */

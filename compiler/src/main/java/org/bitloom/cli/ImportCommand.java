@@ -3,7 +3,6 @@ package org.bitloom.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.loom.write.LoomWriter;
@@ -35,7 +34,7 @@ final class ImportCommand implements Callable<Integer> {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network =
         source
-            .compiler(OptionalInt.empty(), diagnostics)
+            .compiler(Optional.empty(), diagnostics)
             .read(source.file())
             .filter(n -> !diagnostics.hasErrors());
     boolean written = network.isPresent() && write(network.get(), diagnostics);

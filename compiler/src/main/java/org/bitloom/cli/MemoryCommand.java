@@ -4,7 +4,6 @@ package org.bitloom.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.format.RealWeights;
@@ -50,7 +49,7 @@ final class MemoryCommand implements Callable<Integer> {
       return Optional.of(MemoryReport.of(name, ArchiveWeights.read(file)));
     }
     return source
-        .compiler(OptionalInt.empty(), diagnostics)
+        .compiler(Optional.empty(), diagnostics)
         .read(file)
         .filter(network -> !diagnostics.hasErrors())
         .map(network -> MemoryReport.of(network.name(), weights(network)));

@@ -4,11 +4,11 @@ package org.bitloom.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bitloom.Compiler;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.UntimedPlan;
@@ -26,7 +26,7 @@ final class NetworkArgument {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
-  private OptionalInt multipliers = OptionalInt.empty();
+  private Optional<Hardware.Goal> budget = Optional.empty();
 
   private Map<String, FileTensor> files = Map.of();
 
@@ -35,15 +35,33 @@ final class NetworkArgument {
       paramLabel = "N",
       description = "Allow so many hardware multipliers; overrides the budget of the file.")
   void setMultipliers(int count) {
-    if (count < 1) {
-      throw new ParameterException(spec.commandLine(), "--multipliers must be at least 1");
-    }
-    multipliers = OptionalInt.of(count);
+    budget("--multipliers", count, new Hardware.Multipliers(count));
   }
 
-  /** Whether the user gave a budget of multipliers. */
+  @Option(
+      names = "--dsps",
+      paramLabel = "N",
+      description =
+          "Allow so many DSP blocks for MAC arrays and requantizers, with two products in one where"
+              + " that is exact; overrides the budget of the file.")
+  void setDspBlocks(int count) {
+    budget("--dsps", count, new Hardware.DspBlocks(count));
+  }
+
+  private void budget(String option, int count, Hardware.Goal goal) {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), option + " must be at least 1");
+    }
+    if (budget.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--multipliers or --dsps, not both, and once");
+    }
+    budget = Optional.of(goal);
+  }
+
+  /** Whether the user gave a budget of multipliers or of DSP blocks. */
   boolean budgeted() {
-    return multipliers.isPresent();
+    return budget.isPresent();
   }
 
   /** The file as the user named it. */
@@ -53,7 +71,7 @@ final class NetworkArgument {
 
   /** Returns the checked network of the file, or nothing after reporting an error. */
   Optional<Network> read(Diagnostics diagnostics) {
-    return kept(source.compiler(multipliers, diagnostics).read(source.file()));
+    return kept(source.compiler(budget, diagnostics).read(source.file()));
   }
 
   private Optional<Network> kept(Optional<Network> network) {
@@ -70,7 +88,7 @@ final class NetworkArgument {
 
   /** Returns the plan of a network that was read, without its timing. */
   Optional<UntimedPlan> untimedPlan(Network network, Diagnostics diagnostics) {
-    return source.compiler(multipliers, diagnostics).untimedPlan(network);
+    return source.compiler(budget, diagnostics).untimedPlan(network);
   }
 
   /** Returns the plan of the file without its timing, or nothing after reporting an error. */
@@ -82,7 +100,7 @@ final class NetworkArgument {
 
   /** Returns the plan of the file under another arithmetic, without its timing. */
   Optional<UntimedPlan> untimedPlan(Arithmetic other, Diagnostics diagnostics) {
-    Compiler compiler = new Compiler(source.options().with(other), multipliers, diagnostics);
+    Compiler compiler = new Compiler(source.options().with(other), budget, diagnostics);
     return compiler
         .read(source.file())
         .filter(n -> !diagnostics.hasErrors())
@@ -91,12 +109,12 @@ final class NetworkArgument {
 
   /** Returns the plan of a network that was read, or nothing after reporting an error. */
   Optional<Plan> plan(Network network, Diagnostics diagnostics) {
-    return source.compiler(multipliers, diagnostics).plan(network);
+    return source.compiler(budget, diagnostics).plan(network);
   }
 
   /** Returns the plan of the file, or nothing after reporting an error. */
   Optional<Plan> plan(Diagnostics diagnostics) {
-    Compiler compiler = source.compiler(multipliers, diagnostics);
+    Compiler compiler = source.compiler(budget, diagnostics);
     Optional<Network> network = kept(compiler.read(source.file()));
     return network.filter(n -> !diagnostics.hasErrors()).flatMap(compiler::plan);
   }

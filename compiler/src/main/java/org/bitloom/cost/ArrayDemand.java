@@ -6,6 +6,7 @@ import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
+import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.mac.CodebookRom;
 import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
@@ -15,6 +16,7 @@ import org.bitloom.rtl.mac.LineBuffer;
 import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.MacWidths;
 import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Serializer;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
@@ -159,13 +161,40 @@ final class ArrayDemand {
             .times(pe.simd())
             .and(Quantity.ACCUMULATOR_BIT, pe.accumulator().bits());
     for (Pe.Level level : pe.levels()) {
-      int bits = level.bus().bits();
-      demand =
-          demand
-              .and(Quantity.TREE_BIT, (long) level.pairs() * bits)
-              .and(Quantity.PASSED_BIT, (long) (level.results() - level.pairs()) * bits);
+      demand = demand.plus(tree(level));
     }
     return demand;
+  }
+
+  /** The registers of an operand hold two weights, and a sign for all bits between them. */
+  static Demand of(PePair pair) {
+    int operand = pair.operand().bits() - pair.spacing();
+    Demand demand =
+        multiplication(pair.element().bits(), pair.operand().bits(), pair.product().bits())
+            .and(Quantity.TREE_BIT, operand)
+            .and(Quantity.REGISTER_BIT, pair.weight().bits() + pair.element().bits())
+            .and(Quantity.PRODUCT_BIT, pair.product().bits())
+            .times(pair.simd());
+    for (Pe.Level level : pair.packedLevels()) {
+      demand = demand.plus(tree(level));
+    }
+    Demand split =
+        Demand.NONE
+            .and(Quantity.TREE_BIT, pair.spacing())
+            .and(Quantity.REGISTER_BIT, pair.spacing())
+            .times(pair.pairs());
+    demand = demand.plus(split).and(Quantity.ACCUMULATOR_BIT, pair.accumulators().count());
+    for (PePair.Halves halves : pair.levels()) {
+      demand = demand.plus(tree(halves.level()).times(PePair.ELEMENTS));
+    }
+    return demand;
+  }
+
+  private static Demand tree(Pe.Level level) {
+    int bits = level.bus().bits();
+    return Demand.NONE
+        .and(Quantity.TREE_BIT, (long) level.pairs() * bits)
+        .and(Quantity.PASSED_BIT, (long) (level.results() - level.pairs()) * bits);
   }
 
   private static Demand product(MacWidths widths) {

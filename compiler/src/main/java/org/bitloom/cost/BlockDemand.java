@@ -14,6 +14,7 @@ import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.LineBuffer;
 import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
 import org.bitloom.rtl.mac.Serializer;
 import org.bitloom.rtl.mac.WeightRam;
@@ -81,6 +82,7 @@ final class BlockDemand {
       case ZeroPoint b -> ArrayDemand.of(b);
       case MacArray b -> ArrayDemand.of(b, contents);
       case Pe b -> ArrayDemand.of(b);
+      case PePair b -> ArrayDemand.of(b);
       case Serializer b -> ArrayDemand.of(b);
       case SparseArray b -> SparseDemand.of(b);
       case SparseLane b -> SparseDemand.of(b);
@@ -106,6 +108,7 @@ final class BlockDemand {
   static int instances(Block block) {
     return switch (block) {
       case Pe pe -> pe.widths().mac().folding().pe();
+      case PePair pair -> pair.widths().mac().folding().pe() / PePair.ELEMENTS;
       case SparseLane lane -> lane.widths().mac().folding().pe();
       default -> 1;
     };

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.bitloom.plan.engine.Multiplication;
 
 /**
  * What a block consists of.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Engine;
@@ -58,6 +59,8 @@ public record DesignCost(Map<String, Resources> layers, Resources streams) {
             .forEach(module -> owners.put(module, engine.layer()));
       } else if (block instanceof Pe pe) {
         owners.put(pe.module(), pe.layer());
+      } else if (block instanceof PePair pair) {
+        owners.put(pair.module(), pair.layer());
       } else if (block instanceof SparseArray array) {
         Stream.concat(Stream.of(array.lane(), array.merger()), array.memories().stream())
             .forEach(part -> owners.put(part.module(), array.layer()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
+import org.bitloom.plan.engine.Multiplication;
 
 /**
  * Which multiplications and memories of a design become blocks of a part, by the rules of Yosys,

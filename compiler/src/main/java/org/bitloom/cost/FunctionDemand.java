@@ -3,6 +3,7 @@ package org.bitloom.cost;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.LookupTable;

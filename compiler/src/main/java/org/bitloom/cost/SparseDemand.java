@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cost;
 
+import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.sparse.BitWindow;
 import org.bitloom.rtl.sparse.CodeConstants;
 import org.bitloom.rtl.sparse.LaneMerge;

@@ -137,7 +137,7 @@ public enum Code {
   SUM_TOO_WIDE("B0601", Severity.ERROR, "a sum of layer '%s' does not fit 63 bits"),
   TOO_MANY_STEPS("B0602", Severity.ERROR, "%s is too irregular for layer '%s'"),
   THROUGHPUT_OUT_OF_REACH("B0603", Severity.ERROR, "throughput of '%s' is out of reach"),
-  BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s multipliers are too few; %s are used"),
+  BUDGET_TOO_SMALL("B0604", Severity.WARNING, "%s are too few; %s are used"),
   CERTIFICATE_REJECTED("B0605", Severity.ERROR, "the plan's certificate does not hold"),
   NOT_A_PLAN("B0606", Severity.ERROR, "'%s' is not a plan"),
   SOURCE_WRAPS(

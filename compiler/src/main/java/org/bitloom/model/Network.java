@@ -75,9 +75,9 @@ public record Network(
     Map<String, Hardware.Fold> folds = new HashMap<>(hardware.folds());
     folds.keySet().retainAll(used);
     List<Layer> kept = layers.stream().filter(l -> used.contains(l.name())).toList();
-    Set<String> lut = new HashSet<>(hardware.lutMultipliers());
-    lut.retainAll(used);
+    Map<String, MultiplierStyle> styles = new HashMap<>(hardware.styles());
+    styles.keySet().retainAll(used);
     return new Network(
-        name, inputs, kept, outputs, new Hardware(hardware.goal(), folds, lut), files);
+        name, inputs, kept, outputs, new Hardware(hardware.goal(), folds, styles), files);
   }
 }

@@ -27,6 +27,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.ProductForm;
 
 /**
  * One layer of a plan: all of its operators together.
@@ -104,12 +105,38 @@ public record LayerReport(
    *     read in so many lanes
    * @param columns whether windows are read by columns: all positions together, of {@code
    *     windowLanes} channels, or of one where those are not summed
+   * @param packing null where every product has a multiplication of its own
    */
   public record FoldingReport(
-      int pe, int simd, int neuronFold, int synapseFold, int windowLanes, boolean columns) {
-    static FoldingReport of(Folding f) {
+      int pe,
+      int simd,
+      int neuronFold,
+      int synapseFold,
+      int windowLanes,
+      boolean columns,
+      PackingReport packing) {
+    static FoldingReport of(MacPlan mac) {
+      Folding f = mac.folding();
       return new FoldingReport(
-          f.pe(), f.simd(), f.neuronFold(), f.synapseFold(), f.windowLanes(), f.columns());
+          f.pe(),
+          f.simd(),
+          f.neuronFold(),
+          f.synapseFold(),
+          f.windowLanes(),
+          f.columns(),
+          mac.packed().map(PackingReport::of).orElse(null));
+    }
+  }
+
+  /**
+   * Two products in one multiplication.
+   *
+   * @param spacing bits from the low sum of a pair to the high one
+   * @param products of neighbouring lanes that are summed before pairs are taken apart
+   */
+  public record PackingReport(int spacing, int products) {
+    static PackingReport of(ProductForm.Packed packed) {
+      return new PackingReport(packed.spacing(), packed.products());
     }
   }
 
@@ -142,7 +169,7 @@ public record LayerReport(
         RangeReport.of(output.range()),
         mac.map(AccumulatorReport::of).orElse(null),
         RequantizationReport.of(plan, nodes).orElse(null),
-        mac.map(m -> FoldingReport.of(m.folding())).orElse(null),
+        mac.map(FoldingReport::of).orElse(null),
         nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
         nodes.stream().mapToLong(n -> n.operator().macs()).sum(),
         Optional.ofNullable(cost.layers().get(first.layer()))

@@ -208,6 +208,45 @@ class CertificateCheckerTest {
     assertThat(CertificateChecker.check(stepped(), report)).isEmpty();
   }
 
+  @Test
+  void rejects_packed_products_that_reach_each_other() throws Exception {
+    Network network = packed();
+    ObjectNode json = (ObjectNode) MAPPER.readTree(plan(network));
+    assertThat(CertificateChecker.check(network, Json.read(json.toString(), PlanReport.class)))
+        .isEmpty();
+    ObjectNode packing = layer(json, 0, "folding", "packing");
+    int products = packing.get("products").asInt();
+
+    packing.put("products", 2 * products);
+    assertThat(CertificateChecker.check(network, Json.read(json.toString(), PlanReport.class)))
+        .anyMatch(failure -> failure.contains("packed products"));
+    packing.put("products", products).put("spacing", 14);
+    assertThat(CertificateChecker.check(network, Json.read(json.toString(), PlanReport.class)))
+        .anyMatch(failure -> failure.contains("packed products"));
+  }
+
+  /** A layer whose products of the largest numbers are added four at a time. */
+  private static Network packed() {
+    Input x = new Input("x", Shape.of(16), IntType.signed(8), new Quantization((float) 0.1, 3));
+    Layer layer =
+        new DenseLayer(
+            "y",
+            "x",
+            new LayerWeights(
+                Tensor.generate(Shape.of(4, 16), i -> i % 3 == 0 ? -127L : 127L),
+                IntType.signed(8),
+                List.of(0.001),
+                0),
+            Optional.empty(),
+            new Activation.None(),
+            new Output.Accumulator(),
+            Rounding.HALF_UP,
+            Optional.empty(),
+            Span.ofFile("test.loom"));
+    Hardware hardware = new Hardware(new Hardware.DspBlocks(32), Map.of());
+    return new Network("test", List.of(x), List.of(layer), List.of("y"), hardware);
+  }
+
   @ParameterizedTest
   @MethodSource("corruptedSteps")
   void rejects_a_corrupted_step(Consumer<ObjectNode> corruption) throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -27,6 +26,7 @@ import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.operator.Codebook;
@@ -61,7 +61,7 @@ class WeightFormatTest {
             new Codebook(16, List.of(-128L, -70L, -3L, 0L, 1L, 5L, 90L, 127L)),
             new Codebook(3, List.of(7L, 8L, 200L)));
     return encodings.stream()
-        .flatMap(e -> ELEMENTS.stream().map(x -> Arguments.of(e, x, Set.of())));
+        .flatMap(e -> ELEMENTS.stream().map(x -> Arguments.of(e, x, MultiplierStyle.DSP)));
   }
 
   static Stream<Arguments> lutMultipliers() {
@@ -73,15 +73,30 @@ class WeightFormatTest {
                 ELEMENTS.stream()
                     .map(
                         x ->
-                            Arguments.of(new WeightEncoding.TwosComplement(type), x, Set.of("y"))));
+                            Arguments.of(
+                                new WeightEncoding.TwosComplement(type), x, MultiplierStyle.LUT)));
+  }
+
+  /** Neighbouring weights share a multiplication: they are as different as weights can be. */
+  static Stream<Arguments> packedMultipliers() {
+    return Stream.of(IntType.signed(8), IntType.unsigned(8), IntType.signed(6))
+        .flatMap(
+            type ->
+                ELEMENTS.stream()
+                    .map(
+                        x ->
+                            Arguments.of(
+                                new WeightEncoding.TwosComplement(type),
+                                x,
+                                MultiplierStyle.PACKED)));
   }
 
   @ParameterizedTest
-  @MethodSource({"formats", "lutMultipliers"})
-  void everyProductIsRight(WeightEncoding encoding, IntType element, Set<String> lut) {
+  @MethodSource({"formats", "lutMultipliers", "packedMultipliers"})
+  void everyProductIsRight(WeightEncoding encoding, IntType element, MultiplierStyle style) {
     RequiredTools.assume(new Icarus());
     long[] weights = LongStream.range(0, codes(encoding)).map(encoding::value).distinct().toArray();
-    Plan plan = plan(encoding, weights, element, lut);
+    Plan plan = plan(encoding, weights, element, style);
     List<Long> elements = LongStream.rangeClosed(element.min(), element.max()).boxed().toList();
 
     CosimResult result =
@@ -110,7 +125,7 @@ class WeightFormatTest {
   }
 
   private static Plan plan(
-      WeightEncoding encoding, long[] weights, IntType element, Set<String> lut) {
+      WeightEncoding encoding, long[] weights, IntType element, MultiplierStyle style) {
     Input input = new Input("x", Shape.of(1), element, new Quantization(1, 0));
     DenseLayer layer =
         new DenseLayer(
@@ -124,7 +139,7 @@ class WeightFormatTest {
             Rounding.HALF_UP,
             Optional.empty(),
             Span.ofFile("y.loom"));
-    Hardware hardware = new Hardware(new Hardware.Multipliers(16), Map.of(), lut);
+    Hardware hardware = new Hardware(new Hardware.Multipliers(16), Map.of(), Map.of("y", style));
     Network network =
         new Network("formats", List.of(input), List.of(layer), List.of("y"), hardware);
     return Planner.plan(network, new Diagnostics()).orElseThrow();

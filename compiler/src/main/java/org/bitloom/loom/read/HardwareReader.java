@@ -2,11 +2,9 @@
 package org.bitloom.loom.read;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
@@ -14,6 +12,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.model.ArraySize;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.CallExpression;
 import org.bitloom.syntax.Clause;
@@ -26,16 +25,14 @@ final class HardwareReader {
   /** Far beyond any chip, and small enough for products of such counts. */
   private static final int MOST_MULTIPLIERS = 1 << 20;
 
-  private static final String LUT = "lut";
-
   private static final String TARGET_HELP =
-      "write multipliers 64; or throughput 10000 per second at 100 MHz;";
+      "write multipliers 64; or dsps 64; or throughput 10000 per second at 100 MHz;";
 
   private final Scope scope;
   private final Map<String, ArraySize> sizes;
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
-  private final Map<String, String> styles = new HashMap<>();
+  private final Map<String, MultiplierStyle> styles = new HashMap<>();
   private Optional<Placed<Hardware.Goal>> goal = Optional.empty();
 
   private HardwareReader(Scope scope, Map<String, ArraySize> sizes, Problems problems) {
@@ -54,14 +51,7 @@ final class HardwareReader {
     HardwareReader reader = new HardwareReader(scope, sizes, problems);
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
     Hardware.Goal goal = reader.goal.map(Placed::value).orElse(Hardware.unspecified().goal());
-    Set<String> lut = new HashSet<>();
-    reader.styles.forEach(
-        (layer, style) -> {
-          if (style.equals(LUT)) {
-            lut.add(layer);
-          }
-        });
-    return new Hardware(goal, reader.folds, lut);
+    return new Hardware(goal, reader.folds, reader.styles);
   }
 
   private void read(HardwareStatement statement) {
@@ -76,7 +66,8 @@ final class HardwareReader {
       return;
     }
     switch (clause.keyword().text()) {
-      case "multipliers" -> goal(clause, multipliers(clause.values()));
+      case "multipliers" -> goal(clause, count(clause.values()).map(Hardware.Multipliers::new));
+      case "dsps" -> goal(clause, count(clause.values()).map(Hardware.DspBlocks::new));
       case "throughput" -> goal(clause, throughput(clause.values()));
       default -> reportUnknown(clause);
     }
@@ -93,20 +84,22 @@ final class HardwareReader {
       return;
     }
     List<String> known =
-        Stream.concat(Stream.of("multipliers", "throughput"), scope.layers().stream()).toList();
+        Stream.concat(Stream.of("multipliers", "dsps", "throughput"), scope.layers().stream())
+            .toList();
     problems.report(
         Code.UNKNOWN_HARDWARE
             .at(clause.keyword().span(), word)
             .withHelp(Suggestion.didYouMean(word, known).or(() -> Optional.of(TARGET_HELP))));
   }
 
-  private void goal(Clause clause, Optional<Hardware.Goal> value) {
+  private void goal(Clause clause, Optional<? extends Hardware.Goal> value) {
     if (value.isEmpty()) {
       problems.report(
           Code.INVALID_HARDWARE
               .at(clause.span(), clause.keyword().text())
               .withNote(
-                  "counts are whole numbers from 1 on, multipliers at most " + MOST_MULTIPLIERS)
+                  "counts are whole numbers from 1 on, multipliers and DSP blocks at most "
+                      + MOST_MULTIPLIERS)
               .withHelp(TARGET_HELP));
     } else if (goal.isPresent()) {
       problems.report(
@@ -118,11 +111,9 @@ final class HardwareReader {
     }
   }
 
-  private static Optional<Hardware.Goal> multipliers(List<Expression> values) {
+  private static Optional<Integer> count(List<Expression> values) {
     return values.size() == 1
-        ? Scalars.positive(values.get(0))
-            .filter(n -> n <= MOST_MULTIPLIERS)
-            .map(Hardware.Multipliers::new)
+        ? Scalars.positive(values.get(0)).filter(n -> n <= MOST_MULTIPLIERS)
         : Optional.empty();
   }
 
@@ -140,16 +131,19 @@ final class HardwareReader {
     return rate.flatMap(r -> clock.map(c -> new Hardware.Throughput(r, c)));
   }
 
-  /** Reads {@code multiplier lut} or {@code multiplier dsp}. */
+  /** Reads {@code multiplier lut}, {@code multiplier dsp} or {@code multiplier packed}. */
   private void multiplier(Clause clause) {
     String layer = clause.keyword().text();
     List<Expression> values = clause.values();
-    String style = values.size() == 2 ? values.get(1).span().text() : "";
-    if (!List.of(LUT, "dsp").contains(style)) {
+    Optional<MultiplierStyle> style =
+        values.size() == 2 ? MultiplierStyle.of(values.get(1).span().text()) : Optional.empty();
+    if (style.isEmpty()) {
       problems.report(
           Code.INVALID_HARDWARE
               .at(clause.span(), layer)
-              .withHelp("write " + layer + " multiplier lut; or " + layer + " multiplier dsp;"));
+              .withHelp(
+                  "write %1$s multiplier lut; %1$s multiplier dsp; or %1$s multiplier packed;"
+                      .formatted(layer)));
     } else if (withoutArray(layer)) {
       problems.report(
           Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("this layer has no MAC array"));
@@ -158,7 +152,7 @@ final class HardwareReader {
           Code.INVALID_HARDWARE
               .at(clause.span(), layer)
               .withLabel("weights that arrive at run time are multiplied in DSP blocks"));
-    } else if (styles.put(layer, style) != null) {
+    } else if (styles.put(layer, style.get()) != null) {
       problems.report(Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("the second one"));
     }
   }

@@ -153,6 +153,7 @@ final class NetworkText {
     line(
         switch (hardware.goal()) {
           case Hardware.Multipliers(int count) -> "multipliers " + count + ";";
+          case Hardware.DspBlocks(int count) -> "dsps " + count + ";";
           case Hardware.Throughput(long rate, long clock) ->
               "throughput " + rate + " per second at " + clock + " MHz;";
         });
@@ -161,8 +162,8 @@ final class NetworkText {
         .filter(hardware.folds()::containsKey)
         .forEach(name -> line(name + " " + fold(hardware.folds().get(name))));
     names.stream()
-        .filter(hardware.lutMultipliers()::contains)
-        .forEach(name -> line(name + " multiplier lut;"));
+        .filter(hardware.styles()::containsKey)
+        .forEach(name -> line(name + " multiplier " + hardware.styles().get(name).keyword() + ";"));
     line("}");
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacRanges;
 
 /** Finds the smallest array of one layer that keeps a given pace. */
 sealed interface ArraySearch permits FoldingSearch, LaneSearch {
@@ -24,11 +25,25 @@ sealed interface ArraySearch permits FoldingSearch, LaneSearch {
   /** Returns the cycles in which a folded array is busy with one inference. */
   long cycles(Folding folding);
 
-  /** Returns the folding with the fewest multipliers that takes at most {@code target} cycles. */
-  Optional<Folding> smallest(long target);
+  /**
+   * Returns the folding with the fewest multipliers that takes at most {@code target} cycles.
+   *
+   * @param pairs whether two processing elements share their multipliers where their number is even
+   */
+  Optional<Folding> smallest(long target, boolean pairs);
+
+  /** Returns the same where every processing element has multipliers of its own. */
+  default Optional<Folding> smallest(long target) {
+    return smallest(target, false);
+  }
 
   /** Returns the same, of those that do not read windows by columns. */
-  default Optional<Folding> smallestPlain(long target) {
-    return smallest(target);
+  default Optional<Folding> smallestPlain(long target, boolean pairs) {
+    return smallest(target, pairs);
+  }
+
+  /** Returns the multiplications of an array in each cycle. */
+  static int multiplications(Folding folding, boolean pairs) {
+    return pairs && MacRanges.pairs(folding) ? folding.multipliers() / 2 : folding.multipliers();
   }
 }

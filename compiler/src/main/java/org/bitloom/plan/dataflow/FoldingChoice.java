@@ -3,6 +3,7 @@ package org.bitloom.plan.dataflow;
 
 import static java.util.Comparator.comparingInt;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.bitloom.model.Hardware.Fold;
 import org.bitloom.operator.Contraction;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.Folding;
 
 /**
@@ -37,10 +39,13 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
    * bisection over it, because fewer cycles never need fewer multipliers; for a throughput, the
    * smallest that keep it. Empty where the throughput is out of reach.
    */
-  static Optional<FoldingChoice> best(IntegerNetwork network, Hardware hardware) {
-    List<Sought> arrays = network.nodes().stream().flatMap(n -> Sought.of(n).stream()).toList();
+  static Optional<FoldingChoice> best(ProvenNetwork proven, Hardware hardware) {
+    IntegerNetwork network = proven.graph();
+    List<Sought> arrays = Sought.all(proven, hardware);
     return switch (hardware.goal()) {
       case Hardware.Multipliers(int count) ->
+          Optional.of(withinBudget(network, arrays, hardware.folds(), count));
+      case Hardware.DspBlocks(int count) ->
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
       case Hardware.Throughput(long perSecond, long megahertz) ->
           atPace(
@@ -66,7 +71,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     while (tooFast + 1 < enough) {
       long middle = tooFast + (enough - tooFast) / 2;
       Optional<FoldingChoice> choice = atPace(arrays, folds, middle);
-      if (choice.isPresent() && choice.get().multipliers() <= budget) {
+      if (choice.isPresent() && choice.get().price(arrays) <= budget) {
         enough = middle;
       } else {
         tooFast = middle;
@@ -74,9 +79,10 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     }
     FoldingChoice smallest = atPace(arrays, folds, enough).orElseThrow();
     FoldingChoice choice =
-        smallest.plainer(arrays, folds, Math.max(0, budget - smallest.multipliers()));
-    int spare = budget - choice.multipliers();
-    return LaneAlignment.align(network, choice, spare, folds.keySet());
+        smallest.plainer(arrays, folds, Math.max(0, budget - smallest.price(arrays)));
+    int spare = budget - choice.price(arrays);
+    FoldingChoice aligned = LaneAlignment.align(network, choice, spare, folds.keySet());
+    return aligned.price(arrays) <= Math.max(budget, choice.price(arrays)) ? aligned : choice;
   }
 
   /**
@@ -90,23 +96,38 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     for (Sought array : arrays) {
       String name = array.node().name();
       if (foldings.get(name).columns() && !folds.containsKey(array.node().layer())) {
-        array.search().smallestPlain(pace).ifPresent(f -> plain.put(name, f));
+        array
+            .search()
+            .smallestPlain(pace, array.price().pairs())
+            .ifPresent(f -> plain.put(name, f));
       }
     }
     Map<String, Folding> chosen = new LinkedHashMap<>(foldings);
     int left = spare;
-    for (String name : plain.keySet().stream().sorted(comparingInt(n -> more(n, plain))).toList()) {
-      int more = more(name, plain);
-      if (more <= left) {
-        left -= more;
+    Map<String, Integer> more = new HashMap<>();
+    for (Sought array : arrays) {
+      String name = array.node().name();
+      if (plain.containsKey(name)) {
+        int now = array.price().of(foldings.get(name));
+        more.put(name, array.price().of(plain.get(name)) - now);
+      }
+    }
+    for (String name : plain.keySet().stream().sorted(comparingInt(more::get)).toList()) {
+      if (more.get(name) <= left) {
+        left -= more.get(name);
         chosen.put(name, plain.get(name));
       }
     }
     return new FoldingChoice(chosen, pace);
   }
 
-  private int more(String name, Map<String, Folding> other) {
-    return other.get(name).multipliers() - foldings.get(name).multipliers();
+  /** Returns what the foldings take of the budget that the hardware names. */
+  int price(ProvenNetwork proven, Hardware hardware) {
+    return price(Sought.all(proven, hardware));
+  }
+
+  private int price(List<Sought> arrays) {
+    return arrays.stream().mapToInt(a -> a.price().of(foldings.get(a.node().name()))).sum();
   }
 
   /** Without a MAC array, the budget bounds the elements of a beat. */
@@ -125,7 +146,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
       ArraySearch search = array.search();
       Optional<Folding> folding = array.fixed(folds).filter(f -> search.cycles(f) <= pace);
       if (!folds.containsKey(array.node().layer())) {
-        folding = search.smallest(pace);
+        folding = search.smallest(pace, array.price().pairs());
       }
       if (folding.isEmpty()) {
         return Optional.empty();
@@ -135,11 +156,18 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     return Optional.of(new FoldingChoice(foldings, pace));
   }
 
-  /** A node with an array, and the search for its folding. */
-  private record Sought(Node node, ArraySearch search) {
-    static Optional<Sought> of(Node node) {
+  /** A node with an array, the search for its folding, and what foldings take of a budget. */
+  private record Sought(Node node, ArraySearch search, ArrayPrice price) {
+    static List<Sought> all(ProvenNetwork proven, Hardware hardware) {
+      return proven.graph().nodes().stream()
+          .flatMap(node -> of(proven, node, hardware).stream())
+          .toList();
+    }
+
+    private static Optional<Sought> of(ProvenNetwork proven, Node node, Hardware hardware) {
       return node.operator() instanceof Contraction array
-          ? Optional.of(new Sought(node, ArraySearch.of(array)))
+          ? Optional.of(
+              new Sought(node, ArraySearch.of(array), ArrayPrice.of(proven, node, hardware)))
           : Optional.empty();
     }
 

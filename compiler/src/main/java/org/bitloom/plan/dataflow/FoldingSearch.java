@@ -199,13 +199,13 @@ record FoldingSearch(
    * cost more than the multipliers that it saves.
    */
   @Override
-  public Optional<Folding> smallest(long target) {
-    return smallest(Stream.concat(plain(target), byColumns(target)));
+  public Optional<Folding> smallest(long target, boolean pairs) {
+    return smallest(Stream.concat(plain(target), byColumns(target)), target, pairs);
   }
 
   @Override
-  public Optional<Folding> smallestPlain(long target) {
-    return smallest(plain(target));
+  public Optional<Folding> smallestPlain(long target, boolean pairs) {
+    return smallest(plain(target), target, pairs);
   }
 
   private Stream<Folding> plain(long target) {
@@ -216,14 +216,26 @@ record FoldingSearch(
     return Stream.concat(direct, gathered(target));
   }
 
-  private Optional<Folding> smallest(Stream<Folding> foldings) {
-    return foldings.min(
-        Comparator.comparingInt(Folding::multipliers)
+  private Optional<Folding> smallest(Stream<Folding> foldings, long target, boolean pairs) {
+    Stream<Folding> sought =
+        pairs
+            ? foldings.flatMap(f -> Stream.of(f, paired(f)).filter(g -> cycles(g) <= target))
+            : foldings;
+    return sought.min(
+        Comparator.comparingInt((Folding f) -> ArraySearch.multiplications(f, pairs))
+            .thenComparingInt(Folding::multipliers)
             .thenComparing(Folding::streamed)
             .thenComparing(Folding::columns)
             .thenComparingLong(this::cycles)
             .thenComparing(Comparator.comparingInt(Folding::simd).reversed())
             .thenComparingInt(Folding::windowLanes));
+  }
+
+  /** Returns the array with processing elements in pairs, where one more makes them even. */
+  private Folding paired(Folding folding) {
+    int even = folding.pe() + folding.pe() % 2;
+    boolean free = folding.outputsPerLane() == 0 && even <= outputs();
+    return free ? folding.withPe(even) : folding;
   }
 
   /** Returns the foldings that gather windows, read in as few lanes as the target allows. */

@@ -45,7 +45,7 @@ record LaneSearch(WeightedSum layer, Matrix weights, int distanceBits, Map<Integ
   }
 
   @Override
-  public Optional<Folding> smallest(long target) {
+  public Optional<Folding> smallest(long target, boolean pairs) {
     int tooFew = 0;
     int enough = layer.outputCount();
     if (cycles(SparseEngine.folding(layer, enough)) > target) {

@@ -58,12 +58,12 @@ public final class Planner {
 
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
     IntegerNetwork graph = proven.graph();
-    Optional<FoldingChoice> choice = FoldingChoice.best(graph, network.hardware());
+    Optional<FoldingChoice> choice = FoldingChoice.best(proven, network.hardware());
     if (choice.isEmpty()) {
       reportThroughput();
       return Optional.empty();
     }
-    warnOverBudget(choice.get());
+    warnOverBudget(proven, choice.get());
     Map<String, MacPlan> macs = macs(graph, choice.get());
     Map<String, MacPlan> arrays = new HashMap<>();
     graph.nodes().stream()
@@ -97,8 +97,7 @@ public final class Planner {
 
   private MacPlan ranges(Node node, Contraction array, Folding folding) {
     return switch (array) {
-      case WeightedSum sum ->
-          MacRanges.of(sum, folding, network.hardware().lutMultipliers().contains(node.layer()));
+      case WeightedSum sum -> MacRanges.of(sum, folding, network.hardware().style(node.layer()));
       case MatMul matMul -> MacRanges.of(matMul, folding);
     };
   }
@@ -111,15 +110,33 @@ public final class Planner {
             .withHelp("lower the throughput, raise the clock, or drop the fold(...) line"));
   }
 
-  private void warnOverBudget(FoldingChoice choice) {
-    if (network.hardware().goal() instanceof Hardware.Multipliers(int budget)
-        && choice.multipliers() > budget) {
-      diagnostics.report(
-          Code.BUDGET_TOO_SMALL
-              .at(place(), budget, choice.multipliers())
-              .withNote("every layer with weights has a MAC array of its own, of at least 1 x 1")
-              .withHelp("allow " + choice.multipliers() + " multipliers"));
+  private void warnOverBudget(ProvenNetwork proven, FoldingChoice choice) {
+    int used = choice.price(proven, network.hardware());
+    switch (network.hardware().goal()) {
+      case Hardware.Multipliers(int budget) when used > budget ->
+          reportOverBudget(
+              budget,
+              used,
+              "multipliers",
+              "every layer with weights has a MAC array of its own, of at least 1 x 1");
+      case Hardware.DspBlocks(int budget) when used > budget ->
+          reportOverBudget(
+              budget,
+              used,
+              "DSP blocks",
+              "every layer with weights has a MAC array and a requantizer of its own");
+      case Hardware.Multipliers m -> {}
+      case Hardware.DspBlocks d -> {}
+      case Hardware.Throughput t -> {}
     }
+  }
+
+  private void reportOverBudget(int budget, int used, String what, String note) {
+    diagnostics.report(
+        Code.BUDGET_TOO_SMALL
+            .at(place(), budget + " " + what, used)
+            .withNote(note)
+            .withHelp("allow " + used + " " + what));
   }
 
   private void checkAccumulator(Layer layer, Map<String, MacPlan> arrays) {

@@ -2,6 +2,7 @@
 package org.bitloom.plan.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 
@@ -12,8 +13,7 @@ import org.bitloom.fixed.Interval;
  * @param folding processing elements and SIMD lanes
  * @param factor range of the activation operand of every multiplier (after zero-point removal, if
  *     any)
- * @param rows whether products are sums of rows of shifted elements, instead of a multiplier that a
- *     DSP block can hold
+ * @param form what makes the products
  * @param productStages registers from an input word to its products
  * @param treeLevels ranges of the adder tree: element 0 is the products, element {@code i} the sums
  *     of level {@code i}; {@code ceil(log2 simd) + 1} elements; an odd operand passes a level
@@ -26,7 +26,7 @@ import org.bitloom.fixed.Interval;
 public record MacPlan(
     Folding folding,
     Interval factor,
-    boolean rows,
+    ProductForm form,
     int productStages,
     List<Interval> treeLevels,
     Interval accumulator,
@@ -41,9 +41,27 @@ public record MacPlan(
     }
   }
 
-  /** Returns the registers from an input word to its sum: products and adder tree. */
+  /**
+   * Returns the registers from an input word to its sum: products, adder tree, and one where pairs
+   * of sums are taken apart.
+   */
   public int stages() {
-    return productStages + treeLevels.size() - 1;
+    return productStages + treeLevels.size() - 1 + (packed().isPresent() ? 1 : 0);
+  }
+
+  /** Returns whether products are sums of rows. */
+  public boolean rows() {
+    return form instanceof ProductForm.Rows;
+  }
+
+  /** Returns how two products share a multiplication, where they do. */
+  public Optional<ProductForm.Packed> packed() {
+    return form instanceof ProductForm.Packed packed ? Optional.of(packed) : Optional.empty();
+  }
+
+  /** Returns the multiplications of two integers in each cycle. */
+  public int multiplications() {
+    return packed().isPresent() ? folding.multipliers() / 2 : folding.multipliers();
   }
 
   /** Returns the type of the accumulator register. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.PowerOfTwo;
@@ -20,14 +21,17 @@ import org.bitloom.operator.WeightedSum;
 public final class MacRanges {
   private static final Interval ZERO = Interval.of(0);
 
+  /** Two weights become one operand in one register; a register of the product follows. */
+  private static final int PACKED_STAGES = 2;
+
   private MacRanges() {}
 
   /**
    * Ranges of a MAC array whose weights are known.
    *
-   * @param lut whether a multiplier is to be built of LUTs
+   * @param style what multipliers are to be built of
    */
-  public static MacPlan of(WeightedSum layer, Folding folding, boolean lut) {
+  public static MacPlan of(WeightedSum layer, Folding folding, MultiplierStyle style) {
     // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
     Interval factor = layer.operand().hull(0);
     List<Interval> levels = emptyLevels(folding);
@@ -46,9 +50,68 @@ public final class MacRanges {
     IntType bound =
         dataTypeBound(
             layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
-    boolean rows = lut && multiplies(layer.encoding());
-    int stages = rows ? ProductRows.stages(layer.weightType()) : productStages(layer.encoding());
-    return new MacPlan(folding, factor, rows, stages, levels, accumulator, result, bound);
+    ProductForm form = form(layer, folding, style, levels);
+    int stages =
+        switch (form) {
+          case ProductForm.Single s -> productStages(layer.encoding());
+          case ProductForm.Rows r -> ProductRows.stages(layer.weightType());
+          case ProductForm.Packed p -> PACKED_STAGES;
+        };
+    return new MacPlan(folding, factor, form, stages, levels, accumulator, result, bound);
+  }
+
+  private static ProductForm form(
+      WeightedSum layer, Folding folding, MultiplierStyle style, List<Interval> levels) {
+    if (!multiplies(layer.encoding())) {
+      return new ProductForm.Single();
+    }
+    return switch (style) {
+      case DSP -> new ProductForm.Single();
+      case LUT -> new ProductForm.Rows();
+      case PACKED ->
+          pairs(folding)
+              ? ProductForm.Packed.of(
+                      weights(layer),
+                      signedBits(layer.weightType()),
+                      signedBits(layer.input().elementType()),
+                      levels)
+                  .map(ProductForm.class::cast)
+                  .orElseGet(ProductForm.Single::new)
+              : new ProductForm.Single();
+    };
+  }
+
+  private static int signedBits(IntType type) {
+    return type.bits() + (type.signed() ? 0 : 1);
+  }
+
+  /** Returns whether two products of a layer fit one multiplication, at least one by one. */
+  public static boolean packable(WeightedSum layer) {
+    Interval weights = weights(layer);
+    List<Interval> products = List.of(layer.operand().hull(0).times(weights).hull(0));
+    return multiplies(layer.encoding())
+        && ProductForm.Packed.of(
+                weights,
+                signedBits(layer.weightType()),
+                signedBits(layer.input().elementType()),
+                products)
+            .isPresent();
+  }
+
+  /** Returns whether processing elements come in pairs that share their inputs. */
+  public static boolean pairs(Folding folding) {
+    return folding.pe() % 2 == 0 && folding.outputsPerLane() % 2 == 0;
+  }
+
+  /** Padding lanes carry weights of 0. */
+  private static Interval weights(WeightedSum layer) {
+    Interval weights = ZERO;
+    for (int o = 0; o < layer.outputCount(); o++) {
+      for (int i = 0; i < layer.inputCount(); i++) {
+        weights = weights.hull(layer.weight(o, i));
+      }
+    }
+    return weights;
   }
 
   private static boolean multiplies(WeightEncoding encoding) {
@@ -114,7 +177,14 @@ public final class MacRanges {
             matMul.bias());
     Interval factor = matMul.input().range().plus(-matMul.inputZeroPoint()).hull(0);
     return new MacPlan(
-        folding, factor, false, 1, levels, accumulator, matMul.output().range(), bound);
+        folding,
+        factor,
+        new ProductForm.Single(),
+        1,
+        levels,
+        accumulator,
+        matMul.output().range(),
+        bound);
   }
 
   private static List<Interval> emptyLevels(Folding folding) {

@@ -95,9 +95,25 @@ public record MacArray(
     return widths.accumulator().bits();
   }
 
-  /** Returns the bits of the weights of one processing element. */
-  public int peWeightBits() {
-    return simd() * widths.weights().bits();
+  /** Returns the processing elements in one instance. */
+  public int step() {
+    return widths.mac().packed().isPresent() ? PePair.ELEMENTS : 1;
+  }
+
+  /** Returns the instances. */
+  public int instances() {
+    return pe() / step();
+  }
+
+  /** Returns the accumulators of the instance that starts with processing element {@code pe}. */
+  public String sums() {
+    return "[pe * %d +: %d]".formatted(accumulatorBits(), step() * accumulatorBits());
+  }
+
+  /** Returns the weights of the instance that starts with processing element {@code pe}. */
+  public String weights() {
+    int bits = simd() * widths.weights().bits();
+    return "[pe * %d +: %d]".formatted(bits, step() * bits);
   }
 
   /** Returns one bit per stage before the accumulator. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Requantize;
@@ -263,16 +264,16 @@ public final class MacEngineLowering {
   private void array(int laneBits) {
     String layer = node.layer();
     product().ifPresent(blocks::add);
-    Pe pe = new Pe(names, layer, node.origin(), widths, source.bias().range());
+    Block element = element();
     MacArray array =
         new MacArray(
             names.module("mac_array"),
             layer,
             node.origin(),
             widths,
-            pe.module(),
+            element.module(),
             names.memory("bias"));
-    blocks.add(pe);
+    blocks.add(element);
     blocks.add(array);
     memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
     stages.add("%s x %s MAC array".formatted(folding.pe(), folding.simd()));
@@ -289,6 +290,14 @@ public final class MacEngineLowering {
             .connect("sums_valid", "sums_valid")
             .connect("sums_data", "sums_data")
             .build());
+  }
+
+  /** Returns the block of one processing element, or of two that share their multiplications. */
+  private Block element() {
+    Interval bias = source.bias().range();
+    return mac.packed().isPresent()
+        ? new PePair(names, node.layer(), node.origin(), widths, bias)
+        : new Pe(names, node.layer(), node.origin(), widths, bias);
   }
 
   /** Returns the block of one product, unless that is a multiplication. */

@@ -8,6 +8,7 @@ import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.ProductForm;
 import org.bitloom.rtl.verilog.Bus;
 
 /**
@@ -63,6 +64,40 @@ public record MacWidths(MacPlan mac, IntType elementType, WeightEncoding weights
 
   private static int operandBits(IntType type) {
     return type.bits() + (type.signed() ? 0 : 1);
+  }
+
+  private ProductForm.Packed packed() {
+    return mac.packed().orElseThrow();
+  }
+
+  /** Returns the register of two weights in one operand. */
+  public Bus packedOperand() {
+    return new Bus(IntType.signed(packed().operandBits()), packed().operand());
+  }
+
+  /** Returns an element beside such an operand. */
+  public Bus packedElement() {
+    return new Bus(IntType.signed(operandBits(elementType)), mac.factor());
+  }
+
+  /** Returns the registers of a level of the adder tree that adds pairs of products. */
+  public Bus packedLevel(int level) {
+    Interval range = packed().pair(mac.treeLevels().get(level));
+    int operand = level == 0 ? packedOperand().bits() : packedLevel(level - 1).bits();
+    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
+  }
+
+  /** Returns a pair of sums where it is taken apart. */
+  public Bus pair() {
+    Bus last = packedLevel(packed().level());
+    return new Bus(IntType.signed(2 * packed().spacing()), last.range());
+  }
+
+  /** Returns the registers of one of two sums, from the level on where they are taken apart. */
+  public Bus half(int level) {
+    Interval range = mac.treeLevels().get(level);
+    int operand = level == packed().level() ? packed().spacing() : half(level - 1).bits();
+    return new Bus(IntType.signed(Math.max(operand, IntType.signedFor(range).bits())), range);
   }
 
   /** Returns the accumulator; it is at least as wide as what is added to it. */

@@ -14,6 +14,7 @@ import org.bitloom.rtl.mac.InputBuffer;
 import org.bitloom.rtl.mac.LineBuffer;
 import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.Pe;
+import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
@@ -59,6 +60,7 @@ public sealed interface Block
         MacArray,
         PadUnit,
         Pe,
+        PePair,
         PoolUnit,
         Product,
         Requantizer,

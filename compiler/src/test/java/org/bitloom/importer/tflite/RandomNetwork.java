@@ -22,6 +22,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequantizeLayer;
@@ -84,9 +85,7 @@ public final class RandomNetwork {
         product ? List.of(input, weights) : List.of(input),
         layers,
         outputs.stream().sorted().toList(),
-        random.nextBoolean()
-            ? Hardware.unspecified()
-            : new Hardware(target, folds, lutMultipliers()));
+        random.nextBoolean() ? Hardware.unspecified() : new Hardware(target, folds, styles()));
   }
 
   private void add(Layer layer, Shape output, boolean accumulator) {
@@ -166,11 +165,12 @@ public final class RandomNetwork {
     bits = type.bits();
   }
 
-  private Set<String> lutMultipliers() {
+  private Map<String, MultiplierStyle> styles() {
+    MultiplierStyle[] styles = MultiplierStyle.values();
     return layers.stream()
         .filter(layer -> layer instanceof DenseLayer && random.nextBoolean())
         .map(Layer::name)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(name -> name, name -> styles[random.nextInt(styles.length)]));
   }
 
   private void dense(String layer) {

@@ -156,7 +156,7 @@ class FoldingSearchTest {
     Folding fast = search.smallest(8 * 9L).orElseThrow();
     assertThat(fast.columns()).isTrue();
     assertThat(fast.multipliers()).isEqualTo(36);
-    assertThat(search.smallestPlain(8 * 9L)).isEmpty();
+    assertThat(search.smallestPlain(8 * 9L, false)).isEmpty();
   }
 
   /** Every input once, however channels are cut, in words that are padded or hold several parts. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.cost;
+package org.bitloom.plan.engine;
 
 /**
  * A multiplication of two signed operands, as Yosys maps it to blocks of 27 x 18 bits: a wider
@@ -9,19 +9,19 @@ package org.bitloom.cost;
  * @param right bits of the other
  * @param product bits of the result that are used
  */
-record Multiplication(int left, int right, int product) {
+public record Multiplication(int left, int right, int product) {
   private static final int WIDE = 27;
   private static final int NARROW = 18;
   private static final int SLICE = 17;
   private static final int SMALLEST_PRODUCT = 9;
 
   /** Returns whether the multiplication takes multiplier blocks at all. */
-  boolean inBlocks() {
+  public boolean inBlocks() {
     return product >= SMALLEST_PRODUCT && Math.min(left, right) > 1;
   }
 
   /** Returns the multiplier blocks. */
-  int blocks() {
+  public int blocks() {
     if (!inBlocks()) {
       return 0;
     }
