@@ -29,7 +29,6 @@ import org.bitloom.report.JunitReport;
 import org.bitloom.report.JunitReport.Suite;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.ReportKind;
-import org.bitloom.tune.TuneOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -246,7 +245,7 @@ final class CosimCommand implements Callable<Integer> {
     if (baseline == null) {
       return Optional.empty();
     }
-    BigDecimal percent = TuneOptions.drop(allow);
+    BigDecimal percent = Baseline.percent(allow);
     PlanReport before =
         ReportFile.read(
             ReportKind.PLAN,

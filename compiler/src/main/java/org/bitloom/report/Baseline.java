@@ -5,6 +5,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.report.PlanReport.Totals;
 
 /**
@@ -14,6 +18,25 @@ import org.bitloom.report.PlanReport.Totals;
  * @param percent how much worse a figure may become
  */
 public record Baseline(PlanReport plan, BigDecimal percent) {
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?%?");
+
+  /**
+   * Returns the percent that a user allows, {@code 2} or {@code 2%}.
+   *
+   * @throws DiagnosticException if it is none
+   */
+  public static BigDecimal percent(String text) {
+    Matcher matcher = PERCENT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new DiagnosticException(
+          Code.INVALID_ALLOWANCE
+              .withoutPlace(text)
+              .withNote("it is how much worse a figure may become, in percent, 0 or more")
+              .withHelp("write for example --allow 2%"));
+    }
+    return new BigDecimal(matcher.group(1));
+  }
+
   /**
    * Returns what of a later plan is worse than allowed, a line for each figure: cycles, memory and
    * estimated resources.
