@@ -25,4 +25,6 @@ module org.bitloom {
   requires ST4;
   requires tensorflow.lite.metadata;
   requires VectorGraphics2D;
+
+  uses org.bitloom.farm.Cluster;
 }

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.bitloom.cosim.CosimResult;
-import org.bitloom.cosim.Stalls;
+import org.bitloom.campaign.PackWork.Member;
+import org.bitloom.campaign.PackWork.Outcome;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.farm.Farm;
+import org.bitloom.farm.Threads;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
-import org.bitloom.operator.Tensor;
 
 /**
  * Random networks: the operators' meaning, the golden model and the hardware under two foldings
@@ -64,33 +62,44 @@ public record Fuzz(
     }
   }
 
-  /** A network that the planner accepts, with its design. */
-  private record Sample(long seed, Network network, Subject subject) {}
+  /** Runs the campaign in this process. */
+  public Report run(Consumer<Report> progress) {
+    return run(new Threads(1), progress);
+  }
 
   /**
    * Runs the campaign.
    *
-   * @param progress sees the report after each pack
+   * @param farm simulates packs; what fails is looked at and made smaller here
+   * @param progress sees the report each time that the farm has done what it does at a time
    */
-  public Report run(Consumer<Report> progress) {
+  public Report run(Farm farm, Consumer<Report> progress) {
     long start = System.nanoTime();
     List<Finding> findings = new ArrayList<>();
     long drawn = 0;
     long simulated = 0;
     Report report = report(start, 0, 0, findings);
     while (drawn < count && !over(start)) {
-      long next = Math.min(count, drawn + pack);
-      List<List<Sample>> packs = packs(seed + drawn, seed + next);
-      packs.parallelStream()
-          .flatMap(members -> suspects(members).stream())
-          .toList()
-          .forEach(suspect -> finding(suspect).ifPresent(findings::add));
-      simulated += packs.get(0).size();
+      long next = Math.min(count, drawn + (long) pack * farm.width());
+      for (Outcome outcome : outcomes(farm, seed + drawn, seed + next)) {
+        simulated += outcome.simulated();
+        outcome.suspects().forEach(suspect -> finding(suspect).ifPresent(findings::add));
+      }
       drawn = next;
       report = report(start, drawn, simulated, findings);
       progress.accept(report);
     }
     return report;
+  }
+
+  private List<Outcome> outcomes(Farm farm, long from, long to) {
+    List<String> tasks = new ArrayList<>();
+    for (long first = from; first < to; first += pack) {
+      tasks.add(PackWork.task(first, Math.min(to, first + pack)));
+    }
+    Outcome[] outcomes = new Outcome[tasks.size()];
+    farm.run(new PackWork(), tasks, (task, result) -> outcomes[task] = Outcome.of(result));
+    return List.of(outcomes);
   }
 
   private boolean over(long start) {
@@ -102,64 +111,14 @@ public record Fuzz(
     return new Report(seed, drawn, simulated, findings, seconds, drawn == count);
   }
 
-  /**
-   * Returns the networks of some seeds as they are planned, and under foldings drawn one by one.
-   */
-  private static List<List<Sample>> packs(long from, long to) {
-    List<Sample> planned = new ArrayList<>();
-    List<Sample> folded = new ArrayList<>();
-    LongStream.range(from, to)
-        .parallel()
-        .mapToObj(seed -> Stream.of(sample(seed, false), sample(seed, true)).toList())
-        .toList()
-        .forEach(
-            both -> {
-              both.get(0).ifPresent(planned::add);
-              both.get(1).ifPresent(folded::add);
-            });
-    return List.of(planned, folded);
-  }
-
-  private static Optional<Sample> sample(long seed, boolean folded) {
-    Network drawn = RandomNetworks.of(seed);
-    Network network = folded ? drawn.with(RandomNetwork.foldings(drawn, seed)) : drawn;
-    return Subject.of(network).map(subject -> new Sample(seed, network, subject));
-  }
-
-  /** Returns the members of a pack to look at alone: none if nothing is wrong with the pack. */
-  private static List<Sample> suspects(List<Sample> pack) {
-    if (pack.isEmpty()) {
-      return List.of();
-    }
-    List<List<List<Tensor>>> members =
-        pack.stream().map(s -> NetworkCheck.samples(s.subject(), s.seed())).toList();
-    List<List<Tensor>> together =
-        IntStream.range(0, members.get(0).size())
-            .mapToObj(n -> members.stream().flatMap(m -> m.get(n).stream()).toList())
-            .toList();
-    boolean agree =
-        IntStream.range(0, pack.size())
-            .allMatch(
-                i ->
-                    NetworkCheck.operators(pack.get(i).subject().plan().network(), members.get(i))
-                        .isEmpty());
-    CosimResult result;
-    try {
-      Subject whole = Pack.of("pack", pack.stream().map(Sample::subject).toList());
-      result = whole.run(together, Stalls.RANDOM, pack.get(0).seed());
-    } catch (RuntimeException e) {
-      return pack;
-    }
-    if (!agree || !result.success() || !result.warnings().isEmpty()) {
-      return pack;
-    }
-    return pack.stream().filter(s -> s.subject().slip(result).isPresent()).toList();
-  }
-
-  private Optional<Finding> finding(Sample suspect) {
+  private Optional<Finding> finding(Member suspect) {
     long number = suspect.seed();
-    return NetworkCheck.failure(suspect.subject(), number)
-        .map(failure -> new Finding(number, failure, kept(suspect.network(), number)));
+    return suspect
+        .sample()
+        .flatMap(
+            sample ->
+                NetworkCheck.failure(sample.subject(), number)
+                    .map(f -> new Finding(number, f, kept(sample.network(), number))));
   }
 
   /** Makes a failing network smaller and keeps it. */

@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.analyze.Analysis;
@@ -17,8 +18,10 @@ import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Measures what quantization does to a network. */
 @Command(
@@ -31,6 +34,7 @@ import picocli.CommandLine.ParentCommand;
 final class AnalyzeCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument source;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -69,12 +73,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> write(data().of(bitloom, network.orElseThrow(), p.network())));
+    plan.ifPresent(p -> write(analysis(network.orElseThrow(), p)));
     return code;
   }
 
-  private DataAnalysis data() {
-    return new DataAnalysis(file, Optional.ofNullable(labels));
+  private Analysis analysis(Network network, UntimedPlan plan) {
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    return Farewell.during(
+        bitloom,
+        "nothing is written yet; fewer samples take less time: " + Reproduction.again(words),
+        () ->
+            new DataAnalysis(file, Optional.ofNullable(labels))
+                .of(bitloom, network, plan.network()));
   }
 
   private void write(Analysis analysis) {

@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.diagnostic.Code;
@@ -28,6 +29,14 @@ final class CommandRunner {
     } finally {
       console.err().flush();
     }
+  }
+
+  /** Returns a command as its arguments make it, without running it. */
+  static <T> T command(Class<T> type, List<String> arguments) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    CommandLine top = commandLine(new Console(nowhere, nowhere, false, false));
+    return type.cast(
+        top.parseArgs(arguments.toArray(String[]::new)).subcommand().commandSpec().userObject());
   }
 
   /** Returns the exit code of a command, or another one if not all that it printed arrived. */

@@ -7,10 +7,14 @@ import java.util.function.Supplier;
 final class Farewell {
   private Farewell() {}
 
-  /** Returns what {@code work} returns; if the process ends meanwhile, says how to go on. */
-  static <T> T during(BitloomCommand bitloom, String command, Supplier<T> work) {
+  /**
+   * Returns what {@code work} returns; if the process ends meanwhile, says how to go on.
+   *
+   * @param advice what to type, after what is done
+   */
+  static <T> T during(BitloomCommand bitloom, String advice, Supplier<T> work) {
     Runtime process = Runtime.getRuntime();
-    Thread hook = new Thread(() -> say(bitloom, command));
+    Thread hook = new Thread(() -> say(bitloom, advice));
     process.addShutdownHook(hook);
     try {
       return work.get();
@@ -19,8 +23,8 @@ final class Farewell {
     }
   }
 
-  private static void say(BitloomCommand bitloom, String command) {
-    bitloom.console().err().println("\nbitloom: interrupted; go on with: " + command);
+  private static void say(BitloomCommand bitloom, String advice) {
+    bitloom.console().err().println("\nbitloom: interrupted; " + advice);
     bitloom.console().err().flush();
   }
 

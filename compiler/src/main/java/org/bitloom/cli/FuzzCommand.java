@@ -10,9 +10,11 @@ import java.util.concurrent.Callable;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.farm.Farm;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +61,8 @@ final class FuzzCommand implements Callable<Integer> {
       description = "Simulate so many designs per Verilator build (default: ${DEFAULT-VALUE}).")
   private int pack;
 
+  @Mixin private FarmOption farm;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
@@ -79,7 +83,11 @@ final class FuzzCommand implements Callable<Integer> {
     Tool.require(new Verilator().tools());
     Optional<Duration> limit =
         Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)));
-    Fuzz.Report report = new Fuzz(seed, count, pack, limit, PATIENCE, crashers).run(this::keep);
+    Fuzz fuzz = new Fuzz(seed, count, pack, limit, PATIENCE, crashers);
+    Fuzz.Report report;
+    try (Farm workers = farm.open(1)) {
+      report = fuzz.run(workers, this::keep);
+    }
     write(report);
     report.findings().forEach(finding -> bitloom.print(text(finding)));
     bitloom.print(text(report));
@@ -92,7 +100,7 @@ final class FuzzCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes what is known after each pack, so that an interrupt loses at most one. */
+  /** Writes what is known after each pack, so that an interrupt loses at most those at work. */
   private void keep(Fuzz.Report report) {
     write(report);
     if (!bitloom.quiet()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The command that runs the vector of a failure alone, or goes on with a search. */
 final class Reproduction {
@@ -46,12 +47,13 @@ final class Reproduction {
    * @param arguments those of the interrupted command
    */
   static String resumed(List<String> arguments) {
-    List<String> words = new ArrayList<>(List.of("bitloom"));
-    arguments.stream().map(Reproduction::quoted).forEach(words::add);
-    if (!arguments.contains(RESUME)) {
-      words.add(RESUME);
-    }
-    return String.join(" ", words);
+    return arguments.contains(RESUME) ? again(arguments) : again(arguments) + " " + RESUME;
+  }
+
+  /** Returns the command of these arguments. */
+  static String again(List<String> arguments) {
+    return "bitloom "
+        + arguments.stream().map(Reproduction::quoted).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String word) {

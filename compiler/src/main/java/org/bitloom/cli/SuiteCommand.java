@@ -10,8 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.bitloom.cli.SuiteFile.Figure;
+import org.bitloom.cli.SuiteFile.Run;
+import org.bitloom.cli.SuiteWork.Outcome;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.farm.Farm;
+import org.bitloom.farm.Threads;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.JunitReport;
 import org.bitloom.report.JunitReport.Suite;
@@ -19,9 +26,13 @@ import org.bitloom.report.ReportKind;
 import org.bitloom.report.TextTable;
 import org.bitloom.report.TextTable.Column;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Co-simulates every network of a suite, and says at the end which of them fail. */
 @Command(
@@ -30,7 +41,10 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class SuiteCommand implements Callable<Integer> {
+  private static final int MOST_JOBS = 64;
+
   @ParentCommand private BitloomCommand bitloom;
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SUITE", description = "Read the suite from this YAML file.")
   private Path file;
@@ -47,18 +61,27 @@ final class SuiteCommand implements Callable<Integer> {
       description = "Keep the JSON report of every network in this folder.")
   private Path output;
 
+  @Mixin private FarmOption farm;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Simulate so many networks at a time (default: ${DEFAULT-VALUE}, which shows how each goes"
+              + " on).")
+  private int jobs;
+
   @Override
   public Integer call() throws IOException {
+    if (jobs < 1 || jobs > MOST_JOBS) {
+      throw new ParameterException(spec.commandLine(), "--jobs must be in 1.." + MOST_JOBS);
+    }
     SuiteFile suite = SuiteFile.read(file);
-    Path base = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     Path folder = output == null ? Files.createTempDirectory("bitloom-suite") : output;
     try {
       ResultFile.createFolder(folder);
-      List<Suite> results = new ArrayList<>();
-      for (int i = 0; i < suite.networks().size(); i++) {
-        results.add(run(suite.networks().get(i), base, folder.resolve((i + 1) + ".json")));
-      }
-      return conclude(suite, results);
+      return conclude(suite, simulated(suite, folder));
     } finally {
       if (output == null) {
         remove(folder);
@@ -66,21 +89,50 @@ final class SuiteCommand implements Callable<Integer> {
     }
   }
 
-  private Suite run(SuiteFile.Run run, Path base, Path json) throws IOException {
-    List<String> words = run.arguments(base);
-    words.addAll(List.of("--json", json.toString()));
-    if (bitloom.quiet()) {
-      words.add("--quiet");
+  /** Returns the results in the order of the suite. */
+  private List<Suite> simulated(SuiteFile suite, Path folder) {
+    List<Run> runs = suite.networks();
+    List<String> tasks = IntStream.range(0, runs.size()).mapToObj(String::valueOf).toList();
+    Suite[] results = new Suite[runs.size()];
+    try (Farm workers = farm.open(jobs)) {
+      workers.run(
+          work(runs, workers),
+          tasks,
+          (i, result) ->
+              results[i] =
+                  result(runs.get(i), Outcome.of(result), folder.resolve((i + 1) + ".json")));
     }
-    Files.deleteIfExists(json);
-    bitloom.print("== %s%n".formatted(run.file()));
-    int code = CommandRunner.run(bitloom.console(), words.toArray(String[]::new));
-    if (!Files.exists(json)) {
-      return new Suite(run.file(), Optional.empty(), false, List.of(explained(code)));
+    return List.of(results);
+  }
+
+  private SuiteWork work(List<Run> runs, Farm workers) {
+    boolean oneByOne = workers.equals(new Threads(1));
+    Path base = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    List<SuiteWork.Simulation> simulations = new ArrayList<>();
+    for (Run run : runs) {
+      List<String> words = run.arguments(oneByOne ? base : base.toAbsolutePath());
+      if (bitloom.quiet()) {
+        words.add("--quiet");
+      }
+      simulations.add(
+          new SuiteWork.Simulation(bitloom.quiet() ? "" : "== %s%n".formatted(run.file()), words));
     }
+    return new SuiteWork(simulations, oneByOne ? bitloom.console() : null);
+  }
+
+  private Suite result(Run run, Outcome outcome, Path json) {
+    bitloom.console().out().print(outcome.out());
+    bitloom.console().out().flush();
+    bitloom.console().err().print(outcome.err());
+    bitloom.console().err().flush();
+    if (outcome.report().isEmpty()) {
+      deleteIfExists(json);
+      return new Suite(run.file(), Optional.empty(), false, List.of(explained(outcome.code())));
+    }
+    ResultFile.write(json, outcome.report());
     CosimReport report = ReportFile.read(ReportKind.COSIM, json, CosimReport.class, "cosim");
     List<String> failures = new ArrayList<>(exceeded(run.atMost(), report));
-    if (code != ExitCode.OK && report.success()) {
+    if (outcome.code() != ExitCode.OK && report.success()) {
       failures.add("worse than " + run.baseline());
     }
     return new Suite(run.file(), Optional.of(report), !run.expected().isEmpty(), failures);
@@ -94,7 +146,7 @@ final class SuiteCommand implements Callable<Integer> {
     };
   }
 
-  private static List<String> exceeded(Map<SuiteFile.Figure, Long> limits, CosimReport report) {
+  private static List<String> exceeded(Map<Figure, Long> limits, CosimReport report) {
     List<String> lines = new ArrayList<>();
     limits.forEach(
         (figure, most) -> {
@@ -145,6 +197,17 @@ final class SuiteCommand implements Callable<Integer> {
         report.map(r -> Long.toString(r.values())).orElse("-"),
         report.map(r -> Long.toString(r.cycles().initiationInterval())).orElse("-"),
         report.map(r -> Long.toString(r.cycles().latency())).orElse("-"));
+  }
+
+  private static void deleteIfExists(Path json) {
+    try {
+      Files.deleteIfExists(json);
+    } catch (IOException e) {
+      throw new DiagnosticException(
+          Code.RESULT_UNWRITABLE
+              .at(Span.ofFile(json.toString()))
+              .withNote(String.valueOf(e.getMessage())));
+    }
   }
 
   private static void remove(Path folder) {

@@ -3,6 +3,7 @@ package org.bitloom.cli;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import org.bitloom.calibrate.RoundingMethod;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.farm.Farm;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.report.Json;
@@ -20,6 +22,7 @@ import org.bitloom.report.TuneReport;
 import org.bitloom.report.TuneText;
 import org.bitloom.tune.HeldOut;
 import org.bitloom.tune.Journal;
+import org.bitloom.tune.Judge;
 import org.bitloom.tune.LabelledData;
 import org.bitloom.tune.Objective;
 import org.bitloom.tune.RealAccuracy;
@@ -126,6 +129,8 @@ final class TuneCommand implements Callable<Integer> {
       description = "Go on with the search that the folder's journal is of.")
   private boolean resume;
 
+  @Mixin private FarmOption farm;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
@@ -156,31 +161,59 @@ final class TuneCommand implements Callable<Integer> {
   private int tune(Network source, Space choices, BigDecimal drop) {
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
     requireOther(folder.resolve(source.name() + ".loom"));
-    try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget)) {
+    try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget);
+        Farm workers = farm.open(1)) {
       NetworkData samples = NetworkData.read(data, data.toString(), source);
       LabelledData labelled = LabelledData.read(source, samples, labels);
       Optional<HeldOut> heldOut = heldOut(source);
       steps.phase("the real network");
-      TuneOptions options =
-          new TuneOptions(
-              objective,
-              drop,
-              RealAccuracy.correct(source, samples, labelled.labels()),
-              choices,
-              budget,
-              seed,
-              rounding,
-              true);
+      OptionalInt real = RealAccuracy.correct(source, samples, labelled.labels());
+      TuneOptions options = options(choices, drop, real);
       ResultFile.createFolder(folder);
+      Tuner tuner =
+          new Tuner(source, labelled, options, steps.of(labelled.size(), objective), heldOut);
+      String identity = SearchIdentity.of(source, labelled, options);
       TuneResult result =
           Farewell.during(
               bitloom,
-              Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
-              () -> search(source, labelled, options, steps, folder, heldOut));
+              "go on with: "
+                  + Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
+              () -> search(tuner, workers, folder, work(identity, real)));
       OptionalInt checked =
           heldOut.isPresent() ? OptionalInt.of(heldOut.get().data().size()) : OptionalInt.empty();
       return write(result, TuneReport.of(result, options, checked), folder);
     }
+  }
+
+  private TuneOptions options(Space choices, BigDecimal drop, OptionalInt real) {
+    return new TuneOptions(objective, drop, real, choices, budget, seed, rounding, true);
+  }
+
+  private TuneWork work(String identity, OptionalInt real) {
+    List<String> arguments = PortableArguments.of(spec.commandLine().getParseResult());
+    return new TuneWork(identity, arguments, real.orElse(-1));
+  }
+
+  /**
+   * Returns the judge of the search that these arguments ask for.
+   *
+   * @param identity what the search has to be
+   * @param real samples that the real network has right, where there is one
+   * @throws DiagnosticException if the files here are others than those of the search
+   */
+  Judge judge(String identity, OptionalInt real) {
+    Diagnostics diagnostics = new Diagnostics();
+    Network source =
+        network
+            .read(diagnostics)
+            .orElseThrow(() -> new DiagnosticException(diagnostics.sorted().get(0)));
+    LabelledData labelled =
+        LabelledData.read(source, NetworkData.read(data, data.toString(), source), labels);
+    TuneOptions options = options(SpaceReader.read(space), TuneOptions.drop(maxDrop), real);
+    if (!SearchIdentity.of(source, labelled, options).equals(identity)) {
+      throw new DiagnosticException(Code.OTHER_FILES.withoutPlace(network.file()));
+    }
+    return new Judge(source, labelled, options);
   }
 
   private Optional<HeldOut> heldOut(Network source) {
@@ -189,17 +222,11 @@ final class TuneCommand implements Callable<Integer> {
         .map(samples -> new HeldOut(LabelledData.read(source, samples, checkLabels)));
   }
 
-  private TuneResult search(
-      Network source,
-      LabelledData labelled,
-      TuneOptions options,
-      TuneSteps steps,
-      Path folder,
-      Optional<HeldOut> heldOut) {
-    String identity = SearchIdentity.of(source, labelled, options);
-    try (Journal journal = Journal.open(folder.resolve("tune.journal"), identity, resume)) {
-      return new Tuner(source, labelled, options, steps.of(labelled.size(), objective), heldOut)
-          .run(journal);
+  private TuneResult search(Tuner tuner, Farm workers, Path folder, TuneWork work) {
+    try (Journal journal = Journal.open(folder.resolve("tune.journal"), work.identity(), resume)) {
+      return tuner.run(journal, workers, work::by);
+    } finally {
+      work.end();
     }
   }
 

@@ -166,6 +166,11 @@ public enum Code {
   REGRESSION("B0730", Severity.ERROR, "'%s' is worse than its baseline '%s'"),
   NO_DESIGN("B0731", Severity.ERROR, "'%s' holds no design of '%s'"),
 
+  NO_CLUSTER_MODULE("B0750", Severity.ERROR, "--spark needs a part that is not here"),
+  CLUSTER_UNREACHABLE("B0751", Severity.ERROR, "the cluster '%s' cannot be used"),
+  CLUSTER_FAILED("B0752", Severity.ERROR, "the cluster '%s' did not do its work"),
+  OTHER_FILES("B0753", Severity.ERROR, "a worker has other files than those of '%s'"),
+
   // B08xx: usage
   UNKNOWN_CODE("B0801", Severity.ERROR, "there is no diagnostic '%s'"),
   WRONG_FILE_COUNT("B0802", Severity.ERROR, "the network has %s %s(s), %s file(s) are given"),

@@ -23,7 +23,6 @@ import org.bitloom.diagnostic.Span;
  */
 public final class Journal implements AutoCloseable {
   private static final String TITLE = "bitloom tune journal 1 ";
-  private static final int FIELDS = 5;
 
   private final Path file;
   private final FileChannel channel;
@@ -90,59 +89,31 @@ public final class Journal implements AutoCloseable {
     }
     for (int i = 1; i < lines.size(); i++) {
       int line = i + 1;
-      String[] fields = lines.get(i).split("\t", -1);
-      Optional<Evaluation> evaluation = evaluation(fields);
+      String text = lines.get(i);
+      int name = text.lastIndexOf('\t');
       known.put(
-          fields[fields.length - 1],
-          evaluation.orElseThrow(
-              () ->
-                  new DiagnosticException(
-                      Code.FOREIGN_JOURNAL
-                          .at(Span.ofFile(file.toString()), file)
-                          .withNote("line " + line + " is damaged")
-                          .withHelp("leave out --resume to start anew"))));
+          text.substring(name + 1),
+          Evaluation.of(text.substring(0, Math.max(name, 0)))
+              .orElseThrow(
+                  () ->
+                      new DiagnosticException(
+                          Code.FOREIGN_JOURNAL
+                              .at(Span.ofFile(file.toString()), file)
+                              .withNote("line " + line + " is damaged")
+                              .withHelp("leave out --resume to start anew"))));
     }
     return end;
   }
 
-  private static Optional<Evaluation> evaluation(String... fields) {
-    if (fields.length != FIELDS) {
-      return Optional.empty();
-    }
-    try {
-      Evaluation evaluation =
-          new Evaluation(
-              Evaluation.Verdict.valueOf(fields[0]),
-              Integer.parseInt(fields[1]),
-              Double.parseDouble(fields[2]),
-              Double.parseDouble(fields[3]));
-      return Optional.of(evaluation).filter(Journal::possible);
-    } catch (IllegalArgumentException damaged) {
-      return Optional.empty();
-    }
-  }
-
-  /** Only an accurate candidate has a cost for certain. */
-  private static boolean possible(Evaluation evaluation) {
-    boolean cost = Double.isFinite(evaluation.cost()) && evaluation.cost() >= 0;
-    return evaluation.correct() >= 0 && (cost || !evaluation.accurate());
-  }
-
-  /** Returns the evaluation of a candidate from an earlier run. */
+  /** Returns the evaluation of a candidate that is written down. */
   Optional<Evaluation> find(String candidate) {
     return Optional.ofNullable(known.get(candidate));
   }
 
   /** Keeps an evaluation; it is on the disk when this returns. */
   void add(String candidate, Evaluation evaluation) {
-    append(
-        String.join(
-            "\t",
-            evaluation.verdict().name(),
-            Integer.toString(evaluation.correct()),
-            Double.toString(evaluation.damage()),
-            Double.toString(evaluation.cost()),
-            candidate));
+    append(evaluation.text() + "\t" + candidate);
+    known.put(candidate, evaluation);
   }
 
   private void append(String line) {

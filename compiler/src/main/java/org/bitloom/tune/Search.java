@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.bitloom.farm.Farm;
+import org.bitloom.farm.Work;
 
 /**
  * The search for the cheapest candidate that is accurate enough. First every level of every axis
@@ -31,7 +33,8 @@ final class Search {
   private static final double SMALLEST_DAMAGE = 1e-9;
 
   private final Axes space;
-  private final Evaluator evaluator;
+  private final Work work;
+  private final Farm farm;
   private final Journal journal;
   private final TuneProgress progress;
   private final int budget;
@@ -57,14 +60,22 @@ final class Search {
     }
   }
 
+  /**
+   * Prepares a search.
+   *
+   * @param work judges a candidate as a task of {@link Judge}
+   * @param farm does that; how many at a time changes nothing that is found
+   */
   Search(
       List<Axis> axes,
-      Evaluator evaluator,
+      Work work,
+      Farm farm,
       Journal journal,
       TuneProgress progress,
       TuneOptions options) {
     space = new Axes(List.copyOf(axes));
-    this.evaluator = evaluator;
+    this.work = work;
+    this.farm = farm;
     this.journal = journal;
     this.progress = progress;
     budget = options.budget();
@@ -95,12 +106,8 @@ final class Search {
     if (known != null) {
       return known;
     }
-    String text = candidate.text(space.list);
-    Optional<Evaluation> written = journal.find(text);
-    Evaluation evaluation = written.orElseGet(() -> evaluator.evaluate(candidate, costAnyway));
-    if (written.isEmpty()) {
-      journal.add(text, evaluation);
-    }
+    judge(List.of(candidate), costAnyway);
+    Evaluation evaluation = journal.find(candidate.text(space.list)).orElseThrow();
     done.put(candidate, evaluation);
     Evaluation leader = done.get(best);
     if (evaluation.accurate() && evaluation.cost() < leader.cost()) {
@@ -111,8 +118,35 @@ final class Search {
     return evaluation;
   }
 
+  /** Writes into the journal what is not there yet, in the order in which it is known. */
+  private void judge(List<Candidate> candidates, boolean costAnyway) {
+    List<Candidate> unknown =
+        candidates.stream()
+            .distinct()
+            .filter(c -> journal.find(c.text(space.list)).isEmpty())
+            .toList();
+    List<String> tasks = unknown.stream().map(c -> Judge.task(c, costAnyway)).toList();
+    farm.run(
+        work,
+        tasks,
+        (task, result) ->
+            journal.add(unknown.get(task).text(space.list), Evaluation.of(result).orElseThrow()));
+  }
+
+  /**
+   * Judges what will be asked for soon, if more than one candidate is judged at a time. What is not
+   * asked for in the end stays in the journal, and counts for nothing.
+   */
+  private void foresee(List<Candidate> candidates, boolean costAnyway) {
+    if (farm.width() > 1) {
+      int left = Math.max(0, budget - done.size());
+      judge(candidates.stream().filter(c -> !done.containsKey(c)).limit(left).toList(), costAnyway);
+    }
+  }
+
   private void sensitivity() {
     Candidate asRead = Candidate.asRead(space.size());
+    foresee(alone(asRead), true);
     double cost = done.get(asRead).cost();
     for (int axis = 0; axis < space.size(); axis++) {
       damage[axis] = new double[space.levels(axis)];
@@ -128,6 +162,16 @@ final class Search {
         saving[axis][level] = Double.isNaN(alone.cost()) ? 0 : cost - alone.cost();
       }
     }
+  }
+
+  private List<Candidate> alone(Candidate asRead) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int axis = 0; axis < space.size(); axis++) {
+      for (int level = 1; level < space.levels(axis); level++) {
+        candidates.add(asRead.with(axis, level));
+      }
+    }
+    return candidates;
   }
 
   /**
@@ -171,12 +215,21 @@ final class Search {
     steps.sort(Comparator.comparingDouble(Step::gain).reversed());
     for (int first = 0; first < steps.size() && !exhausted(); first += STEPS) {
       List<Step> few = steps.subList(first, Math.min(first + STEPS, steps.size()));
+      foresee(targets(steps, first, STEPS), false);
       Optional<Candidate> taken = bestOf(from, few);
       if (taken.isPresent()) {
         return taken;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the targets of steps from one on: as many as are wanted, and as are judged at a time.
+   */
+  private List<Candidate> targets(List<Step> steps, int first, int wanted) {
+    int last = Math.min(first + Math.max(wanted, farm.width()), steps.size());
+    return steps.subList(first, last).stream().map(Step::target).toList();
   }
 
   /** Returns the accurate step that really saves most for its damage. */
@@ -225,10 +278,12 @@ final class Search {
     }
     steps.removeIf(step -> step.saved <= 0 || done.containsKey(step.target));
     steps.sort(Comparator.comparingDouble(Step::damaged));
-    for (Step step : steps.subList(0, Math.min(EXCHANGES, steps.size()))) {
-      if (exhausted()) {
-        break;
+    int tried = Math.min(EXCHANGES, steps.size());
+    for (int i = 0; i < tried && !exhausted(); i++) {
+      if (i % farm.width() == 0) {
+        foresee(targets(steps, i, 1), false);
       }
+      Step step = steps.get(i);
       evaluate(step.target, false);
       if (best.equals(step.target)) {
         return Optional.of(best);

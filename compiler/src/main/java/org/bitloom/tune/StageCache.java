@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The stages that were used last, as many as fit in a share of the memory. */
+/**
+ * The stages that were used last, as many as fit in a share of the memory. Candidates that are
+ * judged at the same time share it.
+ */
 final class StageCache {
   /** Eldest use first. */
   private final Map<String, Stage> stages = new LinkedHashMap<>(16, 0.75f, true);
@@ -22,16 +25,16 @@ final class StageCache {
     return new StageCache(Runtime.getRuntime().maxMemory() / 4);
   }
 
-  Optional<Stage> find(String key) {
+  synchronized Optional<Stage> find(String key) {
     return Optional.ofNullable(stages.get(key));
   }
 
-  void put(String key, Stage stage) {
+  synchronized void put(String key, Stage stage) {
     stages.put(key, stage);
   }
 
   /** Drops what was not used for longest until the rest fits. */
-  void trim() {
+  synchronized void trim() {
     long bytes = stages.values().stream().mapToLong(Stage::bytes).sum();
     Iterator<Stage> eldest = stages.values().iterator();
     while (bytes > mostBytes && eldest.hasNext()) {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.tune;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bitloom.diagnostic.Code;
+import java.util.function.Function;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.farm.Farm;
+import org.bitloom.farm.Threads;
+import org.bitloom.farm.Work;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Planner;
 
@@ -46,88 +47,56 @@ public final class Tuner {
     this.heldOut = heldOut;
   }
 
+  /** Searches in this process. */
+  public TuneResult run(Journal journal) {
+    return run(journal, new Threads(1), judge -> judge::judged);
+  }
+
   /**
-   * Searches in the threads of the pool that calls it.
+   * Searches.
    *
+   * @param farm judges candidates
+   * @param work is what it does, by this judge or by one like it
    * @throws DiagnosticException if nothing can become narrower, or nothing is accurate enough
    */
-  public TuneResult run(Journal journal) {
+  public TuneResult run(Journal journal, Farm farm, Function<Judge, Work> work) {
     progress.phase("reading the data");
-    Reference reference = new Reference(network, data, options.rounding());
-    List<Axis> axes =
-        new AxisFinder(reference, options.space()).axes(options.objective().countsActivations());
-    if (axes.isEmpty()) {
-      throw new DiagnosticException(
-          Code.NOTHING_TO_TUNE
-              .withoutPlace(network.name())
-              .withNote("the space is " + options.space())
-              .withHelp("allow fewer bits, for example --space weights=2..8,activations=4..8"));
-    }
-    int least = leastCorrect(reference.correct());
-    Evaluator evaluator =
-        new Evaluator(reference, axes, options, data.size() - least, StageCache.ofMemory());
+    Judge judge = new Judge(network, data, options);
     Map<Candidate, Evaluation> evaluations =
-        new Search(axes, evaluator, journal, progress, options).run();
-    return result(reference, axes, evaluator, evaluations, least);
+        new Search(judge.axes(), work.apply(judge), farm, journal, progress, options).run();
+    return result(judge, evaluations);
   }
 
-  /** Returns the correct samples that are enough. */
-  private int leastCorrect(int correct) {
-    int baseline = options.baseline().orElse(correct);
-    BigDecimal drop = options.maxDrop().movePointLeft(2).multiply(BigDecimal.valueOf(data.size()));
-    int least =
-        BigDecimal.valueOf(baseline)
-            .subtract(drop)
-            .setScale(0, RoundingMode.CEILING)
-            .intValueExact();
-    if (correct < least) {
-      throw new DiagnosticException(
-          Code.ACCURACY_OUT_OF_REACH
-              .withoutPlace(options.maxDrop().toPlainString())
-              .withNote(
-                  "the network as read has %d of %d right, the real network has %d; %d are needed"
-                      .formatted(correct, data.size(), baseline, least))
-              .withHelp("allow a larger --max-drop, or read the network with more bits"));
-    }
-    return Math.max(least, 0);
-  }
-
-  private TuneResult result(
-      Reference reference,
-      List<Axis> axes,
-      Evaluator evaluator,
-      Map<Candidate, Evaluation> evaluations,
-      int least) {
+  private TuneResult result(Judge judge, Map<Candidate, Evaluation> evaluations) {
+    List<Axis> axes = judge.axes();
     List<TuneResult.Point> points = points(axes, evaluations);
     List<TuneResult.Point> front = front(points);
-    Network best = evaluator.network(front.get(0).candidate());
+    Network best = judge.network(front.get(0).candidate());
     while (!buildable(best)) {
       points.remove(front.get(0));
       front = front(points);
-      best = evaluator.network(front.get(0).candidate());
+      best = judge.network(front.get(0).candidate());
     }
     return new TuneResult(
         best,
         axes,
         data.size(),
-        reference.correct(),
-        least,
+        judge.correct(),
+        judge.least(),
         WeightBits.count(network),
         front,
         points,
         evaluations,
-        checked(axes.size(), front, evaluator));
+        checked(axes.size(), front, judge));
   }
 
-  private Map<Candidate, Integer> checked(
-      int axes, List<TuneResult.Point> front, Evaluator evaluator) {
+  private Map<Candidate, Integer> checked(int axes, List<TuneResult.Point> front, Judge judge) {
     Map<Candidate, Integer> correct = new HashMap<>();
     if (heldOut.isPresent()) {
       progress.phase("the samples held out");
       correct.put(Candidate.asRead(axes), heldOut.get().correct(network));
       for (TuneResult.Point point : front) {
-        correct.computeIfAbsent(
-            point.candidate(), c -> heldOut.get().correct(evaluator.network(c)));
+        correct.computeIfAbsent(point.candidate(), c -> heldOut.get().correct(judge.network(c)));
       }
     }
     return correct;

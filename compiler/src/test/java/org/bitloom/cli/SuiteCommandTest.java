@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitloom.emit.ExternalTool;
@@ -47,6 +48,71 @@ class SuiteCommandTest {
 
     assertThat(run.code()).as(run.err()).isEqualTo(2);
     assertThat(run.err()).contains("error[B0820]", note);
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsADiagnostic() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CliRun run =
+        CliRun.of(
+            "suite",
+            suite("suite: a\nnetworks: [{file: missing.loom}]"),
+            "-o",
+            file.resolve("results"));
+    CliRun junit =
+        CliRun.of(
+            "suite",
+            suite("suite: a\nnetworks: [{file: missing.loom}]"),
+            "--junit",
+            file.resolve("all.xml"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0430]");
+    assertThat(junit.code()).isEqualTo(1);
+    assertThat(junit.err()).contains("error[B0430]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1", "65", "many"})
+  void aNumberOfJobsThatIsNoneIsWrongUsage(String jobs) throws IOException {
+    CliRun run =
+        CliRun.of("suite", suite("suite: a\nnetworks: [{file: x.loom}]"), "--jobs=" + jobs);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--jobs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "half", "''", "1e3", "2%%"})
+  void anAllowanceThatIsNoneIsADiagnosticOfItsOwn(String allow) throws IOException {
+    Path plan = folder.resolve("plan.json");
+    CliRun.of("plan", MLP, "--json", plan);
+    new ExternalTool("iverilog").require();
+    CliRun run =
+        CliRun.of("cosim", MLP, "--simulator", "icarus", "--baseline", plan, "--allow=" + allow);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("error[B0807]", "--allow 2%");
+  }
+
+  @Test
+  @Tag("tools")
+  void networksAtTheSameTimeGiveWhatOneAfterAnotherGives() throws IOException {
+    new ExternalTool("iverilog").require();
+    String network = "  - {file: %s, samples: 1, quick: true, simulator: icarus}\n".formatted(MLP);
+    Path file = suite("suite: a\nnetworks:\n" + network + "  - file: missing.loom\n" + network);
+    CliRun one = CliRun.of("suite", file, "-o", folder.resolve("one"));
+    CliRun three = CliRun.of("suite", file, "-o", folder.resolve("three"), "--jobs", 3);
+
+    assertThat(three.code()).isEqualTo(one.code()).isEqualTo(1);
+    assertThat(untimed(three.out())).containsExactlyInAnyOrderElementsOf(untimed(one.out()));
+    assertThat(folder.resolve("three/1.json")).exists();
+    assertThat(folder.resolve("three/2.json")).doesNotExist();
+    assertThat(folder.resolve("three/3.json")).exists();
+  }
+
+  private static List<String> untimed(String text) {
+    return text.lines().filter(line -> !line.startsWith("seconds: ")).toList();
   }
 
   @Test

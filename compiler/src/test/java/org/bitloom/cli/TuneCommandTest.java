@@ -139,6 +139,24 @@ class TuneCommandTest {
   }
 
   @Test
+  void aClusterNeedsAPartThatTheCompilerDoesWithout() {
+    CliRun run = tune(small.labels(), "--spark", "spark://127.0.0.1:7077");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0750]", "bitloom-spark");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsADiagnostic() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CliRun run = tune(small.labels(), "-o", file.resolve("out"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0430]");
+  }
+
+  @Test
   void aNetworkIsNotWrittenOverItsSource() {
     CliRun run = tune(small.labels(), "-o", small.source().getParent());
 

@@ -19,6 +19,9 @@ import org.bitloom.calibrate.SmallNetwork;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.farm.Farm;
+import org.bitloom.farm.Threads;
+import org.bitloom.farm.Work;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("search")
 class TunerTest {
@@ -100,6 +104,45 @@ class TunerTest {
       assertThat(Files.readAllBytes(folder.resolve("one")))
           .isEqualTo(Files.readAllBytes(folder.resolve("three")));
     }
+  }
+
+  /** Workers that answer last first, and do what somebody else was lost with twice. */
+  private record Restless(int width) implements Farm {
+    @Override
+    public void run(Work work, List<String> tasks, Harvest harvest) {
+      for (int task = tasks.size() - 1; task >= 0; task--) {
+        String lost = work.done(tasks.get(task));
+        assertThat(work.done(tasks.get(task))).isEqualTo(lost);
+        harvest.take(task, lost);
+      }
+    }
+
+    @Override
+    public void close() {
+      // There is nobody to let go.
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 64})
+  void whoJudgesAndHowManyAtATimeChangesNothing(int width) {
+    TuneOptions options = options(Objective.BITS, "10", 60);
+    TuneResult alone = tuned("alone", options, false);
+    String identity = SearchIdentity.of(network, data, options);
+    Tuner tuner = new Tuner(network, data, options, TuneProgress.SILENT);
+    TuneResult restless;
+    TuneResult threads;
+    try (Journal own = Journal.open(folder.resolve("restless"), identity, false)) {
+      restless = tuner.run(own, new Restless(width), judge -> judge::judged);
+    }
+    try (Journal own = Journal.open(folder.resolve("threads"), identity, false)) {
+      threads = tuner.run(own, new Threads(width), judge -> judge::judged);
+    }
+
+    assertThat(report(restless, options)).isEqualTo(report(alone, options));
+    assertThat(report(threads, options)).isEqualTo(report(alone, options));
+    TuneResult resumed = tuned("restless", options, true);
+    assertThat(report(resumed, options)).isEqualTo(report(alone, options));
   }
 
   /** The journal is cut in the middle of a line, as if the machine had stopped while writing it. */
