@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.Compiler;
 import org.bitloom.certificate.CertificateChecker;
+import org.bitloom.cost.DeviceCost;
+import org.bitloom.device.Device;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
+import org.bitloom.page.DeviceUse;
 import org.bitloom.page.PageData;
 import org.bitloom.page.ReportPage;
 import org.bitloom.plan.dataflow.Plan;
@@ -38,6 +42,7 @@ final class ReportCommand implements Callable<Integer> {
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private ClockOption clock;
+  @Mixin private DeviceOption device;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -125,6 +130,7 @@ final class ReportCommand implements Callable<Integer> {
                     plan,
                     report,
                     failures,
+                    device.device().map(d -> use(plan, d)),
                     analysis,
                     run,
                     search));
@@ -136,6 +142,10 @@ final class ReportCommand implements Callable<Integer> {
                 report.layers().size(),
                 Amounts.count(report.totals().initiationInterval()),
                 output));
+  }
+
+  private static DeviceUse use(Plan plan, Device device) {
+    return new DeviceUse(device, DeviceCost.of(Compiler.lower(plan), device));
   }
 
   private void requireSame(CosimReport run, PlanReport plan) {

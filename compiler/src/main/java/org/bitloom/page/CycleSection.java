@@ -35,7 +35,7 @@ final class CycleSection {
     return new Section(
         "cycles",
         "Where the cycles go",
-        "The engines work at the same time; the slowest set the pace: %s, one inference every %s cycles. Layers far below 100 %% could do with fewer multipliers."
+        "The engines work at the same time; the slowest set the pace: %s, one inference every %s cycles. Layers far below 100\u00a0%% could do with fewer multipliers."
             .formatted(slowest(plan), Amounts.count(interval)),
         List.of(page.print(new Table("Busy: cycles over the initiation interval", COLUMNS, rows))));
   }

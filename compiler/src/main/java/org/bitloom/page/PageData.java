@@ -18,6 +18,7 @@ import org.bitloom.report.TuneReport;
  * @param plan of the network
  * @param report the same for people
  * @param certificateFailures what the independent checker refuses; empty where all holds
+ * @param device what is expected to be used of a part
  * @param analysis errors on the user's data
  * @param cosimulation its result
  * @param tuning the search that the network comes from
@@ -29,6 +30,7 @@ public record PageData(
     Plan plan,
     PlanReport report,
     List<String> certificateFailures,
+    Optional<DeviceUse> device,
     Optional<AnalysisReport> analysis,
     Optional<CosimReport> cosimulation,
     Optional<TuneReport> tuning) {

@@ -22,7 +22,7 @@ public final class ReportPage {
     sections.add(GraphSection.of(data, this));
     sections.add(LayerSection.of(data.report(), this));
     sections.add(CycleSection.of(data, this));
-    sections.add(ResourceSection.of(data.report(), this));
+    sections.add(ResourceSection.of(data, this));
     data.analysis().ifPresent(analysis -> sections.add(ErrorSection.of(analysis, this)));
     sections.add(QueueSection.of(data.report(), this));
     data.tuning().ifPresent(tuning -> sections.add(TuningSection.of(tuning, this)));

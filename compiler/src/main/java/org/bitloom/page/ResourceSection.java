@@ -4,6 +4,8 @@ package org.bitloom.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bitloom.device.Amount;
+import org.bitloom.device.Device;
 import org.bitloom.page.Table.Column;
 import org.bitloom.page.Table.Row;
 import org.bitloom.report.Amounts;
@@ -22,7 +24,57 @@ final class ResourceSection {
 
   private ResourceSection() {}
 
-  static Section of(PlanReport plan, ReportPage page) {
+  private static final List<Column> PART =
+      List.of(
+          Column.text("of the part", "As its family has them"),
+          Column.number("used", "Expected"),
+          Column.number("there", "What the part has"),
+          Column.number("share", "A bar that is full is too much"));
+
+  static Section of(PageData data, ReportPage page) {
+    List<Markup> pieces = new ArrayList<>();
+    data.device().ifPresent(use -> pieces.add(page.print(part(use))));
+    pieces.add(page.print(layers(data.report())));
+    return new Section(
+        "resources",
+        "Resources",
+        "Estimated for an FPGA with six-input LUTs, from costs fitted to Yosys; the tools of a"
+            + " vendor pack differently.",
+        pieces);
+  }
+
+  /** Returns what is used of the part, its own blocks counted as they are there. */
+  private static Table part(DeviceUse use) {
+    Device device = use.device();
+    Amount used = use.amount();
+    Amount all = device.capacity();
+    String verdict =
+        use.fits()
+            ? "expected to fit"
+            : "expected not to fit: fewer multipliers, narrower weights or a larger part";
+    return new Table(
+        "%s (%s): %s".formatted(device.name(), device.part(), verdict),
+        PART,
+        List.of(
+            row("LUT", used.lut(), all.lut()),
+            row("flip-flops", used.ff(), all.ff()),
+            row("DSP blocks, " + device.family().multiplier(), used.dsp(), all.dsp()),
+            row("RAM blocks of " + device.family().block(), used.ram(), all.ram())));
+  }
+
+  private static Row row(String what, double used, double all) {
+    double share = all > 0 ? used / all : used > 0 ? Double.POSITIVE_INFINITY : 0;
+    String text = Double.isInfinite(share) ? "there is none" : Amounts.percent(share);
+    Row row =
+        Row.of(
+            Cell.text(what),
+            Cell.number(String.format(Locale.ROOT, "%,.0f", Math.ceil(used)), used),
+            Cell.number(String.format(Locale.ROOT, "%,.0f", all), all),
+            Cell.bar(text, share, 1));
+    return new Row("", share > 1, row.cells());
+  }
+
+  private static Table layers(PlanReport plan) {
     ResourceEstimate all = plan.totals().estimate();
     List<Row> rows = new ArrayList<>();
     plan.layers().stream()
@@ -38,12 +90,7 @@ final class ResourceSection {
     rows.add(row("", Cell.text("streams"), plan.totals().streams(), all));
     Row total = row("", Cell.text("everything"), all, all);
     rows.add(new Row("", true, total.cells()));
-    return new Section(
-        "resources",
-        "Resources",
-        "Estimated for an FPGA with six-input LUTs, from costs fitted to Yosys; the tools of a"
-            + " vendor pack differently.",
-        List.of(page.print(new Table("The bars: share of everything", COLUMNS, rows))));
+    return new Table("The bars: share of everything", COLUMNS, rows);
   }
 
   private static Row row(String layer, Cell name, ResourceEstimate e, ResourceEstimate all) {

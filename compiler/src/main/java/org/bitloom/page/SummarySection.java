@@ -20,6 +20,7 @@ final class SummarySection {
     List<Tile> tiles = new ArrayList<>();
     data.cosimulation().ifPresent(run -> tiles.add(cosimulation(run)));
     tiles.add(certificates(data));
+    data.device().ifPresent(use -> tiles.add(part(use)));
     data.analysis().filter(a -> a.accuracy() != null).ifPresent(a -> tiles.add(accuracy(a)));
     data.tuning().ifPresent(tuning -> tiles.add(tuning(tuning)));
     tiles.addAll(speed(data));
@@ -40,9 +41,10 @@ final class SummarySection {
     return Tile.verdict(
         "Co-simulation",
         run.success(),
-        run.success() ? "all witnesses agree" : "FAILS",
+        run.success() ? "passes" : "FAILS",
         run.success()
-            ? Amounts.count(run.values()) + " values, " + run.simulator()
+            ? "all witnesses agree: %s values, %s"
+                .formatted(Amounts.count(run.values()), run.simulator())
             : Amounts.count(run.mismatches().total()) + " mismatches");
   }
 
@@ -55,6 +57,14 @@ final class SummarySection {
         holds,
         holds ? "hold" : "REJECTED",
         requantizers + " requantizers, every range, checked by other code");
+  }
+
+  private static Tile part(DeviceUse use) {
+    return Tile.verdict(
+        "On " + use.device().name(),
+        use.fits(),
+        use.fits() ? "expected to fit" : "TOO LARGE",
+        "estimated, see resources");
   }
 
   private static Tile accuracy(AnalysisReport analysis) {
@@ -70,10 +80,10 @@ final class SummarySection {
     TuneReport.Point best = tuning.front().get(0);
     return Tile.plain(
         "Tuned to",
-        String.format(Locale.ROOT, "%.2f bits per weight", best.averageWidth()),
+        String.format(Locale.ROOT, "%.2f bits", best.averageWidth()),
         String.format(
             Locale.ROOT,
-            "from %.2f; %.2f %% of the data tuned on",
+            "per weight, from %.2f; %.2f %% right of the data tuned on",
             tuning.asRead().averageWidth(),
             100 * best.accuracy()));
   }
