@@ -91,7 +91,8 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String summary(UntimedPlan plan) {
     long layers = plan.network().nodes().stream().map(n -> n.layer()).distinct().count();
-    return "%s: every layer can be built (%d layers, %d MACs)%n"
-        .formatted(plan.network().name(), layers, plan.network().macs());
+    return "%s: every layer can be built (%d %s, %d MACs)%n"
+        .formatted(
+            plan.network().name(), layers, layers == 1 ? "layer" : "layers", plan.network().macs());
   }
 }

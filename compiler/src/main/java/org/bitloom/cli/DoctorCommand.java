@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bitloom.cosim.Tool;
 import org.bitloom.report.TextTable;
 import org.bitloom.report.TextTable.Column;
@@ -19,6 +21,8 @@ import picocli.CommandLine.ParentCommand;
 final class DoctorCommand implements Callable<Integer> {
   /** Without one of these, the main commands fail. */
   private static final List<Tool> REQUIRED = List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE);
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)+[^\\s()]*");
 
   @ParentCommand private BitloomCommand bitloom;
 
@@ -36,10 +40,18 @@ final class DoctorCommand implements Callable<Integer> {
       table.row(
           tool.program(),
           purpose(tool),
-          version.orElse(tool.find().isPresent() ? "does not run" : "missing"));
+          version
+              .map(DoctorCommand::number)
+              .orElse(tool.find().isPresent() ? "does not run" : "missing"));
     }
     bitloom.console().out().print(table.render(bitloom.width()) + advice(missing));
     return missing.stream().anyMatch(REQUIRED::contains) ? ExitCode.USAGE : ExitCode.OK;
+  }
+
+  /** Programs say their version in a sentence of their own, and some say none. */
+  private static String number(String sentence) {
+    Matcher number = NUMBER.matcher(sentence);
+    return number.find() ? number.group() : "here";
   }
 
   private static String purpose(Tool tool) {

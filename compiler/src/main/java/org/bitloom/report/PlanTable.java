@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +12,11 @@ import org.bitloom.report.TextTable.Column;
 /** A plan for people: the totals, a line per layer, and what the hardware takes. */
 public final class PlanTable {
   private static final String NONE = "-";
+  private static final String SCALED_BY = "scaled by";
+
+  /** More queues than these are summed up in lines of a terminal. */
+  private static final int MOST_QUEUES = 8;
+
   private static final String LEGEND =
       """
       accumulator: proven width; by types: what the data types alone would need; flat: the usual choice
@@ -40,20 +46,21 @@ public final class PlanTable {
             Column.number("accumulator"),
             Column.number("by types").optional(4),
             Column.number("flat").optional(5),
-            Column.number("scaled by").optional(2),
+            Column.number(SCALED_BY).optional(2),
             Column.number("PE x SIMD").optional(1),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
     return Lines.wrap(totals(plan) + outputs(plan), width)
         + "\n"
         + table.render(width)
-        + Lines.wrap(legend(table, width) + queues(plan), width)
+        + Lines.wrap(legend(table, width) + queues(plan, width), width)
         + "\n"
         + resources(plan, width);
   }
 
   private static String legend(TextTable table, int width) {
-    return (table.complete(width) ? LEGEND : SHORT_LEGEND) + SCALING;
+    return (table.complete(width) ? LEGEND : SHORT_LEGEND)
+        + (table.shows(SCALED_BY, width) ? SCALING : "");
   }
 
   private static void add(TextTable table, LayerReport layer) {
@@ -87,10 +94,19 @@ public final class PlanTable {
     return folding.pe() + " x " + folding.simd();
   }
 
-  /** Returns a line for each queue before an engine; those behind one are in the JSON form only. */
-  private static String queues(PlanReport plan) {
-    return plan.queues().stream()
-        .filter(queue -> queue.place().equals("input"))
+  /**
+   * Returns a line for each queue before an engine, or one for all where they are many and lines
+   * are short; those behind an engine are in the JSON form only.
+   */
+  private static String queues(PlanReport plan, int width) {
+    List<PlanReport.QueueReport> queues =
+        plan.queues().stream().filter(queue -> queue.place().equals("input")).toList();
+    if (queues.size() > MOST_QUEUES && width != TextTable.UNLIMITED) {
+      long beats = queues.stream().mapToLong(PlanReport.QueueReport::beats).sum();
+      return "%d queues before engines, %d beats in all; --wide says why each is there\n"
+          .formatted(queues.size(), beats);
+    }
+    return queues.stream()
         .map(
             q ->
                 "queue of %d beats, %s before %s: %s\n"
@@ -146,11 +162,11 @@ public final class PlanTable {
             Column.number("FF"),
             Column.number("DSP"),
             Column.number("BRAM"));
+    add(table, "(total)", plan.totals().estimate());
+    add(table, "(streams)", plan.totals().streams());
     plan.layers().stream()
         .filter(layer -> layer.estimate() != null)
         .forEach(layer -> add(table, layer.name(), layer.estimate()));
-    add(table, "(streams)", plan.totals().streams());
-    add(table, "(total)", plan.totals().estimate());
     return table.render(width);
   }
 

@@ -79,6 +79,18 @@ public final class TextTable {
    * optional columns are left out, then the widest texts lose their middle.
    */
   public String render(int width) {
+    List<Integer> shown = shown(width);
+    int longest = UNLIMITED;
+    if (total(shown, UNLIMITED) > width) {
+      longest = shown.stream().mapToInt(c -> width(c, UNLIMITED)).max().orElse(LEAST_TEXT);
+      while (longest > LEAST_TEXT && total(shown, longest) > width) {
+        longest--;
+      }
+    }
+    return text(shown, longest);
+  }
+
+  private List<Integer> shown(int width) {
     List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     while (total(shown, UNLIMITED) > width) {
       Optional<Integer> first =
@@ -90,14 +102,12 @@ public final class TextTable {
       }
       shown.remove(first.get());
     }
-    int longest = UNLIMITED;
-    if (total(shown, UNLIMITED) > width) {
-      longest = shown.stream().mapToInt(c -> width(c, UNLIMITED)).max().orElse(LEAST_TEXT);
-      while (longest > LEAST_TEXT && total(shown, longest) > width) {
-        longest--;
-      }
-    }
-    return text(shown, longest);
+    return shown;
+  }
+
+  /** Tells whether a column is shown in lines of this width. */
+  public boolean shows(String title, int width) {
+    return shown(width).stream().anyMatch(c -> columns.get(c).title().equals(title));
   }
 
   /** Tells whether all columns are shown in lines of this width. */
