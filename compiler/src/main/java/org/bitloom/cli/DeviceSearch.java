@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bitloom.Compiler;
 import org.bitloom.cost.DesignCost;
 import org.bitloom.cost.DeviceCost;
@@ -16,6 +17,7 @@ import org.bitloom.device.Device;
 import org.bitloom.device.Family;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
 import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
@@ -24,7 +26,8 @@ import org.bitloom.rtl.Design;
 
 /**
  * Looks for the fastest plan of a network that is expected to fit a part. Where there are too few
- * multiplier blocks, the layers with the most of them get multipliers of LUTs.
+ * multiplier blocks, two products share one, if the part's are wide enough; where that does not
+ * help enough, the layers with the most of them get multipliers of LUTs.
  *
  * @param network checked
  * @param device the part
@@ -86,13 +89,31 @@ record DeviceSearch(Network network, Device device) {
     Plan plan = plan(hardware);
     Design design = Compiler.lower(plan);
     Amount amount = DeviceCost.of(design, device);
-    double excess = amount.dsp() - device.capacity().dsp();
+    if (excess(amount) > 0 && device.family().packsProducts()) {
+      hardware = hardware.withStyle(MultiplierStyle.PACKED, unspecified(hardware));
+      plan = plan(hardware);
+      design = Compiler.lower(plan);
+      amount = DeviceCost.of(design, device);
+    }
+    double excess = excess(amount);
     if (excess > 0 && device.family() != Family.ICE40UP) {
       Set<String> soft = softened(design, hardware, excess);
       plan = plan(hardware.withStyle(MultiplierStyle.LUT, soft));
       amount = DeviceCost.of(Compiler.lower(plan), device);
     }
     return new Found(plan, amount, budget);
+  }
+
+  private double excess(Amount amount) {
+    return amount.dsp() - device.capacity().dsp();
+  }
+
+  /** Returns the layers whose multipliers the user left to the planner. */
+  private Set<String> unspecified(Hardware hardware) {
+    return network.layers().stream()
+        .map(Layer::name)
+        .filter(name -> !hardware.styles().containsKey(name))
+        .collect(Collectors.toSet());
   }
 
   private Set<String> softened(Design design, Hardware hardware, double excess) {

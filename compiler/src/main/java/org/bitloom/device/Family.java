@@ -64,6 +64,11 @@ public enum Family {
     return block;
   }
 
+  /** Returns whether one multiplier takes two products of bytes: 25 x 18 bits and up. */
+  public boolean packsProducts() {
+    return this == XC7 || this == XCUP;
+  }
+
   /** Returns whether open tools place and route these parts and write their bitstreams. */
   public boolean openFlow() {
     return this == ICE40UP || this == ICE40HX;
