@@ -21,9 +21,6 @@ module tiny__fc__axi_output (
     output wire       m_axis_tlast
 );
 
-    localparam BITS      = 8;  // bits of one element inside
-    localparam CONTAINER = 8;  // bits of one element outside
-
     wire [7:0] data;
 
     bitloom_skid_buffer #(
@@ -39,12 +36,7 @@ module tiny__fc__axi_output (
         .out_data  ({m_axis_tlast, data})
     );
 
-    genvar k;
-    generate
-        for (k = 0; k < 1; k = k + 1) begin : lane
-            assign m_axis_tdata[k*CONTAINER +: BITS] = data[k*BITS +: BITS];
-        end
-    endgenerate
+    assign m_axis_tdata = data;
 
 endmodule
 

@@ -27,6 +27,9 @@ module tiny__fc__pe (
             always @(posedge clk)
                 value <= $signed(word_data[i * 8 +: 8]) * $signed(word_weights[i * 8 +: 8]);
         end
+    endgenerate
+
+    generate
         for (i = 0; i < 2; i = i + 1) begin : s2
             reg signed [15:0] value;  // sum of up to 2 products, [-28928, 28957]
             if (i < 1) begin : pair
@@ -37,16 +40,15 @@ module tiny__fc__pe (
                     value <= s1[2 * i].value;
             end
         end
-        for (i = 0; i < 1; i = i + 1) begin : s3
-            reg signed [15:0] value;  // sum of up to 3 products, [-29568, 29592]
-            always @(posedge clk)
-                value <= s2[2 * i].value + s2[2 * i + 1].value;
-        end
     endgenerate
+
+    reg signed [15:0] products;  // sum of up to 3 products, [-29568, 29592]
+    always @(posedge clk)
+        products <= s2[0].value + s2[1].value;
 
     always @(posedge clk)
         if (accumulate)
-            sum <= (first ? bias : sum) + s3[0].value;
+            sum <= (first ? bias : sum) + products;
 
 endmodule
 

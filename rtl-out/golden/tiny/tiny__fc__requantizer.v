@@ -46,17 +46,12 @@ module tiny__fc__requantizer (
             beat <= beat == 2'd3 ? 2'd0 : beat + 1'b1;
     end
 
-    genvar lane;
-    generate
-        for (lane = 0; lane < 1; lane = lane + 1) begin : lanes
-            tiny__fc__requantizer_lane scale (
-                .clk          (clk),
-                .in_data      (in_data[lane * 16 +: 16]),
-                .s1_constants (s1_constants[lane * 45 +: 45]),
-                .out_data     (out_data[lane * 8 +: 8])
-            );
-        end
-    endgenerate
+    tiny__fc__requantizer_lane scale (
+        .clk          (clk),
+        .in_data      (in_data),
+        .s1_constants (s1_constants),
+        .out_data     (out_data)
+    );
 
 endmodule
 

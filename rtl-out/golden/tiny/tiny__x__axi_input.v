@@ -28,15 +28,12 @@ module tiny__x__axi_input (
     output reg         frame_error
 );
 
-    localparam LANES     = 3;
-    localparam BITS      = 8;  // bits of one element inside
-    localparam CONTAINER = 8;  // bits of one element outside
-
     wire [23:0] arriving;
-    genvar k;
+    genvar lane;
     generate
-        for (k = 0; k < LANES; k = k + 1) begin : lane
-            assign arriving[k*BITS +: BITS] = s_axis_tdata[k*CONTAINER +: BITS];
+        for (lane = 0; lane < 3; lane = lane + 1) begin : lanes
+            assign arriving[lane * 8 +: 8] = s_axis_tdata[lane * 8 +: 8];
+
         end
     endgenerate
 

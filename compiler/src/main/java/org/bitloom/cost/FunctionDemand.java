@@ -3,6 +3,7 @@ package org.bitloom.cost;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Combination;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
@@ -66,7 +67,7 @@ final class FunctionDemand {
         .and(Quantity.LANE_PIVOT_BIT, (lane.split() ? input : 0) + steps * input)
         .and(
             Quantity.LANE_TIE_BIT,
-            lane.ties() ? lane.scaled().bits() + lane.shift() - lane.tieLsb() : 0);
+            lane.ties() ? lane.scaled().bits() + lane.shift() - lane.proven().tieBits() : 0);
   }
 
   /** Returns whether a lane only shifts and bounds: its pipeline is a shift register. */
@@ -121,19 +122,23 @@ final class FunctionDemand {
   }
 
   static Demand of(CombineUnit unit, Contents contents) {
-    Demand lane =
-        unit.tables()
-            ? table(unit.leftTable(), unit.first(), contents)
-                .plus(table(unit.rightTable(), unit.second(), contents))
-            : Demand.NONE
-                .plus(operand(unit, unit.leftOperand()))
-                .plus(operand(unit, unit.rightOperand()));
     int sum = unit.accumulator().bits();
     Multiplication product = new Multiplication(unit.first().bits(), unit.second().bits(), sum);
-    return lane.plus(unit.product() ? Demand.NONE.and(product) : Demand.NONE)
-        .and(unit.product() ? Quantity.PRODUCT_BIT : Quantity.COMBINED_BIT, sum)
-        .times(unit.lanes())
-        .and(Quantity.COMBINE_UNIT, 1);
+    Demand lane =
+        switch (unit.combination()) {
+          case Combination.Tables t ->
+              table(unit.tables().get(0), unit.first(), contents)
+                  .plus(table(unit.tables().get(1), unit.second(), contents))
+                  .and(Quantity.COMBINED_BIT, sum);
+          case Combination.Product p -> operands(unit).and(product).and(Quantity.PRODUCT_BIT, sum);
+          case Combination.Linear l -> operands(unit).and(Quantity.COMBINED_BIT, sum);
+          case Combination.Extreme e -> operands(unit).and(Quantity.COMBINED_BIT, sum);
+        };
+    return lane.times(unit.lanes()).and(Quantity.COMBINE_UNIT, 1);
+  }
+
+  private static Demand operands(CombineUnit unit) {
+    return operand(unit, unit.leftOperand()).plus(operand(unit, unit.rightOperand()));
   }
 
   private static Demand table(CombineUnit.Table table, Bus value, Contents contents) {
@@ -146,8 +151,9 @@ final class FunctionDemand {
   private static Demand operand(CombineUnit unit, CombineUnit.Operand operand) {
     int stage = operand.stage().bits();
     long constant = operand.constant().value();
-    if (unit.product() || Long.bitCount(Math.abs(constant)) == 1) {
-      boolean centred = unit.product() && constant != 0;
+    boolean product = unit.combination() instanceof Combination.Product;
+    if (product || Long.bitCount(Math.abs(constant)) == 1) {
+      boolean centred = product && constant != 0;
       return Demand.NONE
           .and(Quantity.REGISTER_BIT, stage)
           .and(Quantity.CENTRED_BIT, centred ? stage : 0);

@@ -89,8 +89,14 @@ public final class Renderer {
     return group;
   }
 
-  /** Returns a number; with a format, which is a noun, the two as in {@code 1 beat, 2 beats}. */
+  /**
+   * Returns a number; with a format, which is a noun, the two as in {@code 1 beat, 2 beats}, and as
+   * a factor, which is nothing for 1, with the format {@code factor}.
+   */
   private static String number(Number number, String noun, Locale locale) {
+    if ("factor".equals(noun)) {
+      return number.longValue() == 1 ? "" : " * " + number;
+    }
     return number + (noun == null ? "" : " " + noun + (number.longValue() == 1 ? "" : "s"));
   }
 

@@ -7,9 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +33,37 @@ class TemplateCoverageTest {
   /** A condition on the block itself; those on its parts have no block of their own. */
   private static final Pattern CONDITION = Pattern.compile("«if\\(m\\.(\\w+)\\)»");
 
+  /** A template of a file. */
+  private static final Pattern DEFINITION = Pattern.compile("(?m)^(\\w+)\\(.*\\) ::=");
+
+  private static final Pattern CONDITION_MARK = Pattern.compile("«(if\\(|endif).*?»");
+
+  /** The methods whose values are names of templates. */
+  private static final Set<String> CHOICES = choices();
+
   /** Text that several templates share. */
   private static final String SHARED = "module";
+
+  private static Set<String> choices() {
+    Pattern choice = Pattern.compile("\\(\\w\\.(\\w+)\\)\\(");
+    try (Stream<Path> files = Files.list(TEMPLATES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".stg"))
+          .flatMap(file -> choice.matcher(text(file)).results())
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Returns the names of all blocks. */
   private static Set<String> blocks() {
@@ -103,6 +134,63 @@ class TemplateCoverageTest {
     assertThat(seen).containsAll(expected);
   }
 
+  /** Every template of a file is used by name, or a block of a sample design chooses it. */
+  @Test
+  void everyTemplateIsChosenByADesign() throws IOException {
+    Set<String> chosen =
+        SampleDesigns.allNames().stream()
+            .flatMap(name -> SampleDesigns.design(name).blocks().stream())
+            .flatMap(block -> texts(block).map(text -> templateOf(name(block)) + " " + text))
+            .collect(Collectors.toSet());
+    Set<String> defined = new TreeSet<>();
+    for (String block : generatedBlocks()) {
+      String text = Files.readString(TEMPLATES.resolve(templateOf(block) + ".stg"));
+      DEFINITION
+          .matcher(text)
+          .results()
+          .map(definition -> definition.group(1))
+          .filter(name -> !name.equals(block) && !text.matches("(?s).*[«: ]" + name + "\\(.*».*"))
+          .forEach(name -> defined.add(templateOf(block) + " " + name));
+    }
+    assertThat(chosen).containsAll(defined);
+  }
+
+  private static String name(Object record) {
+    return record.getClass().getSimpleName();
+  }
+
+  /** Returns the templates that a block, or a record in one of its lists, chooses. */
+  private static Stream<String> texts(Object record) {
+    return Arrays.stream(record.getClass().getMethods())
+        .filter(m -> m.getParameterCount() == 0 && m.getDeclaringClass() == record.getClass())
+        .filter(m -> m.getReturnType() == List.class || chooses(m))
+        .map(m -> invoked(m, record))
+        .flatMap(
+            value ->
+                value instanceof List<?> list
+                    ? list.stream().filter(Record.class::isInstance).flatMap(r -> texts(r))
+                    : Stream.of((String) value));
+  }
+
+  /** A variant is chosen in Java: no condition of a template stands inside another one. */
+  @Test
+  void noTemplateNestsConditions() throws IOException {
+    List<String> nested = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("../templates"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".stg")).sorted().toList()) {
+        int depth = 0;
+        Matcher mark = CONDITION_MARK.matcher(Files.readString(file));
+        while (mark.find()) {
+          depth += mark.group(1).equals("endif") ? -1 : 1;
+          if (depth > 1) {
+            nested.add(file.getFileName() + ": " + mark.group());
+          }
+        }
+      }
+    }
+    assertThat(nested).isEmpty();
+  }
+
   /** Returns the parameterless methods of a block that return a truth value, and their values. */
   private static List<String> conditions(Block block) {
     return Arrays.stream(block.getClass().getMethods())
@@ -115,9 +203,19 @@ class TemplateCoverageTest {
         .toList();
   }
 
+  private static boolean chooses(Method method) {
+    return method.getReturnType() == String.class && CHOICES.contains(method.getName());
+  }
+
   private static Object value(Method method, Block block) {
+    return invoked(method, block) instanceof List<?> list
+        ? !list.isEmpty()
+        : invoked(method, block);
+  }
+
+  private static Object invoked(Method method, Object record) {
     try {
-      return method.invoke(block) instanceof List<?> list ? !list.isEmpty() : method.invoke(block);
+      return method.invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

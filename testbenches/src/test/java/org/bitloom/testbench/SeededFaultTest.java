@@ -51,10 +51,7 @@ class SeededFaultTest {
               "s3_sum\\[31:22\\]",
               "{s3_sum[31], s3_sum[31:23]}"),
           new Mutation(
-              "sign extension dropped",
-              "faults__fc__pe.v",
-              "\\{s3\\[0\\]\\.value\\[16\\],",
-              "{1'b0,"),
+              "sign extension dropped", "faults__fc__pe.v", "\\{products\\[16\\],", "{1'b0,"),
           new Mutation(
               "accumulator one bit narrower",
               "faults__fc__pe.v",

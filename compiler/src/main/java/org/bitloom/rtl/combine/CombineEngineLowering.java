@@ -119,7 +119,7 @@ public final class CombineEngineLowering {
             node.origin(),
             "%s, %s and %s to %s"
                 .formatted(
-                    unit.product() ? "product" : unit.extreme() ? "choice" : "sum",
+                    kind(unit.combination()),
                     node.inputs().get(0).type(),
                     node.inputs().get(1).type(),
                     requantize.output().type()),
@@ -134,6 +134,15 @@ public final class CombineEngineLowering {
     ProbedStream inner =
         new ProbedStream(node.output().name(), "sum", layout, unit.accumulator().type(), true);
     return new LoweredEngine(engine, blocks, memories, Optional.of(inner));
+  }
+
+  private static String kind(Combination combination) {
+    return switch (combination) {
+      case Combination.Linear l -> "sum";
+      case Combination.Product p -> "product";
+      case Combination.Extreme e -> "choice";
+      case Combination.Tables t -> "sum";
+    };
   }
 
   private void tables() {

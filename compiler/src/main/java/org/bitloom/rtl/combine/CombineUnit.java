@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.combine;
 
+import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
@@ -12,6 +13,7 @@ import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.Names.BlockNames;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * Combines two beats element by element.
@@ -117,19 +119,34 @@ public record CombineUnit(
     return PipelineLatency.combine(combination);
   }
 
-  /** Returns whether both elements are looked up. */
-  public boolean tables() {
-    return combination instanceof Combination.Tables;
+  /** Returns which template prints the first stage. */
+  public String firstStage() {
+    return switch (combination) {
+      case Combination.Linear l -> "scaledStage";
+      case Combination.Product p -> "centredStage";
+      case Combination.Extreme e -> "plainStage";
+      case Combination.Tables t -> "tablesStage";
+    };
   }
 
-  /** Returns whether the elements are multiplied by each other. */
-  public boolean product() {
-    return combination instanceof Combination.Product;
+  /** Returns which template prints what the second stage makes of the first. */
+  public String secondStage() {
+    return switch (combination) {
+      case Combination.Linear l -> l.offset() == 0 ? "sum" : "sumWithOffset";
+      case Combination.Product p -> "product";
+      case Combination.Extreme e -> "extreme";
+      case Combination.Tables t -> "sum";
+    };
   }
 
-  /** Returns whether one of the elements is chosen. */
-  public boolean extreme() {
-    return combination instanceof Combination.Extreme;
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes);
+  }
+
+  /** Returns the part of a beat that one lane makes. */
+  public Replication.Part outPart() {
+    return replication().part(accumulator.bits());
   }
 
   /** Returns how the left element compares with the right one where it is chosen. */
@@ -141,16 +158,24 @@ public record CombineUnit(
   public String formula() {
     return switch (combination) {
       case Combination.Linear(long a, long b, long offset) ->
-          "%d * left %s %d * right %s %d"
-              .formatted(
-                  a, b < 0 ? "-" : "+", Math.abs(b), offset < 0 ? "-" : "+", Math.abs(offset));
+          scaled(a, "left")
+              + (b < 0 ? " - " : " + ")
+              + scaled(Math.abs(b), "right")
+              + added(offset);
       case Combination.Product(long a, long b) ->
-          "(left %s %d) * (right %s %d)"
-              .formatted(a < 0 ? "+" : "-", Math.abs(a), b < 0 ? "+" : "-", Math.abs(b));
+          "(left%s) * (right%s)".formatted(added(-a), added(-b));
       case Combination.Extreme(boolean largest) ->
           largest ? "max(left, right)" : "min(left, right)";
       case Combination.Tables t -> "left_table[left] + right_table[right]";
     };
+  }
+
+  private static String scaled(long factor, String name) {
+    return factor == 1 ? name : factor + " * " + name;
+  }
+
+  private static String added(long value) {
+    return value == 0 ? "" : (value < 0 ? " - " : " + ") + Math.abs(value);
   }
 
   /** Returns a beat of the first stream. */
@@ -170,23 +195,31 @@ public record CombineUnit(
 
   /** Returns what happens to the left element. */
   public Operand leftOperand() {
-    return new Operand("left", left, first, first.literal(constant(combination, true)));
+    return new Operand(
+        "left", replication(), left, first, first.literal(constant(combination, true)));
   }
 
   /** Returns what happens to the right element. */
   public Operand rightOperand() {
-    return new Operand("right", right, second, second.literal(constant(combination, false)));
+    return new Operand(
+        "right", replication(), right, second, second.literal(constant(combination, false)));
   }
 
   /**
    * An element, and the first stage that it goes through.
    *
    * @param name of the stream
+   * @param lanes the lanes that have one each
    * @param bus of the element
    * @param stage register behind the first stage
    * @param constant factor or zero point
    */
-  public record Operand(String name, Bus bus, Bus stage, Literal constant) {
+  public record Operand(String name, Replication lanes, Bus bus, Bus stage, Literal constant) {
+    /** Returns the part of a beat that is one lane's element. */
+    public Replication.Part part() {
+      return lanes.part(bus.bits());
+    }
+
     /** Returns the bits of the element. */
     public Bits element() {
       return new Bits(bus.bits());
@@ -208,21 +241,18 @@ public record CombineUnit(
     return Extension.of("s1_right", second, accumulator);
   }
 
-  /** Returns how the left elements are looked up. */
-  public Table leftTable() {
-    return table("left", left, combination instanceof Combination.Tables t ? t.left().size() : 1);
-  }
-
-  /** Returns how the right elements are looked up. */
-  public Table rightTable() {
-    return table(
-        "right", right, combination instanceof Combination.Tables t ? t.right().size() : 1);
+  /** Returns how elements are looked up, where they are. */
+  public List<Table> tables() {
+    return combination instanceof Combination.Tables t
+        ? List.of(table("left", left, t.left().size()), table("right", right, t.right().size()))
+        : List.of();
   }
 
   private Table table(String name, Bus element, int entries) {
     int bits = Integer.numberOfTrailingZeros(entries);
     String role = name + "_table";
-    return new Table(name, names.module(role), names.memory(role), element.bits(), bits);
+    return new Table(
+        name, names.module(role), names.memory(role), replication(), element.bits(), bits);
   }
 
   /**
@@ -231,23 +261,35 @@ public record CombineUnit(
    * @param name of the stream
    * @param module of the table
    * @param file its contents
+   * @param lanes the lanes that have one each
    * @param elementBits bits in which an element arrives
    * @param indexBits bits of the table's index; the others only extend them
    */
-  public record Table(String name, String module, MemoryName file, int elementBits, int indexBits) {
+  public record Table(
+      String name,
+      String module,
+      MemoryName file,
+      Replication lanes,
+      int elementBits,
+      int indexBits) {
     /** Returns whether elements arrive in more bits than they need. */
     public boolean extended() {
       return elementBits > indexBits;
     }
 
-    /** Returns how many bits more. */
-    public int extensionBits() {
-      return elementBits - indexBits;
+    /** Returns the part of a beat that is one lane's index. */
+    public Replication.Part indexPart() {
+      return lanes.part(elementBits, 0, indexBits);
+    }
+
+    /** Returns the bits of an element above its index. */
+    public Replication.Part extensionPart() {
+      return lanes.part(elementBits, indexBits, elementBits - indexBits);
     }
 
     /** Returns those bits. */
     public Bits extension() {
-      return new Bits(Math.max(1, extensionBits()));
+      return new Bits(elementBits - indexBits);
     }
   }
 

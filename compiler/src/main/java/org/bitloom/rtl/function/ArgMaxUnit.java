@@ -13,6 +13,7 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The block that finds the index of the largest element of every vector; of equal ones, the first.
@@ -191,6 +192,26 @@ public record ArgMaxUnit(String module, StreamLayout input, IntType element, Str
       return candidates / 2;
     }
 
+    /** Returns the comparisons, side by side. */
+    public Replication replication() {
+      return new Replication("p" + index, "level" + index, pairs());
+    }
+
+    /** Returns the bit of a comparison among those of all. */
+    public Replication.Part pair() {
+      return replication().part(1);
+    }
+
+    /** Returns where the values of a pair are. */
+    public Fields value() {
+      return new Fields(this, valueBits);
+    }
+
+    /** Returns where the lanes of a pair are. */
+    public Fields lane() {
+      return new Fields(this, laneBits);
+    }
+
     /** Tells whether one candidate has no partner. */
     public boolean odd() {
       return candidates % 2 == 1;
@@ -209,6 +230,40 @@ public record ArgMaxUnit(String module, StreamLayout input, IntType element, Str
     /** Returns the bit range of the lanes of the winners. */
     public Bits laneRange() {
       return new Bits(winners() * laneBits);
+    }
+  }
+
+  /**
+   * Where numbers of the candidates, and of the winners, are in the words of a level.
+   *
+   * @param level of the tournament
+   * @param bits of a number
+   */
+  public record Fields(Level level, int bits) {
+    /** Returns that of the first of a pair. */
+    public Replication.Part earlier() {
+      return level.replication().part(2 * bits, 0, bits);
+    }
+
+    /** Returns that of the second. */
+    public Replication.Part later() {
+      return level.replication().part(2 * bits, bits, bits);
+    }
+
+    /** Returns that of the winner. */
+    public String winner() {
+      boolean firstOfTwo = level.pairs() == 1 && level.odd();
+      return firstOfTwo ? new Bits(bits).low() : level.replication().part(bits).toString();
+    }
+
+    /** Returns that of the candidate without a partner. */
+    public String last() {
+      return new Bits(bits).above(2 * level.pairs() * bits);
+    }
+
+    /** Returns that of the last winner, which had no partner. */
+    public String lastWinner() {
+      return new Bits(bits).above(level.pairs() * bits);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.bitloom.rtl.function;
 
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * One table per lane, side by side.
@@ -42,6 +43,26 @@ public record LookupUnit(
   /** Returns the bits of a table's index. */
   public int indexBits() {
     return table.index().bits();
+  }
+
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes);
+  }
+
+  /** Returns the part of a beat that is one lane's index. */
+  public Replication.Part indexPart() {
+    return replication().part(inBits, 0, indexBits());
+  }
+
+  /** Returns the bits of an element above its index. */
+  public Replication.Part extensionPart() {
+    return replication().part(inBits, indexBits(), extensionBits());
+  }
+
+  /** Returns the part of a beat that is one lane's value. */
+  public Replication.Part outPart() {
+    return replication().part(outBits());
   }
 
   /** Returns the module of one lane's table. */

@@ -86,7 +86,13 @@ public record SoftmaxUnit(
 
   /** Returns the bits of a difference that are always 0. */
   public String unusedDifference() {
-    return "[" + element.msb() + ":" + distance().count() + "]";
+    return unusedDifferenceBits().above(distance().count());
+  }
+
+  /** Returns what is added to a result, with its sign; nothing for 0. */
+  public String offset() {
+    long least = output.min();
+    return least == 0 ? "" : (least < 0 ? " - " : " + ") + Math.abs(least);
   }
 
   /** Returns the bits that {@link #unusedDifference} are. */

@@ -4,6 +4,8 @@ package org.bitloom.rtl.mac;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.TensorType;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 
 /**
@@ -47,10 +49,7 @@ public record Centring(IntType from, Interval values, long zeroPoint) {
     if (!needed()) {
       return name;
     }
-    int more = to().bits() - from.bits();
-    String sign = "{%s{%s[%s]}}".formatted(more, name, from.bits() - 1);
-    String extension = from.signed() ? sign : more + "'d0";
-    String wide = more == 0 ? name : "{" + extension + ", " + name + "}";
+    String wide = Extension.to(to().bits(), name, new Bus(from, from.range()));
     Literal magnitude = new Literal(IntType.unsigned(to().bits()), Math.absExact(zeroPoint));
     return wide + (zeroPoint < 0 ? " + " : " - ") + magnitude;
   }

@@ -10,6 +10,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The weights of a layer as indices into a codebook that all of its lanes share, and the codebook.
@@ -76,13 +77,18 @@ public record CodebookRom(
     return new Bits(lanes() * value().bits());
   }
 
+  /** Returns the lanes, side by side. */
+  public Replication replication() {
+    return Replication.lanes(lanes());
+  }
+
   /** Returns the part of a word of indices that a lane takes. */
-  public String codeLane() {
-    return "s1_codes[lane * %s +: %s]".formatted(code().count(), code().count());
+  public Replication.Part codePart() {
+    return replication().part(code().count());
   }
 
   /** Returns the part of a word of weights that a lane gives. */
-  public String valueLane() {
-    return "data[lane * %s +: %s]".formatted(value().bits(), value().bits());
+  public Replication.Part valuePart() {
+    return replication().part(value().bits());
   }
 }

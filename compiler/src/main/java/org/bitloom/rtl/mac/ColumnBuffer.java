@@ -12,7 +12,9 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * A ring of input rows, each in a bank of its own, that hands whole windows on: a step reads a word
@@ -41,10 +43,11 @@ public record ColumnBuffer(
    * A row under the window.
    *
    * @param index from 0 on
+   * @param place its part of a column
    * @param choose bank in which it is, one-hot
    * @param offset rows below the window's first one
    */
-  public record Row(int index, String choose, Literal offset) {}
+  public record Row(int index, String place, String choose, Literal offset) {}
 
   /**
    * A position of the window.
@@ -128,6 +131,34 @@ public record ColumnBuffer(
     return keeps() && cut();
   }
 
+  /** Returns which template keeps columns. */
+  public String keeping() {
+    if (!keeps()) {
+      return "nothing";
+    }
+    return stored() ? "keptByWord" : "keptWhole";
+  }
+
+  /** Returns which template replaces what is beside the image. */
+  public String sides() {
+    return paddedColumns() ? "paddedSides" : "withoutSides";
+  }
+
+  /** Returns which template tells whether the column that is read is inside of the image. */
+  public String inside() {
+    return windows.columns() > windows.width() ? "beforeTheLast" : "always";
+  }
+
+  /** Returns which template tells that of the columns that are kept. */
+  public String keptSides() {
+    return keeps() ? "keptSides" : "nothing";
+  }
+
+  /** Returns which template shifts what is known of them. */
+  public String keptInside() {
+    return several() ? "manyInside" : "oneInside";
+  }
+
   /** Returns the columns that are kept. */
   public int kept() {
     return windows.reach() - 1;
@@ -143,11 +174,6 @@ public record ColumnBuffer(
     return columns().before() + columns().after() > 0;
   }
 
-  /** Returns whether columns behind the input are passed. */
-  public boolean behind() {
-    return windows.columns() > windows.width();
-  }
-
   /** Returns whether some columns complete no window. */
   public boolean pauses() {
     return firstColumn() + windows.stride() > 1;
@@ -155,10 +181,10 @@ public record ColumnBuffer(
 
   /** Returns whether the elements of each channel go to processing elements of their own. */
   public boolean apart() {
-    return channels() > 1;
+    return channelCount() > 1;
   }
 
-  private int channels() {
+  private int channelCount() {
     return folding.outputsPerLane() == 0 ? 1 : windows.lanes();
   }
 
@@ -168,7 +194,7 @@ public record ColumnBuffer(
   }
 
   private int windowElements() {
-    return Math.multiplyExact(channels(), folding.paddedPart());
+    return Math.multiplyExact(channelCount(), folding.paddedPart());
   }
 
   private int positionLanes() {
@@ -176,8 +202,33 @@ public record ColumnBuffer(
   }
 
   /** Returns the channels that are apart. */
-  public int channelCount() {
-    return channels();
+  public Replication channels() {
+    return new Replication("channel", "channels", channelCount());
+  }
+
+  /** Returns the part of a position that is one channel's element. */
+  public Replication.Part channelPart() {
+    return channels().part(elementBits);
+  }
+
+  /** Returns the banks of the ring. */
+  public Replication ringBanks() {
+    return new Replication("bank", "ring", ringRows());
+  }
+
+  /** Returns the part of all banks' words that is one bank's. */
+  public Replication.Part bankPart() {
+    return ringBanks().part(word().count());
+  }
+
+  /** Returns the same part where a loop looks for the bank that is chosen. */
+  public Replication.Part chosenPart() {
+    return new Replication("i", "banks", ringRows()).part(word().count());
+  }
+
+  /** Returns the bit of a bank, for each bit of its word. */
+  public String chosenMask() {
+    return Extension.repeated(word().count(), "choose[i]");
   }
 
   /** Returns the elements of a word of one row. */
@@ -453,6 +504,7 @@ public record ColumnBuffer(
             i ->
                 new Row(
                     i,
+                    word().above(i * word().count()),
                     rotated("s1_bank", i * rows().dilation()),
                     y().bus().literal((long) i * rows().dilation())))
         .toList();
@@ -470,7 +522,8 @@ public record ColumnBuffer(
 
   private String padding(int lanes) {
     long mask = (1L << elementBits) - 1;
-    return "{%s{%s'h%s}}".formatted(lanes, elementBits, Long.toHexString(padValue & mask));
+    return Extension.repeated(
+        lanes, "%s'h%s".formatted(elementBits, Long.toHexString(padValue & mask)));
   }
 
   /** Returns the positions of the window. */
@@ -498,7 +551,8 @@ public record ColumnBuffer(
     int low = row * word().count() + neighbour * position().count();
     int base = Math.max(0, age - 1) * column().count() + low;
     String from = age == 0 ? "s3_column" : "kept";
-    return "%s[%s:%s]".formatted(from, base + position().count() - 1, base);
+    int all = age == 0 ? column().count() : keptWord().count();
+    return all == position().count() ? from : from + position().above(base);
   }
 
   private Position position(int index) {
@@ -507,8 +561,15 @@ public record ColumnBuffer(
     return new Position(
         index,
         elements(index / kernelWidth(), age, windows.neighbour(column)),
-        age == 0 ? "s3_inside" : "older[" + (age - 1) + "]",
+        inside(age),
         place(index));
+  }
+
+  private String inside(int age) {
+    if (age == 0) {
+      return "s3_inside";
+    }
+    return several() ? "older[" + (age - 1) + "]" : "older";
   }
 
   private String place(int index) {
@@ -517,8 +578,15 @@ public record ColumnBuffer(
     }
     int word = index / folding.simd();
     int lane = index % folding.simd();
-    return "((%s + channel) * %s + %s) * %s +: %s"
-        .formatted(word * channels(), folding.simd(), lane, elementBits, elementBits);
+    return channelPlace(word, lane);
+  }
+
+  /** Returns where a lane of a word is, of the channel that a loop counts. */
+  private String channelPlace(int word, int lane) {
+    String channel = word == 0 ? "channel" : "(%s + channel)".formatted(word * channelCount());
+    String group = folding.simd() == 1 ? channel : channel + " * " + folding.simd();
+    String place = lane == 0 ? group : "(%s + %s)".formatted(group, lane);
+    return "%s * %s +: %s".formatted(place, elementBits, elementBits);
   }
 
   /**
@@ -533,9 +601,7 @@ public record ColumnBuffer(
       places.add("%s +: %s".formatted(first, window().count() - first));
     }
     for (int i = windows.window().positions(); apart() && i < folding.paddedPart(); i++) {
-      places.add(
-          "((%s + channel) * %s + %s) * %s +: %s"
-              .formatted(i / simd * channels(), simd, i % simd, elementBits, elementBits));
+      places.add(channelPlace(i / simd, i % simd));
     }
     return places;
   }
@@ -545,10 +611,5 @@ public record ColumnBuffer(
     int elements = windows.window().positions() * positionLanes();
     int count = apart() ? elementBits : Math.max(1, window().count() - elements * elementBits);
     return new Bits(count).zero();
-  }
-
-  /** Returns the bits of one element. */
-  public int bitsOfElement() {
-    return elementBits;
   }
 }

@@ -9,6 +9,7 @@ import org.bitloom.plan.engine.LineRing;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 
 /**
@@ -143,8 +144,8 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
   /** Returns a word of padding. */
   public String padding() {
     long mask = (1L << issue.elementBits()) - 1;
-    return "{%s{%s'h%s}}"
-        .formatted(issue.lanes(), issue.elementBits(), Long.toHexString(input.padValue() & mask));
+    String element = issue.elementBits() + "'h" + Long.toHexString(input.padValue() & mask);
+    return Extension.repeated(issue.lanes(), element);
   }
 
   /** Returns an address, and its sum with a step before it wraps. */

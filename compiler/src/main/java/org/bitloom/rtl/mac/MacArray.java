@@ -7,6 +7,7 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The processing elements of a layer, their control pipeline and their biases.
@@ -64,15 +65,32 @@ public record MacArray(
     return folding().outputsPerLane() > 0;
   }
 
-  /** Returns the part of the input word that processing element {@code pe} takes. */
-  public String element() {
+  /** Returns the instances, each of one processing element or of two. */
+  public Replication elements() {
+    int step = widths.mac().packed().isPresent() ? PePair.ELEMENTS : 1;
+    return new Replication("pe", "elements", pe(), step);
+  }
+
+  /** Returns the part of the input word that processing element {@code pe} takes; all, mostly. */
+  public String dataPart() {
     int shared = folding().outputsPerLane();
     if (shared == 0 || pe() == shared) {
-      return "word_data";
+      return "";
     }
-    String lane = shared == 1 ? "pe" : "(pe / " + shared + ")";
     int bits = simd() * widths.elementType().bits();
-    return "word_data[%s * %s +: %s]".formatted(lane, bits, bits);
+    return shared == 1
+        ? elements().part(bits).toString()
+        : "[(pe / %s) * %s +: %s]".formatted(shared, bits, bits);
+  }
+
+  /** Returns the part of the weight word that an instance takes. */
+  public Replication.Part weightPart() {
+    return elements().part(simd() * widths.weights().bits());
+  }
+
+  /** Returns the part of all sums, and of all biases, that is one instance's. */
+  public Replication.Part sumPart() {
+    return elements().part(accumulatorBits());
   }
 
   /** Returns the weight word. */
@@ -90,30 +108,8 @@ public record MacArray(
     return sumsBus();
   }
 
-  /** Returns the bits of an accumulator. */
-  public int accumulatorBits() {
+  private int accumulatorBits() {
     return widths.accumulator().bits();
-  }
-
-  /** Returns the processing elements in one instance. */
-  public int step() {
-    return widths.mac().packed().isPresent() ? PePair.ELEMENTS : 1;
-  }
-
-  /** Returns the instances. */
-  public int instances() {
-    return pe() / step();
-  }
-
-  /** Returns the accumulators of the instance that starts with processing element {@code pe}. */
-  public String sums() {
-    return "[pe * %d +: %d]".formatted(accumulatorBits(), step() * accumulatorBits());
-  }
-
-  /** Returns the weights of the instance that starts with processing element {@code pe}. */
-  public String weights() {
-    int bits = simd() * widths.weights().bits();
-    return "[pe * %d +: %d]".formatted(bits, step() * bits);
   }
 
   /** Returns one bit per stage before the accumulator. */
@@ -126,38 +122,34 @@ public record MacArray(
     return stages() - 1;
   }
 
-  /** Returns no valid stage. */
-  public String noneValid() {
-    return stageBus().zero();
+  /** Returns the stages but the last. */
+  public Bits olderStages() {
+    return new Bits(stages() - 1);
   }
 
-  /** Returns the next state of the valid bits. */
-  public String validShift() {
-    return shift("valid");
+  /** Returns the bit of the last stage among those of all. */
+  public String accumulated() {
+    return stages() == 1 ? "" : "[" + lastStage() + "]";
   }
 
-  /** Returns the next state of the first-word bits. */
-  public String firstShift() {
-    return shift("first");
+  /** Returns the stage before the last. */
+  public int stageBefore() {
+    return stages() - 2;
   }
 
-  /** Returns the next state of the last-word bits. */
-  public String lastShift() {
-    return shift("last");
+  /** Returns which template moves control from stage to stage. */
+  public String control() {
+    return stages() == 1 ? "oneStage" : "manyStages";
   }
 
-  private String shift(String name) {
-    return stages() == 1
-        ? "word_" + name
-        : "{%s[%s:0], word_%s}".formatted(name, stages() - 2, name);
+  /** Returns which template reads the biases. */
+  public String biases() {
+    return lastGroup() == 0 ? "oneGroup" : "manyGroups";
   }
 
-  /** Returns whether the first word of a group is one stage before the accumulator. */
+  /** Returns which template tells that a group's first word is a stage before the accumulator. */
   public String starts() {
-    int stage = lastStage() - 1;
-    return stage < 0
-        ? "word_valid && word_first"
-        : "valid[%s] && first[%s]".formatted(stage, stage);
+    return stages() == 1 ? "startsWithWord" : "startsInStage";
   }
 
   /** Returns the group of output channels. */

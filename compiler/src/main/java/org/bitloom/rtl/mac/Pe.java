@@ -12,6 +12,7 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Names.BlockNames;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * One processing element: products, adder tree, accumulator.
@@ -58,6 +59,16 @@ public record Pe(
     /** Returns whether one operand is left over and passes unchanged. */
     public boolean odd() {
       return count % 2 == 1;
+    }
+
+    /** Returns which template prints the level. */
+    public String template() {
+      return results() == 1 ? "lastLevel" : "innerLevel";
+    }
+
+    /** Returns which template prints it as a loop. */
+    public String loop() {
+      return odd() ? "oddLoop" : "evenLoop";
     }
 
     /** Returns the operand that is left over. */
@@ -110,9 +121,12 @@ public record Pe(
     return mac().productStages();
   }
 
-  /** Returns whether a product has a module of its own, since it is no multiplication. */
-  public boolean coded() {
-    return !widths.multiplies();
+  /** Returns which template prints the products; what is no multiplication has a module. */
+  public String products() {
+    if (widths.multiplies()) {
+      return simd() == 1 ? "oneProduct" : "manyProducts";
+    }
+    return simd() == 1 ? "oneCodedProduct" : "manyCodedProducts";
   }
 
   /** Returns the module of a product. */
@@ -121,17 +135,17 @@ public record Pe(
   }
 
   /** Returns the part of the input word that a lane takes. */
-  public String elementLane() {
-    return lane("word_data", widths.elementType().bits());
+  public Replication.Part elementPart() {
+    return lanes().part(widths.elementType().bits());
   }
 
   /** Returns the part of the weights that a lane takes. */
-  public String weightLane() {
-    return lane("word_weights", widths.weights().bits());
+  public Replication.Part weightPart() {
+    return lanes().part(widths.weights().bits());
   }
 
-  private static String lane(String word, int bits) {
-    return "%s[i * %s +: %s]".formatted(word, bits, bits);
+  private Replication lanes() {
+    return new Replication("i", "s" + productStage(), simd());
   }
 
   /** Returns the accumulator; it is at least as wide as what is added to it. */
@@ -141,12 +155,12 @@ public record Pe(
 
   /** Returns the left operand of the products, signed. */
   public String leftOperand() {
-    return operand(elementLane(), widths.elementType());
+    return operand("word_data" + elementPart(), widths.elementType());
   }
 
   /** Returns the right operand of the products, signed. */
   public String rightOperand() {
-    return operand(weightLane(), widths.weights().valueType());
+    return operand("word_weights" + weightPart(), widths.weights().valueType());
   }
 
   private static String operand(String lane, IntType type) {
@@ -170,6 +184,6 @@ public record Pe(
   /** Returns the result of the tree, as wide as the accumulator. */
   public String treeResult() {
     Bus result = widths.level(mac().treeLevels().size() - 1);
-    return Extension.of("s" + mac().stages() + "[0].value", result, accumulator());
+    return Extension.of(simd() == 1 ? "product" : "products", result, accumulator());
   }
 }

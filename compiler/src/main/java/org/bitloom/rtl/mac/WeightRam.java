@@ -6,6 +6,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The weights of a layer that arrive at run time, in two banks: one is read while the other is
@@ -164,6 +165,46 @@ public record WeightRam(
   /** Returns the mask of processing element 0. */
   public String firstPeMask() {
     return folding.pe() + "'d1";
+  }
+
+  /** Returns which template chooses the processing element whose row arrives. */
+  public String choice() {
+    return folding.pe() == 1 ? "onePe" : "manyPe";
+  }
+
+  /** Returns the memories, one for each processing element. */
+  public Replication columns() {
+    return new Replication("pe", "columns", folding.pe());
+  }
+
+  /** Returns the bit of a memory among those of all. */
+  public Replication.Part chosenPart() {
+    return columns().part(1);
+  }
+
+  /** Returns the part of a word that a memory gives. */
+  public Replication.Part columnPart() {
+    return columns().part(columnBits());
+  }
+
+  /** Returns the lanes of a row's word. */
+  public Replication lanes() {
+    return Replication.lanes(folding.simd());
+  }
+
+  /** Returns the part of a beat that is one weight. */
+  public Replication.Part codePart() {
+    return lanes().part(weightBits());
+  }
+
+  /** Returns the part of a word that is one weight without its zero point. */
+  public Replication.Part storedPart() {
+    return lanes().part(storedBits());
+  }
+
+  /** Returns the bit of a lane among those of all. */
+  public Replication.Part usedPart() {
+    return lanes().part(1);
   }
 
   /** Returns one bit per lane. */

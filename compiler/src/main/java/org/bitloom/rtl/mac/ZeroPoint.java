@@ -3,6 +3,7 @@ package org.bitloom.rtl.mac;
 
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * Wires that remove the zero point from every lane of a word.
@@ -33,6 +34,21 @@ public record ZeroPoint(String module, String layer, String origin, int lanes, C
   /** Returns the bits of a difference. */
   public int outBits() {
     return centring.to().bits();
+  }
+
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes);
+  }
+
+  /** Returns the part of a word that is one lane's element. */
+  public Replication.Part inPart() {
+    return replication().part(inBits());
+  }
+
+  /** Returns the part of a word that is one lane's difference. */
+  public Replication.Part outPart() {
+    return replication().part(outBits());
   }
 
   /** Returns one element. */

@@ -18,6 +18,7 @@ import org.bitloom.rtl.verilog.CaseTable;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * Stores two rows, even and odd ones and even and odd columns in banks of their own, and makes each
@@ -60,9 +61,15 @@ public record BilinearUnit(
    * @param name even or odd
    * @param banks of the row
    * @param sum Verilog sum of its products
+   * @param extended that sum, in the width of a result
    * @param late whether lines are given before its first row is there
    */
-  public record Line(String name, List<Bank> banks, String sum, boolean late) {}
+  public record Line(String name, List<Bank> banks, String sum, String extended, boolean late) {
+    /** Returns which template chooses what the row gives. */
+    public String choice() {
+      return late ? "perhapsLate" : "alwaysThere";
+    }
+  }
 
   /** Returns the banks of the even rows, and those of the odd ones. */
   public List<Line> lines() {
@@ -77,7 +84,8 @@ public record BilinearUnit(
       }
       List<String> products =
           banks.stream().map(b -> "x_" + b.name() + " * column_factor_" + b.column()).toList();
-      lines.add(new Line(PARITIES[row], banks, String.join(" + ", products), row == 1));
+      String extended = Extension.to(output().bits(), "across_" + PARITIES[row], across());
+      lines.add(new Line(PARITIES[row], banks, String.join(" + ", products), extended, row == 1));
     }
     return lines;
   }
@@ -257,7 +265,7 @@ public record BilinearUnit(
   }
 
   private static String range(int bits) {
-    return bits == 1 ? "" : new Bits(bits) + " ";
+    return new Bits(bits) + " ";
   }
 
   /**
@@ -417,9 +425,24 @@ public record BilinearUnit(
     return new Bits(output().bits() - rowWeight().bits()).zero();
   }
 
-  /** Returns the bits by which a result is wider than a sum along the columns. */
-  public int signBits() {
-    return output().bits() - across().bits();
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes());
+  }
+
+  /** Returns the bits of an element as it arrives. */
+  public Bits elementBits() {
+    return new Bits(element.bits());
+  }
+
+  /** Returns the part of a beat that is one lane's element. */
+  public Replication.Part elementPart() {
+    return replication().part(element.bits());
+  }
+
+  /** Returns the part of a beat that one lane makes. */
+  public Replication.Part outPart() {
+    return replication().part(output().bits());
   }
 
   /** Returns the cycles from the beat that is given to its result. */

@@ -13,7 +13,9 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * Pools along one direction while the elements arrive. What each open window holds so far is kept
@@ -59,27 +61,81 @@ public record PoolUnit(
     return new Bus(IntType.signed(bits), range);
   }
 
-  /** Returns the bits by which a window's register is wider than an element. */
-  public int extensionBits() {
-    return partial().bits() - input.bits();
+  /** Returns the bits of an element as it arrives. */
+  public Bits elementBits() {
+    return new Bits(input.bits());
   }
 
-  /** Returns the bits above an element that has no sign. */
-  public Bits extension() {
-    return new Bits(extensionBits());
-  }
-
-  /** Returns which template prints an element as wide as what a window holds. */
+  /** Returns an element as wide as what a window holds. */
   public String widened() {
-    if (extensionBits() == 0) {
-      return "narrowElement";
-    }
-    return input.signed() ? "signedElement" : "unsignedElement";
+    return Extension.to(partialBits(), "arriving", input);
   }
 
   /** Returns which template prints an element as a window takes it. */
   public String element() {
-    return sum() && padded() ? "paddedElement" : widened();
+    return sum() && padded() ? "paddedElement" : "element";
+  }
+
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes);
+  }
+
+  /** Returns the lanes of the multipliers. */
+  public Replication products() {
+    return new Replication("result", "results", lanes);
+  }
+
+  /** Returns the part of a beat that is one lane's element. */
+  public Replication.Part elementPart() {
+    return replication().part(input.bits());
+  }
+
+  /** Returns the part of one window's word that a lane holds. */
+  public Replication.Part partialPart() {
+    return replication().part(partialBits());
+  }
+
+  /** Returns the part of the sums that one multiplier takes. */
+  public Replication.Part sumPart() {
+    return products().part(partialBits());
+  }
+
+  /** Returns the part of a beat that one multiplier makes. */
+  public Replication.Part outPart() {
+    return products().part(outBits());
+  }
+
+  /** Returns the part of all windows' words that a lane of one window holds. */
+  public String heldPart() {
+    if (!overlapping()) {
+      return partialPart().toString();
+    }
+    String lane = lanes == 1 ? "" : " + lane * " + partialBits();
+    return "[bank * %s%s +: %s]".formatted(laneWordBits(), lane, partialBits());
+  }
+
+  /** Returns which template follows the windows that are open. */
+  public String windowState() {
+    return overlapping() ? "manyWindows" : "oneWindow";
+  }
+
+  /** Returns which template prints what a lane of every window holds with one more word. */
+  public String windowUpdate() {
+    if (!overlapping()) {
+      return "oneUpdate";
+    }
+    return lanes == 1 ? "manyUpdatesOfOneLane" : "manyUpdates";
+  }
+
+  /** Returns which template finds the window that is complete. */
+  public String completion() {
+    return overlapping() ? "manyCompletions" : "oneCompletion";
+  }
+
+  /** Returns the bit that tells whether a window goes on. */
+  public String continuing() {
+    return overlapping() ? "s1_continuing[bank]" : "s1_continuing";
   }
 
   /** Returns which template prints what a window holds with one more element. */
@@ -241,14 +297,9 @@ public record PoolUnit(
     return new Bits(outBits() - steps().factorBus().bits()).zero();
   }
 
-  /** Returns the sign bits that make a sum as wide as a product. */
-  public int signBits() {
-    return outBits() - partialBits();
-  }
-
-  /** Returns the most significant bit of a sum. */
-  public int partialMsb() {
-    return partial().msb();
+  /** Returns a sum as wide as a product. */
+  public String wideSum() {
+    return Extension.to(outBits(), "sum", partial());
   }
 
   /** Returns the windows and strides in words. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 
 /**
@@ -53,18 +54,13 @@ public record LaneStep(int number, Bus from, Bus addend, int lsb) {
     return from.bits() + addend.bits();
   }
 
-  /** Returns the highest bit of the accumulator among the constants. */
-  public int fromMsb() {
-    return lsb + from.bits() - 1;
+  /** Returns where the accumulator is among the constants. */
+  public String fromPart() {
+    return new Bits(from.bits()).above(lsb);
   }
 
-  /** Returns the lowest bit of the addend among the constants. */
-  public int addendLsb() {
-    return lsb + from.bits();
-  }
-
-  /** Returns the highest bit of the addend among the constants. */
-  public int addendMsb() {
-    return lsb + bits() - 1;
+  /** Returns where the addend is among the constants. */
+  public String addendPart() {
+    return new Bits(addend.bits()).above(lsb + from.bits());
   }
 }

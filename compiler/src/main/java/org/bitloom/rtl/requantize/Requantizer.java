@@ -13,6 +13,7 @@ import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The lanes of a requantizer and their constants.
@@ -65,6 +66,14 @@ public record Requantizer(
     return proven.perChannel();
   }
 
+  /** Returns which template prints the constants. */
+  public String constants() {
+    if (!perChannel()) {
+      return "shared";
+    }
+    return beats == 1 ? "oneBeat" : "manyBeats";
+  }
+
   /** Returns the accumulators of a beat. */
   public Bits inWord() {
     return new Bits(lanes * inBits());
@@ -85,8 +94,27 @@ public record Requantizer(
     return outputType.bits();
   }
 
-  /** Returns the bits of the constants of one channel. */
-  public int constantBits() {
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes);
+  }
+
+  /** Returns the part of a beat that is one lane's accumulator. */
+  public Replication.Part inPart() {
+    return replication().part(inBits());
+  }
+
+  /** Returns the part of the constants of a beat that one lane takes. */
+  public Replication.Part constantPart() {
+    return replication().part(constantBits());
+  }
+
+  /** Returns the part of a beat that one lane makes. */
+  public Replication.Part outPart() {
+    return replication().part(outBits());
+  }
+
+  private int constantBits() {
     return lane.constantsBus().count();
   }
 

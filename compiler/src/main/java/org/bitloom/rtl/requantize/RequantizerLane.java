@@ -106,13 +106,17 @@ public record RequantizerLane(
 
   /** Returns the constants of one channel. */
   public Bits constantsBus() {
-    int one = multiplierBits() + addend().bits() * (split() ? 2 : 1);
-    return new Bits(one + steps().stream().mapToInt(LaneStep::bits).sum());
+    return new Bits(fixedBits() + steps().stream().mapToInt(LaneStep::bits).sum());
+  }
+
+  /** Returns the bits of the constants below those of the steps. */
+  private int fixedBits() {
+    return multiplierBits() + addend().bits() * (split() ? 2 : 1);
   }
 
   /** Returns the further addends and where each begins. */
   public List<LaneStep> steps() {
-    return LaneStep.of(proven, input, addend(), split() ? belowMsb() + 1 : addendMsb() + 1);
+    return LaneStep.of(proven, input, addend(), fixedBits());
   }
 
   /** Returns whether there are any. */
@@ -130,29 +134,29 @@ public record RequantizerLane(
     return input.literal(proven.pivot());
   }
 
-  /** Returns the lowest bit of the addend among the constants. */
-  public int addendLsb() {
-    return multiplierBits();
+  /** Returns the bits of the multiplier among the constants. */
+  public String multiplierPart() {
+    return constantPart(0, multiplierBits());
   }
 
-  /** Returns the highest bit of the addend among the constants. */
-  public int addendMsb() {
-    return addendLsb() + addend().bits() - 1;
+  /** Returns the bits of the addend among the constants. */
+  public String addendPart() {
+    return constantPart(multiplierBits(), addend().bits());
   }
 
-  /** Returns the lowest bit of the addend below the pivot among the constants. */
-  public int belowLsb() {
-    return addendMsb() + 1;
+  /** Returns the bits of the addend below the pivot among the constants. */
+  public String belowPart() {
+    return constantPart(multiplierBits() + addend().bits(), addend().bits());
   }
 
-  /** Returns the highest bit of the addend below the pivot among the constants. */
-  public int belowMsb() {
-    return addendMsb() + addend().bits();
+  /** The constants may be a single bit, which has no parts. */
+  private String constantPart(int low, int bits) {
+    return constantsBus().count() == 1 ? "" : new Bits(bits).above(low);
   }
 
-  /** Returns the addend of an accumulator before the first step. */
+  /** Returns which template chooses the addend of an accumulator before the first step. */
   public String firstAddend() {
-    return split() ? "s1_data < PIVOT ? s1_below : s1_addend" : "s1_addend";
+    return split() ? "addendByPivot" : "oneAddend";
   }
 
   /** Returns the steps, the last one first: it decides where it has been reached. */
@@ -162,9 +166,9 @@ public record RequantizerLane(
     return reversed;
   }
 
-  /** Returns the accumulator as a signed operand. */
+  /** Returns which template prints the accumulator as a signed operand. */
   public String dataOperand() {
-    return input.signed() ? "s1_data" : "$signed({1'b0, s1_data})";
+    return input.signed() ? "signedData" : "unsignedData";
   }
 
   /** Returns the range of the sum. */
@@ -221,29 +225,27 @@ public record RequantizerLane(
     return scaled().literal(proven.clamp().max());
   }
 
-  /** Returns whether the shift drops bits. */
-  public boolean fraction() {
-    return shift() > 0;
+  /** Returns which template rounds the sum. */
+  public String rounding() {
+    if (ties()) {
+      return proven.tieBits() > 0 ? "wideTie" : "tie";
+    }
+    return shift() > 0 ? "floor" : "whole";
   }
 
-  /** Returns the highest dropped bit. */
-  public int fractionMsb() {
-    return shift() - 1;
+  /** Returns the dropped bits. */
+  public Bits fractionBits() {
+    return new Bits(shift());
   }
 
-  /** Returns the lowest dropped bit that a tie has clear. */
-  public int tieLsb() {
-    return proven.tieBits();
+  /** Returns the dropped bits that a tie may have set. */
+  public Bits tieFraction() {
+    return new Bits(proven.tieBits());
   }
 
-  /** Returns whether a tie may have any dropped bit set. */
-  public boolean wideTies() {
-    return proven.tieBits() > 0;
-  }
-
-  /** Returns the highest bit that it may have set. */
-  public int tieMsb() {
-    return proven.tieBits() - 1;
+  /** Returns where the dropped bits are that a tie has clear. */
+  public String tiePart() {
+    return new Bits(shift() - proven.tieBits()).above(proven.tieBits());
   }
 
   /** Returns the bits that a tie has clear. */
@@ -276,8 +278,18 @@ public record RequantizerLane(
     return output.bits();
   }
 
-  /** Returns the highest bit of the unused part of the bounded value. */
-  public int signMsb() {
-    return scaled().bits() - output.bits() - 1;
+  /** Returns the part of the bounded value that is the result. */
+  public String outPart() {
+    return new Bits(output.bits()).low();
+  }
+
+  /** Returns the unused bits of the bounded value. */
+  public Bits signBits() {
+    return new Bits(scaled().bits() - output.bits());
+  }
+
+  /** Returns where they are. */
+  public String signPart() {
+    return signBits().above(output.bits());
   }
 }

@@ -7,6 +7,7 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The block between an AXI4-Stream input and an internal stream: takes the elements out of their
@@ -77,7 +78,36 @@ public record AxiInput(String module, String origin, BorderPort port) implements
 
   /** Returns the bit range of all bits that nothing reads. */
   public Bits paddingRange() {
-    return new Bits(layout().lanes() * (containerBits() - elementBits()));
+    return new Bits(layout().lanes() * paddingBits());
+  }
+
+  private int paddingBits() {
+    return containerBits() - elementBits();
+  }
+
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(layout().lanes());
+  }
+
+  /** Returns the part of a beat inside that is one element. */
+  public Replication.Part innerPart() {
+    return replication().part(elementBits());
+  }
+
+  /** Returns the part of {@code tdata} that is one element. */
+  public Replication.Part outerPart() {
+    return replication().part(containerBits(), 0, elementBits());
+  }
+
+  /** Returns the bits of {@code tdata} above an element. */
+  public Replication.Part paddingPart() {
+    return replication().part(containerBits(), elementBits(), paddingBits());
+  }
+
+  /** Returns the part of all unused bits that is above one element. */
+  public Replication.Part unusedPart() {
+    return replication().part(paddingBits());
   }
 
   /** Tells whether the last beat of a vector has unused lanes. */

@@ -4,6 +4,8 @@ package org.bitloom.rtl.stream;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.rtl.verilog.Extension;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * The block between an internal stream and an AXI4-Stream output: extends every element to whole
@@ -66,8 +68,36 @@ public record AxiOutput(String module, String origin, BorderPort port) implement
     return containerBits() > elementBits();
   }
 
-  /** Returns the Verilog expression of the bit by which lane {@code k} is extended. */
-  public String paddingBit() {
-    return port.elementType().signed() ? "data[k*BITS + BITS - 1]" : "1'b0";
+  /** Returns the lanes. */
+  public Replication replication() {
+    return Replication.lanes(lanes());
+  }
+
+  /** Returns the part of a beat inside that is one element. */
+  public Replication.Part innerPart() {
+    return replication().part(elementBits());
+  }
+
+  /** Returns the part of {@code tdata} that is one element. */
+  public Replication.Part outerPart() {
+    return replication().part(containerBits(), 0, elementBits());
+  }
+
+  /** Returns the bits of {@code tdata} above an element. */
+  public Replication.Part paddingPart() {
+    return replication().part(containerBits(), elementBits(), paddingBits());
+  }
+
+  private int paddingBits() {
+    return containerBits() - elementBits();
+  }
+
+  /** Returns what an element is extended by: its sign, or zeros. */
+  public String padding() {
+    if (!port.elementType().signed()) {
+      return new Bits(paddingBits()).zero();
+    }
+    Replication.Part sign = replication().part(elementBits(), elementBits() - 1, 1);
+    return Extension.repeated(paddingBits(), "data" + sign);
   }
 }

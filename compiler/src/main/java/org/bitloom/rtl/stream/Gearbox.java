@@ -216,7 +216,9 @@ public record Gearbox(
     /** Returns the moved word. */
     public String moved() {
       String zeros = new Bits(Math.min(bits, width)).zero();
-      return bits < width ? "{moved_" + index + new Bits(width - bits) + ", " + zeros + "}" : zeros;
+      return bits < width
+          ? "{moved_" + index + new Bits(width - bits).low() + ", " + zeros + "}"
+          : zeros;
     }
   }
 }

@@ -17,9 +17,19 @@ public record Bits(int count) {
     return count + "'d0";
   }
 
-  /** Returns the Verilog range, such as {@code [63:0]}. */
+  /** Returns the selection of as many low bits of a vector: {@code [63:0]}, or {@code [0]}. */
+  public String low() {
+    return above(0);
+  }
+
+  /** Returns the selection of as many bits of a vector from one on. */
+  public String above(int low) {
+    return count == 1 ? "[" + low + "]" : "[" + (low + msb()) + ":" + low + "]";
+  }
+
+  /** Returns the Verilog range, such as {@code [63:0]}; nothing for a single bit. */
   @Override
   public String toString() {
-    return "[" + msb() + ":0]";
+    return count == 1 ? "" : "[" + msb() + ":0]";
   }
 }

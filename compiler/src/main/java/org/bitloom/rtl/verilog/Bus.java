@@ -42,12 +42,10 @@ public record Bus(IntType type, Interval range) {
     return new Literal(type, value);
   }
 
-  /** Returns the Verilog range, such as {@code signed [17:0]}; nothing for an unsigned bit. */
+  /** Returns the Verilog range, such as {@code signed [17:0]}; a single bit has none. */
   @Override
   public String toString() {
-    if (bits() == 1 && !signed()) {
-      return "";
-    }
-    return (type.signed() ? "signed [" : "[") + msb() + ":0]";
+    String range = new Bits(bits()).toString();
+    return signed() ? ("signed " + range).stripTrailing() : range;
   }
 }

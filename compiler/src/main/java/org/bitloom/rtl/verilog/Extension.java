@@ -13,9 +13,7 @@ public final class Extension {
     if (more < 0 || !from.signed()) {
       throw new IllegalArgumentException(from + " to " + to);
     }
-    return more == 0
-        ? name
-        : "{" + repeated(more, name + "[" + from.msb() + "]") + ", " + name + "}";
+    return more == 0 ? name : "{" + repeated(more, sign(name, from)) + ", " + name + "}";
   }
 
   /**
@@ -33,9 +31,12 @@ public final class Extension {
     if (more == 0) {
       return name;
     }
-    String above =
-        from.signed() ? repeated(more, name + "[" + from.msb() + "]") : new Bits(more).zero();
+    String above = from.signed() ? repeated(more, sign(name, from)) : new Bits(more).zero();
     return "{" + above + ", " + name + "}";
+  }
+
+  private static String sign(String name, Bus of) {
+    return of.bits() == 1 ? name : name + "[" + of.msb() + "]";
   }
 
   /** Returns a bit as often as it is wanted, at least once. */
