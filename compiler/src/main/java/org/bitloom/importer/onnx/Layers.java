@@ -13,6 +13,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.StreamOrder;
+import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
@@ -138,12 +139,46 @@ final class Layers {
     List<Integer> wanted = streamDims.stream().filter(d -> stream.dims().get(d) > 1).toList();
     Optional<List<Integer>> there = stream.order().streamDims(stream.dims());
     if (!there.equals(Optional.of(wanted))) {
-      throw new Refused(
-          "its input %s travels in the order %s of its dimensions instead of %s"
-              .formatted(stream.dims(), there.map(List::toString).orElse("of pieces"), wanted),
-          "tensors in channels-last order inside, as behind an input of NCHW or NHWC");
+      return moved(stream, streamDims, node)
+          .orElseThrow(
+              () ->
+                  new Refused(
+                      "its input %s travels in the order %s of its dimensions instead of %s"
+                          .formatted(
+                              stream.dims(), there.map(List::toString).orElse("of pieces"), wanted),
+                      "tensors in channels-last order inside, as behind an input of NCHW or NHWC,"
+                          + " or that can be brought there in %d pieces"
+                              .formatted(Swapping.MOST_PIECES)));
     }
     return shaped(stream, new Shape(streamDims.stream().map(stream.dims()::get).toList()), node);
+  }
+
+  /** Lets dimensions travel in another order; empty where that takes too many pieces. */
+  private Optional<Value.Stream> moved(
+      Value.Stream stream, List<Integer> streamDims, OnnxNode node) {
+    Optional<StreamOrder.Move> move = stream.order().move(stream.dims(), streamDims);
+    if (move.isEmpty() || !stream.oneScale()) {
+      return Optional.empty();
+    }
+    Shape shape = new Shape(streamDims.stream().map(stream.dims()::get).toList());
+    Quantization numbers = new Quantization((float) stream.scale(), stream.zeroPoint());
+    String name = name("moved", node);
+    return new Swapping(
+            stream.layer(), stream.shape(), stream.type(), numbers, part -> name + part, origin)
+        .layers(move.get().sizes(), move.get().order(), shape)
+        .map(
+            made -> {
+              layers.addAll(made);
+              return new Value.Stream(
+                  name,
+                  shape,
+                  stream.dims(),
+                  StreamOrder.of(stream.dims(), streamDims),
+                  stream.type(),
+                  stream.scales(),
+                  stream.zeroPoint(),
+                  stream.real());
+            });
   }
 
   /** Returns the real values as quantized ones. */

@@ -143,6 +143,33 @@ public record StreamOrder(List<Integer> sizes, List<Integer> tensor) {
     return Optional.of(result);
   }
 
+  /**
+   * The axes of a stream, and in which order they would have to travel.
+   *
+   * @param sizes of the axes as they travel
+   * @param order for each place, which of them comes there
+   */
+  public record Move(List<Integer> sizes, List<Integer> order) {
+    /** Copies the lists. */
+    public Move {
+      sizes = List.copyOf(sizes);
+      order = List.copyOf(order);
+    }
+  }
+
+  /**
+   * Returns what would have to move for these dimensions of the tensor to travel in their order;
+   * empty where an axis is a part of two dimensions.
+   */
+  public Optional<Move> move(List<Integer> dims, List<Integer> streamDims) {
+    return split(dims)
+        .map(
+            s ->
+                new Move(
+                    s.order.sizes,
+                    streamDims.stream().flatMap(d -> s.groups.get(d).stream()).toList()));
+  }
+
   /** Returns for each element of the stream its row-major index in the tensor. */
   public int[] indices() {
     int count = sizes.stream().reduce(1, Math::multiplyExact);

@@ -60,7 +60,13 @@ final class OperatorImporter {
     one("ARG_MAX", OperatorImporter::argMax);
     one("SOFTMAX", OperatorImporter::softmax);
     BUILT.put("CONCATENATION", o -> o.reordering().concatenation());
-    one("TRANSPOSE", o -> o.reordering().transpose());
+    BUILT.put("TRANSPOSE", o -> o.reordering().transpose());
+    BUILT.put("SPACE_TO_DEPTH", o -> o.rearrangement().blocks(false));
+    BUILT.put("DEPTH_TO_SPACE", o -> o.rearrangement().blocks(true));
+    BUILT.put("PACK", o -> o.rearrangement().pack());
+    BUILT.put("UNPACK", o -> o.rearrangement().unpack());
+    BUILT.put("GATHER", o -> o.rearrangement().gather());
+    BUILT.put("MIRROR_PAD", o -> o.rearrangement().mirror());
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
     one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize(ResizeLayer.Filter.NEAREST));
@@ -314,6 +320,10 @@ final class OperatorImporter {
 
   private ReorderImporter reordering() {
     return new ReorderImporter(operator, this, check, arithmetic);
+  }
+
+  private RearrangeImporter rearrangement() {
+    return new RearrangeImporter(operator, this, check);
   }
 
   private CombineImporter combination() {

@@ -18,6 +18,8 @@ import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.GatherOptions;
 import org.tensorflow.lite.schema.GeluOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.PackOptions;
@@ -119,6 +121,10 @@ final class OptionsDecoder {
               o ->
                   new TfliteOptions.TransposeConvolution(
                       padding(o.padding()), o.strideH(), o.strideW()));
+      case BuiltinOptions.MirrorPadOptions ->
+          of(
+              new MirrorPadOptions(),
+              o -> new TfliteOptions.Mirror(o.mode() == MirrorPadMode.SYMMETRIC));
       case BuiltinOptions.GeluOptions ->
           of(new GeluOptions(), o -> new TfliteOptions.Gelu(o.approximate()));
       case BuiltinOptions.DepthToSpaceOptions ->

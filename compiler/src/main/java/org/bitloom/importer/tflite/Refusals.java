@@ -17,9 +17,6 @@ final class Refusals {
 
   private static final Map<String, Refusal> KNOWN =
       Map.ofEntries(
-          Map.entry(
-              "MIRROR_PAD",
-              new Refusal("it repeats elements that have already passed", "PAD with a constant")),
           Map.entry("DEQUANTIZE", new Refusal(FLOAT, "an int8 output (inference_output_type)")));
 
   private Refusals() {}

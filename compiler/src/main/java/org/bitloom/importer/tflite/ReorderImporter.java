@@ -156,51 +156,59 @@ final class ReorderImporter {
   }
 
   /**
-   * Returns the layer of a {@code TRANSPOSE} that moves nothing but dimensions of one element, so
-   * that elements keep their order; empty after it was refused.
+   * Returns the layers of a {@code TRANSPOSE}: a reshape where it moves nothing but dimensions of
+   * one element; none after it was refused.
    */
-  Optional<Layer> transpose() {
+  List<Layer> transpose() {
     Optional<String> problem =
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
-            .or(this::orderProblem);
-    if (problem.isPresent()) {
-      return tensors.refuse(
-          problem.get(), "TRANSPOSE that moves dimensions of one element only, or RESHAPE");
+            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()));
+    Optional<List<Integer>> axes = problem.isPresent() ? Optional.empty() : axes();
+    if (axes.isEmpty()) {
+      tensors.refuse(
+          problem.orElse(
+              "it makes %s of %s by no constant order"
+                  .formatted(tensors.output(), tensors.input(0))),
+          "TRANSPOSE by a constant order of dimensions");
+      return List.of();
     }
-    return tensors.unlessRefused(
-        new ReshapeLayer(
-            Names.ofLayer("reshape", operator.index()),
-            tensors.inputName(),
-            check.shape(tensors.output()),
-            check.origin()));
+    List<Integer> shape = tensors.input(0).shape();
+    List<Integer> moved = axes.get().stream().filter(axis -> shape.get(axis) > 1).toList();
+    if (!moved.equals(moved.stream().sorted().toList())) {
+      return moving(axes.get());
+    }
+    return tensors
+        .unlessRefused(
+            new ReshapeLayer(
+                Names.ofLayer("reshape", operator.index()),
+                tensors.inputName(),
+                check.shape(tensors.output()),
+                check.origin()))
+        .map(List::of)
+        .orElse(List.of());
   }
 
-  private Optional<String> orderProblem() {
+  private List<Layer> moving(List<Integer> axes) {
+    if (check.elements(tensors.input(0)) != tensors.input(0).elements()) {
+      tensors.refuse("it moves elements of several samples", "TRANSPOSE of one sample");
+      return List.of();
+    }
+    return new RearrangeImporter(operator, tensors, check).transpose(axes);
+  }
+
+  private Optional<List<Integer>> axes() {
     List<Integer> shape = tensors.input(0).shape();
     int rank = shape.size();
-    Optional<Tensor> order =
-        rank == 0
-            ? Optional.empty()
-            : TensorCheck.constant(tensors.input(1), Shape.of(rank))
-                .filter(t -> IntStream.range(0, rank).allMatch(d -> contains(t, d)));
-    if (order.isEmpty()) {
-      return Optional.of("its permutation is no constant order of " + rank + " dimensions");
-    }
-    List<Integer> axes = IntStream.range(0, rank).mapToObj(i -> (int) order.get().get(i)).toList();
-    if (!axes.stream().map(shape::get).toList().equals(tensors.output().shape())) {
-      return Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
-    }
-    List<Integer> moved = axes.stream().filter(axis -> shape.get(axis) > 1).toList();
-    return moved.equals(moved.stream().sorted().toList())
+    return rank == 0
         ? Optional.empty()
-        : Optional.of("its elements would leave in another order, " + axes + ", than they arrive");
-  }
-
-  private static boolean contains(Tensor order, int axis) {
-    return IntStream.range(0, order.size()).anyMatch(i -> order.get(i) == axis);
+        : TensorCheck.constant(tensors.input(1), Shape.of(rank))
+            .map(
+                t -> IntStream.range(0, rank).mapToObj(i -> Math.floorMod(t.get(i), rank)).toList())
+            .filter(order -> IntStream.range(0, rank).allMatch(order::contains))
+            .filter(
+                order -> order.stream().map(shape::get).toList().equals(tensors.output().shape()));
   }
 
   /** Returns the layer of {@code PAD} and {@code PADV2}; empty after it was refused. */

@@ -139,4 +139,11 @@ sealed interface TfliteOptions {
    * @param approximate whether it is the form with a hyperbolic tangent
    */
   record Gelu(boolean approximate) implements TfliteOptions {}
+
+  /**
+   * Options of {@code MIRROR_PAD}.
+   *
+   * @param symmetric whether the border itself is repeated
+   */
+  record Mirror(boolean symmetric) implements TfliteOptions {}
 }

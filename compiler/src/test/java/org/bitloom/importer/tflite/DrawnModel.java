@@ -67,6 +67,13 @@ final class DrawnModel {
     DIV,
     CONCATENATION,
     PAD,
+    TRANSPOSE,
+    PACK,
+    UNPACK,
+    GATHER,
+    MIRROR_PAD,
+    SPACE_TO_DEPTH,
+    DEPTH_TO_SPACE,
     RESIZE_BILINEAR,
     TRANSPOSE_CONV,
     PRELU
@@ -111,6 +118,13 @@ final class DrawnModel {
       case DIV -> division(file);
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
+      case TRANSPOSE -> new DrawnMoves(draw, model, type).transpose(file);
+      case PACK -> new DrawnMoves(draw, model, type).pack(file);
+      case UNPACK -> new DrawnMoves(draw, model, type).unpack(file);
+      case GATHER -> new DrawnMoves(draw, model, type).gather(file);
+      case MIRROR_PAD -> new DrawnMoves(draw, model, type).mirrorPad(file);
+      case SPACE_TO_DEPTH -> new DrawnMoves(draw, model, type).blocks(false, file);
+      case DEPTH_TO_SPACE -> new DrawnMoves(draw, model, type).blocks(true, file);
       case RESIZE_BILINEAR -> resizeBilinear(file);
       case TRANSPOSE_CONV -> transposeConvolution(file);
       case PRELU -> prelu(file);

@@ -125,7 +125,7 @@ class ReorderImporterTest {
         .contains("operator 1 (PAD)", "it pads by [-1, 3]")
         .contains("operator 2 (PAD)", "it makes INT8[1, 4, 3] of INT8[1, 2, 3]")
         .contains("operator 3 (PADV2)", "its output has another type or scale")
-        .contains("operator 4 (MIRROR_PAD)", "nearest supported form: PAD with a constant");
+        .contains("operator 4 (MIRROR_PAD)", "its paddings are not known");
   }
 
   @Test
@@ -142,18 +142,18 @@ class ReorderImporterTest {
   }
 
   @Test
-  void aTransposeThatMovesElementsIsRefused() throws IOException {
+  void aTransposeOfTwoLongDimensionsOrByNoOrderIsRefused() throws IOException {
     TestModel model = new TestModel();
-    int x = tensor(model, "x", 1, 4, 3);
-    int y = tensor(model, "y", 1, 3, 4);
-    int z = tensor(model, "z", 1, 4, 3);
+    int x = tensor(model, "x", 1, 70, 65);
+    int y = tensor(model, "y", 1, 65, 70);
+    int z = tensor(model, "z", 1, 70, 65);
     int order = model.constant(TensorType.INT32, int32(0, 2, 1), new float[0], 3);
     int twice = model.constant(TensorType.INT32, int32(0, 1, 1), new float[0], 3);
     model.operator(BuiltinOperator.TRANSPOSE, new int[] {x, order}, y);
     model.operator(BuiltinOperator.TRANSPOSE, new int[] {x, twice}, z);
     assertThat(refusal(model.write(file(), new int[] {x}, y, z)))
-        .contains("another order, [0, 2, 1], than they arrive")
-        .contains("its permutation is no constant order of 3 dimensions");
+        .contains("operator 0 (TRANSPOSE)", "it makes INT8[1, 65, 70] of INT8[1, 70, 65]")
+        .contains("operator 1 (TRANSPOSE)", "by no constant order");
   }
 
   @Test

@@ -15,14 +15,19 @@ import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthToSpaceOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.DivOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.GatherOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
@@ -30,6 +35,7 @@ import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SpaceToDepthOptions;
 import org.tensorflow.lite.schema.SplitOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubGraph;
@@ -37,6 +43,7 @@ import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.UnpackOptions;
 
 /** Builds TFLite files piece by piece, right ones and wrong ones. */
 final class TestModel {
@@ -199,6 +206,54 @@ final class TestModel {
         output,
         BuiltinOptions.ConcatenationOptions,
         options);
+  }
+
+  /** Adds {@code PACK} of tensors along an axis. */
+  void pack(int[] inputs, int output, int axis) {
+    int options = PackOptions.createPackOptions(builder, inputs.length, axis);
+    operator(BuiltinOperator.PACK, inputs, output, BuiltinOptions.PackOptions, options);
+  }
+
+  /** Adds {@code UNPACK} of a tensor along an axis. */
+  void unpack(int input, int axis, int... outputs) {
+    int options = UnpackOptions.createUnpackOptions(builder, outputs.length, axis);
+    operators(
+        BuiltinOperator.UNPACK, new int[] {input}, BuiltinOptions.UnpackOptions, options, outputs);
+  }
+
+  /** Adds {@code GATHER} of constant positions along an axis. */
+  void gather(int input, int positions, int output, int axis) {
+    int options = GatherOptions.createGatherOptions(builder, axis, 0);
+    operator(
+        BuiltinOperator.GATHER,
+        new int[] {input, positions},
+        output,
+        BuiltinOptions.GatherOptions,
+        options);
+  }
+
+  /** Adds {@code MIRROR_PAD}. */
+  void mirrorPad(int input, int sides, int output, boolean symmetric) {
+    byte mode = symmetric ? MirrorPadMode.SYMMETRIC : MirrorPadMode.REFLECT;
+    int options = MirrorPadOptions.createMirrorPadOptions(builder, mode);
+    operator(
+        BuiltinOperator.MIRROR_PAD,
+        new int[] {input, sides},
+        output,
+        BuiltinOptions.MirrorPadOptions,
+        options);
+  }
+
+  /** Adds {@code DEPTH_TO_SPACE} or {@code SPACE_TO_DEPTH}. */
+  void blocks(boolean toSpace, int input, int output, int block) {
+    operator(
+        toSpace ? BuiltinOperator.DEPTH_TO_SPACE : BuiltinOperator.SPACE_TO_DEPTH,
+        new int[] {input},
+        output,
+        toSpace ? BuiltinOptions.DepthToSpaceOptions : BuiltinOptions.SpaceToDepthOptions,
+        toSpace
+            ? DepthToSpaceOptions.createDepthToSpaceOptions(builder, block)
+            : SpaceToDepthOptions.createSpaceToDepthOptions(builder, block));
   }
 
   /** Adds a reduction over the axes that its second input names. */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.Swapping;
+import org.bitloom.model.ConcatLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SliceLayer;
+import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Slice;
+
+/** The layers of an operator that takes elements of one tensor in another order. */
+final class Rearranging {
+  private final String base;
+  private final IntType type;
+  private final Quantization numbers;
+  private final Span origin;
+  private final List<Layer> layers = new ArrayList<>();
+
+  /**
+   * Starts without a layer.
+   *
+   * @param base begins the names of all layers
+   * @param like a tensor with type, scale and zero point of all
+   */
+  Rearranging(String base, TfliteTensor like, Span origin) {
+    this.base = base;
+    this.type = TensorCheck.type(like);
+    this.numbers = TensorCheck.quantization(like);
+    this.origin = origin;
+  }
+
+  /**
+   * A tensor on its way.
+   *
+   * @param layer that makes it
+   * @param shape of that layer's output
+   */
+  record Step(String layer, Shape shape) {}
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  private String fresh(String kind) {
+    return base + "_" + kind + layers.size();
+  }
+
+  /** Returns the same elements under another shape. */
+  Step shaped(Step x, Shape to) {
+    return x.shape.equals(to) ? x : named(x, to, fresh("shape"));
+  }
+
+  /** Returns the same elements under another shape, from a layer with this name. */
+  Step named(Step x, Shape to, String name) {
+    layers.add(new ReshapeLayer(name, x.layer, to, origin));
+    return new Step(name, to);
+  }
+
+  /** Returns tensors that differ in one dimension, one behind the other along it. */
+  Step joined(List<Step> parts, int axis) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    List<Integer> dims = new ArrayList<>(parts.get(0).shape.dimensions());
+    dims.set(axis, parts.stream().mapToInt(p -> p.shape.dimensions().get(axis)).sum());
+    String name = fresh("joined");
+    layers.add(
+        new ConcatLayer(
+            name,
+            parts.stream().map(Step::layer).toList(),
+            axis,
+            type,
+            numbers,
+            Rounding.HALF_EVEN,
+            origin));
+    return new Step(name, new Shape(dims));
+  }
+
+  /** A row of positions with equal steps. */
+  private record Run(int start, int count, int step) {}
+
+  /**
+   * Returns these positions of a dimension; empty where they are too many runs.
+   *
+   * @param positions with repetitions, in any order
+   */
+  Optional<Step> taken(Step x, int axis, List<Integer> positions) {
+    List<Run> runs = runs(positions);
+    int size = x.shape.dimensions().get(axis);
+    if (runs.size() > Swapping.MOST_PIECES) {
+      return Optional.empty();
+    }
+    List<Step> parts = new ArrayList<>();
+    for (Run run : runs) {
+      parts.add(run.equals(new Run(0, size, 1)) ? x : sliced(x, axis, run));
+    }
+    return Optional.of(joined(parts, axis));
+  }
+
+  private static List<Run> runs(List<Integer> positions) {
+    List<Run> runs = new ArrayList<>();
+    for (int from = 0; from < positions.size(); ) {
+      int to = from + 1;
+      int step = to < positions.size() ? positions.get(to) - positions.get(from) : 1;
+      while (step > 0
+          && to < positions.size()
+          && positions.get(to) - positions.get(to - 1) == step) {
+        to++;
+      }
+      runs.add(new Run(positions.get(from), to - from, to - from == 1 ? 1 : step));
+      from = to;
+    }
+    return runs;
+  }
+
+  private Step sliced(Step x, int axis, Run run) {
+    List<Slice.Range> ranges = new ArrayList<>();
+    List<Integer> dims = new ArrayList<>(x.shape.dimensions());
+    for (int d = 0; d < dims.size(); d++) {
+      ranges.add(
+          d == axis
+              ? new Slice.Range(run.start, run.count, run.step)
+              : Slice.Range.all(dims.get(d)));
+    }
+    dims.set(axis, run.count);
+    String name = fresh("part");
+    layers.add(new SliceLayer(name, x.layer, ranges, origin));
+    return new Step(name, new Shape(dims));
+  }
+
+  /** Returns the dimensions of a shape in another order; empty where that takes too many pieces. */
+  Optional<Step> transposed(Step x, List<Integer> order) {
+    List<Integer> dims = x.shape.dimensions();
+    Shape output = new Shape(order.stream().map(dims::get).toList());
+    String name = fresh("moved");
+    return new Swapping(x.layer, x.shape, type, numbers, part -> name + part, origin)
+        .layers(dims, order, output)
+        .map(
+            made -> {
+              layers.addAll(made);
+              return new Step(name, output);
+            });
+  }
+}
