@@ -65,8 +65,8 @@ final class PieceForms {
   private OptionalInt pieces(PieceSearch.Form form, int bound) {
     int most = 0;
     for (PieceSearch channel : channels) {
-      OptionalInt pieces = channel.pieces(form);
-      if (pieces.isEmpty() || pieces.getAsInt() >= bound) {
+      OptionalInt pieces = channel.pieces(form, bound);
+      if (pieces.isEmpty()) {
         return OptionalInt.empty();
       }
       most = Math.max(most, pieces.getAsInt());

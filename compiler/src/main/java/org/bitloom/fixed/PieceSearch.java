@@ -60,14 +60,17 @@ final class PieceSearch {
     this.multiplierLimit = PRODUCT_LIMIT / Math.max(1, widest);
   }
 
-  /** Returns the fewest addends with which a form gives every output; none if no level has any. */
-  OptionalInt pieces(Form form) {
-    return best(form).map(t -> OptionalInt.of(t.pieces)).orElse(OptionalInt.empty());
+  /**
+   * Returns the fewest addends with which a form gives every output; none if a level has none, or
+   * if they are not fewer than {@code bound}.
+   */
+  OptionalInt pieces(Form form, int bound) {
+    return best(form, bound).map(t -> OptionalInt.of(t.pieces)).orElse(OptionalInt.empty());
   }
 
   /** Returns the constants with that many addends, for a form that has any. */
   ProvenRequantizer.Channel constants(Form form) {
-    long multiplier = best(form).orElseThrow().multiplier;
+    long multiplier = best(form, Integer.MAX_VALUE).orElseThrow().multiplier;
     List<ProvenRequantizer.Step> pieces = new ArrayList<>();
     long addend = 1L << form.shift >> 1;
     int from = 0;
@@ -87,14 +90,16 @@ final class PieceSearch {
   }
 
   /** Tries the multipliers around the reference's own, and 0. */
-  private Optional<Trial> best(Form form) {
+  private Optional<Trial> best(Form form, int bound) {
     Optional<Trial> best = Optional.empty();
+    int fewest = bound;
     long nearest = nearestMultiplier(form.shift);
     for (long multiplier : new long[] {nearest, nearest - 1, nearest + 1, nearest - 2, 0}) {
       if (multiplier >= 0 && multiplier <= multiplierLimit) {
-        int pieces = count(form, multiplier);
-        if (pieces > 0 && best.map(b -> pieces < b.pieces).orElse(true)) {
+        int pieces = count(form, multiplier, fewest);
+        if (pieces > 0) {
           best = Optional.of(new Trial(multiplier, pieces));
+          fewest = pieces;
         }
       }
     }
@@ -111,17 +116,17 @@ final class PieceSearch {
     return (significand + (1L << (right - 1))) >> right;
   }
 
-  /** Returns the number of pieces; 0 if a level has no addend. */
-  private int count(Form form, long multiplier) {
+  /** Returns the number of pieces; 0 if a level has no addend, or if they are {@code bound}. */
+  private int count(Form form, long multiplier, int bound) {
     int pieces = 0;
     int from = 0;
     while (from < first.size()) {
       int to = end(form, multiplier, from);
-      if (to == from) {
+      pieces++;
+      if (to == from || pieces >= bound) {
         return 0;
       }
       from = to;
-      pieces++;
     }
     return pieces;
   }
