@@ -9,6 +9,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
 import org.bitloom.model.WeightedLayer;
+import org.bitloom.operator.Codebook;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.Tensor;
 
@@ -49,16 +50,23 @@ public final class Compression {
   public static Network apply(
       Network network, NetworkData data, Map<String, Goal> goals, Pruning pruning) {
     LayerWalk walk = new LayerWalk(network, data, MOST_SAMPLES);
+    SumImportance importance = new SumImportance(network);
     return walk.over(
         (layer, inputs) ->
             goals.containsKey(layer.name())
-                ? compressed(WeightedLayer.of(layer), inputs, goals.get(layer.name()), pruning)
+                ? compressed(
+                    WeightedLayer.of(layer), inputs, importance, goals.get(layer.name()), pruning)
                 : layer);
   }
 
   private static Layer compressed(
-      WeightedLayer layer, LayerWalk.Inputs inputs, Goal goal, Pruning pruning) {
+      WeightedLayer layer,
+      LayerWalk.Inputs inputs,
+      SumImportance importance,
+      Goal goal,
+      Pruning pruning) {
     SumShape shape = inputs.shape();
+    LayerBias bias = new LayerBias(layer, shape, inputs.scale());
     List<double[]> now = inputs.now();
     List<SecondMoments> moments = Patches.centred(shape, now.size(), now::get);
     double[] reals = layer.realWeights().orElseThrow().values();
@@ -68,7 +76,9 @@ public final class Compression {
         rows[o][i] = reals[shape.weight(o, i)];
       }
     }
-    PrunedWeights.Row[] kept = new PrunedWeights(shape, moments, rows).prune(goal.kept(), pruning);
+    double[] matters = importance.of(layer, inputs, rows, bias.reals());
+    PrunedWeights.Row[] kept =
+        new PrunedWeights(shape, moments, rows, matters).prune(goal.kept(), pruning);
     ClusteredWeights.Chosen chosen = new ClusteredWeights(shape, moments, kept).in(goal.values());
     long[] values = new long[reals.length];
     for (int o = 0; o < kept.length; o++) {
@@ -76,15 +86,15 @@ public final class Compression {
         values[shape.weight(o, kept[o].inputs()[i])] = chosen.codes()[o][i];
       }
     }
+    Tensor integers = Tensor.of(layer.weights().values().shape(), values);
     LayerWeights weights =
         new LayerWeights(
-            Tensor.of(layer.weights().values().shape(), values),
-            new SparseHuffman(chosen.codebook()),
+            integers,
+            new SparseHuffman(Codebook.ofKept(goal.values(), integers)),
             List.of(chosen.scale()),
             0);
     double[] before = Patches.mean(shape, inputs.real().size(), inputs.real()::get);
     double[] after = Patches.mean(shape, now.size(), now::get);
-    LayerBias bias = new LayerBias(layer, shape, inputs.scale());
     return layer.with(weights, bias.corrected(weights, inputs.scale(), before, after));
   }
 }

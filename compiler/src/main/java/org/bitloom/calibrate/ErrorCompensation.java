@@ -10,17 +10,31 @@ import java.util.Arrays;
  *
  * <p>First, weight after weight is rounded and its error made up for by those that are still real
  * (Frantar et al., GPTQ, 2022, formula 3, in a fixed order). Then single codes move to a neighbour
- * while that lowers the cost.
+ * while that lowers the cost. A code can have a price beside its error, as where frequent codes
+ * take fewer bits.
  */
 final class ErrorCompensation {
   private static final int PASSES = 10;
 
   private final SecondMoments moments;
   private final CodeValues values;
+  private final double[] prices;
+  private final boolean free;
 
   ErrorCompensation(SecondMoments moments, CodeValues values) {
+    this(moments, values, new double[values.count()]);
+  }
+
+  /**
+   * Prepares the rounding of codes that are not all as cheap.
+   *
+   * @param prices of each code, in the unit of errors
+   */
+  ErrorCompensation(SecondMoments moments, CodeValues values, double... prices) {
     this.moments = moments;
     this.values = values;
+    this.prices = prices.clone();
+    this.free = Arrays.stream(prices).allMatch(price -> price == 0);
   }
 
   /**
@@ -52,15 +66,39 @@ final class ErrorCompensation {
     int[] indices = inOrder(weights, scale);
     exchange(weights, scale, indices);
     Row row = row(weights, scale, indices);
-    return row.error < nearest.error ? row : nearest;
+    return cost(row) < cost(nearest) ? row : nearest;
+  }
+
+  private double cost(Row row) {
+    return free
+        ? row.error
+        : row.error + Arrays.stream(row.codes).mapToDouble(c -> prices[values.nearest(c)]).sum();
+  }
+
+  /** Returns the cheapest code of a weight alone, whose error counts as its square over unit^2. */
+  private int cheapest(double weight, double scale, double unit) {
+    int best = values.nearest(weight / scale);
+    if (free) {
+      return best;
+    }
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < prices.length; i++) {
+      double error = (weight - scale * values.value(i)) / unit;
+      double cost = error * error + prices[i];
+      if (cost < least) {
+        least = cost;
+        best = i;
+      }
+    }
+    return best;
   }
 
   private int[] inOrder(double[] weights, double scale) {
     double[] rest = weights.clone();
     int[] indices = new int[rest.length];
     for (int i = 0; i < rest.length; i++) {
-      indices[i] = values.nearest(rest[i] / scale);
       double[] factor = moments.factor(i);
+      indices[i] = cheapest(rest[i], scale, factor[i]);
       double error = (rest[i] - scale * values.value(indices[i])) / factor[i];
       if (error != 0) {
         for (int j = i + 1; j < rest.length; j++) {
@@ -86,7 +124,9 @@ final class ErrorCompensation {
         double step = scale * (values.value(target) - values.value(indices[i]));
         double[] row = moments.damped(i);
         // The error of this weight becomes e - step.
-        if (step * step * row[i] - 2 * step * gradient[i] < -1e-12 * Math.abs(step * gradient[i])) {
+        double more = prices[target] - prices[indices[i]];
+        double change = step * step * row[i] - 2 * step * gradient[i] + more;
+        if (change < -1e-12 * Math.abs(step * gradient[i])) {
           indices[i] = target;
           for (int j = 0; j < gradient.length; j++) {
             gradient[j] -= step * row[j];

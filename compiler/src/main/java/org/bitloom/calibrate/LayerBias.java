@@ -55,6 +55,11 @@ public final class LayerBias {
     return bias;
   }
 
+  /** Returns the real bias of every sum. */
+  double[] reals() {
+    return bias.clone();
+  }
+
   /** Returns the bias as integers behind other weights; empty where all are 0. */
   public Optional<Tensor> integers(LayerWeights others, double inputScale) {
     return integers(others, inputScale, new double[bias.length]);

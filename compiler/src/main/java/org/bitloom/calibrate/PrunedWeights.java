@@ -3,6 +3,7 @@ package org.bitloom.calibrate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Gives up weights of one layer until few enough are left. */
@@ -15,6 +16,7 @@ final class PrunedWeights {
   private final SumShape shape;
   private final List<SecondMoments> moments;
   private final double[][] targets;
+  private final double[] importance;
   private final Row[] rows;
 
   /**
@@ -26,10 +28,21 @@ final class PrunedWeights {
    */
   record Row(int[] inputs, double[] weights, double[] cost) {}
 
-  /** Starts with all weights but those that are 0. */
+  /** Starts with all weights but those that are 0, every sum as important as the others. */
   PrunedWeights(SumShape shape, List<SecondMoments> moments, double[][] weights) {
+    this(shape, moments, weights, DoubleStream.generate(() -> 1).limit(weights.length).toArray());
+  }
+
+  /**
+   * Starts with all weights but those that are 0.
+   *
+   * @param importance of a squared error of each sum
+   */
+  PrunedWeights(
+      SumShape shape, List<SecondMoments> moments, double[][] weights, double[] importance) {
     this.shape = shape;
     this.moments = moments;
+    this.importance = importance;
     targets = new double[weights.length][];
     rows = new Row[weights.length];
     for (int o = 0; o < weights.length; o++) {
@@ -37,12 +50,8 @@ final class PrunedWeights {
       targets[o] = moments.get(shape.group(o)).times(row);
       int[] inputs = IntStream.range(0, row.length).filter(i -> row[i] != 0).toArray();
       double[] kept = IntStream.of(inputs).mapToDouble(i -> row[i]).toArray();
-      rows[o] = new Row(inputs, kept, squares(kept));
+      rows[o] = new Row(inputs, kept, Arrays.stream(kept).map(w -> w * w).toArray());
     }
-  }
-
-  private static double[] squares(double[] weights) {
-    return Arrays.stream(weights).map(w -> w * w).toArray();
   }
 
   private int kept() {
@@ -103,9 +112,14 @@ final class PrunedWeights {
         .forEach(
             o -> {
               int[] inputs = rows[o].inputs();
-              var fit = moments.get(shape.group(o)).fit(targets[o], inputs);
+              SecondMoments own = moments.get(shape.group(o));
+              SecondMoments.Fit fit =
+                  inputs.length == own.size()
+                      ? own.whole(rows[o].weights())
+                      : own.fit(targets[o], inputs);
               double[] cost = new double[inputs.length];
-              Arrays.setAll(cost, i -> fit.weights()[i] * fit.weights()[i] / fit.spread()[i]);
+              Arrays.setAll(
+                  cost, i -> importance[o] * fit.weights()[i] * fit.weights()[i] / fit.spread()[i]);
               rows[o] = new Row(inputs, fit.weights(), cost);
             });
   }

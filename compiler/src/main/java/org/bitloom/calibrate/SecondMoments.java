@@ -82,6 +82,9 @@ final class SecondMoments {
 
   /** Returns the moments of some of the inputs. */
   SecondMoments of(int[] inputs) {
+    if (inputs.length == moments.length) {
+      return this;
+    }
     return new SecondMoments(part(moments, inputs));
   }
 
@@ -126,6 +129,17 @@ final class SecondMoments {
       for (int j = 0; j <= i; j++) {
         weights[j] += inverse[i][j] * half[i];
         spread[j] += inverse[i][j] * inverse[i][j];
+      }
+    }
+    return new Fit(weights, spread);
+  }
+
+  /** Returns the fit of all inputs: the weights themselves. */
+  Fit whole(double[] weights) {
+    double[] spread = new double[weights.length];
+    for (double[] row : factor) {
+      for (int i = 0; i < spread.length; i++) {
+        spread[i] += row[i] * row[i];
       }
     }
     return new Fit(weights, spread);

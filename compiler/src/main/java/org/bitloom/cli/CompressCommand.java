@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.bitloom.calibrate.Classes;
-import org.bitloom.calibrate.Labels;
+import java.util.stream.IntStream;
 import org.bitloom.calibrate.NetworkData;
-import org.bitloom.calibrate.Pruning;
+import org.bitloom.compress.Candidate;
 import org.bitloom.compress.CompressOptions;
 import org.bitloom.compress.Compressor;
-import org.bitloom.compress.LayerValues;
-import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.compress.Judge;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
+import org.bitloom.operator.Tensor;
+import org.bitloom.report.CompressChart;
+import org.bitloom.report.CompressReport;
+import org.bitloom.report.CompressText;
 import org.bitloom.report.CompressionTable;
-import org.bitloom.tune.RealAccuracy;
-import org.bitloom.tune.TuneOptions;
+import org.bitloom.report.Json;
+import org.bitloom.report.ReportKind;
+import org.bitloom.tune.Journal;
+import org.bitloom.tune.SearchIdentity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,72 +44,31 @@ final class CompressCommand implements Callable<Integer> {
   @Mixin private NetworkArgument network;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "D",
-      required = true,
-      description =
-          "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
-  private Path data;
+  @Mixin private CompressArguments arguments;
 
   @Option(
-      names = "--labels",
-      paramLabel = "L.npy",
-      description = "Read the class of each sample: integers of shape [n].")
-  private Path labels;
+      names = "--resume",
+      description = "Go on with the search that the folder's journal is of.")
+  private boolean resume;
 
-  @Option(
-      names = "--density",
-      paramLabel = "D",
-      description =
-          "Keep this share of the weights: 0.1, or conv1=0.66,fc1=0.02 (default: searched).")
-  private String density;
-
-  @Option(
-      names = "--codebook",
-      paramLabel = "K",
-      description =
-          "Leave so many different weights: 16, or conv1=16,fc1=4"
-              + " (default: 16, and 4 of more than 100,000).")
-  private String codebook;
-
-  @Option(
-      names = "--prune",
-      paramLabel = "HOW",
-      defaultValue = "reconstruct",
-      description = "Choose ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Pruning pruning;
-
-  @Option(
-      names = "--max-drop",
-      paramLabel = "PERCENT",
-      description = "Allow so many percent of the samples to be lost (0.5% with --labels).")
-  private String maxDrop;
-
-  @Option(
-      names = "--target-ratio",
-      paramLabel = "R",
-      description = "Stop at so many times fewer bits than float32.")
-  private Double targetRatio;
-
-  @Option(
-      names = "--budget",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Look at no more than so many networks (default: ${DEFAULT-VALUE}).")
-  private int budget;
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  private Path json;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "Write the network here (default: rtl-out/NAME-compressed).")
+      description =
+          "Write the network, the report and the journal here (default: rtl-out/NAME-compressed).")
   private Path output;
 
   @Override
   public Integer call() {
-    if (budget < 1) {
-      throw new ParameterException(spec.commandLine(), "--budget must be at least 1");
-    }
+    arguments
+        .wrong()
+        .ifPresent(
+            why -> {
+              throw new ParameterException(spec.commandLine(), why);
+            });
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     int code = bitloom.console().show(diagnostics.sorted());
@@ -118,90 +77,96 @@ final class CompressCommand implements Callable<Integer> {
 
   private int compress(Network source) {
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-compressed") : output;
-    CompressOptions options = options(source);
-    try (Steps steps = Steps.start(bitloom, source.name(), budget)) {
-      NetworkData samples = NetworkData.read(data, data.toString(), source);
-      Optional<List<Integer>> classes =
-          Optional.ofNullable(labels)
-              .map(file -> Labels.read(file, samples.size(), Classes.of(source).count()));
+    ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
+    arguments.check(source);
+    try (Steps steps = Steps.start(bitloom, source.name(), arguments.budget())) {
+      NetworkData samples = arguments.data(source);
+      Judge judge = arguments.judge(source, samples);
+      Optional<Judge> heldOut = arguments.heldOut(source);
       steps.phase("the network as it is");
-      Compressor compressor =
-          new Compressor(
-              source, samples, classes, options, c -> steps.line(line(c, samples.size())));
-      int least = classes.map(c -> least(compressor, source, samples, c)).orElse(0);
-      Compressor.Candidate best = compressor.run(least);
-      return write(best, samples.size(), folder);
+      Judge.Score asRead = judge.of(source);
+      CompressOptions options = arguments.options(source, judge, asRead);
+      ResultFile.createFolder(folder);
+      Compressor.Result result =
+          Farewell.during(
+              bitloom,
+              Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
+              () -> search(source, samples, judge, heldOut, options, folder, steps));
+      OptionalInt checked =
+          heldOut.isPresent() ? OptionalInt.of(heldOut.get().samples()) : OptionalInt.empty();
+      return write(result, CompressReport.of(result, options, judge, asRead, checked), folder);
     }
   }
 
-  private CompressOptions options(Network source) {
-    Map<String, Double> densities =
-        density == null ? Map.of() : LayerValues.densities(source, density);
-    Map<String, Integer> codebooks =
-        LayerValues.codebooks(source, codebook == null ? "16" : codebook);
-    boolean open = densities.size() < LayerValues.compressible(source).size();
-    if (maxDrop != null && labels == null) {
-      throw refused("--max-drop", "accuracy is asked for, and --labels is missing");
+  private Compressor.Result search(
+      Network source,
+      NetworkData samples,
+      Judge judge,
+      Optional<Judge> heldOut,
+      CompressOptions options,
+      Path folder,
+      Steps steps) {
+    List<List<Tensor>> tensors =
+        IntStream.range(0, samples.size())
+            .mapToObj(n -> samples.integers(n, source.inputs()))
+            .toList();
+    List<Integer> labels =
+        judge instanceof Judge.ByClass(NetworkData data, List<Integer> classes)
+            ? classes
+            : List.of();
+    String identity = SearchIdentity.of(source, tensors, labels, options.identity());
+    try (Journal journal = Journal.open(folder.resolve("compress.journal"), identity, resume)) {
+      return new Compressor(source, samples, judge, options)
+          .run(journal, heldOut, c -> seen(c, judge, steps));
     }
-    if (open && labels == null && targetRatio == null) {
-      throw refused("--density", "neither densities, nor --labels, nor --target-ratio is given");
-    }
-    if (targetRatio != null && !(targetRatio > 1 && targetRatio < Double.POSITIVE_INFINITY)) {
-      throw refused("--target-ratio", "a ratio is a number above 1");
-    }
-    return new CompressOptions(
-        densities,
-        codebook == null ? Map.of() : codebooks,
-        pruning,
-        labels == null
-            ? Optional.empty()
-            : Optional.of(TuneOptions.drop(maxDrop == null ? "0.5%" : maxDrop)),
-        targetRatio == null ? OptionalDouble.empty() : OptionalDouble.of(targetRatio),
-        budget);
   }
 
-  private static DiagnosticException refused(String what, String why) {
-    return new DiagnosticException(Code.INVALID_COMPRESSION.withoutPlace(what).withNote(why));
+  private static void seen(Candidate candidate, Judge judge, Steps steps) {
+    String quality =
+        switch (judge) {
+          case Judge.Nothing nothing -> "";
+          case Judge.ByClass classes ->
+              String.format(
+                  Locale.ROOT,
+                  ", %.2f %%",
+                  100.0 * candidate.evaluation().correct() / classes.samples());
+          case Judge.ByReconstruction error ->
+              String.format(Locale.ROOT, ", error %.6g", candidate.evaluation().damage());
+        };
+    String line =
+        candidate.buildable()
+            ? String.format(Locale.ROOT, "%.1f times smaller%s", candidate.ratio(), quality)
+            : "cannot be planned";
+    steps.next(line + (candidate.accurate() ? "" : ", too lossy"));
   }
 
-  /** Returns how many samples have to be right: the real network's, less what may be lost. */
-  private int least(
-      Compressor compressor, Network source, NetworkData samples, List<Integer> classes) {
-    int before =
-        RealAccuracy.correct(source, samples, classes)
-            .orElseGet(() -> compressor.correct(source, classes));
-    BigDecimal drop = TuneOptions.drop(maxDrop == null ? "0.5%" : maxDrop);
-    return before
-        - drop.multiply(BigDecimal.valueOf(samples.size()))
-            .movePointLeft(2)
-            .setScale(0, RoundingMode.FLOOR)
-            .intValueExact();
-  }
-
-  private static String line(Compressor.Candidate candidate, int samples) {
-    String accuracy =
-        candidate.correct().isPresent()
-            ? String.format(
-                Locale.ROOT, ", %.2f %%", 100.0 * candidate.correct().getAsInt() / samples)
-            : "";
-    return String.format(Locale.ROOT, "%.1f times smaller%s", candidate.size().ratio(), accuracy);
-  }
-
-  private int write(Compressor.Candidate best, int samples, Path folder) {
+  private int write(Compressor.Result result, CompressReport report, Path folder) {
     Diagnostics diagnostics = new Diagnostics();
-    ResultFile.createFolder(folder);
-    boolean written = LoomWriter.write(best.network(), folder, diagnostics);
+    boolean written = LoomWriter.write(result.network(), folder, diagnostics);
+    String text = Json.write(ReportKind.COMPRESS, report);
+    ResultFile.write(folder.resolve("compress.json"), text);
+    if (json != null) {
+      ResultFile.write(json, text);
+    }
+    ChartFile.write(folder.resolve("compress.svg"), CompressChart.of(report));
     int code = bitloom.console().show(diagnostics.sorted());
-    bitloom.print(CompressionTable.render(best.size()));
-    best.correct()
-        .ifPresent(
-            right ->
-                bitloom.print(
-                    String.format(Locale.ROOT, "%d of %d samples right%n", right, samples)));
+    bitloom.print(CompressText.render(report, bitloom.width()));
+    bitloom.print("\n" + CompressionTable.render(result.size()));
     if (written) {
-      String name = best.network().name();
+      String name = result.network().name();
       bitloom.print(
-          "%s and %s%n".formatted(folder.resolve(name + ".loom"), folder.resolve(name + ".npz")));
+          """
+
+          smallest network: %s and %s
+          report: %s and %s
+          next: bitloom cosim %s
+          """
+              .formatted(
+                  folder.resolve(name + ".loom"),
+                  folder.resolve(name + ".npz"),
+                  folder.resolve("compress.json"),
+                  folder.resolve("compress.svg"),
+                  folder.resolve(name + ".loom")));
     }
     return code;
   }

@@ -16,6 +16,22 @@ final class ResultFile {
   private ResultFile() {}
 
   /**
+   * Requires that a result is not written over what it is made of.
+   *
+   * @param written a network that will be written
+   * @param read the one that it is made of
+   */
+  static void requireOther(Path written, Path read) {
+    if (written.toAbsolutePath().normalize().equals(read.toAbsolutePath().normalize())) {
+      throw new DiagnosticException(
+          Code.RESULT_UNWRITABLE
+              .withoutPlace()
+              .withNote("'" + written + "' is the network that is read")
+              .withHelp("choose another folder with -o"));
+    }
+  }
+
+  /**
    * Writes text.
    *
    * @throws DiagnosticException if the place is not writable

@@ -160,7 +160,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private int tune(Network source, Space choices, BigDecimal drop) {
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
-    requireOther(folder.resolve(source.name() + ".loom"));
+    ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
     try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget);
         Farm workers = farm.open(1)) {
       NetworkData samples = NetworkData.read(data, data.toString(), source);
@@ -227,17 +227,6 @@ final class TuneCommand implements Callable<Integer> {
       return tuner.run(journal, workers, work::by);
     } finally {
       work.end();
-    }
-  }
-
-  /** The best network must not be written over the one that it is made of. */
-  private void requireOther(Path written) {
-    if (written.toAbsolutePath().normalize().equals(network.file().toAbsolutePath().normalize())) {
-      throw new DiagnosticException(
-          Code.RESULT_UNWRITABLE
-              .withoutPlace()
-              .withNote("'" + written + "' is the network that is read")
-              .withHelp("choose another folder with -o"));
     }
   }
 

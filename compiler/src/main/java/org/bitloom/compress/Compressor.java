@@ -2,200 +2,162 @@
 package org.bitloom.compress;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.bitloom.calibrate.Classes;
-import org.bitloom.calibrate.Compression;
 import org.bitloom.calibrate.NetworkData;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
-import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.golden.GoldenModel;
-import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
-import org.bitloom.operator.Tensor;
-import org.bitloom.plan.IntegerNetwork;
-import org.bitloom.plan.NetworkLowering;
-import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.tune.Journal;
 
-/**
- * Looks for the smallest network that is accurate enough.
- *
- * <p>One number says how much is kept: a layer of {@code n} weights keeps {@code t sqrt(n)} of
- * them, all if that is more, so that large layers give up the larger share. Layers with a density
- * of their own keep that. From half of the largest layer on, {@code t} shrinks until too many
- * samples are lost; then the last step is halved twice. Every candidate is judged by the golden
- * model.
- */
+/** Compresses a network: searches, and checks what was found. */
 public final class Compressor {
-  private static final double STEP = 0.7;
-  private static final int HALVINGS = 2;
-  private static final int LARGE = 100_000;
-  private static final int VALUES = 16;
-  private static final int VALUES_OF_LARGE = 4;
-
   private final Network source;
   private final NetworkData data;
-  private final Optional<List<Integer>> labels;
+  private final Judge judge;
   private final CompressOptions options;
-  private final Consumer<Candidate> progress;
-  private final List<Candidate> seen = new ArrayList<>();
 
   /**
-   * A network that was looked at.
+   * What was found.
    *
-   * @param network compressed
+   * @param best the smallest network that is good enough
+   * @param network of it
    * @param size of its parameters
-   * @param correct samples; absent without labels
+   * @param front candidates of which no other is both smaller and as good, smallest first
+   * @param seen every candidate, in the order in which they were looked at
+   * @param checked scores of the front on samples that no choice depends on
+   * @param checkedAsRead score of the network as it was read on these samples
+   * @param floatBits bits of the real parameters of the network as it was read
    */
-  public record Candidate(Network network, NetworkSize size, OptionalInt correct) {}
+  public record Result(
+      Candidate best,
+      Network network,
+      NetworkSize size,
+      List<Candidate> front,
+      List<Candidate> seen,
+      Map<Choice, Judge.Score> checked,
+      Optional<Judge.Score> checkedAsRead,
+      long floatBits) {
+    /** Copies the collections. */
+    public Result {
+      front = List.copyOf(front);
+      seen = List.copyOf(seen);
+      checked = Map.copyOf(checked);
+    }
+  }
 
   /**
-   * A search.
+   * A compression.
    *
-   * @param labels classes of the samples, where there are any
-   * @param progress sees every candidate
+   * @param data for the inputs of the network
+   * @param judge of candidates
    */
-  public Compressor(
-      Network source,
-      NetworkData data,
-      Optional<List<Integer>> labels,
-      CompressOptions options,
-      Consumer<Candidate> progress) {
+  public Compressor(Network source, NetworkData data, Judge judge, CompressOptions options) {
     this.source = source;
     this.data = data;
-    this.labels = labels;
+    this.judge = judge;
     this.options = options;
-    this.progress = progress;
-  }
-
-  /** Returns all candidates in the order in which they were looked at. */
-  public List<Candidate> seen() {
-    return List.copyOf(seen);
   }
 
   /**
-   * Returns the best network.
+   * Returns what was found.
    *
-   * @param least samples that have to be right
-   * @throws DiagnosticException if the ratio that is asked for is out of reach
+   * @param heldOut judges what was found on samples that no choice depends on
+   * @param progress sees every candidate
+   * @throws DiagnosticException if what is asked for is out of reach
    */
-  public Candidate run(int least) {
-    List<Layer> layers = LayerValues.compressible(source);
-    boolean open = layers.stream().anyMatch(l -> !options.densities().containsKey(l.name()));
-    Candidate best = open ? searched(layers, least) : candidate(goals(layers, 0));
-    boolean accurate = best.correct().isEmpty() || best.correct().getAsInt() >= least;
+  public Result run(Journal journal, Optional<Judge> heldOut, Consumer<Candidate> progress) {
+    Candidates candidates = new Candidates(source, data, judge, options, journal, progress);
+    CompressSearch search =
+        new CompressSearch(LayerValues.compressible(source), candidates, options);
+    Candidate best = search.run();
+    require(best);
+    if (options.compare()) {
+      search.compare();
+    }
+    List<Candidate> front = front(candidates.seen());
+    Map<Choice, Judge.Score> checked = new HashMap<>();
+    heldOut.ifPresent(
+        check ->
+            front.forEach(c -> checked.put(c.choice(), check.of(candidates.network(c.choice())))));
+    return new Result(
+        best,
+        candidates.network(best.choice()),
+        candidates.size(best.choice()),
+        front,
+        candidates.seen(),
+        checked,
+        heldOut.map(check -> check.of(source)),
+        candidates.floatBits());
+  }
+
+  private void require(Candidate best) {
+    if (!best.accurate()) {
+      throw new DiagnosticException(
+          Code.COMPRESSION_TOO_LOSSY
+              .withoutPlace(source.name())
+              .withNote(
+                  best.buildable()
+                      ? missed(best)
+                      : "the numbers of the compressed network leave what can be planned")
+              .withHelp("keep more weights or more values, or allow a larger loss"));
+    }
     double ratio = options.targetRatio().orElse(0);
-    if (best.size().ratio() < ratio || (ratio > 0 && !accurate)) {
+    if (best.ratio() < ratio) {
       throw new DiagnosticException(
           Code.RATIO_OUT_OF_REACH
               .withoutPlace(source.name(), ratio)
               .withNote(
-                  "the smallest network that was accurate enough is %.1f times smaller"
-                      .formatted(best.size().ratio()))
-              .withHelp("ask for less, or allow a larger drop"));
+                  "the smallest network that was found is %.1f times smaller"
+                      .formatted(best.ratio()))
+              .withHelp("ask for less, allow a larger loss, or look at more networks (--budget)"));
     }
-    return best;
   }
 
-  private Candidate searched(List<Layer> layers, int least) {
-    double largest = layers.stream().mapToInt(Compressor::weights).max().orElseThrow();
-    double share = Math.sqrt(largest) / 2;
-    Candidate best = candidate(goals(layers, share));
-    double good = share;
-    double bad = 0;
-    while (bad == 0 && seen.size() < options.budget() && !enough(best) && good > 1) {
-      Candidate next = candidate(goals(layers, good * STEP));
-      if (accurate(next, least)) {
-        best = next;
-        good *= STEP;
-      } else {
-        bad = good * STEP;
+  private String missed(Candidate best) {
+    return switch (options.limit()) {
+      case CompressOptions.Limit.None none -> throw new IllegalStateException("anything will do");
+      case CompressOptions.Limit.Correct(int least) ->
+          "%d of %d samples are right, %d have to be"
+              .formatted(best.evaluation().correct(), judge.samples(), least);
+      case CompressOptions.Limit.Error(double most) ->
+          "the mean squared error is %s, at most %s is allowed"
+              .formatted(best.evaluation().damage(), most);
+    };
+  }
+
+  /** Returns the candidates with pruning and clustering that no other one beats. */
+  private List<Candidate> front(List<Candidate> seen) {
+    List<Candidate> sorted =
+        new ArrayList<>(
+            seen.stream()
+                .filter(c -> c.choice().method() == Choice.Method.BOTH && c.buildable())
+                .sorted(
+                    Comparator.comparingDouble(Candidate::ratio)
+                        .reversed()
+                        .thenComparing(this::quality, Comparator.reverseOrder()))
+                .toList());
+    List<Candidate> front = new ArrayList<>();
+    double best = Double.NEGATIVE_INFINITY;
+    for (Candidate candidate : sorted) {
+      if (quality(candidate) > best) {
+        best = quality(candidate);
+        front.add(candidate);
       }
     }
-    for (int i = 0; bad > 0 && i < HALVINGS && seen.size() < options.budget(); i++) {
-      double middle = (good + bad) / 2;
-      Candidate next = candidate(goals(layers, middle));
-      if (accurate(next, least)) {
-        best = next;
-        good = middle;
-      } else {
-        bad = middle;
-      }
-    }
-    return best;
+    return front;
   }
 
-  private boolean enough(Candidate candidate) {
-    return options.targetRatio().isPresent()
-        && candidate.size().ratio() >= options.targetRatio().getAsDouble();
-  }
-
-  private static boolean accurate(Candidate candidate, int least) {
-    return candidate.correct().isEmpty() || candidate.correct().getAsInt() >= least;
-  }
-
-  private static int weights(Layer layer) {
-    return layer.realWeights().orElseThrow().shape().elements();
-  }
-
-  private Map<String, Compression.Goal> goals(List<Layer> layers, double share) {
-    Map<String, Compression.Goal> goals = new HashMap<>();
-    for (Layer layer : layers) {
-      int weights = weights(layer);
-      double kept =
-          Optional.ofNullable(options.densities().get(layer.name()))
-              .map(density -> density * weights)
-              .orElse(Math.min(weights, share * Math.sqrt(weights)));
-      int values =
-          options
-              .codebooks()
-              .getOrDefault(layer.name(), weights > LARGE ? VALUES_OF_LARGE : VALUES);
-      goals.put(layer.name(), new Compression.Goal((int) Math.max(1, Math.round(kept)), values));
-    }
-    return goals;
-  }
-
-  private Candidate candidate(Map<String, Compression.Goal> goals) {
-    Network network = Compression.apply(source, data, goals, options.pruning());
-    NetworkSize size =
-        Planner.untimed(network, new Diagnostics())
-            .map(plan -> NetworkSize.of(plan.network(), plan.requantizers()))
-            .orElseThrow();
-    Candidate candidate = new Candidate(network, size, correct(network));
-    seen.add(candidate);
-    progress.accept(candidate);
-    return candidate;
-  }
-
-  private OptionalInt correct(Network network) {
-    return labels
-        .map(classes -> OptionalInt.of(correct(network, classes)))
-        .orElse(OptionalInt.empty());
-  }
-
-  /** Returns how many samples a network has right, as hardware computes it. */
-  public int correct(Network network, List<Integer> classes) {
-    IntegerNetwork graph = NetworkLowering.lower(network);
-    GoldenModel model = new GoldenModel(graph);
-    Classes named = Classes.of(network);
-    String output = network.outputs().get(0);
-    return (int)
-        IntStream.range(0, data.size())
-            .parallel()
-            .filter(
-                n -> {
-                  Tensor y = model.run(data.integers(n, network.inputs())).get(output);
-                  double[] values = new double[y.size()];
-                  Arrays.setAll(values, i -> y.get(i));
-                  return named.predicted(values) == classes.get(n);
-                })
-            .count();
+  /** Returns what is larger for the better one of two candidates. */
+  private double quality(Candidate candidate) {
+    return switch (judge) {
+      case Judge.Nothing nothing -> 0;
+      case Judge.ByClass classes -> candidate.evaluation().correct();
+      case Judge.ByReconstruction error -> -candidate.evaluation().damage();
+    };
   }
 }

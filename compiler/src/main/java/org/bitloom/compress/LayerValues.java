@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.compress;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class LayerValues {
           if (size != Math.rint(size) || size < 2 || size > MOST_VALUES) {
             throw values.refused("a codebook has 2 to " + MOST_VALUES + " values, not " + number);
           }
+          values.requireDistinct(name, (int) size);
           return (int) size;
         });
   }
@@ -91,6 +93,23 @@ public final class LayerValues {
       }
     }
     return values;
+  }
+
+  /** A codebook cannot have more values than the layer. */
+  private void requireDistinct(String name, int size) {
+    long distinct =
+        compressible(network).stream()
+            .filter(layer -> layer.name().equals(name))
+            .flatMapToDouble(l -> Arrays.stream(l.realWeights().orElseThrow().values()))
+            .filter(weight -> weight != 0)
+            .distinct()
+            .limit(size)
+            .count();
+    if (distinct < size) {
+      throw refused(
+          "layer '%s' has %d different weights besides 0, no codebook of %d"
+              .formatted(name, distinct, size));
+    }
   }
 
   private double number(String digits) {

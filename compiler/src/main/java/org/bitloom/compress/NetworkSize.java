@@ -2,6 +2,7 @@
 package org.bitloom.compress;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,9 @@ public record NetworkSize(List<LayerSize> layers) {
    *
    * @param name of the layer
    * @param sparse size of compressed weights; none where weights are stored one by one
-   * @param weights of the layer
+   * @param weights of the layer before compression
    * @param weightBits of all of them, tables included
-   * @param biases of the layer
+   * @param biases of the layer before compression
    * @param biasBits of all of them
    * @param requantizerBits of multipliers and addends
    */
@@ -58,6 +59,36 @@ public record NetworkSize(List<LayerSize> layers) {
     public long floatBits() {
       return FLOAT_BITS * (weights + biases);
     }
+
+    /** Returns all bits where a layer is compressed by one method alone, or by both. */
+    long bits(Choice.Method method) {
+      if (sparse.isEmpty()) {
+        return bits();
+      }
+      SparseSize size = sparse.get();
+      return switch (method) {
+        case BOTH -> bits();
+        case PRUNING ->
+            size.kept() * FLOAT_BITS + size.symbols() * size.distanceBits() + FLOAT_BITS * biases;
+        case CLUSTERING -> size.clusteredBits() + biasBits + requantizerBits;
+      };
+    }
+
+    private LayerSize comparedWith(LayerSize original) {
+      return new LayerSize(
+          name, sparse, original.weights, weightBits, original.biases, biasBits, requantizerBits);
+    }
+  }
+
+  /**
+   * Returns the same bits for the parameters of another network, some of whose neurons this one has
+   * lost.
+   */
+  NetworkSize comparedWith(NetworkSize original) {
+    Map<String, LayerSize> layerOf = new HashMap<>();
+    original.layers.forEach(layer -> layerOf.put(layer.name(), layer));
+    return new NetworkSize(
+        layers.stream().map(layer -> layer.comparedWith(layerOf.get(layer.name()))).toList());
   }
 
   /** Returns the size of a planned network. */
@@ -120,6 +151,18 @@ public record NetworkSize(List<LayerSize> layers) {
   /** Returns all bits. */
   public long bits() {
     return layers.stream().mapToLong(LayerSize::bits).sum();
+  }
+
+  /** Returns all bits where layers are compressed by one method alone, or by both. */
+  long bits(Choice.Method method) {
+    return layers.stream().mapToLong(layer -> layer.bits(method)).sum();
+  }
+
+  /** Returns all bits where compressed layers are stored with fillers, as in the paper. */
+  public long bitsWithFillers() {
+    return layers.stream()
+        .mapToLong(l -> l.bits() - l.sparse().map(s -> s.bits() - s.fillers().bits()).orElse(0L))
+        .sum();
   }
 
   /** Returns the bits of the real parameters. */

@@ -23,6 +23,7 @@ import org.bitloom.operator.Tensor;
  * @param mismatches differing values
  * @param firstMismatch the earliest of the run, then in the order of the network
  * @param macs multiply-accumulate operations of one inference
+ * @param products those of them that hardware computes
  * @param multipliers physical multipliers in all MAC arrays
  * @param cycles measured in the stall-free stretch; empty after a deadlock before its end
  * @param intervals measured like the initiation interval, for each output alone
@@ -53,6 +54,7 @@ public record CosimResult(
     Mismatches mismatches,
     Optional<FirstMismatch> firstMismatch,
     long macs,
+    long products,
     int multipliers,
     Optional<Cycles> cycles,
     Map<String, Long> intervals,
@@ -134,10 +136,12 @@ public record CosimResult(
     return plannedLatencies.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** Returns {@code macs / (multipliers * initiation_interval)}, 0 where one of them is unknown. */
+  /**
+   * Returns {@code products / (multipliers * initiation_interval)}, 0 where one of them is unknown.
+   */
   public double macUtilization() {
     double slots = cycles.map(c -> (double) multipliers * c.initiationInterval()).orElse(0.0);
-    return slots == 0 ? 0 : macs / slots;
+    return slots == 0 ? 0 : products / slots;
   }
 
   /**

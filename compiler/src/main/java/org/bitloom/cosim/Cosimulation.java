@@ -225,6 +225,7 @@ public final class Cosimulation {
         verdict.mismatches(),
         verdict.first(),
         plan.network().macs(),
+        plan.network().products(),
         plan.multipliers(),
         stretch.cycles(),
         stretch.intervals(),

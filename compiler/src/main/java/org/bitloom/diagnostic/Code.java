@@ -179,6 +179,7 @@ public enum Code {
   INVALID_COMPRESSION("B0805", Severity.ERROR, "'%s' is no way to compress the network"),
   RATIO_OUT_OF_REACH("B0806", Severity.ERROR, "'%s' does not become %s times smaller"),
   INVALID_ALLOWANCE("B0807", Severity.ERROR, "'%s' is no allowance"),
+  COMPRESSION_TOO_LOSSY("B0808", Severity.ERROR, "'%s' loses too much when it is compressed"),
   INVALID_SUITE("B0820", Severity.ERROR, "the suite '%s' cannot be read"),
   ;
 

@@ -66,8 +66,8 @@ final class CycleSection {
         multipliers == 0
             ? Cell.none()
             : Cell.bar(
-                Amounts.percent(layer.macs() / (multipliers * interval)),
-                layer.macs() / (multipliers * interval),
+                Amounts.percent(layer.products() / (multipliers * interval)),
+                layer.products() / (multipliers * interval),
                 1));
   }
 }

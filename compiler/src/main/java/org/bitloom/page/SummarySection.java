@@ -90,7 +90,7 @@ final class SummarySection {
 
   private static List<Tile> speed(PageData data) {
     Totals t = data.report().totals();
-    double busy = (double) t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval());
+    double busy = (double) t.products() / (Math.max(1.0, t.multipliers()) * t.initiationInterval());
     return List.of(
         Tile.plain(
             "Inferences per second",

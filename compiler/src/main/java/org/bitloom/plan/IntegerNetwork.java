@@ -139,6 +139,11 @@ public final class IntegerNetwork {
     return nodes.stream().mapToLong(n -> n.operator().macs()).sum();
   }
 
+  /** Returns those of them that hardware computes. */
+  public long products() {
+    return nodes.stream().mapToLong(n -> n.operator().products()).sum();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof IntegerNetwork n

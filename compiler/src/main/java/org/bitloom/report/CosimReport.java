@@ -21,7 +21,8 @@ import org.bitloom.cosim.CosimResult;
  * @param macs multiply-accumulate operations of one inference
  * @param multipliers physical multipliers in all MAC arrays
  * @param cycles measured in a stall-free stretch of the same run
- * @param macUtilization {@code macs / (multipliers * initiation_interval)}
+ * @param macUtilization share of the cycles of all multipliers that compute a product; weights of 0
+ *     that are not stored take none
  * @param stalls pattern at both ends
  * @param seed of stalls and of random vectors
  * @param simulator name and version

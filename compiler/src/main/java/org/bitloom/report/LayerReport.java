@@ -47,6 +47,7 @@ import org.bitloom.plan.engine.ProductForm;
  * @param folding null where the layer has no MAC array
  * @param cycles cycles in which the layer is busy with one inference
  * @param macs multiply-accumulate operations of one inference
+ * @param products those of them that hardware computes
  * @param estimate expected FPGA resources of its engine; null where the layer has none
  */
 public record LayerReport(
@@ -65,6 +66,7 @@ public record LayerReport(
     FoldingReport folding,
     long cycles,
     long macs,
+    long products,
     ResourceEstimate estimate) {
   /** Copies the lists. */
   public LayerReport {
@@ -172,6 +174,7 @@ public record LayerReport(
         mac.map(FoldingReport::of).orElse(null),
         nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
         nodes.stream().mapToLong(n -> n.operator().macs()).sum(),
+        nodes.stream().mapToLong(n -> n.operator().products()).sum(),
         Optional.ofNullable(cost.layers().get(first.layer()))
             .map(ResourceEstimate::of)
             .orElse(null));

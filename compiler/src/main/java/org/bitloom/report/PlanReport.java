@@ -119,6 +119,8 @@ public record PlanReport(
    * Sums over the network.
    *
    * @param macs multiply-accumulate operations of one inference
+   * @param products those of them that hardware computes: weights of 0 that are not stored need
+   *     none
    * @param multipliers physical multipliers in all MAC arrays
    * @param initiationInterval planned cycles between inferences
    * @param latency planned cycles from the first accepted input beat to the last output beat
@@ -129,6 +131,7 @@ public record PlanReport(
    */
   public record Totals(
       long macs,
+      long products,
       int multipliers,
       long initiationInterval,
       long latency,
@@ -145,6 +148,7 @@ public record PlanReport(
     Totals totals =
         new Totals(
             plan.network().macs(),
+            plan.network().products(),
             plan.multipliers(),
             plan.schedule().initiationInterval(),
             plan.timing().latency(),

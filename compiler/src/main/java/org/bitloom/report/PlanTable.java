@@ -132,7 +132,7 @@ public final class PlanTable {
         Amounts.duration(t.latency(), Amounts.DEFAULT_MEGAHERTZ),
         t.macs(),
         t.multipliers(),
-        100.0 * t.macs() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
+        100.0 * t.products() / (Math.max(1.0, t.multipliers()) * t.initiationInterval()),
         t.weightBits(),
         Amounts.memory(t.weightBits()),
         t.bufferBits(),

@@ -12,6 +12,7 @@ public enum ReportKind {
   PLAN(1),
   COSIM(1),
   TUNE(1),
+  COMPRESS(1),
   ANALYZE(1),
   MEMORY(1),
   PROVE(1),

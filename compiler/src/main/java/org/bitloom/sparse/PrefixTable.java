@@ -17,9 +17,6 @@ import org.bitloom.format.HuffmanCode;
  * @param symbols in the order of their codes; at least one
  */
 public record PrefixTable(HuffmanCode code, List<Long> symbols) {
-  /** Bits that say how long a code is, for every symbol: enough for a length of 8. */
-  private static final int LENGTH_BITS = 4;
-
   /** Copies the list. */
   public PrefixTable {
     symbols = List.copyOf(symbols);
@@ -70,11 +67,6 @@ public record PrefixTable(HuffmanCode code, List<Long> symbols) {
       rank += count(length);
     }
     return offsets;
-  }
-
-  /** Returns the bits of the table in a file: a length for each symbol, and the symbol. */
-  long fileBits(int symbolBits) {
-    return (long) symbols.size() * (symbolBits + LENGTH_BITS);
   }
 
   /** Returns the bits of the table in hardware: symbols by rank, limits and offsets. */

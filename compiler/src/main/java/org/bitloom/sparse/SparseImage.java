@@ -72,12 +72,12 @@ public record SparseImage(
     int most = Math.min(widest, SparseHuffman.LONGEST_CODE);
     return IntStream.rangeClosed(Math.min(NARROWEST, most), most)
         .boxed()
-        .min(Comparator.comparingLong(bits -> of(matrix, bits, 1).distanceFileBits()))
+        .min(Comparator.comparingLong(bits -> of(matrix, bits, 1).distanceBitsOfAll()))
         .orElseThrow();
   }
 
-  private long distanceFileBits() {
-    return codeBits(distances, SymbolStream::distances) + distances.fileBits(distanceBits);
+  private long distanceBitsOfAll() {
+    return distanceCodeBits() + distances.constantBits(distanceBits);
   }
 
   /** What a lane has of one kind of symbol. */

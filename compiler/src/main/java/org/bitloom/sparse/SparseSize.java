@@ -14,8 +14,9 @@ import java.util.stream.LongStream;
  * @param distanceBits of a distance before it is coded
  * @param symbols distances, those without a value included
  * @param distanceCodeBits of all distances
- * @param tableBits of symbols, code lengths and centroids
- * @param fillers weights of 0 that the paper's form stores instead of distances without a value
+ * @param tableBits of the two codes: symbols in the order of their codes, and what finds the place
+ *     of a code in that order
+ * @param fillers the same weights in the form of the paper
  */
 public record SparseSize(
     long weights,
@@ -27,7 +28,7 @@ public record SparseSize(
     long symbols,
     long distanceCodeBits,
     long tableBits,
-    long fillers) {
+    FillerForm fillers) {
   private static final int FLOAT_BITS = 32;
 
   /**
@@ -48,29 +49,21 @@ public record SparseSize(
         image.distanceBits(),
         lane.symbols(),
         image.distanceCodeBits(),
-        image.distances().fileBits(image.distanceBits()) + image.values().fileBits(centroidBits),
-        fillers(matrix, image.distanceBits()));
-  }
-
-  /**
-   * In the paper, {@code 2^bits} weights of 0 in a row are a filler and {@code 2^bits - 1} more.
-   */
-  private static long fillers(Matrix matrix, int bits) {
-    long next = 0;
-    long fillers = 0;
-    for (int r = 0; r < matrix.rows().size(); r++) {
-      for (int place : matrix.rows().get(r).places()) {
-        long at = (long) r * matrix.columns() + place;
-        fillers += at - next >> bits;
-        next = at + 1;
-      }
-    }
-    return fillers;
+        image.distances().constantBits(image.distanceBits())
+            + image.values().constantBits(centroidBits),
+        FillerForm.of(matrix, centroidBits));
   }
 
   /** Returns the bits of distances and values without Huffman codes. */
   public long plainBits() {
     return kept * valueBits + symbols * distanceBits + centroidTable();
+  }
+
+  /** Returns the bits of all weights as indices of the same width, with their values. */
+  public long clusteredBits() {
+    int different = values + (kept < weights ? 1 : 0);
+    return weights * Math.max(1, 32 - Integer.numberOfLeadingZeros(different - 1))
+        + centroidTable();
   }
 
   private long centroidTable() {

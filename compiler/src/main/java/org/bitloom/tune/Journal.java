@@ -106,12 +106,12 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Returns the evaluation of a candidate that is written down. */
-  Optional<Evaluation> find(String candidate) {
+  public Optional<Evaluation> find(String candidate) {
     return Optional.ofNullable(known.get(candidate));
   }
 
   /** Keeps an evaluation; it is on the disk when this returns. */
-  void add(String candidate, Evaluation evaluation) {
+  public void add(String candidate, Evaluation evaluation) {
     append(evaluation.text() + "\t" + candidate);
     known.put(candidate, evaluation);
   }

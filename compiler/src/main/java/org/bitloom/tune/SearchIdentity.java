@@ -27,8 +27,32 @@ public final class SearchIdentity {
     }
   }
 
-  /** Returns the digest in hexadecimal digits. */
+  /** Returns the digest of a search for bit widths, in hexadecimal digits. */
   public static String of(Network network, LabelledData data, TuneOptions options) {
+    return of(
+        network,
+        data.samples(),
+        data.labels(),
+        String.join(
+            "|",
+            options.objective().toString(),
+            options.maxDrop().stripTrailingZeros().toPlainString(),
+            options.baseline().toString(),
+            options.space().toString(),
+            Long.toString(options.seed()),
+            options.rounding().toString(),
+            Boolean.toString(options.biasCorrection())));
+  }
+
+  /**
+   * Returns the digest of a search, in hexadecimal digits.
+   *
+   * @param samples one list of input tensors per sample
+   * @param labels of the samples, where they have any
+   * @param options whatever else evaluations and the way of the search depend on
+   */
+  public static String of(
+      Network network, List<List<Tensor>> samples, List<Integer> labels, String options) {
     SearchIdentity identity = new SearchIdentity();
     identity.add(LoomWriter.text(network));
     network.layers().stream()
@@ -39,20 +63,11 @@ public final class SearchIdentity {
               WeightedLayer.of(layer).bias().ifPresent(identity::add);
               identity.add(layer.realWeights().orElseThrow().values());
             });
-    for (List<Tensor> sample : data.samples()) {
+    for (List<Tensor> sample : samples) {
       sample.forEach(identity::add);
     }
-    data.labels().forEach(label -> identity.add(label.toString()));
-    identity.add(
-        String.join(
-            "|",
-            options.objective().toString(),
-            options.maxDrop().stripTrailingZeros().toPlainString(),
-            options.baseline().toString(),
-            options.space().toString(),
-            Long.toString(options.seed()),
-            options.rounding().toString(),
-            Boolean.toString(options.biasCorrection())));
+    labels.forEach(label -> identity.add(label.toString()));
+    identity.add(options);
     return HexFormat.of().formatHex(identity.digest.digest());
   }
 

@@ -68,6 +68,28 @@ class IpFolderTest {
     return new IpFolder(plan, design, Compiler.render(design), options).files();
   }
 
+  /** A flipped bit of a stream decodes to weights like any others: its hash is what tells. */
+  @Test
+  void theManifestHasTheHashOfEveryCompressedImage() throws IOException {
+    Map<String, String> files = folder("sparse", List.of()).files();
+    Map<String, String> hashes = new TreeMap<>();
+    JsonNode manifest = JsonMapper.builder().build().readTree(files.get("manifest.json"));
+    manifest
+        .get("files")
+        .forEach(file -> hashes.put(file.get("path").asText(), file.get("sha256").asText()));
+    List<String> streams =
+        files.keySet().stream()
+            .filter(f -> f.matches("mem/.*lane_\\d_(distances|values|biases)\\.mem"))
+            .toList();
+    assertThat(streams).hasSize(3 * (2 + 1));
+    for (String stream : streams) {
+      String text = files.get(stream);
+      assertThat(hashes.get(stream)).isEqualTo(Digest.of(text));
+      char first = (char) (text.charAt(0) == '0' ? '1' : text.charAt(0) ^ 1);
+      assertThat(Digest.of(first + text.substring(1))).isNotEqualTo(hashes.get(stream));
+    }
+  }
+
   @Test
   void whatStandsBesideTheHardwareIsTheCommittedText() throws IOException {
     Map<String, String> files =

@@ -48,6 +48,7 @@ class ReportSchemasTest {
                           case PLAN -> "report.PlanReport";
                           case COSIM -> "report.CosimReport";
                           case TUNE -> "report.TuneReport";
+                          case COMPRESS -> "report.CompressReport";
                           case ANALYZE -> "report.AnalysisReport";
                           case MEMORY -> "report.MemoryReport";
                           case PROVE -> "cli.ProveCommand$ProofReport";

@@ -202,4 +202,61 @@ class SparseImageTest {
     assertThatThrownBy(() -> SparseImage.of(matrix(new long[3][40]), 4))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void rowsShorterThanARangeOfDistancesHaveShorterDistances() {
+    SparseImage image = SparseImage.of(matrix(new long[][] {{0, 4}, {0, 0}, {3, 0}, {0, 9}}), 1);
+    assertThat(image.reach()).isLessThanOrEqualTo(2);
+    assertThat(image.lanes().get(0).ends()).hasSize(4).isSorted();
+  }
+
+  /** Han, Mao and Dally, 2016, figure 2: of 3 bits, with a weight in place 1, 4 and 15. */
+  @Test
+  void theFormOfThePaperHasAFillerWhereADistanceIsTooLong() {
+    long[][] row = new long[1][16];
+    row[0][1] = 34;
+    row[0][4] = 9;
+    row[0][15] = 17;
+    FillerForm form = FillerForm.of(matrix(row), 3, 8);
+    assertThat(form.fillers()).isEqualTo(1);
+    // Distances 1, 2, 7, 2: codes of 2, 1, 2, 1 bits; values 34, 9, 0, 17: of 2 bits each.
+    long codes = 6 + 8;
+    long distanceTable = 3 * 3 + 1 * 2 + 2 * 2;
+    long valueTable = 4 * 8 + 1 * 2 + 2 * 2;
+    assertThat(form.bits()).isEqualTo(codes + distanceTable + valueTable);
+  }
+
+  @Test
+  void fillersAreSoManyAsDistancesOfThatWidthNeed() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int round = 0; round < 100; round++) {
+      long[][] weights = weights(random);
+      int bits = random.nextInt(4, 9);
+      long expected = 0;
+      int zeros = 0;
+      for (long[] row : weights) {
+        for (long weight : row) {
+          if (weight != 0 || zeros == (1 << bits) - 1) {
+            expected += weight == 0 ? 1 : 0;
+            zeros = 0;
+          } else {
+            zeros++;
+          }
+        }
+      }
+      // Zeros behind the last weight need no filler.
+      long behind = trailing(weights) >> bits;
+      assertThat(FillerForm.of(matrix(weights), bits, 8).fillers()).isEqualTo(expected - behind);
+    }
+  }
+
+  private static long trailing(long[][] weights) {
+    long zeros = 0;
+    for (long[] row : weights) {
+      for (long weight : row) {
+        zeros = weight == 0 ? zeros + 1 : 0;
+      }
+    }
+    return zeros;
+  }
 }

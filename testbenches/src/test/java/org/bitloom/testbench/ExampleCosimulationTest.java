@@ -55,6 +55,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/pools.loom, BURSTY",
     "compiler/src/test/resources/designs/product.loom, BURSTY",
     "compiler/src/test/resources/designs/self.loom, RANDOM",
+    "compiler/src/test/resources/designs/sparse_edges.loom, RANDOM",
     "compiler/src/test/resources/designs/stationary.loom, BURSTY",
     "compiler/src/test/resources/designs/ties.loom, RANDOM",
     "compiler/src/test/resources/designs/tiny.loom, RANDOM",

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.loom.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clauses that ask for compressed weights, and what is wrong with them. */
+class SparseFormatTest {
+  @TempDir private Path folder;
+
+  private String complaints(String clause) throws IOException {
+    String text =
+        """
+        network n {
+            input x: int8[4] scale 0.1;
+            y = dense(x, units: 2, weights: [[1, 0, 0, 2], [0, 0, 3, 0]]);
+            p = relu(y);
+            output p;
+        }
+        numerics { default activations int8 scale 0.1; %s }
+        """
+            .formatted(clause);
+    Diagnostics diagnostics = new Diagnostics();
+    Path file = Files.writeString(folder.resolve("n.loom"), text);
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
+    boolean read = compiler.read(file).isPresent();
+    assertThat(read).isEqualTo(!diagnostics.hasErrors());
+    return diagnostics.sorted().stream()
+        .map(d -> d.code().id() + " " + d)
+        .collect(Collectors.joining("; "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "y weights int8 sparse scale 1 | B0224 | 'huffman' must follow 'sparse'",
+        "y weights int8 huffman scale 1 | B0227 | 'huffman'",
+        "y weights int8 sprase huffman scale 1 | B0224 | did you mean 'sparse'?",
+        "y weights int8 sparse huffman sparse huffman scale 1 | B0224 | must stand before it",
+        "y weights int16 sparse huffman scale 1 | B0224 | at most 8 bits",
+        "y weights accumulator sparse huffman scale 1 | B0224 | type of their own",
+        "y weights int8 affine sparse huffman scale 1 | B0224 | have zero_point 0",
+        "y weights int8 sparse huffman scale 1 zero_point 3 | B0224 | have zero_point 0",
+        "y weights codebook(1) sparse huffman scale 1 | B0229 | 2 to 256",
+        "y weights codebook(257) sparse huffman scale 1 | B0229 | 2 to 256",
+        "y weights codebook(2) sparse huffman scale 1 | B0261 | 0 is not counted",
+        "y weights int8 scale 1, activations int8 sparse huffman scale 1 | B0224 | only weights",
+        "y weights int8 scale 1; p weights int8 sparse huffman | B0226 | means nothing for 'p'",
+      })
+  void whatIsWrongIsSaid(String clause, String code, String words) throws IOException {
+    assertThat(complaints(clause + ";")).contains(code).contains(words);
+  }
+
+  @Test
+  void aTypeOfAtMost8BitsCanBeSparse() throws IOException {
+    for (String type : new String[] {"int8", "int4", "uint8", "codebook(3)"}) {
+      assertThat(complaints("y weights " + type + " sparse huffman scale 1;")).isEmpty();
+    }
+  }
+}
