@@ -41,9 +41,11 @@ record SparkFarm(SparkContext context, String master, int width) implements Farm
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
       while (!local && workers(context) == 0) {
-        if (System.nanoTime() - end > 0 || context.isStopped()) {
+        boolean ended = context.isStopped();
+        if (System.nanoTime() - end > 0 || ended) {
           context.stop();
-          throw SparkCluster.unusable(master, "it has no worker with cores to spare");
+          throw SparkCluster.unusable(
+              master, ended ? "its workers cannot start" : "it has no worker with cores to spare");
         }
         Thread.sleep(POLL_MILLIS);
       }
