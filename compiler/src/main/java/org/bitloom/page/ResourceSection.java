@@ -53,7 +53,7 @@ final class ResourceSection {
             ? "expected to fit"
             : "expected not to fit: fewer multipliers, narrower weights or a larger part";
     return new Table(
-        "%s (%s): %s".formatted(device.name(), device.part(), verdict),
+        "%s: %s".formatted(device.part(), verdict),
         PART,
         List.of(
             row("LUT", used.lut(), all.lut()),

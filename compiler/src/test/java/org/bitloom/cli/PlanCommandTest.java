@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,5 +91,46 @@ class PlanCommandTest {
     CliRun run = CliRun.of("plan", loom, "--multipliers", multipliers, "--json", file);
     assertThat(run.code()).as(run.err()).isZero();
     return JsonMapper.builder().build().readTree(file.toFile());
+  }
+
+  /** A hundred layers, half of them with a queue in front. */
+  @Test
+  void thePlanOfManyLayersIsReadableInEightyColumns() throws IOException {
+    StringBuilder layers = new StringBuilder();
+    String last = "x";
+    for (int block = 1; block <= 50; block++) {
+      layers.append(
+          """
+              block%d_of_a_long_name = max_pool(%s, size: [3, 3], stride: [1, 1], padding: same);
+              sum%d = add(%s, block%d_of_a_long_name);
+          """
+              .formatted(block, last, block, last, block));
+      last = "sum" + block;
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("deep.loom"),
+            """
+            network deep {
+                input x: int8[4, 4, 1] scale 0.1 zero_point 0;
+            %s    output %s;
+            }
+            numerics { default rounding half_up, activations int8 scale 0.1 zero_point 0; }
+            """
+                .formatted(layers, last));
+    CliRun run = CliRun.of("plan", file);
+    CliRun wide = CliRun.of("plan", file, "--wide");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(lines.get(0)).startsWith("initiation interval ");
+    assertThat(lines).hasSizeLessThan(2 * 100 + 25);
+    assertThat(run.out()).contains("50 queues before engines");
+    assertThat(wide.out()).contains("before sum50: ").doesNotContain("50 queues before engines");
+    int table =
+        lines.indexOf(
+            lines.stream().filter(l -> l.startsWith("estimated for")).findFirst().orElseThrow());
+    assertThat(lines.get(table + 2)).startsWith("(total)");
   }
 }

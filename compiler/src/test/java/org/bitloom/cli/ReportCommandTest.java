@@ -143,6 +143,19 @@ class ReportCommandTest {
     assertThat(run.err()).contains("error[B0411]", "tune.json");
   }
 
+  @ParameterizedTest
+  @CsvSource({"xczu7ev,expected to fit", "ice40hx1k,TOO LARGE"})
+  void aPartIsSetAgainstWhatIsUsedOfIt(String part, String verdict) throws IOException {
+    Path file = folder.resolve("x.html");
+    CliRun run = CliRun.of("report", MLP, "--device", part, "-o", file);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readString(file))
+        .contains("On " + part, verdict, "of the part")
+        .containsPattern("RAM blocks of (36|4) kbit");
+    assertThat(page).doesNotContain("of the part");
+  }
+
   @Test
   void anOutputThatCannotBeWrittenIsADiagnostic() {
     CliRun run = CliRun.of("report", MLP, "-o", folder);
@@ -152,7 +165,7 @@ class ReportCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--clock,0MHz", "--clock,fast", "--labels,l.npy"})
+  @CsvSource({"--clock,0MHz", "--clock,fast", "--labels,l.npy", "--device,xc9"})
   void anOptionThatMakesNoSenseIsWrongUsage(String option, String value) {
     CliRun run = CliRun.of("report", MLP, option, value, "-o", folder.resolve("x.html"));
 
