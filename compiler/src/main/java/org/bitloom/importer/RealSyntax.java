@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +14,13 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.shared.RealLayer;
 import org.bitloom.importer.shared.RealNetwork;
-import org.bitloom.model.LayerCall;
-import org.bitloom.syntax.Argument;
+import org.bitloom.loom.write.Syntax;
 import org.bitloom.syntax.CalibrateStatement;
-import org.bitloom.syntax.CallExpression;
-import org.bitloom.syntax.Expression;
-import org.bitloom.syntax.Identifier;
 import org.bitloom.syntax.InputStatement;
-import org.bitloom.syntax.LayerStatement;
-import org.bitloom.syntax.ListExpression;
-import org.bitloom.syntax.NameExpression;
 import org.bitloom.syntax.NetworkBlock;
 import org.bitloom.syntax.NetworkFile;
 import org.bitloom.syntax.NetworkParser;
 import org.bitloom.syntax.NetworkStatement;
-import org.bitloom.syntax.NumberLiteral;
 import org.bitloom.syntax.NumericsBlock;
 import org.bitloom.syntax.NumericsStatement;
 import org.bitloom.syntax.OutputStatement;
@@ -44,11 +35,13 @@ final class RealSyntax {
   private final RealNetwork network;
   private final Quantizing quantizing;
   private final Span place;
+  private final Syntax syntax;
 
   private RealSyntax(RealNetwork network, Quantizing quantizing, Span place) {
     this.network = network;
     this.quantizing = quantizing;
     this.place = place;
+    this.syntax = new Syntax(place);
   }
 
   /**
@@ -87,15 +80,16 @@ final class RealSyntax {
       String type = border.type(input.file()).orElse(quantizing.activations());
       type(type, diagnostics).ifPresent(t -> statements.add(input(input, t)));
     }
-    network.layers().forEach(layer -> statements.add(layer(layer)));
-    statements.add(new OutputStatement(network.outputs().stream().map(this::name).toList(), place));
+    network.layers().forEach(l -> statements.add(syntax.layer(l.name(), l.call())));
+    statements.add(
+        new OutputStatement(network.outputs().stream().map(syntax::name).toList(), place));
     Optional<NumericsBlock> numerics = numerics(diagnostics);
     return diagnostics.hasErrors()
         ? Optional.empty()
         : Optional.of(
             new NetworkFile(
                 place.source(),
-                Optional.of(new NetworkBlock(name(network.name()), statements, place)),
+                Optional.of(new NetworkBlock(syntax.name(network.name()), statements, place)),
                 List.of(),
                 numerics,
                 Optional.empty()));
@@ -144,48 +138,11 @@ final class RealSyntax {
 
   private InputStatement input(RealNetwork.Input input, TypeExpression type) {
     return new InputStatement(
-        name(input.name()),
+        syntax.name(input.name()),
         type,
         input.shape().dimensions().stream().map(Integer::longValue).toList(),
         place,
         List.of(),
         place);
-  }
-
-  private LayerStatement layer(RealLayer layer) {
-    List<Argument> arguments = new ArrayList<>();
-    for (String input : layer.call().inputs()) {
-      arguments.add(new Argument(Optional.empty(), new NameExpression(name(input))));
-    }
-    for (LayerCall.Argument argument : layer.call().arguments()) {
-      arguments.add(new Argument(Optional.of(name(argument.name())), value(argument.value())));
-    }
-    return new LayerStatement(name(layer.name()), name(layer.call().kind()), arguments, place);
-  }
-
-  private Expression value(LayerCall.Value value) {
-    return switch (value) {
-      case LayerCall.Whole(long whole) -> number(BigDecimal.valueOf(whole));
-      case LayerCall.Real(double real) -> number(new BigDecimal(Float.toString((float) real)));
-      case LayerCall.Word(String word) -> new NameExpression(name(word));
-      case LayerCall.Wholes(List<Integer> wholes) ->
-          new ListExpression(
-              wholes.stream().map(w -> (Expression) number(BigDecimal.valueOf(w))).toList(), place);
-      case LayerCall.Clamp(double low, double high) ->
-          new CallExpression(
-              name("clip"),
-              List.of(
-                  new Argument(Optional.empty(), value(new LayerCall.Real(low))),
-                  new Argument(Optional.empty(), value(new LayerCall.Real(high)))),
-              place);
-    };
-  }
-
-  private NumberLiteral number(BigDecimal value) {
-    return new NumberLiteral(value.toString(), place);
-  }
-
-  private Identifier name(String text) {
-    return new Identifier(text, place);
   }
 }

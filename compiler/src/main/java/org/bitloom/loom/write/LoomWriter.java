@@ -14,6 +14,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
+import org.bitloom.syntax.Formatter;
 
 /**
  * Writes a network as {@code NAME.loom} with its parameters in {@code NAME.npz}. Reading the files
@@ -50,7 +51,7 @@ public final class LoomWriter {
 
   /** Returns the text of the {@code .loom} file. */
   public static String text(Network network) {
-    return NetworkText.of(network);
+    return Formatter.format(NetworkSyntax.of(network));
   }
 
   private static void replace(Path file, String text) throws IOException {

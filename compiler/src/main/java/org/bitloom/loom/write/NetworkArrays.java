@@ -46,7 +46,7 @@ final class NetworkArrays {
     IntType type = weights.type();
     put(key, NpyType.narrowestFor(type.min(), type.max()), weights.values());
     if (weights.scales().size() > 1) {
-      double[] scales = weights.scales().stream().mapToDouble(NetworkText::float32).toArray();
+      double[] scales = weights.scales().stream().mapToDouble(NetworkSyntax::float32).toArray();
       arrays.put(key + ".scale", NpyArray.ofReals(NpyType.FLOAT32, List.of(scales.length), scales));
     }
     zeroPoints(key, weights);
