@@ -168,6 +168,16 @@ public record Requantization(
       int passed = thresholds.get(perChannel() ? channel : 0).passed(accumulator);
       return clamp.clamp(clamp.min() + passed);
     }
+    Multiplier m = multiplier(channel);
+    long centred = Math.subtractExact(accumulator, inputZeroPoint);
+    boolean product = divisor == 1 && division == Division.HALF_AWAY;
+    return product && LongProduct.covers(rounding, m, centred)
+        ? clamp.clamp(new LongProduct(m).rounded(rounding, centred) + outputZeroPoint)
+        : exactly(channel, accumulator);
+  }
+
+  /** Returns the output for one accumulator from integers of any size. */
+  long exactly(int channel, long accumulator) {
     BigInteger rounded = average(accumulator, multiplier(channel));
     BigInteger shifted =
         rounding == Rounding.FLOAT32_EVEN_INSIDE ? rounded : rounded.add(big(outputZeroPoint));

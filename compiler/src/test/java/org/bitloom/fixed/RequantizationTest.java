@@ -128,4 +128,29 @@ class RequantizationTest {
       assertThat(Math.scalb((double) m.significand(), -m.shift())).isEqualTo((double) scale);
     }
   }
+
+  @Test
+  void products_in_64_bits_are_those_of_any_size() {
+    SplittableRandom random = new SplittableRandom(SEED + 4);
+    long[] covered = new long[Rounding.values().length];
+    for (int i = 0; i < 400_000; i++) {
+      Rounding rounding = Rounding.values()[random.nextInt(covered.length)];
+      double scale = Math.exp(random.nextDouble(-20, 4));
+      boolean simple = random.nextInt(3) == 0;
+      double ratio = simple ? (1 + random.nextInt(15)) / (double) (1 << random.nextInt(20)) : scale;
+      boolean narrow = rounding.name().startsWith("FLOAT");
+      Multiplier m = narrow ? Multiplier.ofFloat32(ratio) : Multiplier.quantize(ratio);
+      long acc = random.nextLong(-(1L << 33), 1L << 33) >> random.nextInt(32);
+      covered[rounding.ordinal()] += LongProduct.covers(rounding, m, acc) ? 1 : 0;
+      Requantization r = of(rounding, m);
+      assertThat(r.apply(0, acc))
+          .as("%s of %d by %s", rounding, acc, m)
+          .isEqualTo(r.exactly(0, acc));
+    }
+    for (Rounding rounding : Rounding.values()) {
+      boolean inLongs =
+          rounding != Rounding.FLOAT32_EVEN_INSIDE && rounding != Rounding.FLOAT32_DIVIDED;
+      assertThat(covered[rounding.ordinal()] > 1000).as(rounding.keyword()).isEqualTo(inLongs);
+    }
+  }
 }
