@@ -175,7 +175,7 @@ final class CosimCommand implements Callable<Integer> {
     if (failureCycles < 0) {
       throw new ParameterException(spec.commandLine(), "--waves-on-failure must not be negative");
     }
-    if (netlist != device.device().isPresent()) {
+    if (netlist != device.target().isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "--netlist and --device belong together: the part of the netlist");
     }
@@ -211,7 +211,7 @@ final class CosimCommand implements Callable<Integer> {
             top.name(),
             Span.ofFile(network.file().toString()).printablePlace(),
             Optional.ofNullable(output),
-            netlist ? device.device() : Optional.empty(),
+            netlist ? device.target() : Optional.empty(),
             Optional.ofNullable(edited));
     Optional<List<String>> regressions = regressions(plan);
     CosimReport report;

@@ -10,8 +10,8 @@ import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
-import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
+import org.bitloom.device.Target;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.ip.IpFolder;
@@ -19,7 +19,7 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.rtl.Design;
-import org.bitloom.synth.Netlist;
+import org.bitloom.synth.MappedDesign;
 
 /**
  * From a plan to the report of its co-simulation, with progress.
@@ -29,7 +29,8 @@ import org.bitloom.synth.Netlist;
  * @param top name of the top module; empty for the one that the network gives
  * @param source file of the network, in printable characters
  * @param output where to keep the design; empty for nowhere
- * @param netlist part whose netlist runs in the place of the design; empty for the design itself
+ * @param netlist part, or library of cells, whose netlist runs in the place of the design; empty
+ *     for the design itself
  * @param edited folder with the design to simulate instead; empty for the one generated
  */
 record CosimFlow(
@@ -38,7 +39,7 @@ record CosimFlow(
     Optional<String> top,
     String source,
     Optional<Path> output,
-    Optional<Device> netlist,
+    Optional<Target> netlist,
     Optional<Path> edited) {
   private static final int STEPS = 3;
 
@@ -67,7 +68,7 @@ record CosimFlow(
       return EditedDesign.read(edited.get(), design);
     }
     return netlist
-        .map(device -> Netlist.of(design, rendered, device).asDesign(design))
+        .map(target -> MappedDesign.of(design, rendered, target).asDesign(design))
         .orElseGet(() -> DesignUnderTest.of(design, rendered.files()));
   }
 

@@ -3,26 +3,28 @@ package org.bitloom.cli;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
+import org.bitloom.device.Target;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that names a part. */
+/** The option that names a part, or a library of standard cells. */
 final class DeviceOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  private Device device;
+  private Target target;
 
   @Option(
       names = "--device",
       paramLabel = "D",
       description = "The part, for example ice40up5k, ecp5-25, xc7a35t; a wrong name lists all.")
   void device(String value) {
-    device =
-        Device.named(value)
+    target =
+        Target.named(value)
             .orElseThrow(
                 () ->
                     new ParameterException(
@@ -30,11 +32,28 @@ final class DeviceOption {
   }
 
   private static String names() {
-    return Device.all().stream().map(Device::name).collect(Collectors.joining(", "));
+    return Target.names().collect(Collectors.joining(", "));
   }
 
-  /** Returns the part, if the user gave one. */
+  /** Returns what the user gave. */
+  Optional<Target> target() {
+    return Optional.ofNullable(target);
+  }
+
+  /** Returns the part, if the user gave one; refuses cells, which have no capacity. */
   Optional<Device> device() {
-    return Optional.ofNullable(device);
+    return target()
+        .map(
+            t ->
+                switch (t) {
+                  case Device device -> device;
+                  case CellLibrary library ->
+                      throw new ParameterException(
+                          spec.commandLine(),
+                          "--device "
+                              + library.name()
+                              + " is a library of standard cells, which has no capacity:"
+                              + " synth and cosim --netlist take it");
+                });
   }
 }

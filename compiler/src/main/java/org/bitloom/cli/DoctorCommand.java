@@ -60,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
       case IVERILOG, VVP -> "cosim --simulator icarus, verify";
       case YOSYS -> "synth, prove, verify";
       case NEXTPNR, ICEPACK -> "synth for iCE40";
+      case STA -> "synth for standard cells";
       case CCACHE -> "optional: builds the same simulation faster";
     };
   }

@@ -2,12 +2,15 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
 import org.bitloom.device.Board;
+import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
+import org.bitloom.device.Target;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -16,6 +19,8 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
+import org.bitloom.synth.GateNetlist;
+import org.bitloom.synth.GateReport;
 import org.bitloom.synth.Netlist;
 import org.bitloom.synth.PlacedDesign;
 import org.bitloom.synth.SynthesisReport;
@@ -30,7 +35,8 @@ import picocli.CommandLine.Spec;
 /** Synthesizes a network for a part; for iCE40, places it and makes the bitstream. */
 @Command(
     name = "synth",
-    description = "Synthesize for a part with open tools; for iCE40 also place, route, bitstream.",
+    description =
+        "Synthesize for a part or for osu018 with open tools; for iCE40 also place, route, bitstream.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class SynthCommand implements Callable<Integer> {
@@ -67,27 +73,41 @@ final class SynthCommand implements Callable<Integer> {
       description = "Keep netlist and bitstream in this folder.")
   private Path output;
 
+  @Option(
+      names = "--memories",
+      paramLabel = "KIND",
+      defaultValue = "logic",
+      description =
+          "In standard cells, make memories ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private GateNetlist.Memories memories;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path json;
 
   @Override
   public Integer call() {
-    Device part = part();
+    Target target = target();
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> synthesize(p, part));
+    plan.ifPresent(
+        p -> {
+          switch (target) {
+            case Device part -> synthesize(p, part);
+            case CellLibrary library -> synthesize(p, library);
+          }
+        });
     return code;
   }
 
-  private Device part() {
-    Optional<Device> ofBoard = board.map(Board::device);
-    if (ofBoard.isPresent() && device.device().isPresent() && !ofBoard.equals(device.device())) {
+  private Target target() {
+    Optional<Target> ofBoard = board.map(Board::device);
+    if (ofBoard.isPresent() && device.target().isPresent() && !ofBoard.equals(device.target())) {
       throw new ParameterException(
           spec.commandLine(), "--board " + board.get() + " has an " + ofBoard.get().name());
     }
     return ofBoard
-        .or(device::device)
+        .or(device::target)
         .orElseThrow(
             () -> new ParameterException(spec.commandLine(), "which --device, or --board?"));
   }
@@ -118,6 +138,31 @@ final class SynthCommand implements Callable<Integer> {
     }
   }
 
+  private void synthesize(Plan plan, CellLibrary library) {
+    Frequency frequency = clock.given().orElse(Frequency.DEFAULT);
+    Design design = Compiler.lower(plan, top.name());
+    RenderedDesign rendered = Compiler.render(design);
+    GateNetlist netlist;
+    GateReport report;
+    try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
+      steps.next("synthesizing");
+      netlist = GateNetlist.of(design, rendered, library, memories, frequency);
+      steps.next("timing");
+      report = GateReport.of(plan, netlist, frequency);
+    }
+    bitloom.print(report.text());
+    if (report.setupSlack() < 0) {
+      throw outOfReach(design, library, report.megahertz(), report.criticalPath(), frequency);
+    }
+    if (output != null) {
+      ResultFile.createFolder(output);
+      ResultFile.write(output.resolve(netlist.top() + "_netlist.v"), netlist.verilog());
+    }
+    if (json != null) {
+      ResultFile.write(json, Json.write(ReportKind.GATES, report));
+    }
+  }
+
   private static Frequency defaultClock(Device part) {
     return part.family().openFlow() ? new Frequency(12_000_000) : Frequency.DEFAULT;
   }
@@ -125,16 +170,18 @@ final class SynthCommand implements Callable<Integer> {
   private static void requireClock(
       Design design, Device part, PlacedDesign placed, Frequency frequency) {
     if (placed.megahertz() < frequency.megahertz()) {
-      throw new DiagnosticException(
-          Code.CLOCK_OUT_OF_REACH
-              .withoutPlace(
-                  design.top(),
-                  "%.1f".formatted(placed.megahertz()),
-                  part.name(),
-                  frequency.toString())
-              .withNote("slowest path: " + String.join(", ", placed.criticalPath()))
-              .withHelp("choose a slower --clock or fewer --multipliers"));
+      throw outOfReach(design, part, placed.megahertz(), placed.criticalPath(), frequency);
     }
+  }
+
+  private static DiagnosticException outOfReach(
+      Design design, Target target, double reached, List<String> path, Frequency frequency) {
+    return new DiagnosticException(
+        Code.CLOCK_OUT_OF_REACH
+            .withoutPlace(
+                design.top(), "%.1f".formatted(reached), target.name(), frequency.toString())
+            .withNote("slowest path: " + String.join(", ", path))
+            .withHelp("choose a slower --clock or fewer --multipliers"));
   }
 
   private void keep(Netlist netlist, Optional<PlacedDesign> placed) {

@@ -23,6 +23,7 @@ public enum Tool {
   YOSYS("yosys", "yosys", "-V"),
   NEXTPNR("nextpnr-ice40", "nextpnr-ice40", "--version"),
   ICEPACK("icepack", "fpga-icestorm", "-h"),
+  STA("sta", "opensta", "-version"),
   CCACHE("ccache", "ccache", "--version");
 
   private static final long PATIENCE_SECONDS = 20;

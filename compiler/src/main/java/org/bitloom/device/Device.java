@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param capacity what it has
  * @param source where that is written
  */
-public record Device(String name, Family family, String part, Amount capacity, String source) {
+public record Device(String name, Family family, String part, Amount capacity, String source)
+    implements Target {
   private static final String RESOURCE = "/device/devices.csv";
   private static final int COLUMNS = 8;
 

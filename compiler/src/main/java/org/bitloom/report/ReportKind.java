@@ -19,6 +19,7 @@ public enum ReportKind {
   MUTATE(1),
   FUZZ(1),
   SYNTH(1),
+  GATES(1),
   MANIFEST(2);
 
   private final int version;

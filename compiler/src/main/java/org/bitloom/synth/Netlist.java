@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.synth;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +26,8 @@ import org.bitloom.rtl.Design;
  * @param verilog the netlist, of cells of the family
  * @param cells how many there are of each kind
  */
-public record Netlist(String top, Device device, String verilog, Map<String, Integer> cells) {
+public record Netlist(String top, Device device, String verilog, Map<String, Integer> cells)
+    implements MappedDesign {
   private static final Pattern CELLS = Pattern.compile("\\s+([A-Za-z$][\\w$]*)\\s+(\\d+)");
   private static final String STATISTICS = "stat.txt";
   private static final String VERILOG = "netlist.v";
@@ -107,7 +105,7 @@ public record Netlist(String top, Device device, String verilog, Map<String, Int
             chosen.stream().map(cell -> "c:" + cell).collect(Collectors.joining(" ")));
   }
 
-  private static Map<String, Integer> parse(List<String> lines) {
+  static Map<String, Integer> parse(List<String> lines) {
     Map<String, Integer> cells = new TreeMap<>();
     boolean counting = false;
     for (String line : lines) {
@@ -150,31 +148,11 @@ public record Netlist(String top, Device device, String verilog, Map<String, Int
    *
    * @throws DiagnosticException if there are no models of its cells
    */
+  @Override
   public DesignUnderTest asDesign(Design design) {
     Map<String, String> files = new TreeMap<>();
     files.put(VERILOG, verilog);
-    files.put("cells.v", models());
+    files.put("cells.v", CellModels.of(device, cells.keySet()));
     return new DesignUnderTest(top, files, design.inputs(), design.outputs(), List.of());
-  }
-
-  private String models() {
-    if (!device.family().openFlow()) {
-      throw new DiagnosticException(
-          Code.NO_CELL_MODELS
-              .withoutPlace(device.name())
-              .withNote("Yosys has complete models of the cells of the iCE40 family only")
-              .withHelp("choose ice40up5k or ice40hx8k"));
-    }
-    Path file = Yosys.data().resolve("ice40/cells_sim.v");
-    try {
-      // Values of inputs that are not connected are SystemVerilog; a netlist connects all.
-      return "`define NO_ICE40_DEFAULT_ASSIGNMENTS\n" + Files.readString(file);
-    } catch (IOException e) {
-      throw new DiagnosticException(
-          Code.TOOL_MISSING
-              .withoutPlace("the cell models of Yosys")
-              .withNote("there is no " + file)
-              .withHelp("install Yosys with its data: apt-get install yosys"));
-    }
   }
 }

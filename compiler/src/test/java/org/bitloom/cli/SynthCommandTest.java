@@ -71,4 +71,27 @@ class SynthCommandTest {
     assertThat(run.err()).contains("error[B0740]", "'mlp' does not fit ice40hx1k", "LUT: ");
     assertThat(Files.exists(out)).isFalse();
   }
+
+  @Test
+  void standardCellsHaveNoCapacityToPlanFor() {
+    CliRun run = CliRun.of("plan", TINY, "--device", "osu018");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--device osu018 is a library of standard cells");
+  }
+
+  @Test
+  @Tag("tools")
+  void standardCellsHaveAreaAndSlack() throws Exception {
+    for (String tool : new String[] {"yosys", "sta"}) {
+      new ExternalTool(tool).require();
+    }
+    Path unit = CliRun.repository().resolve("compiler/src/test/resources/designs/unit.loom");
+    Path json = folder.resolve("gates.json");
+    CliRun run =
+        CliRun.of("synth", unit, "--device", "osu018", "--memories", "macros", "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("mm2 without wires", "not in the area: 16 x 9 RAM", "slack ");
+    assertThat(Files.readString(json)).contains("\"format\" : \"bitloom-gates-1\"");
+  }
 }

@@ -45,11 +45,11 @@ class IpFolderTest {
   /** What stands beside the hardware, whose golden files are in a folder of their own. */
   private static final Pattern HARDWARE = Pattern.compile("(rtl|mem)/.*");
 
-  private static RenderedDesign folder(String network, List<String> classes) {
+  static RenderedDesign folder(String network, List<String> classes) {
     return folder(network, classes, false);
   }
 
-  private static RenderedDesign folder(String network, List<String> classes, boolean axiLite) {
+  static RenderedDesign folder(String network, List<String> classes, boolean axiLite) {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     Path file = Path.of("src/test/resources/designs", network + ".loom");
     Plan plan = compiler.read(file).flatMap(compiler::plan).orElseThrow();

@@ -55,6 +55,7 @@ class ReportSchemasTest {
                           case MUTATE -> "campaign.MutationCampaign$Report";
                           case FUZZ -> "campaign.Fuzz$Report";
                           case SYNTH -> "synth.SynthesisReport";
+                          case GATES -> "synth.GateReport";
                           case MANIFEST -> "ip.Manifest";
                         }));
   }

@@ -2,12 +2,15 @@
 package org.bitloom.testbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.bitloom.Compiler;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
@@ -20,7 +23,10 @@ import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
+import org.bitloom.device.Target;
+import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.rtl.verilog.BorderPort;
+import org.bitloom.synth.MappedDesign;
 import org.bitloom.synth.Netlist;
 import org.bitloom.synth.UartWrapper;
 import org.junit.jupiter.api.Assumptions;
@@ -37,25 +43,55 @@ class NetlistTest {
     return IpFolders.root().resolve("compiler/src/test/resources/designs").resolve(name + ".loom");
   }
 
-  /** With multiplier blocks (up5k) and without (hx8k). */
+  /**
+   * With multiplier blocks (up5k, Xilinx, Cyclone), without (hx8k), and in standard cells, of which
+   * one is exchanged: a gate that is wrong is noticed.
+   */
   @ParameterizedTest
-  @CsvSource({"tiny, ice40up5k", "tiny, ice40hx8k", "unit, ice40up5k", "winner, ice40hx8k"})
-  void the_netlist_computes_what_the_golden_model_does(String name, String device) {
+  @CsvSource(
+      delimiter = '%',
+      value = {
+        "tiny % ice40up5k % \\.LUT_INIT\\(16'h[0-9a-f]+\\) % .LUT_INIT(16'h0000)",
+        "tiny % ice40hx8k % \\.LUT_INIT\\(16'h[0-9a-f]+\\) % .LUT_INIT(16'h0000)",
+        "unit % ice40up5k % \\.LUT_INIT\\(16'h[0-9a-f]+\\) % .LUT_INIT(16'h0000)",
+        "winner % ice40hx8k % \\.LUT_INIT\\(16'h[0-9a-f]+\\) % .LUT_INIT(16'h0000)",
+        "tiny % xc7a100t % \\.ALUMODE\\(4'h0\\) % .ALUMODE(4'h3)",
+        "tiny % cyclonev % \\.LUT\\(16'h[0-9a-f]+\\) % .LUT(16'h0000)",
+        "unit % osu018 % \\bXOR2X1 % XNOR2X1"
+      })
+  void the_netlist_computes_what_the_golden_model_does(
+      String name, String target, String right, String wrong) {
     RequiredTools.assume(new Icarus());
     Assumptions.assumeTrue(Tool.YOSYS.find().isPresent(), "yosys is not installed");
     IpFolders block = IpFolders.write(design(name), name, 3, folder.resolve("net"));
-    Netlist netlist =
-        Netlist.of(
-            block.design(), Compiler.render(block.design()), Device.named(device).orElseThrow());
+    DesignUnderTest mapped =
+        MappedDesign.of(
+                block.design(), Compiler.render(block.design()), Target.named(target).orElseThrow())
+            .asDesign(block.design());
 
-    CosimResult result = cosimulate(block, netlist.asDesign(block.design()));
+    CosimResult result = cosimulate(block, mapped);
     assertThat(result.success()).as("%s", result).isTrue();
 
-    // A gate that is wrong is noticed: the same netlist with one LUT emptied.
-    String broken =
-        netlist.verilog().replaceFirst("\\.LUT_INIT\\(16'h[0-9a-f]+\\)", ".LUT_INIT(16'h0000)");
-    Netlist faulty = new Netlist(netlist.top(), netlist.device(), broken, netlist.cells());
-    assertThat(cosimulate(block, faulty.asDesign(block.design())).success()).isFalse();
+    Map<String, String> files = new TreeMap<>(mapped.files());
+    files.computeIfPresent("netlist.v", (file, text) -> text.replaceFirst(right, wrong));
+    assertThat(files).isNotEqualTo(mapped.files());
+    DesignUnderTest faulty =
+        new DesignUnderTest(
+            mapped.top(), files, mapped.inputs(), mapped.outputs(), mapped.probes());
+    assertThat(cosimulate(block, faulty).success()).isFalse();
+  }
+
+  @Test
+  void a_netlist_with_cells_that_nobody_describes_is_refused_by_their_names() {
+    Assumptions.assumeTrue(Tool.YOSYS.find().isPresent(), "yosys is not installed");
+    Netlist netlist =
+        new Netlist(
+            "net", Device.named("ecp5-25").orElseThrow(), "", Map.of("MULT18X18D", 2, "LUT4", 1));
+    IpFolders block = IpFolders.write(design("unit"), "net", 1, folder.resolve("net"));
+
+    assertThatThrownBy(() -> netlist.asDesign(block.design()))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("netlists of ecp5-25 cannot be simulated");
   }
 
   private static CosimResult cosimulate(IpFolders block, DesignUnderTest design) {
