@@ -51,10 +51,8 @@ class OnnxCosimulationTest {
 
   private static final Set<String> REFUSED =
       Set.of(
-          "qdq_convtranspose",
           "qdq_conv_int16",
           "qdq_conv_uint16_ms",
-          "qdq_resize_nearest",
           "refuse_dynamic",
           "q_refuse",
           "mnist_factorio_dynamic",

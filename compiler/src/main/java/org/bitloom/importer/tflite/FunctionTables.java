@@ -63,6 +63,15 @@ final class FunctionTables {
     };
   }
 
+  /**
+   * Returns real numbers as {@code QUANTIZE} quantizes them. Source: {@code AffineQuantize}.
+   *
+   * @param values from that of the least element up
+   */
+  static LongUnaryOperator quantized(float[] values, IntType type, Quantization to) {
+    return q -> rounded(values[(int) (q - type.min())] / (float) to.scale()) + to.zeroPoint();
+  }
+
   /** Source: {@code AbsEvalQuantized}, {@code elementwise.cc}. */
   static LongUnaryOperator absolute(Quantization from, Quantization to) {
     boolean same = from.scale() == to.scale();

@@ -43,7 +43,7 @@ final class OperatorImporter {
     BUILT.put("FULLY_CONNECTED", OperatorImporter::dense);
     one("CONV_2D", o -> o.convolution().layer());
     one("DEPTHWISE_CONV_2D", o -> o.convolution().layer());
-    one("QUANTIZE", o -> o.requantize("quantize", new Activation.None()));
+    one("QUANTIZE", OperatorImporter::quantize);
     one("RELU", o -> o.requantize("relu", new Activation.Relu()));
     one("RELU6", o -> o.requantize("relu6", new Activation.Relu6()));
     one("RELU_0_TO_1", o -> o.requantize("clip", new Activation.Clip(0, 1)));
@@ -200,6 +200,31 @@ final class OperatorImporter {
   /** Tells whether an input comes from an operator that was refused, so that nothing is known. */
   Optional<Layer> unlessRefused(Layer layer) {
     return layer.inputs().contains(REFUSED) ? Optional.empty() : Optional.of(layer);
+  }
+
+  private Optional<Layer> quantize() {
+    return operator
+        .options(TfliteOptions.Table.class)
+        .map(table -> tabled("lookup", table))
+        .orElseGet(() -> requantize("quantize", new Activation.None()));
+  }
+
+  private Optional<Layer> tabled(String kind, TfliteOptions.Table table) {
+    return elementwiseProblem()
+        .map(problem -> refuse(problem, operator.kind() + ELEMENTWISE_FORM))
+        .orElseGet(
+            () ->
+                unlessRefused(
+                    FunctionTables.layer(
+                        Names.ofLayer(kind, operator.index()),
+                        inputName(),
+                        input(0),
+                        output(),
+                        FunctionTables.quantized(
+                            table.values(),
+                            TensorCheck.type(input(0)),
+                            TensorCheck.quantization(output())),
+                        check.origin())));
   }
 
   private Optional<Layer> requantize(String kind, Activation activation) {

@@ -115,7 +115,7 @@ public final class TfliteImporter {
    */
   private Optional<Network> network(
       TfliteModel file, TransposeFolding.Folded folded, Arithmetic arithmetic) {
-    TfliteModel model = FloatBorder.moved(folded.model(), origin, diagnostics);
+    TfliteModel model = FloatBorder.moved(FloatIslands.folded(folded.model()), origin, diagnostics);
     Map<Integer, String> names = new HashMap<>();
     List<Input> inputs = new ArrayList<>();
     TensorCheck check = new TensorCheck(model, origin, diagnostics);

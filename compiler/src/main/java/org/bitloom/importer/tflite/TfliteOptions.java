@@ -146,4 +146,11 @@ sealed interface TfliteOptions {
    * @param symmetric whether the border itself is repeated
    */
   record Mirror(boolean symmetric) implements TfliteOptions {}
+
+  /**
+   * Not of the schema: real numbers that {@code QUANTIZE} quantizes, for each element of its input.
+   *
+   * @param values from that of the least element up
+   */
+  record Table(float[] values) implements TfliteOptions {}
 }

@@ -39,6 +39,27 @@ final class UnaryFunctions {
     return kinds;
   }
 
+  /** Returns the function of an operator in real numbers; empty where it is none of one element. */
+  static Optional<DoubleUnaryOperator> real(TfliteOperator operator) {
+    return switch (operator.kind()) {
+      case "ABS" -> Optional.of(Math::abs);
+      case "RSQRT" -> Optional.of(x -> 1 / Math.sqrt(x));
+      case "GELU" -> Optional.of(gelu(operator));
+      case "RELU" -> Optional.of(x -> Math.max(x, 0));
+      case "RELU6" -> Optional.of(x -> Math.clamp(x, 0, 6));
+      case "RELU_N1_TO_1" -> Optional.of(x -> Math.clamp(x, -1, 1));
+      case "LOGISTIC" -> Optional.of(x -> 1 / (1 + StrictMath.exp(-x)));
+      case "TANH" -> Optional.of(StrictMath::tanh);
+      case "ELU" -> Optional.of(x -> x < 0 ? StrictMath.expm1(x) : x);
+      case "HARD_SWISH" -> Optional.of(x -> x * Math.clamp(x + 3, 0, 6) / 6);
+      case "LEAKY_RELU" ->
+          operator
+              .options(TfliteOptions.Slope.class)
+              .map(o -> x -> x < 0 ? (double) o.slope() * x : x);
+      default -> Optional.ofNullable(FILLED.get(operator.kind()));
+    };
+  }
+
   /** Returns what the kernel of such an operator computes, not clamped. */
   static LongUnaryOperator table(TfliteOperator operator, TfliteTensor input, TfliteTensor output) {
     Quantization from = TensorCheck.quantization(input);

@@ -12,6 +12,7 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,35 @@ class FunctionOperatorsTest {
         sum += (p * 4 + c) % 256 - 128 + 7;
       }
       assertThat(made.get(c)).isEqualTo(Math.round(sum * 0.01) + 11);
+    }
+  }
+
+  @Test
+  void functionsThatWereLeftInFloatEqualTheLibrary() throws IOException {
+    byte real = TensorType.FLOAT32;
+    byte none = ActivationFunctionType.NONE;
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, 0.03f, -20, 1, 256);
+    int y = model.activation("y", INT8, 0.04f, 5, 1, 256);
+    int[] f = new int[5];
+    for (int i = 0; i < f.length; i++) {
+      f[i] = model.activation("f" + i, real, 0, 0, 1, 256);
+    }
+    int three = model.constant(real, DrawnNumbers.int32(Float.floatToIntBits(3)), new float[0]);
+    model.operator(BuiltinOperator.DEQUANTIZE, new int[] {x}, f[0]);
+    model.operator(BuiltinOperator.SQUARE, new int[] {f[0]}, f[1]);
+    model.arithmetic(BuiltinOperator.ADD, new int[] {f[1], three}, f[2], none);
+    model.operator(BuiltinOperator.SQRT, new int[] {f[2]}, f[3]);
+    model.arithmetic(BuiltinOperator.MUL, new int[] {f[3], f[0]}, f[4], none);
+    model.operator(BuiltinOperator.QUANTIZE, new int[] {f[4]}, y);
+    Path file = model.write(folder.resolve("island.tflite"), new int[] {x}, y);
+    IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.PORTABLE);
+    assertThat(network.nodes()).hasSize(1);
+    Tensor made = all(file, Arithmetic.PORTABLE);
+    Tensor input = Tensor.generate(made.shape(), i -> i - 128);
+    try (LiveTflite library =
+        LiveTflite.load(file, network.inputs().stream().map(Edge::type).toList())) {
+      assertThat(made.toArray()).isEqualTo(library.run(List.of(input)).get(0).toArray());
     }
   }
 
