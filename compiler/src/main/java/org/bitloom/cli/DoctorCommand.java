@@ -61,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
       case YOSYS -> "synth, prove, verify";
       case NEXTPNR, ICEPACK -> "synth for iCE40";
       case STA -> "synth for standard cells";
-      case CCACHE -> "optional: builds the same simulation faster";
+      case CCACHE -> "optional: builds faster";
     };
   }
 

@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,15 +18,21 @@ import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyType;
 import org.bitloom.array.NpyWriter;
 import org.bitloom.calibrate.SmallNetwork;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 @Tag("search")
 class TuneCommandTest {
+  /** The task of a candidate with nothing changed. */
+  private static final String AS_READ = "0,0,0,0 true";
+
   private static SmallNetwork small;
 
   @TempDir private Path folder;
@@ -136,6 +143,45 @@ class TuneCommandTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("error[B0622]", "tune.journal");
+  }
+
+  /** What a worker does that knows no more than the command line. */
+  @Test
+  void aWorkerThatReadsTheFilesItselfJudgesAlike() throws IOException {
+    tune(small.labels(), "--budget", 1);
+    List<String> journal = Files.readAllLines(folder.resolve("out/tune.journal"));
+    String title = journal.get(0);
+    String identity = title.substring(title.lastIndexOf(' ') + 1);
+    List<String> words = new ArrayList<>(List.of("tune", small.source().toString(), "--quiet"));
+    words.addAll(List.of("--data", small.data().toString()));
+    words.addAll(List.of("--labels", small.labels().toString(), "--max-drop", "10%"));
+    TuneWork work = new TuneWork(identity, words, SmallNetwork.SAMPLES);
+
+    assertThat(work.done(AS_READ) + "\tas read").isEqualTo(journal.get(1));
+    work.end();
+    TuneWork other = new TuneWork("0" + identity, words, SmallNetwork.SAMPLES);
+    assertThatThrownBy(() -> other.done(AS_READ))
+        .isInstanceOfSatisfying(
+            DiagnosticException.class,
+            e -> assertThat(e.diagnostic().code()).isEqualTo(Code.OTHER_FILES));
+  }
+
+  @Test
+  void argumentsMeanTheSameInAnyFolder() {
+    List<String> words =
+        List.of("tune", "net.loom", "--data", "x.npy", "--labels=y.npy", "--seed", "7", "--quiet");
+    CommandLine line =
+        new CommandLine(CommandRunner.command(TuneCommand.class, words))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    List<String> portable =
+        PortableArguments.of(line.parseArgs(words.subList(1, 7).toArray(String[]::new)));
+
+    String here = Path.of("").toAbsolutePath().normalize() + "/";
+    assertThat(portable)
+        .containsSubsequence("--data", here + "x.npy")
+        .containsSubsequence("--labels", here + "y.npy")
+        .containsSubsequence("--seed", "7")
+        .endsWith(here + "net.loom");
   }
 
   @Test
