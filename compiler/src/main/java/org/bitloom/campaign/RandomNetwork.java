@@ -43,6 +43,10 @@ import org.bitloom.operator.TensorType;
  */
 public final class RandomNetwork {
   private static final double MOST_OUTPUT_SHIFT = 3;
+
+  /** In most foldings: larger arrays take most of the time of a campaign. */
+  private static final int MOST_MULTIPLIERS = 64;
+
   private static final int WIDEST_FACTOR = 12;
   private static final int WIDEST_INDEX = 10;
 
@@ -82,6 +86,9 @@ public final class RandomNetwork {
               most -> {
                 int pe = most.step() * random.nextInt(1, most.outputs() / most.step() + 1);
                 int simd = random.nextInt(1, most.inputs() + 1);
+                if (random.nextInt(4) > 0) {
+                  simd = Math.min(simd, Math.max(1, MOST_MULTIPLIERS / pe));
+                }
                 folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
               });
     }

@@ -17,11 +17,12 @@ import org.bitloom.plan.dataflow.Planner;
 /**
  * Draws networks over the whole language: dense layers and products; windows with strides,
  * dilations and depth multipliers over images of odd sizes; concatenations and paddings; residual
- * branches; pools; softmax behind any of them. Names are as odd as the language allows.
+ * branches; pools; tables, thresholds, resizes and what importers put together; softmax behind any
+ * of them. Names are as odd as the language allows.
  */
 public final class RandomNetworks {
   private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
-  private static final int KINDS = 5;
+  private static final int KINDS = 7;
   private static final int SOFTMAX_EVERY = 3;
 
   private RandomNetworks() {}
@@ -35,7 +36,8 @@ public final class RandomNetworks {
           case 1 -> RandomConvolutions.of(seed, prefix);
           case 2 -> RandomBranches.of(seed, prefix);
           case 3 -> RandomPools.of(seed, prefix);
-          default -> RandomJoins.of(seed);
+          case 4 -> RandomJoins.of(seed);
+          default -> RandomFunctions.of(seed);
         };
     return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network) : network;
   }

@@ -13,8 +13,14 @@ public record Verilator() implements Simulator {
   private static final Pattern VERSION = Pattern.compile("Verilator (\\d+)\\.\\S+");
   private static final int OLDEST_MAJOR = 5;
 
+  /** Up to this many cycles, compiling the program takes longer than running it. */
+  private static final long SHORT_RUN = 100_000;
+
   /** From this many cycles on, a faster program is worth a longer compilation. */
   private static final long LONG_RUN = 1_000_000;
+
+  /** Statements per C++ function: the time for one grows faster than its length. */
+  private static final int FUNCTION_STATEMENTS = 500;
 
   @Override
   public List<Tool> tools() {
@@ -48,11 +54,19 @@ public record Verilator() implements Simulator {
     HarnessCache.writeSources(workspace.folder());
     String log = translate(testbench, options, workspace);
     if (!cache.fetch(workspace.folder())) {
-      make(workspace, HarnessCache.OBJECTS, "-O2");
+      make(workspace, HarnessCache.OBJECTS, List.of("OPT_FAST=-O2"));
     }
-    make(workspace, List.of("Vdesign"), options.cycles() < LONG_RUN ? "-O1" : "-O2");
+    make(workspace, List.of("Vdesign"), effort(options.cycles()));
     cache.fill(workspace.folder());
     return new VerilatorSimulation(testbench, warnings(log), workspace);
+  }
+
+  /** The headers are most of the work for a small file, so a short run has only one. */
+  private static List<String> effort(long cycles) {
+    if (cycles < SHORT_RUN) {
+      return List.of("OPT_FAST=-Og", "VM_PARALLEL_BUILDS=0");
+    }
+    return List.of(cycles < LONG_RUN ? "OPT_FAST=-O1" : "OPT_FAST=-O2");
   }
 
   private static String translate(
@@ -60,6 +74,7 @@ public record Verilator() implements Simulator {
     List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
     command.addAll(List.of("--prefix", "Vdesign", "--top-module", testbench.module()));
     command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
+    command.addAll(List.of("--output-split-cfuncs", Integer.toString(FUNCTION_STATEMENTS)));
     // Warnings are reported, not fatal: a later Verilator may have some that we do not know.
     command.addAll(List.of("-Wall", "-Wno-fatal"));
     if (options.waves()) {
@@ -73,12 +88,13 @@ public record Verilator() implements Simulator {
     return check("verilator", workspace.run(command)).log();
   }
 
-  private static void make(Workspace workspace, List<String> targets, String optimisation) {
+  private static void make(Workspace workspace, List<String> targets, List<String> effort) {
     int jobs = Runtime.getRuntime().availableProcessors();
     List<String> command = new ArrayList<>(List.of("make", "-f", "Vdesign.mk", "-j" + jobs));
     command.addAll(targets);
     // Given here, since the makefile's own -Os comes after what -CFLAGS adds.
-    command.addAll(List.of("OPT_FAST=" + optimisation, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
+    command.addAll(effort);
+    command.addAll(List.of("OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
     // Every name is relative to the folder, whose own may hold spaces, which the makefile refuses.
     command.add("CURDIR=.");
     if (Tool.CCACHE.find().isPresent()) {

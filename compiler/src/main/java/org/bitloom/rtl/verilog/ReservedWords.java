@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.verilog;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,11 @@ public final class ReservedWords {
   private static final Pattern PART = Pattern.compile("[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*");
 
   private ReservedWords() {}
+
+  /** Returns the keywords of Verilog and SystemVerilog, in small letters, sorted. */
+  public static List<String> keywords() {
+    return KEYWORDS.stream().sorted().toList();
+  }
 
   private static Set<String> words(String text) {
     return Set.of(text.strip().split("\\s+"));
