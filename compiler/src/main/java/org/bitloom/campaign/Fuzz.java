@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.campaign;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ public record Fuzz(
       long next = Math.min(count, drawn + (long) pack * farm.width());
       for (Outcome outcome : outcomes(farm, seed + drawn, seed + next)) {
         simulated += outcome.simulated();
-        outcome.suspects().forEach(suspect -> finding(suspect).ifPresent(findings::add));
+        outcome.suspects().forEach(suspect -> add(suspect, findings));
       }
       drawn = next;
       report = report(start, drawn, simulated, findings);
@@ -111,6 +113,13 @@ public record Fuzz(
     return new Report(seed, drawn, simulated, findings, seconds, drawn == count);
   }
 
+  /** Adds what is wrong with a network; what fails under one folding often fails under both. */
+  private void add(Member suspect, List<Finding> findings) {
+    if (findings.stream().noneMatch(f -> f.seed() == suspect.seed())) {
+      finding(suspect).ifPresent(findings::add);
+    }
+  }
+
   private Optional<Finding> finding(Member suspect) {
     long number = suspect.seed();
     return suspect
@@ -125,7 +134,15 @@ public record Fuzz(
   private String kept(Network network, long number) {
     Network small =
         new Minimiser(n -> NetworkCheck.failure(n, number).isPresent(), patience).minimise(network);
-    boolean written = LoomWriter.write(small, crashers, new Diagnostics());
-    return written ? crashers.resolve(small.name() + ".loom").toString() : null;
+    return written(small) ? crashers.resolve(small.name() + ".loom").toString() : null;
+  }
+
+  private boolean written(Network network) {
+    try {
+      Files.createDirectories(crashers);
+    } catch (IOException e) {
+      return false;
+    }
+    return LoomWriter.write(network, crashers, new Diagnostics());
   }
 }

@@ -3,11 +3,12 @@ package org.bitloom.prove;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.fixed.Interval;
@@ -62,13 +63,23 @@ record RequantizerBench(Requantizer block) {
   }
 
   private int words() {
-    return block.beats() * accumulators().stream().mapToInt(a -> a.length).max().orElseThrow();
+    return block.beats() * accumulators().values().stream().mapToInt(a -> a.length).max().orElse(1);
   }
 
-  private List<long[]> accumulators() {
-    return IntStream.range(0, block.lanes() * block.beats())
-        .mapToObj(channel -> used(channel) ? accumulators(channel) : new long[] {0})
-        .toList();
+  private Map<Integer, long[]> accumulators() {
+    Map<Integer, long[]> accumulators = new HashMap<>();
+    for (int beat = 0; beat < block.beats(); beat++) {
+      for (int lane = 0; lane < block.lanes(); lane++) {
+        channel(beat, lane).ifPresent(c -> accumulators.computeIfAbsent(c, this::accumulators));
+      }
+    }
+    return accumulators;
+  }
+
+  /** Returns the channel of a lane in a beat; empty where nothing is said about the result. */
+  private OptionalInt channel(int beat, int lane) {
+    OptionalInt channel = block.channel(beat, lane);
+    return channel.isPresent() && used(channel.getAsInt()) ? channel : OptionalInt.empty();
   }
 
   private ProvenRequantizer proven() {
@@ -128,7 +139,7 @@ record RequantizerBench(Requantizer block) {
   }
 
   private void write(Workspace workspace) {
-    List<long[]> accumulators = accumulators();
+    Map<Integer, long[]> accumulators = accumulators();
     StringBuilder stimulus = new StringBuilder();
     StringBuilder expected = new StringBuilder();
     int words = words();
@@ -138,10 +149,14 @@ record RequantizerBench(Requantizer block) {
       BigInteger in = BigInteger.ZERO;
       BigInteger out = BigInteger.ZERO;
       for (int lane = block.lanes() - 1; lane >= 0; lane--) {
-        int channel = beat * block.lanes() + lane;
-        long[] own = accumulators.get(channel);
-        long acc = own[round % own.length];
-        long result = used(channel) ? proven().apply(channel, acc) : 0;
+        OptionalInt channel = channel(beat, lane);
+        long acc = 0;
+        long result = 0;
+        if (channel.isPresent()) {
+          long[] own = accumulators.get(channel.getAsInt());
+          acc = own[round % own.length];
+          result = proven().apply(channel.getAsInt(), acc);
+        }
         in = in.shiftLeft(block.inBits()).or(bits(acc, block.inBits()));
         out = out.shiftLeft(block.outBits()).or(bits(result, block.outBits()));
       }
@@ -177,7 +192,7 @@ record RequantizerBench(Requantizer block) {
     for (int beat = 0; beat < block.beats(); beat++) {
       BigInteger word = BigInteger.ZERO;
       for (int lane = 0; lane < block.lanes(); lane++) {
-        if (used(beat * block.lanes() + lane)) {
+        if (channel(beat, lane).isPresent()) {
           word = word.or(bits(-1, block.outBits()).shiftLeft(lane * block.outBits()));
         }
       }

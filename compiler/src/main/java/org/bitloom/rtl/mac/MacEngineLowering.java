@@ -359,7 +359,7 @@ public final class MacEngineLowering {
     blocks.add(block.lane());
     blocks.add(block);
     if (block.perChannel()) {
-      memories.add(RequantizerConstants.of(block, folding.outputs()));
+      memories.add(RequantizerConstants.of(block));
     }
     stages.add("requantizer");
     wires.add(Wire.bit("result_valid"));

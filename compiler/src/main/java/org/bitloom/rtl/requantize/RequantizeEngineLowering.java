@@ -41,7 +41,7 @@ public final class RequantizeEngineLowering {
     Requantizer requantizer = RequantizerLowering.lower(plan, names, node, requantize, input);
     List<MemoryFile> memories = new ArrayList<>();
     if (requantizer.perChannel()) {
-      memories.add(RequantizerConstants.of(requantizer, requantize.input().shape().channels()));
+      memories.add(RequantizerConstants.of(requantizer));
     }
     CreditGate gate =
         new CreditGate(

@@ -4,6 +4,7 @@ package org.bitloom.rtl.requantize;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.ProvenRequantizer;
@@ -26,7 +27,7 @@ import org.bitloom.rtl.verilog.Replication;
  * @param lane one lane
  * @param outputType type of the result
  * @param lanes elements per beat
- * @param beats beats of one vector; the constants repeat with every vector
+ * @param order which channels come in which beats
  * @param file constants per channel, unless all channels share them
  */
 public record Requantizer(
@@ -38,9 +39,19 @@ public record Requantizer(
     RequantizerLane lane,
     IntType outputType,
     int lanes,
-    int beats,
+    ChannelOrder order,
     MemoryName file)
     implements Block {
+  /** Returns the beats until the same channels come again. */
+  public int beats() {
+    return order.beats();
+  }
+
+  /** Returns the channel of a lane in a beat; empty where the lane has no element. */
+  public OptionalInt channel(int beat, int lane) {
+    return order.channel(beat, lane);
+  }
+
   /** Returns the bus of an accumulator. */
   public Bus input() {
     return lane.input();
@@ -71,7 +82,7 @@ public record Requantizer(
     if (!perChannel()) {
       return "shared";
     }
-    return beats == 1 ? "oneBeat" : "manyBeats";
+    return beats() == 1 ? "oneBeat" : "manyBeats";
   }
 
   /** Returns the accumulators of a beat. */
@@ -155,12 +166,12 @@ public record Requantizer(
 
   /** Returns the beat within the vector. */
   public Bus beatBus() {
-    return Bus.counter(beats - 1);
+    return Bus.counter(beats() - 1);
   }
 
   /** Returns the last beat as a plain number. */
   public int lastBeat() {
-    return beats - 1;
+    return beats() - 1;
   }
 
   /** Returns beat 0. */
@@ -170,7 +181,7 @@ public record Requantizer(
 
   /** Returns the last beat. */
   public Literal finalBeat() {
-    return beatBus().literal(beats - 1);
+    return beatBus().literal(beats() - 1);
   }
 
   /** Returns the name of the lane's module. */

@@ -4,6 +4,7 @@ package org.bitloom.rtl.requantize;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.WordPacker;
@@ -13,16 +14,16 @@ public final class RequantizerConstants {
   private RequantizerConstants() {}
 
   /** Word {@code b}: the constants of the channels of beat b; 0 beyond the layer. */
-  public static MemoryFile of(Requantizer requantizer, int channels) {
+  public static MemoryFile of(Requantizer requantizer) {
     RequantizerLane lane = requantizer.lane();
     List<BigInteger> words = new ArrayList<>();
     for (int beat = 0; beat < requantizer.beats(); beat++) {
       WordPacker word = new WordPacker();
       for (int i = 0; i < requantizer.lanes(); i++) {
-        int channel = beat * requantizer.lanes() + i;
+        OptionalInt channel = requantizer.channel(beat, i);
         ProvenRequantizer.Channel c =
-            channel < channels
-                ? requantizer.proven().channel(channel)
+            channel.isPresent()
+                ? requantizer.proven().channel(channel.getAsInt())
                 : new ProvenRequantizer.Channel(0, 0, 0);
         if (!lane.shifts()) {
           word.add(c.multiplier(), lane.multiplier().bits());

@@ -43,7 +43,8 @@ public final class RequantizerLowering {
         lane,
         type,
         layout.lanes(),
-        layout.beatsPerVector(),
+        ChannelOrder.of(
+            layout, proven.perChannel() ? requantize.input().shape().channels() : layout.length()),
         names.memory("requantizer"));
   }
 }
