@@ -24,7 +24,7 @@ final class ClusteredWeights {
    * What a bit is worth, in mean errors of a weight. With {@code b} bits the error of fine steps
    * falls as {@code 2^-2b}, by {@code 2 ln 2} of itself per bit; half of that keeps the accuracy.
    */
-  private static final double BIT = Math.log(2);
+  private static final double BIT = 0.7;
 
   private final SumShape shape;
   private final List<SecondMoments> moments;
