@@ -188,7 +188,7 @@ final class Layers {
       case Value.Tabled tabled -> lookup(tabled, grid, node);
       case Value.Stream stream when tableable(stream) && grid.scales().length == 1 ->
           lookup(table(stream), grid, node);
-      case Value.Stream stream -> quantized(ElementOps.ones(this, stream, node), grid, node);
+      case Value.Stream stream -> quantized(SumFunctions.ones(this, stream, node), grid, node);
       case Value.Combined combined -> combine(combined, grid, node);
       case Value.Averaged averaged -> average(averaged, grid, node);
       case Value.Joined joined -> Joining.concat(this, joined, grid, node);

@@ -129,10 +129,10 @@ final class NodeImporter {
     add(MICROSOFT, "QLinearSigmoid", (r, n) -> new ElementOps(r, n).qlinear());
     add(MICROSOFT, "QLinearLeakyRelu", (r, n) -> new ElementOps(r, n).qlinear());
     for (String binary : List.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Pow", "PRelu")) {
-      add(ONNX, binary, (r, n) -> new ElementOps(r, n).arithmetic());
+      add(ONNX, binary, (r, n) -> new ArithmeticOps(r, n).arithmetic());
     }
-    add(MICROSOFT, "QLinearAdd", (r, n) -> new ElementOps(r, n).qlinearPair());
-    add(MICROSOFT, "QLinearMul", (r, n) -> new ElementOps(r, n).qlinearPair());
+    add(MICROSOFT, "QLinearAdd", (r, n) -> new ArithmeticOps(r, n).qlinearPair());
+    add(MICROSOFT, "QLinearMul", (r, n) -> new ArithmeticOps(r, n).qlinearPair());
     add(ONNX, "BatchNormalization", (r, n) -> new ElementOps(r, n).batchNormalization());
     add(ONNX, "Cast", (r, n) -> new ElementOps(r, n).cast());
     add(ONNX, "MaxPool", (r, n) -> new PoolOps(r, n).maxPool(false));

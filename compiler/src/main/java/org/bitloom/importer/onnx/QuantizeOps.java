@@ -94,7 +94,7 @@ final class QuantizeOps {
     if (x instanceof Value.Summed summed) {
       // The int32 sum of ConvInteger or MatMulInteger.
       double s = reading.scalar(node, 1);
-      return ElementOps.affine(reading, summed, c -> s, c -> -s * zero, c -> s > 0 ? 1 : -1);
+      return SumFunctions.affine(reading, summed, c -> s, c -> -s * zero, c -> s > 0 ? 1 : -1);
     }
     return dequantized(reading, node, 0, reading.scalar(node, 1), zero);
   }

@@ -33,7 +33,7 @@ final class ThresholdGrid {
           case Value.Summed s -> s;
           case Value.Stream s when rows == 1 && Layers.tableable(s) -> null;
           case Value.Tabled t when rows == 1 -> null;
-          default -> ElementOps.ones(reading.layers(), reading.stream(x, node, "sums"), node);
+          default -> SumFunctions.ones(reading.layers(), reading.stream(x, node, "sums"), node);
         };
     if (sums == null) {
       Value.Tabled tabled =
@@ -46,6 +46,6 @@ final class ThresholdGrid {
           "it has thresholds of %d channels for %d".formatted(rows, sums.sum().channels()),
           "MultiThreshold along the channels");
     }
-    return reading.layers().quantized(ElementOps.then(sums, count, sums.signs()), grid, node);
+    return reading.layers().quantized(SumFunctions.then(sums, count, sums.signs()), grid, node);
   }
 }

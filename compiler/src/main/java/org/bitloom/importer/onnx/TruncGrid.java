@@ -11,7 +11,7 @@ final class TruncGrid {
     Value exact =
         switch (x) {
           case Value.Summed s ->
-              ElementOps.then(s, (c, v) -> Math.rint(v / scale + zero) / by, s.signs());
+              SumFunctions.then(s, (c, v) -> Math.rint(v / scale + zero) / by, s.signs());
           case Value.Stream s -> mapped(reading.layers().table(s), scale, zero, by);
           case Value.Tabled t -> mapped(t, scale, zero, by);
           default ->
