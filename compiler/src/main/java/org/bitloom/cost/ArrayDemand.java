@@ -62,25 +62,25 @@ final class ArrayDemand {
 
   /** The control is that of a line buffer; each bit of a row under the window is chosen. */
   static Demand of(ColumnBuffer buffer) {
-    int word = buffer.word().count();
-    int column = buffer.column().count();
-    int kept = buffer.keeps() ? buffer.keptWord().count() : 0;
+    int word = buffer.contents().word().count();
+    int column = buffer.contents().column().count();
+    int kept = buffer.keeps() ? buffer.contents().keptWord().count() : 0;
     Demand columns =
         buffer.stored()
             ? Demand.NONE.and(Memory.ram(buffer.lastChunk() + 1L, kept), kept)
             : Demand.NONE.and(Quantity.REGISTER_BIT, kept);
     return Demand.NONE
         .and(Memory.ram(buffer.rowWords(), word), word)
-        .times(buffer.ringRows())
+        .times(buffer.banks().count())
         .and(Quantity.CREDIT_BIT, buffer.creditBus().bits())
         .plus(StreamDemand.counters(buffer.counters()))
         .plus(columns)
         .and(Quantity.LINE_BUFFER, 1)
         .and(Quantity.LINE_BUFFER_COORDINATE_BIT, buffer.rowBus().bits())
         .and(Quantity.LINE_BUFFER_ADDRESS_BIT, buffer.addressBus().bits())
-        .and(Quantity.ROM_LUT, Math.ceilDiv(buffer.ringRows(), ROWS_PER_LUT) * (long) column)
-        .and(Quantity.PADDED_BIT, buffer.paddedColumns() ? buffer.window().count() : 0)
-        .and(Quantity.REGISTER_BIT, 2L * column + buffer.window().count());
+        .and(Quantity.ROM_LUT, Math.ceilDiv(buffer.banks().count(), ROWS_PER_LUT) * (long) column)
+        .and(Quantity.PADDED_BIT, buffer.paddedColumns() ? buffer.contents().window().count() : 0)
+        .and(Quantity.REGISTER_BIT, 2L * column + buffer.contents().window().count());
   }
 
   private static Demand issue(IssueControl issue) {

@@ -154,7 +154,8 @@ final class ElementOps {
     return switch (x) {
       case Value.Stream s when Layers.tableable(s) -> mapped(reading.layers().table(s), function);
       case Value.Tabled t -> mapped(t, function);
-      case Value.Stream s when sign != 0 -> mapped(SumFunctions.ones(reading.layers(), s, node), function, sign);
+      case Value.Stream s when sign != 0 ->
+          mapped(SumFunctions.ones(reading.layers(), s, node), function, sign);
       case Value.Summed s when sign != 0 ->
           SumFunctions.then(
               s,

@@ -67,10 +67,18 @@ final class MatrixSum {
     Value.Stream read = reading.layers().shaped(x, Shape.of(inputs), node);
     Tensor values =
         Tensor.generate(
-            Shape.of(units, inputs),
-            i -> weights.code(order[i % inputs] * units + i / inputs));
+            Shape.of(units, inputs), i -> weights.code(order[i % inputs] * units + i / inputs));
     return new Summing(
-            reading, node, read, values, null, null, units, false, Shape.of(units), repeated(x.scale(), units))
+            reading,
+            node,
+            read,
+            values,
+            null,
+            null,
+            units,
+            false,
+            Shape.of(units),
+            repeated(x.scale(), units))
         .sum(weights, bias, alpha, literal, out, StreamOrder.rowMajor(out), out.size() - 1);
   }
 
@@ -90,11 +98,12 @@ final class MatrixSum {
     Value.Stream read = reading.layers().shaped(inOrder, Shape.of(1, rows, inputs), node);
     Tensor values =
         Tensor.generate(
-            Shape.of(units, 1, 1, inputs),
-            i -> weights.code(i % inputs * units + i / inputs));
+            Shape.of(units, 1, 1, inputs), i -> weights.code(i % inputs * units + i / inputs));
     Sweep sweep = new Sweep(1, 1, 1, 1, Padding.Sides.NONE);
     return new Summing(
-            reading, node, read,
+            reading,
+            node,
+            read,
             values,
             new ConvolutionLayer.Grouped(1),
             sweep,

@@ -42,11 +42,15 @@ final class Pairing {
           case "Mul" -> CombineLayer.Kind.MUL;
           case "Max" -> CombineLayer.Kind.MAXIMUM;
           case "Min" -> CombineLayer.Kind.MINIMUM;
-          default -> throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
+          default ->
+              throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
         };
     List<Value.Stream> operands =
         Repeating.alike(
-            reading.layers(), reading.stream(a, node, ElementOps.FORM), reading.stream(b, node, ElementOps.FORM), node);
+            reading.layers(),
+            reading.stream(a, node, ElementOps.FORM),
+            reading.stream(b, node, ElementOps.FORM),
+            node);
     Value.Stream left = operands.get(0);
     Value.Stream right = operands.get(1);
     if (!left.dims().equals(right.dims()) || !left.order().same(right.order())) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
-
 /**
  * What is added to sums.
  *

@@ -65,7 +65,8 @@ final class SumFunctions {
     List<Integer> order =
         x.order()
             .streamDims(dims)
-            .orElseThrow(() -> new Refused("its input " + dims + " travels in pieces", ElementOps.FORM));
+            .orElseThrow(
+                () -> new Refused("its input " + dims + " travels in pieces", ElementOps.FORM));
     if (!order.isEmpty() && dims.get(axis) > 1 && order.getLast() != axis) {
       throw new Refused("its channels are not innermost where they travel", ElementOps.FORM);
     }

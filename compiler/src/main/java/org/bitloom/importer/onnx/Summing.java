@@ -73,8 +73,7 @@ final class Summing {
     for (int c = 0; c < channels; c++) {
       double w = codes.scales()[codes.scales().length == 1 ? 0 : c];
       steps[c] = inputScales[c] * w * alpha;
-      float ofInput =
-          alpha == 1 ? (float) inputScales[c] : (float) alpha * (float) inputScales[c];
+      float ofInput = alpha == 1 ? (float) inputScales[c] : (float) alpha * (float) inputScales[c];
       floats[c] = ofInput * (float) w;
       float weightScale = weightScale((float) inputScales[c], (float) w, (float) floats[c]);
       exact &= weightScale > 0;
@@ -103,8 +102,7 @@ final class Summing {
     Optional<PlainSum> plain =
         reading.qonnx() || literal || !exact
             ? Optional.empty()
-            : Optional.of(
-                new PlainSum(whole, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+            : Optional.of(new PlainSum(whole, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
     int[] signs = new int[channels];
     Arrays.fill(signs, 1);
     Value.ChannelFunction function =
@@ -119,7 +117,8 @@ final class Summing {
 
   private void add(SumBias bias, double[] steps, double[] floats, double[] real, long[] whole) {
     if (bias.values().length != 1 && bias.values().length != channels) {
-      throw new Refused(bias.values().length + " biases for " + channels + " channels", WeightedOps.CONV_FORM);
+      throw new Refused(
+          bias.values().length + " biases for " + channels + " channels", WeightedOps.CONV_FORM);
     }
     for (int c = 0; c < channels; c++) {
       double value = bias.values()[bias.values().length == 1 ? 0 : c];

@@ -66,14 +66,17 @@ final class WeightedOps {
     Value.KnownCodes codes = codes(3, 4, 5, 0);
     Value.Stream x = dequantized(0, 1, 2);
     Optional<Constant> bias = reading.optionalConstant(node, 8);
-    Value sum = conv(x, new KnownWeights(codes, type(3), false), bias.map(SumBias::integers), false);
+    Value sum =
+        conv(x, new KnownWeights(codes, type(3), false), bias.map(SumBias::integers), false);
     return QuantizeOps.linear(reading, node, sum, 6, 7);
   }
 
   Value qlinearMatMul() {
     Value.KnownCodes codes = codes(3, 4, 5, 1);
     Value.Stream x = dequantized(0, 1, 2);
-    Value sum = new MatrixSum(reading, node).product(x, new KnownWeights(codes, type(3), false), Optional.empty(), 1, 1, false);
+    Value sum =
+        new MatrixSum(reading, node)
+            .product(x, new KnownWeights(codes, type(3), false), Optional.empty(), 1, 1, false);
     return QuantizeOps.linear(reading, node, sum, 6, 7);
   }
 
@@ -87,7 +90,9 @@ final class WeightedOps {
     Value.KnownCodes matrix = transposed ? Moving.transposed(codes, List.of(1, 0)) : codes;
     Optional<SumBias> bias = reading.optionalConstant(node, 6).map(SumBias::integers);
     Value sum =
-        new MatrixSum(reading, node).product(x, new KnownWeights(matrix, type(3), false), bias, node.real("alpha", 1), 1, false);
+        new MatrixSum(reading, node)
+            .product(
+                x, new KnownWeights(matrix, type(3), false), bias, node.real("alpha", 1), 1, false);
     return node.input(7).isPresent() ? QuantizeOps.linear(reading, node, sum, 7, 8) : sum;
   }
 
@@ -126,13 +131,15 @@ final class WeightedOps {
             : weights;
     double alpha = node.real("alpha", 1);
     double beta = node.real("beta", 1);
-    return new MatrixSum(reading, node).product(elements(DENSE_FORM), matrix, bias(2, alpha, beta), alpha, beta, false);
+    return new MatrixSum(reading, node)
+        .product(elements(DENSE_FORM), matrix, bias(2, alpha, beta), alpha, beta, false);
   }
 
   Value matMul() {
     Value second = reading.value(node, 1);
     KnownWeights weights = weights(second, Math.max(0, second.dims().size() - 1));
-    return new MatrixSum(reading, node).product(elements(DENSE_FORM), weights, Optional.empty(), 1, 1, false);
+    return new MatrixSum(reading, node)
+        .product(elements(DENSE_FORM), weights, Optional.empty(), 1, 1, false);
   }
 
   /** Returns what is multiplied. Weights that are integers themselves take integers: int8. */
@@ -238,7 +245,8 @@ final class WeightedOps {
     return conv(image, turned, bias(2, 1, 1), false, kernel.groups(), kernel.sweep(x.dims()));
   }
 
-  private Value conv(Value.Stream x, KnownWeights weights, Optional<SumBias> bias, boolean literal) {
+  private Value conv(
+      Value.Stream x, KnownWeights weights, Optional<SumBias> bias, boolean literal) {
     List<Integer> dims = x.dims();
     List<Integer> kernel = weights.codes().dims();
     if (kernel.size() < 3 || kernel.size() != dims.size()) {
@@ -286,7 +294,8 @@ final class WeightedOps {
             ? Tensor.generate(
                 Shape.of(height, width, filters),
                 i ->
-                    weights.code((i % filters * height + i / filters / width) * width + i / filters % width))
+                    weights.code(
+                        (i % filters * height + i / filters / width) * width + i / filters % width))
             : Tensor.generate(
                 Shape.of(filters, height, width, inner),
                 i -> {
@@ -310,7 +319,8 @@ final class WeightedOps {
             .mapToDouble(o -> x.oneScale() ? x.scale() : x.scales()[o / multiplier])
             .toArray();
     StreamOrder order = StreamOrder.of(out, spatial == 2 ? List.of(2, 3, 1) : List.of(2, 1));
-    return new Summing(reading, node, read, values, form, sweep, filters, depthwise, shape, inputScales)
+    return new Summing(
+            reading, node, read, values, form, sweep, filters, depthwise, shape, inputScales)
         .sum(weights, bias, 1, literal, out, order, 1);
   }
 }

@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.Folding;
-import org.bitloom.plan.engine.LineRing;
 import org.bitloom.plan.engine.WindowColumns;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
-import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
-import org.bitloom.rtl.verilog.Replication;
 
 /**
  * A ring of input rows, each in a bank of its own, that hands whole windows on: a step reads a word
@@ -49,16 +46,6 @@ public record ColumnBuffer(
    */
   public record Row(int index, String place, String choose, Literal offset) {}
 
-  /**
-   * A position of the window.
-   *
-   * @param index in row-major order
-   * @param value its elements in the columns at hand
-   * @param inside condition under which it is inside of the row
-   * @param place where its elements are in the window, of one channel where those are apart
-   */
-  public record Position(int index, String value, String inside, String place) {}
-
   private Axis rows() {
     return windows.window().rows();
   }
@@ -67,12 +54,8 @@ public record ColumnBuffer(
     return windows.window().columns();
   }
 
-  private LineRing ring() {
-    return windows.ring();
-  }
-
   private LineBuffer.Coordinates y() {
-    return new LineBuffer.Coordinates(rows(), height(), windows.lines(), ringRows());
+    return new LineBuffer.Coordinates(rows(), height(), windows.lines(), banks().count());
   }
 
   /** Returns the loops over the steps of an image, and the counter of words of a position. */
@@ -159,11 +142,6 @@ public record ColumnBuffer(
     return several() ? "manyInside" : "oneInside";
   }
 
-  /** Returns the columns that are kept. */
-  public int kept() {
-    return windows.reach() - 1;
-  }
-
   /** Returns whether windows reach over the upper or the lower border. */
   public boolean paddedRows() {
     return rows().before() + rows().after() > 0;
@@ -179,86 +157,14 @@ public record ColumnBuffer(
     return firstColumn() + windows.stride() > 1;
   }
 
-  /** Returns whether the elements of each channel go to processing elements of their own. */
-  public boolean apart() {
-    return channelCount() > 1;
-  }
-
-  private int channelCount() {
-    return folding.outputsPerLane() == 0 ? 1 : windows.lanes();
-  }
-
-  /** Returns whether the last word of a window is padded. */
-  public boolean filled() {
-    return windowElements() != windows.window().positions() * positionLanes();
-  }
-
-  private int windowElements() {
-    return Math.multiplyExact(channelCount(), folding.paddedPart());
-  }
-
-  private int positionLanes() {
-    return windows.lanes() / windows.pixels();
-  }
-
-  /** Returns the channels that are apart. */
-  public Replication channels() {
-    return new Replication("channel", "channels", channelCount());
-  }
-
-  /** Returns the part of a position that is one channel's element. */
-  public Replication.Part channelPart() {
-    return channels().part(elementBits);
-  }
-
-  /** Returns the banks of the ring. */
-  public Replication ringBanks() {
-    return new Replication("bank", "ring", ringRows());
-  }
-
-  /** Returns the part of all banks' words that is one bank's. */
-  public Replication.Part bankPart() {
-    return ringBanks().part(word().count());
-  }
-
-  /** Returns the same part where a loop looks for the bank that is chosen. */
-  public Replication.Part chosenPart() {
-    return new Replication("i", "banks", ringRows()).part(word().count());
-  }
-
-  /** Returns the bit of a bank, for each bit of its word. */
-  public String chosenMask() {
-    return Extension.repeated(word().count(), "choose[i]");
-  }
-
   /** Returns the elements of a word of one row. */
   public int lanes() {
     return windows.lanes();
   }
 
-  /** Returns a word of one row. */
-  public Bits word() {
-    return new Bits(Math.multiplyExact(windows.lanes(), elementBits));
-  }
-
-  /** Returns the elements of one position. */
-  public Bits position() {
-    return new Bits(Math.multiplyExact(positionLanes(), elementBits));
-  }
-
-  /** Returns a word of all rows under the window. */
-  public Bits column() {
-    return new Bits(Math.multiplyExact(rows().kernel(), word().count()));
-  }
-
-  /** Returns the columns that are kept, the youngest in the low bits. */
-  public Bits keptWord() {
-    return new Bits(Math.multiplyExact(kept(), column().count()));
-  }
-
   /** Returns the columns that are kept, but for the oldest one. */
   public Bits younger() {
-    return new Bits((kept() - 1) * column().count());
+    return new Bits((kept() - 1) * contents().column().count());
   }
 
   /** Returns a bit per column that is kept. */
@@ -269,11 +175,6 @@ public record ColumnBuffer(
   /** Returns a bit per column that is kept, but for the oldest one. */
   public Bits youngerBits() {
     return new Bits(kept() - 1);
-  }
-
-  /** Returns a window. */
-  public Bits window() {
-    return new Bits(Math.multiplyExact(windowElements(), elementBits));
   }
 
   /** Returns the rows of the kernel. */
@@ -291,29 +192,14 @@ public record ColumnBuffer(
     return windows.shape().dimensions().get(0);
   }
 
-  /** Returns the rows in the ring. */
-  public int ringRows() {
-    return ring().rows();
-  }
-
   /** Returns the words of a row. */
   public int rowWords() {
-    return ring().rowWords();
+    return windows.ring().rowWords();
   }
 
   /** Returns the last word of a row. */
   public int lastWord() {
     return rowWords() - 1;
-  }
-
-  /** Returns one bit per bank. */
-  public Bits bankBits() {
-    return new Bits(ringRows());
-  }
-
-  /** Returns all banks' words. */
-  public Bits bankWords() {
-    return new Bits(Math.multiplyExact(ringRows(), word().count()));
   }
 
   /** Returns the address within a row. */
@@ -450,53 +336,6 @@ public record ColumnBuffer(
     return y().ring();
   }
 
-  /** Returns the bank of the first row under the first window, one-hot. */
-  public String firstBank() {
-    return oneHot(Math.floorMod(-rows().before(), ringRows()));
-  }
-
-  /** Returns the bank of the first row, one-hot. */
-  public String zeroBank() {
-    return oneHot(0);
-  }
-
-  private String oneHot(int bank) {
-    StringBuilder bits = new StringBuilder();
-    for (int i = ringRows() - 1; i >= 0; i--) {
-      bits.append(i == bank ? '1' : '0');
-    }
-    return ringRows() + "'b" + bits;
-  }
-
-  /** Returns the next bank to write. */
-  public String nextWrite() {
-    return rotated("write_bank", 1);
-  }
-
-  /** Returns the first row's bank for the next row of windows. */
-  public String lineBank() {
-    return rotated("first_bank", rows().stride());
-  }
-
-  /** Returns the first row's bank for the next image. */
-  public String imageBank() {
-    return rotated("first_bank", height() - (windows.lines() - 1) * rows().stride());
-  }
-
-  /** Returns a one-hot register moved on by some banks. */
-  private String rotated(String name, int banks) {
-    int by = Math.floorMod(banks, ringRows());
-    return by == 0
-        ? name
-        : "{%s, %s}"
-            .formatted(
-                bits(name, ringRows() - 1 - by, 0), bits(name, ringRows() - 1, ringRows() - by));
-  }
-
-  private static String bits(String name, int high, int low) {
-    return high == low ? name + "[" + high + "]" : name + "[" + high + ":" + low + "]";
-  }
-
   /** Returns the rows under the window. */
   public List<Row> windowRows() {
     return IntStream.range(0, kernelHeight())
@@ -504,112 +343,28 @@ public record ColumnBuffer(
             i ->
                 new Row(
                     i,
-                    word().above(i * word().count()),
-                    rotated("s1_bank", i * rows().dilation()),
+                    contents().word().above(i * contents().word().count()),
+                    banks().ofRow(i),
                     y().bus().literal((long) i * rows().dilation())))
         .toList();
   }
 
-  /** Returns a word of padding. */
-  public String padding() {
-    return padding(windows.lanes());
+  /** Returns where the elements of a window come from, and where they go. */
+  public WindowContents contents() {
+    return new WindowContents(windows, folding, elementBits, padValue);
   }
 
-  /** Returns the padding of a position. */
-  public String positionPadding() {
-    return padding(positionLanes());
+  /** Returns the banks of the ring. */
+  public RingBanks banks() {
+    return new RingBanks(windows, contents().word());
   }
 
-  private String padding(int lanes) {
-    long mask = (1L << elementBits) - 1;
-    return Extension.repeated(
-        lanes, "%s'h%s".formatted(elementBits, Long.toHexString(padValue & mask)));
+  private int kept() {
+    return contents().kept();
   }
 
-  /** Returns the positions of the window. */
-  public List<Position> positions() {
-    return IntStream.range(0, windows.window().positions()).mapToObj(this::position).toList();
-  }
-
-  /** Returns the elements of the oldest column that no position of the window reads. */
-  public List<Position> idle() {
-    List<Position> idle = new ArrayList<>();
-    for (int neighbour = 0; neighbour < windows.pixels(); neighbour++) {
-      int wanted = neighbour;
-      boolean read =
-          IntStream.range(0, kernelWidth())
-              .anyMatch(c -> windows.age(c) == kept() && windows.neighbour(c) == wanted);
-      for (int row = 0; row < kernelHeight() && !read; row++) {
-        idle.add(new Position(idle.size(), elements(row, kept(), neighbour), "", ""));
-      }
-    }
-    return idle;
-  }
-
-  /** Returns the elements of a position in a column that came {@code age} columns ago. */
-  private String elements(int row, int age, int neighbour) {
-    int low = row * word().count() + neighbour * position().count();
-    int base = Math.max(0, age - 1) * column().count() + low;
-    String from = age == 0 ? "s3_column" : "kept";
-    int all = age == 0 ? column().count() : keptWord().count();
-    return all == position().count() ? from : from + position().above(base);
-  }
-
-  private Position position(int index) {
-    int column = index % kernelWidth();
-    int age = windows.age(column);
-    return new Position(
-        index,
-        elements(index / kernelWidth(), age, windows.neighbour(column)),
-        inside(age),
-        place(index));
-  }
-
-  private String inside(int age) {
-    if (age == 0) {
-      return "s3_inside";
-    }
-    return several() ? "older[" + (age - 1) + "]" : "older";
-  }
-
-  private String place(int index) {
-    if (!apart()) {
-      return "%s +: %s".formatted(index * position().count(), position().count());
-    }
-    int word = index / folding.simd();
-    int lane = index % folding.simd();
-    return channelPlace(word, lane);
-  }
-
-  /** Returns where a lane of a word is, of the channel that a loop counts. */
-  private String channelPlace(int word, int lane) {
-    String channel = word == 0 ? "channel" : "(%s + channel)".formatted(word * channelCount());
-    String group = folding.simd() == 1 ? channel : channel + " * " + folding.simd();
-    String place = lane == 0 ? group : "(%s + %s)".formatted(group, lane);
-    return "%s * %s +: %s".formatted(place, elementBits, elementBits);
-  }
-
-  /**
-   * Returns the places of the window that hold no element, of one channel where those are apart.
-   */
-  public List<String> fillings() {
-    int simd = folding.simd();
-    List<String> places = new ArrayList<>();
-    int elements = windows.window().positions() * positionLanes();
-    if (!apart() && filled()) {
-      int first = elements * elementBits;
-      places.add("%s +: %s".formatted(first, window().count() - first));
-    }
-    for (int i = windows.window().positions(); apart() && i < folding.paddedPart(); i++) {
-      places.add(channelPlace(i / simd, i % simd));
-    }
-    return places;
-  }
-
-  /** Returns zeros for a filling. */
-  public String fillingZeros() {
-    int elements = windows.window().positions() * positionLanes();
-    int count = apart() ? elementBits : Math.max(1, window().count() - elements * elementBits);
-    return new Bits(count).zero();
+  /** Returns whether the elements of each channel go to processing elements of their own. */
+  public boolean apart() {
+    return contents().apart();
   }
 }
