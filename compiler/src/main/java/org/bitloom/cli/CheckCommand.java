@@ -46,7 +46,11 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<UntimedPlan> plan = network.untimedPlan(diagnostics);
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (certificate == null && read.isPresent() && read.get().hardware().array().isPresent()) {
+      return new ArrayFlow(bitloom, read.get()).check(diagnostics);
+    }
+    Optional<UntimedPlan> plan = read.flatMap(n -> network.untimedPlan(n, diagnostics));
     if (plan.isPresent() && certificate != null) {
       verify(network.read(new Diagnostics()).orElseThrow(), diagnostics);
     }

@@ -19,7 +19,11 @@ import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Baseline;
 import org.bitloom.report.CosimReport;
@@ -194,16 +198,42 @@ final class CosimCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      return array(read.get(), diagnostics);
+    }
+    Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
     return plan.isEmpty() ? code : cosimulate(plan.get(), planSeconds);
   }
 
+  /** Simulates a shared array, which has a memory at its port instead of streams. */
+  private int array(Network read, Diagnostics diagnostics) {
+    boolean streams =
+        layers || vector != null || waves != null || edited != null || expectedLayers != null;
+    boolean reports = json != null || junit != null || baseline != null || output != null;
+    if (streams || reports || netlist || simulator != SimulatorName.VERILATOR) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "an array is simulated by Verilator, with --inputs, --expected, --samples, --seed and"
+              + " --name alone");
+    }
+    Optional<ArrayPlan> plan = ArrayPlanner.plan(read, diagnostics);
+    int code = bitloom.console().show(diagnostics.sorted());
+    if (plan.isEmpty()) {
+      return code;
+    }
+    IntegerNetwork graph = plan.get().proven().graph();
+    List<List<Tensor>> vectors = vectors(graph);
+    return new ArrayFlow(bitloom, read)
+        .cosim(plan.get(), top.name(), vectors, expected(graph, vectors.size()), seed);
+  }
+
   private int cosimulate(Plan plan, double planSeconds) {
     Tool.require(simulator.simulator().tools());
-    List<List<Tensor>> vectors = vectors(plan);
-    Optional<List<List<Tensor>>> wanted = expected(plan, vectors.size());
+    List<List<Tensor>> vectors = vectors(plan.network());
+    Optional<List<List<Tensor>>> wanted = expected(plan.network(), vectors.size());
     CosimFlow flow =
         new CosimFlow(
             bitloom,
@@ -321,15 +351,15 @@ final class CosimCommand implements Callable<Integer> {
         chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
   }
 
-  private List<List<Tensor>> vectors(Plan plan) {
+  private List<List<Tensor>> vectors(IntegerNetwork graph) {
     if (inputs.isEmpty()) {
       int count = samples == null ? DEFAULT_SAMPLES : samples;
-      return VectorFiles.random(plan.network().inputs(), count, seed);
+      return VectorFiles.random(graph.inputs(), count, seed);
     }
-    return limited(VectorFiles.inputs(inputs, plan.network().inputs(), network.files()));
+    return limited(VectorFiles.inputs(inputs, graph.inputs(), network.files()));
   }
 
-  private Optional<List<List<Tensor>>> expected(Plan plan, int vectors) {
+  private Optional<List<List<Tensor>>> expected(IntegerNetwork graph, int vectors) {
     if (expected.isEmpty()) {
       return Optional.empty();
     }
@@ -337,7 +367,7 @@ final class CosimCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--expected needs --inputs");
     }
     List<List<Tensor>> wanted =
-        limited(VectorFiles.expected(expected, plan.network().outputs(), network.files()));
+        limited(VectorFiles.expected(expected, graph.outputs(), network.files()));
     VectorFiles.requireSamples(expected.get(0), wanted.size(), vectors);
     return Optional.of(wanted);
   }

@@ -16,13 +16,17 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.ip.IpFolder;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Writes the folder of an IP block. */
 @Command(
@@ -41,6 +45,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private DataArgument calibration;
   @Mixin private TopName top;
   @Mixin private ClockOption clock;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-o", "--output"},
@@ -75,10 +80,23 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      return array(read.get(), diagnostics);
+    }
+    Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(this::deliver);
     return code;
+  }
+
+  private int array(Network read, Diagnostics diagnostics) {
+    if (check != null || classes != null || !inputs.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--check, --classes and --inputs are for --target dataflow");
+    }
+    return new ArrayFlow(bitloom, read)
+        .generate(diagnostics, top.name(), Optional.ofNullable(output));
   }
 
   private void deliver(Plan plan) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec.Target;
 /** The network that a command works on, and how to plan it. */
 final class NetworkArgument {
   @Mixin private FileArgument source;
+  @Mixin private TargetOptions target;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -71,7 +74,7 @@ final class NetworkArgument {
 
   /** Returns the checked network of the file, or nothing after reporting an error. */
   Optional<Network> read(Diagnostics diagnostics) {
-    return kept(source.compiler(budget, diagnostics).read(source.file()));
+    return kept(source.compiler(budget, diagnostics).read(source.file()).map(target::on));
   }
 
   private Optional<Network> kept(Optional<Network> network) {
@@ -109,13 +112,25 @@ final class NetworkArgument {
 
   /** Returns the plan of a network that was read, or nothing after reporting an error. */
   Optional<Plan> plan(Network network, Diagnostics diagnostics) {
+    requireDataflow(network);
     return source.compiler(budget, diagnostics).plan(network);
   }
 
   /** Returns the plan of the file, or nothing after reporting an error. */
   Optional<Plan> plan(Diagnostics diagnostics) {
     Compiler compiler = source.compiler(budget, diagnostics);
-    Optional<Network> network = kept(compiler.read(source.file()));
-    return network.filter(n -> !diagnostics.hasErrors()).flatMap(compiler::plan);
+    Optional<Network> network = read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    network.ifPresent(this::requireDataflow);
+    return network.flatMap(compiler::plan);
+  }
+
+  private void requireDataflow(Network network) {
+    if (network.hardware().array().isPresent()) {
+      throw new DiagnosticException(
+          Code.ARRAY_COMMAND
+              .withoutPlace(spec.commandLine().getCommandName())
+              .withHelp(
+                  "add --target dataflow; check, plan, generate, cosim and run know the array"));
+    }
   }
 }

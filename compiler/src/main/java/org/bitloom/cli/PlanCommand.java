@@ -74,14 +74,23 @@ final class PlanCommand implements Callable<Integer> {
           spec.commandLine(), "--throughput and --multipliers exclude each other");
     }
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan =
-        network
-            .read(diagnostics)
-            .filter(n -> !diagnostics.hasErrors())
-            .flatMap(n -> plan(n, diagnostics));
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      requireNoPart();
+      return new ArrayFlow(bitloom, read.get()).plan(diagnostics, Optional.ofNullable(json));
+    }
+    Optional<Plan> plan = read.flatMap(n -> plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(this::write);
     return code;
+  }
+
+  private void requireNoPart() {
+    if (perSecond > 0 || device.device().isPresent() || clock.given().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--throughput, --device and --clock are for --target dataflow; an array has --multipliers");
+    }
   }
 
   /** Returns the plan for the rate, for the budget, or the fastest that fits the part. */

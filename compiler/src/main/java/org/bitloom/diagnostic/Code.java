@@ -144,6 +144,11 @@ public enum Code {
       "B0607", Severity.WARNING, "sums of layer '%s' can wrap in the kernels of its source"),
   NUMBERS_TOO_LARGE("B0609", Severity.ERROR, "numbers of '%s' exceed 64 bits"),
 
+  NOT_ON_ARRAY("B0610", Severity.ERROR, "layer '%s' cannot be computed on the shared array"),
+  BUFFER_TOO_SMALL("B0611", Severity.ERROR, "a buffer of %s KiB is too small"),
+  ARRAY_MEMORY("B0612", Severity.ERROR, "memory of '%s' exceeds 4 GiB"),
+  ARRAY_COMMAND("B0613", Severity.ERROR, "'%s' works on the dataflow target only"),
+
   // B062x: tuning
   NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),
   ACCURACY_OUT_OF_REACH("B0621", Severity.ERROR, "no network within a drop of %s %% is in reach"),

@@ -18,7 +18,7 @@ final class PreviousDesign {
   /** A manifest is text that anybody can edit: only what a design can have counts. */
   private static final Pattern OWN =
       Pattern.compile(
-          "((rtl|mem|tb)/)?[A-Za-z_][A-Za-z0-9_]*\\.(v|mem|hex|f|core|xml|tcl|qip|sdc|xdc|h|py|md)");
+          "((rtl|mem|tb)/)?[A-Za-z_][A-Za-z0-9_]*\\.(v|mem|hex|f|core|xml|tcl|qip|sdc|xdc|h|py|md|bin)");
 
   private PreviousDesign() {}
 

@@ -13,8 +13,13 @@ import org.bitloom.diagnostic.Span;
  * @param goal what the planner aims at
  * @param folds foldings that the user fixed, by layer name
  * @param styles what the multipliers of layers are built of where the user says it, by layer name
+ * @param array the array that all layers share; empty where each layer has an engine of its own
  */
-public record Hardware(Goal goal, Map<String, Fold> folds, Map<String, MultiplierStyle> styles) {
+public record Hardware(
+    Goal goal,
+    Map<String, Fold> folds,
+    Map<String, MultiplierStyle> styles,
+    Optional<SharedArray> array) {
   /** Multipliers where the source names no goal. */
   public static final int DEFAULT_MULTIPLIERS = 64;
 
@@ -53,10 +58,39 @@ public record Hardware(Goal goal, Map<String, Fold> folds, Map<String, Multiplie
    */
   public record Fold(int pe, int simd, Optional<Span> origin) {}
 
+  /**
+   * One array for all layers, with weights in external memory.
+   *
+   * @param bufferKibibytes memory on the chip for feature maps and weights
+   * @param memoryBits data width of the AXI4 port, a power of two
+   */
+  public record SharedArray(int bufferKibibytes, int memoryBits) {
+    /** What a source that says nothing more has. */
+    public static final SharedArray DEFAULT = new SharedArray(256, 128);
+
+    /** The narrowest and the widest port. */
+    public static final int NARROWEST = 32;
+
+    public static final int WIDEST = 512;
+
+    /** The largest buffer, far beyond any chip. */
+    public static final int MOST_KIBIBYTES = 1 << 16;
+
+    /** Tells whether a port can be so wide. */
+    public static boolean isWidth(long bits) {
+      return bits >= NARROWEST && bits <= WIDEST && Long.bitCount(bits) == 1;
+    }
+  }
+
   /** Copies the maps. */
   public Hardware {
     folds = Map.copyOf(folds);
     styles = Map.copyOf(styles);
+  }
+
+  /** Hardware with an engine per layer. */
+  public Hardware(Goal goal, Map<String, Fold> folds, Map<String, MultiplierStyle> styles) {
+    this(goal, folds, styles, Optional.empty());
   }
 
   /** Hardware whose multipliers are what the goal makes of them. */
@@ -77,18 +111,23 @@ public record Hardware(Goal goal, Map<String, Fold> folds, Map<String, Multiplie
 
   /** Returns the same foldings for another goal. */
   public Hardware withGoal(Goal other) {
-    return new Hardware(other, folds, styles);
+    return new Hardware(other, folds, styles, array);
   }
 
   /** Returns the same with another style for the multipliers of some layers. */
   public Hardware withStyle(MultiplierStyle style, Set<String> layers) {
     Map<String, MultiplierStyle> all = new HashMap<>(styles);
     layers.forEach(layer -> all.put(layer, style));
-    return new Hardware(goal, folds, all);
+    return new Hardware(goal, folds, all, array);
   }
 
   /** Returns the same foldings under another budget. */
   public Hardware withMultipliers(int count) {
-    return new Hardware(new Multipliers(count), folds, styles);
+    return new Hardware(new Multipliers(count), folds, styles, array);
+  }
+
+  /** Returns the same on an array that all layers share, or without one. */
+  public Hardware withArray(Optional<SharedArray> shared) {
+    return new Hardware(goal, folds, styles, shared);
   }
 }

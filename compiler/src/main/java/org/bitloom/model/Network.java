@@ -78,6 +78,11 @@ public record Network(
     Map<String, MultiplierStyle> styles = new HashMap<>(hardware.styles());
     styles.keySet().retainAll(used);
     return new Network(
-        name, inputs, kept, outputs, new Hardware(hardware.goal(), folds, styles), files);
+        name,
+        inputs,
+        kept,
+        outputs,
+        new Hardware(hardware.goal(), folds, styles, hardware.array()),
+        files);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 public enum ReportKind {
   PLAN(1),
+  ARRAY(1),
   COSIM(1),
   TUNE(1),
   COMPRESS(1),

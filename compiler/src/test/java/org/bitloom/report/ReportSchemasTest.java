@@ -46,6 +46,7 @@ class ReportSchemasTest {
                     root
                         + switch (kind) {
                           case PLAN -> "report.PlanReport";
+                          case ARRAY -> "report.ArrayReport";
                           case COSIM -> "report.CosimReport";
                           case TUNE -> "report.TuneReport";
                           case COMPRESS -> "report.CompressReport";

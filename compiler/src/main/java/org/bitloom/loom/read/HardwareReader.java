@@ -33,12 +33,14 @@ final class HardwareReader {
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
   private final Map<String, MultiplierStyle> styles = new HashMap<>();
+  private final SharedArrayReader shared;
   private Optional<Placed<Hardware.Goal>> goal = Optional.empty();
 
   private HardwareReader(Scope scope, Map<String, ArraySize> sizes, Problems problems) {
     this.scope = scope;
     this.sizes = sizes;
     this.problems = problems;
+    this.shared = new SharedArrayReader(problems);
   }
 
   /**
@@ -51,7 +53,8 @@ final class HardwareReader {
     HardwareReader reader = new HardwareReader(scope, sizes, problems);
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
     Hardware.Goal goal = reader.goal.map(Placed::value).orElse(Hardware.unspecified().goal());
-    return new Hardware(goal, reader.folds, reader.styles);
+    Optional<Hardware.SharedArray> array = reader.shared.array(goal, !reader.folds.isEmpty());
+    return new Hardware(goal, reader.folds, reader.styles, array);
   }
 
   private void read(HardwareStatement statement) {
@@ -69,6 +72,7 @@ final class HardwareReader {
       case "multipliers" -> goal(clause, count(clause.values()).map(Hardware.Multipliers::new));
       case "dsps" -> goal(clause, count(clause.values()).map(Hardware.DspBlocks::new));
       case "throughput" -> goal(clause, throughput(clause.values()));
+      case "target", "buffer", "memory" -> shared.read(clause);
       default -> reportUnknown(clause);
     }
   }
@@ -84,7 +88,9 @@ final class HardwareReader {
       return;
     }
     List<String> known =
-        Stream.concat(Stream.of("multipliers", "dsps", "throughput"), scope.layers().stream())
+        Stream.concat(
+                Stream.of("multipliers", "dsps", "throughput", "target", "buffer", "memory"),
+                scope.layers().stream())
             .toList();
     problems.report(
         Code.UNKNOWN_HARDWARE

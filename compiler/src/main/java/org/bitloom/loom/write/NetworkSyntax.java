@@ -169,12 +169,21 @@ final class NetworkSyntax {
     };
   }
 
+  private void sharedArray(Hardware.SharedArray array, List<HardwareStatement> statements) {
+    statements.add(hardware("target", "array"));
+    statements.add(hardware("buffer", array.bufferKibibytes() + " KiB"));
+    Expression width = syntax.number(array.memoryBits());
+    Expression port = syntax.call("axi4", syntax.named("width", width));
+    statements.add(new HardwareStatement(syntax.clause("memory", List.of(port)), place));
+  }
+
   private Optional<HardwareBlock> hardwareBlock() {
     Hardware hardware = network.hardware();
     if (hardware.equals(Hardware.unspecified())) {
       return Optional.empty();
     }
     List<HardwareStatement> statements = new ArrayList<>();
+    hardware.array().ifPresent(array -> sharedArray(array, statements));
     statements.add(
         switch (hardware.goal()) {
           case Hardware.Multipliers(int count) -> hardware("multipliers", Integer.toString(count));

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.bitloom.operator.Softmax;
+import org.bitloom.plan.engine.SoftmaxSchedule;
+
+/**
+ * The exact cycles of an inference with a memory that answers after a fixed time: the sequencer,
+ * the ring and the reader, cycle by cycle, without data.
+ */
+public final class ArrayCycles {
+  /** Cycles in which an entry is fetched and begun. */
+  private static final int ENTRY = 2;
+
+  private final ArrayPlan plan;
+  private final ArrayStages stages;
+  private final ReaderCycles reader;
+  private final int latency;
+  private final int rowBeats;
+  private final long ring;
+
+  private long cycle;
+  private int beat;
+
+  /** Rows that have come, that have been left behind, and that is read next, from the start. */
+  private long written;
+
+  private long gone;
+  private long place;
+
+  private long waiting;
+  private long busy;
+
+  /** Cycles in which the constants of groups under way are used for the last time. */
+  private final Deque<Long> groups = new ArrayDeque<>();
+
+  private ArrayCycles(ArrayPlan plan, int latency) {
+    this.plan = plan;
+    this.latency = latency;
+    this.stages = ArrayStages.of(plan);
+    this.rowBeats = plan.row().beats();
+    this.ring = plan.ringRows();
+    List<ReaderCycles.Command> commands = new ArrayList<>();
+    long offset = 0;
+    for (Pass.Load load : plan.loads()) {
+      long beats = (long) plan.row().rows(load.place().words()) * rowBeats;
+      commands.add(new ReaderCycles.Command(offset, beats));
+      offset += beats;
+    }
+    commands.add(new ReaderCycles.Command(0, plan.imageRows() * rowBeats));
+    this.reader =
+        new ReaderCycles(commands, 1 << MemoryBus.burstBits(plan.row().beatBits()), latency);
+  }
+
+  /** Returns the cycles of all passes with the memory that plans are made for. */
+  public static List<PassCycles> of(ArrayPlan plan) {
+    return of(plan, MemoryBus.LATENCY);
+  }
+
+  /**
+   * Returns the cycles of all passes.
+   *
+   * @param latency cycles from an address to its first beat, and from a last beat to its
+   *     confirmation
+   */
+  public static List<PassCycles> of(ArrayPlan plan, int latency) {
+    return new ArrayCycles(plan, latency).passes();
+  }
+
+  /** Returns the cycles of an inference: those of its passes, and of the entry that ends it. */
+  public static long total(List<PassCycles> passes) {
+    return passes.stream().mapToLong(PassCycles::cycles).sum() + ENTRY + 1;
+  }
+
+  private List<PassCycles> passes() {
+    List<PassCycles> all = new ArrayList<>();
+    for (Pass pass : plan.passes()) {
+      long begin = cycle;
+      waiting = 0;
+      busy = 0;
+      idle(ENTRY);
+      long written =
+          switch (pass) {
+            case Pass.Load load -> {
+              move(load.place().words(), plan.row().words());
+              yield 0;
+            }
+            case Pass.Table table -> {
+              move(table.values().size(), plan.row().bytes());
+              yield 0;
+            }
+            case Sweep sweep -> {
+              sweep(sweep);
+              yield 0;
+            }
+            case Pass.Store store -> store(store);
+            case Pass.Vectors vectors -> {
+              idle(vectors(vectors));
+              yield 0;
+            }
+          };
+      long read =
+          pass instanceof Pass.Load load
+              ? plan.row().bytes(load.place())
+              : plan.imageRows(pass) * plan.row().bytes();
+      all.add(new PassCycles(pass, cycle - begin, busy, waiting, read, written));
+    }
+    return all;
+  }
+
+  /** Goes on by one cycle, in which the sequencer does this to the ring. */
+  private void tick(boolean step, boolean letGo) {
+    boolean ready = written != gone + ring;
+    boolean accept = reader.valid() && ready;
+    reader.step(cycle, ready);
+    if (accept && ++beat == rowBeats) {
+      beat = 0;
+      written++;
+    }
+    if (step) {
+      place++;
+      if (letGo) {
+        gone = place;
+      }
+    }
+    cycle++;
+  }
+
+  private void idle(long cycles) {
+    for (long i = 0; i < cycles; i++) {
+      tick(false, false);
+    }
+  }
+
+  /** Waits for a row. */
+  private void await() {
+    while (written == place) {
+      waiting++;
+      tick(false, false);
+    }
+  }
+
+  private void move(long count, int perRow) {
+    for (long i = 1; i <= count; i++) {
+      await();
+      boolean leaves = i % perRow == 0 || i == count;
+      tick(leaves, true);
+    }
+    idle(stages.write());
+  }
+
+  private void sweep(Sweep sweep) {
+    groups.clear();
+    int steps = sweep.loops().steps();
+    long pixels = sweep.loops().pixels();
+    for (int g = 0; g < sweep.loops().groups(); g++) {
+      constants();
+      long start = place;
+      for (long pixel = 0; pixel < pixels; pixel++) {
+        boolean last = pixel == pixels - 1;
+        place = sweep.mode().weighted() ? start : place;
+        for (int step = 0; step < steps; step++) {
+          if (sweep.mode().weighted()) {
+            await();
+          }
+          tick(sweep.mode().weighted(), last);
+        }
+        busy += steps;
+      }
+      groups.add(cycle - 1 + stages.constants() + 1);
+    }
+    idle(stages.write());
+  }
+
+  /** A group's constants take the place of those of the group before the last one. */
+  private void constants() {
+    if (groups.size() == 2) {
+      long free = groups.remove();
+      while (cycle < free) {
+        tick(false, false);
+      }
+    }
+    for (int i = 0; i < plan.constantRows(); i++) {
+      await();
+      tick(true, true);
+    }
+  }
+
+  private long store(Pass.Store store) {
+    long words = (long) plan.row().rows(store.place().words()) * plan.row().words();
+    idle(WriterCycles.cycles(words, plan.row(), latency));
+    return words * plan.shape().lanes();
+  }
+
+  /** Vectors one after the other: each is sent, computed, and received. */
+  private static long vectors(Pass.Vectors pass) {
+    long vectors = (long) pass.in().rows() * pass.in().columns();
+    int channels = pass.in().channels();
+    long each =
+        pass.operator() instanceof Softmax softmax
+            ? channels + SoftmaxSchedule.of(softmax).cycles() + SOFTMAX_PIPELINE
+            : channels + ARGMAX_PIPELINE;
+    return vectors * each + 1;
+  }
+
+  /** Cycles from an element's word to the softmax unit, and from its last share to its result. */
+  private static final int SOFTMAX_PIPELINE = 9;
+
+  /** Cycles from the last element's word to the place of the largest one. */
+  private static final int ARGMAX_PIPELINE = 2;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.Span;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Network;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.ProvenNetwork;
+
+/** Plans a network on an array that all of its layers share. */
+public final class ArrayPlanner {
+  private static final long KIBIBYTE = 1024;
+
+  /** A ring of fewer rows leaves no time to read ahead. */
+  private static final int LEAST_ROWS = 4;
+
+  /** Bases are offsets of 32 bits. */
+  private static final long MOST_BYTES = 1L << 32;
+
+  private final Network network;
+  private final Hardware.SharedArray options;
+  private final Diagnostics diagnostics;
+
+  private ArrayPlanner(Network network, Hardware.SharedArray options, Diagnostics diagnostics) {
+    this.network = network;
+    this.options = options;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * Returns the plan; empty where an error was reported.
+   *
+   * @param network checked, for a shared array
+   */
+  public static Optional<ArrayPlan> plan(Network network, Diagnostics diagnostics) {
+    Hardware.SharedArray options = network.hardware().array().orElseThrow();
+    return new ArrayPlanner(network, options, diagnostics).plan();
+  }
+
+  private Optional<ArrayPlan> plan() {
+    Optional<ProvenNetwork> proven = ProvenNetwork.of(network, diagnostics);
+    if (proven.isEmpty() || diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    MemoryRow row = new MemoryRow(ArrayShape.within(multipliers()), options.memoryBits());
+    PassList list = new PassList(proven.get(), row).build();
+    list.refusals().forEach(this::refuse);
+    if (!list.refusals().isEmpty()) {
+      return Optional.empty();
+    }
+    ArrayWidths widths = ArrayWidths.of(list.passes(), row.shape());
+    return buffered(new ArrayPlan(proven.get(), row, list.passes(), list.mapWords(), 1, widths));
+  }
+
+  private int multipliers() {
+    return network.hardware().goal() instanceof Hardware.Multipliers(int count)
+        ? count
+        : Hardware.DEFAULT_MULTIPLIERS;
+  }
+
+  private void refuse(Node node, String reason) {
+    diagnostics.report(
+        Code.NOT_ON_ARRAY
+            .at(place(node.layer()), node.layer())
+            .withNote(reason)
+            .withHelp("leave 'target array' out: the dataflow target builds this layer"));
+  }
+
+  private Span place(String layer) {
+    return network.layers().stream()
+        .filter(l -> l.name().equals(layer))
+        .map(Layer::origin)
+        .findFirst()
+        .orElseGet(() -> Span.ofFile(network.name()));
+  }
+
+  /** Gives what the feature maps leave of the buffer to the ring of weights. */
+  private Optional<ArrayPlan> buffered(ArrayPlan plan) {
+    long buffer = options.bufferKibibytes() * KIBIBYTE;
+    long maps = (long) plan.mapWords() * plan.shape().lanes();
+    long rows = (buffer - maps) / plan.row().bytes();
+    Optional<Sweep> largest = largest(plan.passes());
+    long needed = Math.max(LEAST_ROWS, largest.map(s -> (long) s.weightRows()).orElse(0L));
+    if (rows < needed) {
+      reportBuffer(plan, maps, needed, largest);
+      return Optional.empty();
+    }
+    if (Math.max(plan.imageRows() * plan.row().bytes(), maps) >= MOST_BYTES) {
+      diagnostics.report(Code.ARRAY_MEMORY.at(place(""), network.name()));
+      return Optional.empty();
+    }
+    long useful = Math.max(LEAST_ROWS, Math.max(needed, Math.min(rows, plan.imageRows())));
+    long ring = Math.min(Long.highestOneBit(rows), roundedUp(useful));
+    if (ring < needed) {
+      reportBuffer(plan, maps, roundedUp(needed), largest);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ArrayPlan(
+            plan.proven(),
+            plan.row(),
+            plan.passes(),
+            plan.mapWords(),
+            Math.toIntExact(ring),
+            plan.widths()));
+  }
+
+  private static long roundedUp(long rows) {
+    long power = Long.highestOneBit(rows);
+    return power == rows ? rows : 2 * power;
+  }
+
+  /** Returns the sweep whose groups have the most weights, of those that use them several times. */
+  private static Optional<Sweep> largest(List<Pass> passes) {
+    Sweep found = null;
+    for (Pass pass : passes) {
+      if (pass instanceof Sweep s
+          && s.loops().pixels() > 1
+          && (found == null || s.weightRows() > found.weightRows())) {
+        found = s;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private void reportBuffer(ArrayPlan plan, long maps, long rows, Optional<Sweep> largest) {
+    long weights = rows * plan.row().bytes();
+    String layer = largest.map(Sweep::layer).orElse(network.layers().get(0).name());
+    diagnostics.report(
+        Code.BUFFER_TOO_SMALL
+            .at(place(layer), options.bufferKibibytes())
+            .withNote(
+                "feature maps that are in use at the same time take %d KiB"
+                    .formatted(Math.ceilDiv(maps, KIBIBYTE)))
+            .withNote(
+                "weights of one group of channels of layer '%s' take %d KiB"
+                    .formatted(layer, Math.ceilDiv(weights, KIBIBYTE)))
+            .withHelp("write buffer %d KiB;".formatted(Math.ceilDiv(maps + weights, KIBIBYTE))));
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+/**
+ * The pipeline of the array: the cycle in which something is there, counted from the one in which a
+ * word is read.
+ *
+ * @param levels registers between a product and the sum of all products of a word, at least 1
+ * @param tables whether results pass a table
+ */
+public record ArrayStages(int levels, boolean tables) {
+  private static final int PRODUCT = 3;
+  private static final int REQUANTIZER = 5;
+
+  /** Returns the stages of a plan. */
+  public static ArrayStages of(ArrayPlan plan) {
+    int levels = Integer.numberOfTrailingZeros(plan.shape().lanes());
+    return new ArrayStages(Math.max(1, levels), plan.widths().tables());
+  }
+
+  /** Returns the cycle in which a word's contribution to its sum is there. */
+  public int contribution() {
+    return PRODUCT + levels;
+  }
+
+  /** Returns the cycle in which the sum with that contribution is there. */
+  public int sum() {
+    return contribution() + 1;
+  }
+
+  /** Returns the cycle in which the constants of the sum are used. */
+  public int constants() {
+    return sum() + 1;
+  }
+
+  /** Returns the cycle in which the result is written. */
+  public int write() {
+    return sum() + REQUANTIZER + (tables ? 1 : 0);
+  }
+}

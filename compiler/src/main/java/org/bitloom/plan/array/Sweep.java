@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer.Ties;
+
+/**
+ * A pass over feature maps. For every group of P output channels, for every row and column of the
+ * output, for every row and column of the kernel, for every word: P sums take in one word.
+ *
+ * @param layer its layer
+ * @param mode what becomes of a word
+ * @param loops how often
+ * @param reading which words
+ * @param writing where results go
+ * @param numbers what becomes of sums
+ * @param contents weights and constants, in the order of their use in memory
+ */
+public record Sweep(
+    String layer,
+    Mode mode,
+    Loops loops,
+    Reading reading,
+    Writing writing,
+    Numbers numbers,
+    Contents contents)
+    implements Pass {
+  /** What becomes of a word. */
+  public enum Mode {
+    /** Every sum adds the products of all elements and weights of its own. */
+    PRODUCTS,
+    /** Every sum adds the element of its channel, times a factor. */
+    SCALED,
+    /** The largest element of its channel. */
+    LARGEST,
+    /** The smallest element of its channel. */
+    SMALLEST,
+    /** The element of its channel in the first word, times that in the second. */
+    MULTIPLIED;
+
+    /** Returns whether weights are read. */
+    public boolean weighted() {
+      return this == PRODUCTS;
+    }
+  }
+
+  /** Loop counts, from the outermost loop to the innermost. */
+  public record Loops(
+      int groups, int rows, int columns, int kernelRows, int kernelColumns, int words) {
+    /** Returns the words that one sum takes in. */
+    public int steps() {
+      return Math.multiplyExact(Math.multiplyExact(kernelRows, kernelColumns), words);
+    }
+
+    /** Returns the sums of a group. */
+    public int pixels() {
+      return Math.multiplyExact(rows, columns);
+    }
+  }
+
+  /**
+   * How addresses and coordinates of words move; addresses are taken modulo the size of the memory.
+   *
+   * @param base address of the first word of the first window, which may lie in padding
+   * @param wordStep from one word to the next
+   * @param tapColumn from one column of the kernel to the next
+   * @param tapRow from one row of the kernel to the next
+   * @param column from one column of the output to the next
+   * @param row from one row of the output to the next
+   * @param grouped whether each group of output channels reads the word of its own channels
+   * @param rows coordinates of the rows
+   * @param columns coordinates of the columns
+   * @param padding element outside
+   */
+  public record Reading(
+      int base,
+      int wordStep,
+      int tapColumn,
+      int tapRow,
+      int column,
+      int row,
+      boolean grouped,
+      Axis rows,
+      Axis columns,
+      long padding) {}
+
+  /**
+   * Coordinates along one direction.
+   *
+   * @param origin of the first element of the first window; negative in padding
+   * @param dilation from one position of the kernel to the next
+   * @param stride from one window to the next
+   * @param size elements of the input
+   */
+  public record Axis(int origin, int dilation, int stride, int size) {
+    /** Returns the coordinates that windows reach. */
+    public Interval reach(int kernel, int windows) {
+      return new Interval(
+          Math.min(0, origin),
+          Math.max(size, (long) origin + (long) (kernel - 1) * dilation + (long) windows * stride));
+    }
+  }
+
+  /**
+   * Where results go.
+   *
+   * @param base address of the word of the first result
+   * @param column from one column of the output to the next
+   * @param row from one row of the output to the next
+   * @param half whether the first group goes into the upper half of its word
+   * @param firstLane first channel of a group that is written
+   * @param lastLane last channel of a group that is written
+   */
+  public record Writing(int base, int column, int row, boolean half, int firstLane, int lastLane) {}
+
+  /**
+   * What becomes of sums.
+   *
+   * @param factor of elements of an even word, or what is subtracted from them before they are
+   *     multiplied by each other
+   * @param oddFactor the same of an odd word
+   * @param shift by which scaled sums are shifted
+   * @param clamp bounds of results
+   * @param ties what becomes of sums without a fraction
+   * @param table whether results are looked up in the table
+   * @param sums all that a sum holds at any time
+   * @param products finished sums times their multipliers
+   * @param totals the same with the addends
+   */
+  public record Numbers(
+      long factor,
+      long oddFactor,
+      int shift,
+      Interval clamp,
+      Ties ties,
+      boolean table,
+      Interval sums,
+      Interval products,
+      Interval totals) {}
+
+  /** Weights and constants. */
+  public interface Contents {
+    /**
+     * Returns a weight.
+     *
+     * @param output channel, counted over all groups, the last of which may be partly filled
+     * @param step word of a sum
+     * @param lane element of the word
+     */
+    long weight(int output, int step, int lane);
+
+    /** Returns the constants of an output channel. */
+    Scaling scaling(int output);
+  }
+
+  /** Returns the rows of weights that a group reads. */
+  public int weightRows() {
+    return mode.weighted() ? loops.steps() : 0;
+  }
+}

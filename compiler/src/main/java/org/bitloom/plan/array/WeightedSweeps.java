@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.fixed.Interval;
+import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.Window;
+import org.bitloom.plan.array.Sweep.Axis;
+import org.bitloom.plan.array.Sweep.Contents;
+import org.bitloom.plan.array.Sweep.Loops;
+import org.bitloom.plan.array.Sweep.Mode;
+import org.bitloom.plan.array.Sweep.Reading;
+import org.bitloom.plan.array.Sweep.Writing;
+
+/**
+ * Sums with constant weights.
+ *
+ * @param shape of the array
+ * @param layer its layer
+ * @param sum the operator
+ * @param outcome what becomes of the sums
+ * @param in the input
+ * @param out the output
+ */
+record WeightedSweeps(
+    ArrayShape shape, String layer, WeightedSum sum, Outcome outcome, MapPlace in, MapPlace out) {
+  /** The widest weights: a byte in memory. */
+  private static final Interval WEIGHTS = new Interval(-128, 127);
+
+  /** Returns the sweeps. */
+  List<Pass> passes() {
+    return switch (sum) {
+      case Dense dense -> List.of(dense());
+      case Conv2d conv -> List.of(convolution(conv));
+      case DepthwiseConv2d depthwise -> depthwise(depthwise);
+    };
+  }
+
+  /** The kernel of a dense layer is the whole input. */
+  private Sweep dense() {
+    Axis rows = new Axis(0, 1, 1, in.rows());
+    Axis columns = new Axis(0, 1, 1, in.columns());
+    Reading reading =
+        new Reading(in.base(), 1, in.vectorWords(), in.rowWords(), 0, 0, false, rows, columns, 0);
+    Loops loops =
+        new Loops(shape.groups(sum.outputCount()), 1, 1, in.rows(), in.columns(), in.vectorWords());
+    return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
+  }
+
+  private Sweep convolution(Conv2d conv) {
+    Loops loops = loops(shape.groups(sum.outputCount()), conv.window(), in.vectorWords());
+    Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
+    return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
+  }
+
+  private Loops loops(int groups, Window window, int words) {
+    return new Loops(
+        groups,
+        out.rows(),
+        out.columns(),
+        window.rows().kernel(),
+        window.columns().kernel(),
+        words);
+  }
+
+  private Reading reading(Window window, int base, boolean grouped, long padding) {
+    Axis rows = axis(window.rows(), in.rows());
+    Axis columns = axis(window.columns(), in.columns());
+    return new Reading(
+        base + rows.origin() * in.rowWords() + columns.origin() * in.vectorWords(),
+        1,
+        columns.dilation() * in.vectorWords(),
+        rows.dilation() * in.rowWords(),
+        columns.stride() * in.vectorWords(),
+        rows.stride() * in.rowWords(),
+        grouped,
+        rows,
+        columns,
+        padding);
+  }
+
+  static Axis axis(Window.Axis axis, int size) {
+    return new Axis(-axis.before(), axis.dilation(), axis.stride(), size);
+  }
+
+  private Writing writing(int base, boolean half) {
+    return new Writing(base, out.vectorWords(), out.rowWords(), half, 0, shape.channels() - 1);
+  }
+
+  /**
+   * Every channel has its own window: of the weights of a word, those of other channels are 0. The
+   * output channels of one input word are a sweep, unless each word has as many as elements.
+   */
+  private List<Pass> depthwise(DepthwiseConv2d conv) {
+    int perWord = shape.groupsPerWord() * conv.multiplier();
+    int groups = shape.groups(sum.outputCount());
+    if (conv.multiplier() == 1) {
+      return List.of(
+          sweep(
+              loops(groups, conv.window(), 1),
+              reading(conv.window(), in.base(), true, conv.padValue()),
+              writing(out.base(), false),
+              new Diagonal(0, 1)));
+    }
+    List<Pass> passes = new ArrayList<>();
+    for (int first = 0; first < groups; first += perWord) {
+      int word = first / perWord;
+      passes.add(
+          sweep(
+              loops(Math.min(perWord, groups - first), conv.window(), 1),
+              reading(conv.window(), in.base() + word, false, conv.padValue()),
+              writing(
+                  out.base() + first / shape.groupsPerWord(), first % shape.groupsPerWord() == 1),
+              new Diagonal(first * shape.channels(), conv.multiplier())));
+    }
+    return passes;
+  }
+
+  private Sweep sweep(Loops loops, Reading reading, Writing writing, Contents contents) {
+    Interval sums = Interval.of(0);
+    Interval[] finished = new Interval[sum.outputCount()];
+    for (int o = 0; o < finished.length; o++) {
+      finished[o] = sum.accumulatorRange(o).plus(Math.negateExact(sum.bias().get(o)));
+      sums = sums.hull(partial(o));
+    }
+    Sweep.Numbers numbers =
+        outcome.numbers(finished.length, o -> sum.bias().get(o), o -> finished[o], sums, 0, 0);
+    return new Sweep(layer, Mode.PRODUCTS, loops, reading, writing, numbers, contents);
+  }
+
+  /** Returns what the sum of an output channel holds at any time, whatever the order. */
+  private Interval partial(int output) {
+    Interval operand = sum.operand().hull(0);
+    Interval partial = Interval.of(0);
+    for (int i = 0; i < sum.inputCount(); i++) {
+      long weight = sum.weight(output, i);
+      if (!WEIGHTS.contains(weight)) {
+        throw new Refused("its weight %d does not fit int8".formatted(weight));
+      }
+      partial = partial.plus(operand.times(weight));
+    }
+    return partial;
+  }
+
+  private Scaling scalingOf(int output) {
+    return output < sum.outputCount()
+        ? outcome.scaling(output, sum.bias().get(output))
+        : Scaling.ABSENT;
+  }
+
+  /** Weights of a kernel whose positions have all channels. */
+  private final class Taps implements Contents {
+    private final int channels;
+    private final int words;
+
+    Taps(int channels) {
+      this.channels = channels;
+      this.words = shape.words(channels);
+    }
+
+    @Override
+    public long weight(int output, int step, int lane) {
+      int channel = step % words * shape.lanes() + lane;
+      return output < sum.outputCount() && channel < channels
+          ? sum.weight(output, step / words * channels + channel)
+          : 0;
+    }
+
+    @Override
+    public Scaling scaling(int output) {
+      return scalingOf(output);
+    }
+  }
+
+  /** Weights of a kernel of one channel, in the lane of that channel. */
+  private final class Diagonal implements Contents {
+    private final int firstOutput;
+    private final int multiplier;
+
+    Diagonal(int firstOutput, int multiplier) {
+      this.firstOutput = firstOutput;
+      this.multiplier = multiplier;
+    }
+
+    @Override
+    public long weight(int output, int step, int lane) {
+      int o = firstOutput + output;
+      boolean own = o < sum.outputCount() && o / multiplier % shape.lanes() == lane;
+      return own ? sum.weight(o, step) : 0;
+    }
+
+    @Override
+    public Scaling scaling(int output) {
+      return scalingOf(firstOutput + output);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.array;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.ArrayStages;
+import org.bitloom.plan.array.Sweep;
+import org.bitloom.rtl.verilog.Instance;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.rtl.verilog.Names;
+
+/** From a plan to the modules of a shared array. */
+public final class ArrayLowering {
+  private static final List<String> LIBRARY =
+      List.of(
+          "bitloom_array_maps",
+          "bitloom_array_ring",
+          "bitloom_array_store",
+          "bitloom_axi_lite",
+          "bitloom_axi_read",
+          "bitloom_axi_write",
+          "bitloom_fifo",
+          "bitloom_skid_buffer");
+
+  private final ArrayPlan plan;
+  private final Names names;
+  private final String network;
+  private final String origin;
+  private final PassTable table;
+  private final ArrayStages stages;
+  private final boolean laned;
+
+  private ArrayLowering(ArrayPlan plan, Names names) {
+    this.plan = plan;
+    this.names = names;
+    this.network = plan.proven().graph().name();
+    this.origin = plan.proven().graph().nodes().get(0).origin().replaceFirst(":\\d+$", "");
+    this.table = new PassTable(plan);
+    this.stages = ArrayStages.of(plan);
+    this.laned = plan.passes().stream().anyMatch(p -> p instanceof Sweep s && !s.mode().weighted());
+  }
+
+  /**
+   * Returns the hardware of a plan.
+   *
+   * @param top name of the top module; without one that of the network is made fit for it
+   * @param cycles of an inference, as planned
+   */
+  public static ArrayDesign lower(ArrayPlan plan, Optional<String> top, long cycles) {
+    String network = plan.proven().graph().name();
+    Names names =
+        top.map(t -> Names.withTop(t, List.of())).orElseGet(() -> Names.of(network, List.of()));
+    return new ArrayLowering(plan, names).design(cycles);
+  }
+
+  private ArrayDesign design(long cycles) {
+    byte[] image = plan.imageBytes();
+    List<ArrayDesign.Module> modules = new ArrayList<>();
+    MemoryName file = new MemoryName(names.beside("passes") + ".mem", names.memoryFolder());
+    ArraySequencer sequencer =
+        new ArraySequencer(
+            names.beside("sequencer"),
+            network,
+            origin,
+            table.fields(),
+            table.entryBits(),
+            plan.passes().size() + 1,
+            file,
+            table.addressBits(),
+            table.movedBus(),
+            plan.constantRows(),
+            stages.write(),
+            plan.shape().lanes(),
+            plan.row().words(),
+            plan.shape().groupsPerWord() == 2);
+    ArrayPe pe =
+        new ArrayPe(
+            names.beside("pe"),
+            network,
+            origin,
+            plan.shape().channels(),
+            plan.shape().lanes(),
+            plan.widths(),
+            stages,
+            laned);
+    ArrayRequantizer requantizer =
+        new ArrayRequantizer(names.beside("requantizer"), network, origin, pe.sum(), plan.widths());
+    ArrayDatapath datapath = datapath(pe, requantizer);
+    Optional<VectorUnit> vectors = VectorUnit.of(plan, names, network, origin, table);
+    ArrayTop top =
+        new ArrayTop(
+            names.top(),
+            network,
+            origin,
+            plan,
+            cycles,
+            identity(image),
+            sequencer.shown(),
+            datapath,
+            sequencerInstance(sequencer),
+            datapathInstance(datapath),
+            vectors.map(VectorUnit::instance));
+    modules.add(new ArrayDesign.Module(sequencer.module(), sequencer));
+    modules.add(new ArrayDesign.Module(pe.module(), pe));
+    modules.add(new ArrayDesign.Module(requantizer.module(), requantizer));
+    modules.add(new ArrayDesign.Module(datapath.module(), datapath));
+    vectors.ifPresent(unit -> modules.addAll(unit.modules()));
+    modules.add(new ArrayDesign.Module(top.module(), top));
+    List<MemoryFile> memories = new ArrayList<>();
+    memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
+    vectors.ifPresent(unit -> memories.addAll(unit.memories()));
+    return new ArrayDesign(plan, names.top(), modules, memories, LIBRARY, image);
+  }
+
+  private ArrayDatapath datapath(ArrayPe pe, ArrayRequantizer requantizer) {
+    List<String> read =
+        List.of(
+            "scaled",
+            "largest",
+            "smallest",
+            "multiplied",
+            "padding",
+            "low",
+            "high",
+            "factor",
+            "odd_factor",
+            "shift",
+            "to_even",
+            "to_odd",
+            "looked_up",
+            "written_lanes",
+            "signed_bytes");
+    return new ArrayDatapath(
+        names.beside("datapath"),
+        network,
+        origin,
+        plan.row(),
+        stages,
+        table.fields().stream().filter(f -> f.port() && read.contains(f.name())).toList(),
+        table.addressBits(),
+        table.movedBus(),
+        plan.constantRows(),
+        pe,
+        requantizer);
+  }
+
+  private static Instance sequencerInstance(ArraySequencer sequencer) {
+    Instance.Builder builder =
+        Instance.clocked(sequencer.module(), "sequencer")
+            .connect("start", "start")
+            .connect("finished", "finished")
+            .connect("read_address", "run_address");
+    List.of(
+            "some",
+            "ring_step",
+            "ring_back",
+            "ring_mark",
+            "ring_let_go",
+            "load",
+            "table_load",
+            "moved",
+            "constants",
+            "constant_row",
+            "group_done",
+            "run",
+            "first",
+            "last",
+            "in_map",
+            "half",
+            "odd",
+            "set",
+            "group_last",
+            "result_address",
+            "store_start",
+            "store_done",
+            "vectors_start",
+            "vectors_done")
+        .forEach(port -> builder.connect(port, port));
+    sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
+    return builder.build();
+  }
+
+  private static Instance datapathInstance(ArrayDatapath datapath) {
+    Instance.Builder builder =
+        Instance.clocked(datapath.module(), "datapath").connect("write", "result_lanes");
+    List.of(
+            "run",
+            "first",
+            "last",
+            "in_map",
+            "half",
+            "odd",
+            "set",
+            "group_last",
+            "result_address",
+            "constants",
+            "constant_row",
+            "load",
+            "table_load",
+            "moved",
+            "word",
+            "row",
+            "group_done",
+            "write_address",
+            "write_data")
+        .forEach(port -> builder.connect(port, port));
+    datapath.fields().forEach(f -> builder.connect(f.name(), f.name()));
+    return builder.build();
+  }
+
+  /** Returns the first bits of the digest of the weights, by which software knows them. */
+  private static int identity(byte[] image) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(image)).getInt();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.array;
+
+import java.util.List;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryName;
+
+/**
+ * The sequencer of a shared array.
+ *
+ * @param module module name
+ * @param network its name in the source
+ * @param origin place in the source
+ * @param fields numbers of the passes
+ * @param entryBits bits of an entry
+ * @param passes entries
+ * @param file contents of the entries
+ * @param addressBits bits of an address of the feature maps
+ * @param movedBus words or entries that a pass moves
+ * @param constantRows rows of the constants of a group
+ * @param drain cycles from the last word of a pass to the next pass
+ * @param lanes elements of a word
+ * @param rowWords words of a row
+ * @param halves whether two groups share a word
+ */
+public record ArraySequencer(
+    String module,
+    String network,
+    String origin,
+    List<PassField> fields,
+    int entryBits,
+    int passes,
+    MemoryName file,
+    int addressBits,
+    Bus movedBus,
+    int constantRows,
+    int drain,
+    int lanes,
+    int rowWords,
+    boolean halves) {
+  /** Copies the list. */
+  public ArraySequencer {
+    fields = List.copyOf(fields);
+  }
+
+  /** The memory of the entries. */
+  public record Entries(Bits bits, int last, MemoryName file, Bus passBus) {}
+
+  /** Returns the memory of the entries. */
+  public List<Entries> entries() {
+    return List.of(new Entries(new Bits(entryBits), passes - 1, file, passBus()));
+  }
+
+  private Bus passBus() {
+    return Bus.counter(passes - 1);
+  }
+
+  /** Returns the first pass. */
+  public Literal noPass() {
+    return passBus().literal(0);
+  }
+
+  /** Returns one pass. */
+  public String onePass() {
+    return passBus().bits() + "'d1";
+  }
+
+  /** Returns the fields that others see. */
+  public List<PassField> shown() {
+    return fields.stream().filter(PassField::port).toList();
+  }
+
+  /** Returns the loops, the innermost one first. */
+  public List<LoopCounter> counters() {
+    return List.of(
+        counter("word", ""),
+        counter("kernel_column", " && word_end"),
+        counter("kernel_row", " && word_end && kernel_column_end"),
+        counter("column", " && last"),
+        counter("row", " && last && column_end"),
+        counter("group", " && last && column_end && row_end"));
+  }
+
+  private LoopCounter counter(String name, String inner) {
+    return new LoopCounter(name, loop(name), inner);
+  }
+
+  private Bus loop(String name) {
+    return fields.stream()
+        .filter(f -> f.name().equals("last_" + name))
+        .map(f -> Bus.counter(f.range().max()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public Literal noWord() {
+    return loop("word").literal(0);
+  }
+
+  public Literal noKernelColumn() {
+    return loop("kernel_column").literal(0);
+  }
+
+  public Literal noKernelRow() {
+    return loop("kernel_row").literal(0);
+  }
+
+  /** Returns whether a word has an odd number. */
+  public String oddWord() {
+    return loop("word").bits() == 1 ? "word" : "word[0]";
+  }
+
+  /** Returns the bits of an address. */
+  public Bits addressBus() {
+    return new Bits(addressBits);
+  }
+
+  /** Returns one address. */
+  public String oneAddress() {
+    return addressBits + "'d1";
+  }
+
+  /** Returns the zeros above one bit of an address. */
+  public String addressZeros() {
+    return new Bits(addressBits - 1).zero();
+  }
+
+  /** Returns the condition under which a group is the last one of its word. */
+  public String wordLeft() {
+    return halves ? "half" : "1'b1";
+  }
+
+  /** Returns the bus of a coordinate. */
+  public Bus coordinate() {
+    return fields.stream()
+        .filter(f -> f.name().equals("origin_x"))
+        .map(PassField::bus)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the first coordinate. */
+  public Literal noCoordinate() {
+    return coordinate().literal(0);
+  }
+
+  /** Returns the bus of the rows of constants. */
+  public Bus constantBus() {
+    return Bus.counter(constantRows - 1);
+  }
+
+  public Literal firstConstant() {
+    return constantBus().literal(0);
+  }
+
+  public Literal lastConstant() {
+    return constantBus().literal(constantRows - 1);
+  }
+
+  public String oneConstant() {
+    return constantBus().bits() + "'d1";
+  }
+
+  public Bus drainBus() {
+    return Bus.counter(drain - 1);
+  }
+
+  public Literal lastDrain() {
+    return drainBus().literal(drain - 1);
+  }
+
+  public Literal noDrain() {
+    return drainBus().literal(0);
+  }
+
+  public String oneDrain() {
+    return drainBus().bits() + "'d1";
+  }
+
+  public Literal noMoved() {
+    return movedBus.literal(0);
+  }
+
+  public String oneMoved() {
+    return movedBus.bits() + "'d1";
+  }
+
+  /** Returns the condition under which what is moved is the last of its row. */
+  public String rowLeft() {
+    int wordBits = Integer.numberOfTrailingZeros(rowWords);
+    int laneBits = Integer.numberOfTrailingZeros(lanes);
+    return "is_table ? %s : %s".formatted(ones(wordBits + laneBits), ones(wordBits));
+  }
+
+  private static String ones(int bits) {
+    return bits == 0 ? "1'b1" : "&moved_count[" + (bits - 1) + ":0]";
+  }
+}

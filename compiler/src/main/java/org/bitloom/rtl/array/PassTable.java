@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.array;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer.Ties;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.MemoryRow;
+import org.bitloom.plan.array.Pass;
+import org.bitloom.plan.array.Sweep;
+import org.bitloom.plan.array.Sweep.Mode;
+import org.bitloom.rtl.verilog.Bus;
+
+/** The entries of all passes: each number is a field, of a width that holds it in every pass. */
+final class PassTable {
+  /** What only some designs have. */
+  private static final Set<String> LANED =
+      Set.of(
+          "scaled",
+          "largest",
+          "smallest",
+          "multiplied",
+          "factor",
+          "odd_factor",
+          "to_even",
+          "to_odd",
+          "looked_up");
+
+  private final ArrayPlan plan;
+  private final int addressBits;
+
+  /** Whether any sweep takes elements without weights. */
+  private final boolean laned;
+
+  private final Map<String, PassField> fields = new LinkedHashMap<>();
+  private int entryBits;
+
+  /** All passes, and an empty one for the end. */
+  private final List<Optional<Pass>> rows = new ArrayList<>();
+
+  PassTable(ArrayPlan plan) {
+    this.plan = plan;
+    this.addressBits =
+        Math.max(2, IntType.narrowestFor(new Interval(0, plan.mapWords() - 1)).bits());
+    this.laned = plan.passes().stream().anyMatch(p -> p instanceof Sweep s && !s.mode().weighted());
+    plan.passes().forEach(pass -> rows.add(Optional.of(pass)));
+    rows.add(Optional.empty());
+    kinds();
+    counts();
+    addresses();
+    coordinates();
+    numbers();
+    place();
+  }
+
+  int addressBits() {
+    return addressBits;
+  }
+
+  int entryBits() {
+    return Math.max(1, entryBits);
+  }
+
+  List<PassField> fields() {
+    return List.copyOf(fields.values());
+  }
+
+  PassField field(String name) {
+    return fields.get(name);
+  }
+
+  /** Returns the entries, the first pass first. */
+  List<BigInteger> entries() {
+    List<BigInteger> entries = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      BigInteger entry = BigInteger.ZERO;
+      for (PassField field : fields.values()) {
+        if (field.lsb() >= 0) {
+          BigInteger code =
+              BigInteger.valueOf(field.values().get(row))
+                  .mod(BigInteger.ONE.shiftLeft(field.bus().bits()));
+          entry = entry.or(code.shiftLeft(field.lsb()));
+        }
+      }
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  private void kinds() {
+    add("is_end", false, pass -> pass.isEmpty() ? 1L : 0L);
+    add("is_table", false, pass -> flag(pass, Pass.Table.class));
+    add("is_sweep", false, pass -> flag(pass, Sweep.class));
+    add("is_store", false, pass -> flag(pass, Pass.Store.class));
+    add("is_vectors", false, pass -> flag(pass, Pass.Vectors.class));
+  }
+
+  private static Long flag(Optional<Pass> pass, Class<? extends Pass> kind) {
+    return pass.filter(kind::isInstance).isPresent() ? 1L : 0L;
+  }
+
+  private void counts() {
+    sweeps("last_word", false, s -> s.loops().words() - 1L);
+    sweeps("last_kernel_column", false, s -> s.loops().kernelColumns() - 1L);
+    sweeps("last_kernel_row", false, s -> s.loops().kernelRows() - 1L);
+    sweeps("last_column", false, s -> s.loops().columns() - 1L);
+    sweeps("last_row", false, s -> s.loops().rows() - 1L);
+    sweeps("last_group", false, s -> s.loops().groups() - 1L);
+    add(
+        "last_moved",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Pass.Load load -> load.place().words() - 1L;
+              case Pass.Table table -> table.values().size() - 1L;
+              case null, default -> null;
+            });
+    fields.put("last_moved", fields.get("last_moved").as(movedBus().type()));
+  }
+
+  /** Returns the bus of what a pass moves; it counts the elements of a row, too. */
+  Bus movedBus() {
+    long last = fields.get("last_moved").range().max();
+    long table = plan.widths().tables() ? 255 : 0;
+    return Bus.counter(Math.max(last, Math.max(table, plan.row().bytes() - 1L)));
+  }
+
+  private void addresses() {
+    add(
+        "read_base",
+        true,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> address(sweep.reading().base());
+              case Pass.Store store -> address(store.place().base());
+              case Pass.Vectors vectors -> address(vectors.in().base());
+              case null, default -> null;
+            });
+    add(
+        "result_base",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> address(sweep.writing().base());
+              case Pass.Load load -> address(load.place().base());
+              case Pass.Vectors vectors -> address(vectors.out().base());
+              case null, default -> null;
+            });
+    sweeps("word_step", false, s -> address(s.reading().wordStep()));
+    sweeps("tap_column_step", false, s -> address(s.reading().tapColumn()));
+    sweeps("tap_row_step", false, s -> address(s.reading().tapRow()));
+    sweeps("column_step", false, s -> address(s.reading().column()));
+    sweeps("row_step", false, s -> address(s.reading().row()));
+    sweeps("result_column_step", false, s -> address(s.writing().column()));
+    sweeps("result_row_step", false, s -> address(s.writing().row()));
+    List<String> names =
+        List.of(
+            "read_base",
+            "result_base",
+            "word_step",
+            "tap_column_step",
+            "tap_row_step",
+            "column_step",
+            "row_step",
+            "result_column_step",
+            "result_row_step");
+    names.forEach(n -> fields.computeIfPresent(n, (k, f) -> f.as(IntType.unsigned(addressBits))));
+    stores();
+  }
+
+  private void stores() {
+    add(
+        "store_words",
+        true,
+        pass ->
+            pass.orElse(null) instanceof Pass.Store store
+                ? (long) plan.row().rows(store.place().words()) * plan.row().words()
+                : null);
+    add(
+        "store_beat",
+        true,
+        pass ->
+            pass.orElse(null) instanceof Pass.Store store
+                ? store.offset() * 8 / plan.row().beatBits()
+                : null);
+    add(
+        "store_beats",
+        true,
+        pass ->
+            pass.orElse(null) instanceof Pass.Store store
+                ? (long) plan.row().rows(store.place().words()) * plan.row().beats()
+                : null);
+  }
+
+  private Long address(int place) {
+    return Math.floorMod((long) place, 1L << addressBits);
+  }
+
+  private void coordinates() {
+    Map<String, Function<Sweep, Long>> all = new LinkedHashMap<>();
+    all.put("origin_x", s -> (long) s.reading().columns().origin());
+    all.put("origin_y", s -> (long) s.reading().rows().origin());
+    all.put("dilation_x", s -> (long) s.reading().columns().dilation());
+    all.put("dilation_y", s -> (long) s.reading().rows().dilation());
+    all.put("stride_x", s -> (long) s.reading().columns().stride());
+    all.put("stride_y", s -> (long) s.reading().rows().stride());
+    all.put("width", s -> (long) s.reading().columns().size());
+    all.put("height", s -> (long) s.reading().rows().size());
+    all.forEach((name, value) -> sweeps(name, false, value));
+    Interval reach = Interval.of(0);
+    for (Optional<Pass> pass : rows) {
+      if (pass.orElse(null) instanceof Sweep s) {
+        Sweep.Loops loops = s.loops();
+        reach = reach.hull(s.reading().columns().reach(loops.kernelColumns(), loops.columns()));
+        reach = reach.hull(s.reading().rows().reach(loops.kernelRows(), loops.rows()));
+        reach = reach.hull(s.reading().columns().dilation()).hull(s.reading().rows().dilation());
+        reach = reach.hull(s.reading().columns().stride()).hull(s.reading().rows().stride());
+      }
+    }
+    IntType type = IntType.signedFor(reach);
+    all.keySet().forEach(name -> fields.computeIfPresent(name, (k, f) -> f.as(type)));
+  }
+
+  private void numbers() {
+    sweeps("weighted", false, s -> s.mode().weighted() ? 1L : 0L);
+    sweeps("grouped", false, s -> s.reading().grouped() ? 1L : 0L);
+    sweeps("upper_half", false, s -> s.writing().half() ? 1L : 0L);
+    sweeps("scaled", laned, s -> s.mode() == Mode.SCALED ? 1L : 0L);
+    sweeps("largest", laned, s -> s.mode() == Mode.LARGEST ? 1L : 0L);
+    sweeps("smallest", laned, s -> s.mode() == Mode.SMALLEST ? 1L : 0L);
+    sweeps("multiplied", laned, s -> s.mode() == Mode.MULTIPLIED ? 1L : 0L);
+    IntType element = IntType.signedFor(plan.widths().elements());
+    sweeps("padding", true, s -> s.reading().padding());
+    sweeps("low", true, s -> s.numbers().clamp().min());
+    sweeps("high", true, s -> s.numbers().clamp().max());
+    List.of("padding", "low", "high").forEach(n -> fields.put(n, fields.get(n).as(element)));
+    IntType factor = IntType.signedFor(plan.widths().factors());
+    sweeps("factor", laned, s -> s.mode().weighted() ? null : s.numbers().factor());
+    sweeps("odd_factor", laned, s -> s.mode().weighted() ? null : s.numbers().oddFactor());
+    List.of("factor", "odd_factor").forEach(n -> fields.put(n, fields.get(n).as(factor)));
+    sweeps("shift", true, s -> (long) s.numbers().shift());
+    sweeps("to_even", plan.widths().ties(), s -> s.numbers().ties() == Ties.TO_EVEN ? 1L : 0L);
+    sweeps("to_odd", plan.widths().ties(), s -> s.numbers().ties() == Ties.TO_ODD ? 1L : 0L);
+    sweeps("looked_up", plan.widths().tables(), s -> s.numbers().table() ? 1L : 0L);
+    sweeps("written_lanes", true, s -> lanes(s.writing()));
+    fields.put(
+        "written_lanes", fields.get("written_lanes").as(IntType.unsigned(plan.shape().channels())));
+    boolean wide = element.bits() > MemoryRow.ELEMENT_BITS;
+    add("signed_bytes", wide, PassTable::signedBytes);
+    if (!wide) {
+      fields.remove("signed_bytes");
+    }
+    fields.values().removeIf(f -> LANED.contains(f.name()) && !f.port());
+    if (plan.shape().groupsPerWord() == 1) {
+      fields.remove("upper_half");
+    }
+  }
+
+  /** Returns whether bytes from memory are elements of a signed type. */
+  private static Long signedBytes(Optional<Pass> pass) {
+    return switch (pass.orElse(null)) {
+      case Pass.Load load -> load.edge().type().elementType().signed() ? 1L : 0L;
+      case Pass.Table table -> table.values().stream().anyMatch(v -> v < 0) ? 1L : 0L;
+      case null, default -> null;
+    };
+  }
+
+  private static Long lanes(Sweep.Writing writing) {
+    long below = (1L << writing.firstLane()) - 1;
+    return (1L << writing.lastLane() + 1) - 1 - below;
+  }
+
+  private void sweeps(String name, boolean port, Function<Sweep, Long> value) {
+    add(name, port, pass -> pass.orElse(null) instanceof Sweep sweep ? value.apply(sweep) : null);
+  }
+
+  /** Adds a field; a pass for which it means nothing has the value of one for which it does. */
+  private void add(String name, boolean port, Function<Optional<Pass>, Long> value) {
+    List<Long> values = new ArrayList<>();
+    rows.forEach(row -> values.add(value.apply(row)));
+    long any = values.stream().filter(v -> v != null).findFirst().orElse(0L);
+    values.replaceAll(v -> v == null ? any : v);
+    fields.put(name, PassField.of(name, values, port));
+  }
+
+  private void place() {
+    fields.replaceAll(
+        (name, field) -> {
+          if (field.constant()) {
+            return field;
+          }
+          PassField placed = field.at(entryBits);
+          entryBits += field.bus().bits();
+          return placed;
+        });
+  }
+}

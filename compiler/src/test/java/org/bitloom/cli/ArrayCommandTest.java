@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands for a network whose layers share an array. */
+class ArrayCommandTest {
+  private static final String NETWORK =
+      """
+      network little {
+          input x: int8[6, 6, 3] scale 0.5;
+          y = max_pool(x, size: [2, 2]);
+          output y;
+      }
+      hardware {
+          %s
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  private Path network(String hardware) throws IOException {
+    return Files.writeString(folder.resolve("little.loom"), NETWORK.formatted(hardware));
+  }
+
+  @Test
+  void theHardwareBlockChoosesTheArray() throws IOException {
+    Path file = network("target array; multipliers 16; buffer 32 KiB; memory axi4(width: 64);");
+    CliRun check = CliRun.of("check", file);
+    CliRun plan = CliRun.of("plan", file, "--json", folder.resolve("plan.json"));
+
+    assertThat(check.code()).isZero();
+    assertThat(check.out()).contains("shared array");
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out()).contains("16 multipliers", "64 bits", "load x", "store y", "array");
+    assertThat(Files.readString(folder.resolve("plan.json"))).contains("bitloom-array-1");
+    assertThat(CliRun.of("plan", file, "--target", "dataflow").out()).contains("PE x SIMD");
+  }
+
+  @Test
+  void theCanonicalFormKeepsTheArray() throws IOException {
+    Path file = network("target array; buffer 32 KiB; memory axi4(width: 64);");
+    CliRun imported = CliRun.of("import", file, "-o", folder.resolve("out"));
+
+    assertThat(imported.code()).as(imported.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out/little.loom")))
+        .contains("target array;", "buffer 32 KiB;", "memory axi4(width: 64);");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "target mesh;|target",
+        "target array; buffer 256;|buffer",
+        "target array; buffer 0 KiB;|buffer",
+        "target array; memory axi4(width: 48);|memory",
+        "target array; memory axi4(1, 2);|memory",
+        "target array; target dataflow;|second",
+        "buffer 256 KiB;|target array",
+        "target array; throughput 10 per second at 100 MHz;|budget"
+      })
+  void whatCannotBeMeantIsOneError(String hardware, String named) throws IOException {
+    CliRun run = CliRun.of("check", network(hardware));
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(run.err()).contains("error[B0248]", named).containsOnlyOnce("error[");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--buffer=0", "--axi-width=24", "--target=mesh", "--buffer=64"})
+  void optionsThatCannotBeMeantAreWrongUsage(String option) throws IOException {
+    CliRun run = CliRun.of("plan", network("multipliers 4;"), option);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(option.substring(0, option.indexOf('=')));
+  }
+
+  @Test
+  void theFolderHasWeightsMemoryMapAndHeader() throws IOException {
+    Path file = network("target array; multipliers 16;");
+    Path out = folder.resolve("out");
+    CliRun first = CliRun.of("generate", file, "-o", out);
+    CliRun again = CliRun.of("generate", file, "-o", out);
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(out.resolve("weights.bin")).isNotEmptyFile();
+    assertThat(Files.readString(out.resolve("little_array.h")))
+        .contains("LITTLE_CONTROL 0x00u", "LITTLE_IN_X_VECTOR_BYTES 4", "LITTLE_OUT_Y_OFFSET 0");
+    assertThat(Files.readString(out.resolve("manifest.json")))
+        .contains("bitloom-array-manifest-1", "\"vector_bytes\" : 4", "weights.bin");
+  }
+
+  @Test
+  void commandsOfTheDataflowTargetSaySo() throws IOException {
+    CliRun run = CliRun.of("report", network("target array;"), "-o", folder.resolve("r.html"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(run.err()).contains("error[B0613]", "--target dataflow");
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.bitloom.Compiler;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.fixed.IntType;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Network;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArrayPlannerTest {
+  @TempDir private Path folder;
+
+  private final Diagnostics diagnostics = new Diagnostics();
+
+  private Optional<ArrayPlan> plan(Path file, int multipliers, int kibibytes) {
+    Compiler compiler =
+        new Compiler(Arithmetic.REFERENCE, OptionalInt.of(multipliers), diagnostics);
+    Network network = compiler.read(file).orElseThrow();
+    Hardware.SharedArray array = new Hardware.SharedArray(kibibytes, 128);
+    Hardware hardware = network.hardware().withArray(Optional.of(array));
+    return ArrayPlanner.plan(network.with(hardware), diagnostics);
+  }
+
+  private Optional<ArrayPlan> plan(String network) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.loom"), network);
+    return plan(file, 16, 256);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "2, 1, 2", "16, 4, 4", "100, 8, 8", "128, 8, 16", "5000, 32, 32"})
+  void theShapeIsTheLargestWithinTheBudget(int budget, int channels, int lanes) {
+    assertThat(ArrayShape.within(budget)).isEqualTo(new ArrayShape(channels, lanes));
+  }
+
+  @Test
+  void lenetFitsAQuarterOfAMebibyteAndEveryCycleBelongsToAPass() {
+    ArrayPlan plan = plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 256).orElseThrow();
+    List<PassCycles> passes = ArrayCycles.of(plan);
+
+    assertThat(plan.bufferBytes()).isLessThanOrEqualTo(256 * 1024);
+    assertThat(ArrayCycles.total(passes)).isEqualTo(101_316);
+    assertThat(passes)
+        .allSatisfy(p -> assertThat(p.busy() + p.waiting()).isLessThan(p.cycles()))
+        .hasSameSizeAs(plan.passes());
+    assertThat(plan.imageBytes()).hasSize(Math.toIntExact(plan.imageRows() * plan.row().bytes()));
+  }
+
+  /** Cycles that memory costs are only ever waiting. */
+  @Test
+  void aSlowerMemoryIsWaitedFor() {
+    ArrayPlan plan = plan(Path.of("../examples/mlp/mlp.loom"), 16, 256).orElseThrow();
+    List<PassCycles> fast = ArrayCycles.of(plan, 1);
+    List<PassCycles> slow = ArrayCycles.of(plan, 300);
+
+    assertThat(ArrayCycles.total(slow)).isGreaterThan(ArrayCycles.total(fast));
+    assertThat(slow.stream().mapToLong(PassCycles::busy).sum())
+        .isEqualTo(fast.stream().mapToLong(PassCycles::busy).sum());
+  }
+
+  @Test
+  void aBufferThatIsTooSmallNamesWhatItHasToHold() {
+    assertThat(plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 16)).isEmpty();
+    Diagnostic error = diagnostics.sorted().get(0);
+
+    assertThat(error.code()).isEqualTo(Code.BUFFER_TOO_SMALL);
+    assertThat(error.toString()).contains("conv2", "20 KiB", "KiB;");
+  }
+
+  @Test
+  void whatAnArrayCannotComputeIsRefusedByName() throws IOException {
+    String network =
+        """
+        network t {
+            input x: int8[5, 7] scale 0.1;
+            input w: int8[6, 7] scale 0.1;
+            y = matmul(x, w);
+            a = argmax(y);
+            b = softmax(y);
+            output a;
+            output b;
+        }
+        numerics {
+            default rounding half_up;
+            y activations int8 scale 0.1;
+        }
+        """;
+
+    assertThat(plan(network)).isEmpty();
+    assertThat(diagnostics.sorted()).extracting(Diagnostic::code).containsOnly(Code.NOT_ON_ARRAY);
+    assertThat(diagnostics.sorted().toString())
+        .contains("'y'", "'b'", "at run time", "one softmax");
+  }
+
+  @Test
+  void vectorsStandInWholeWords() {
+    MemoryRow row = new MemoryRow(new ArrayShape(4, 4), 128);
+    Shape shape = Shape.of(2, 3, 6);
+    MapPlace place = MapPlace.of(shape, 0, row.shape());
+    TensorBytes layout = new TensorBytes(place, shape, IntType.signed(8), row);
+    Tensor tensor = Tensor.generate(shape, i -> i - 17);
+    byte[] bytes = new byte[layout.size()];
+    layout.pack(tensor, bytes, 0);
+
+    assertThat(place.vectorWords()).isEqualTo(2);
+    assertThat(layout.unpack(bytes, 0)).isEqualTo(tensor);
+    assertThat(IntStream.range(0, 8).map(i -> bytes[8 + i]).toArray())
+        .containsExactly(-11, -10, -9, -8, -7, -6, 0, 0);
+  }
+}
