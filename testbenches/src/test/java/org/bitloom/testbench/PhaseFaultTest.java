@@ -119,8 +119,8 @@ class PhaseFaultTest {
         new Mutation(
             "valid waits for ready",
             "windows__point__axi_output.v",
-            "localparam BITS ",
-            "wire held; assign m_axis_tvalid = held && m_axis_tready; localparam BITS ");
+            "wire \\[\\d+:0\\] data;",
+            "$0 wire held; assign m_axis_tvalid = held && m_axis_tready;");
     CosimResult result = run(new Subject(right.plan(), wire.apply(fault.apply(right.design()))));
 
     assertThat(result.deadlock()).map(CosimResult.Deadlock::phase).hasValue("shy");
