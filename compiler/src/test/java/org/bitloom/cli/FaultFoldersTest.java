@@ -110,7 +110,23 @@ class FaultFoldersTest {
     CliRun run =
         CliRun.of("check", CliRun.example("operators/conv2d/conv2d.loom"), "--certificate", given);
     assertThat(run.code()).as(run.err()).isEqualTo(1);
-    assertThat(run.err()).contains("error[B060", "c.json");
+    // The file has no "format": it is older than that field, so it is no plan of today.
+    assertThat(run.err()).contains("error[B0606]", "c.json");
+  }
+
+  @Test
+  void aPlanOfTodayWithoutAFoldingIsDamaged() throws IOException {
+    Path network = CliRun.example("operators/conv2d/conv2d.loom");
+    Path json = folder.resolve("plan.json");
+    assertThat(CliRun.of("plan", network, "--json", json).code()).isZero();
+    String damaged = Files.readString(json).replaceFirst("\"simd\" : \\d+,", "");
+    assertThat(damaged.length()).isLessThan((int) Files.size(json));
+    Files.writeString(json, damaged);
+
+    CliRun run = CliRun.of("check", network, "--certificate", json);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0605]", "words of 0 summands");
   }
 
   /** Hundreds of layers of one kind in a row, and sums that meet again and again. */
