@@ -25,10 +25,12 @@ import org.bitloom.model.FileTensor;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.NetworkLowering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Float files that are quantized to int8 with 256 samples decide as they did before. */
+@Tag("search")
 class FloatAccuracyTest {
   private static final Path LENET = Path.of("../examples/lenet5");
   private static final Path SHARED = Path.of("../../shared/models");
