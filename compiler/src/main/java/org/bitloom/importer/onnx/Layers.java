@@ -157,10 +157,11 @@ final class Layers {
   private Optional<Value.Stream> moved(
       Value.Stream stream, List<Integer> streamDims, OnnxNode node) {
     Optional<StreamOrder.Move> move = stream.order().move(stream.dims(), streamDims);
-    if (move.isEmpty() || !stream.oneScale()) {
+    Shape shape = new Shape(streamDims.stream().map(stream.dims()::get).toList());
+    boolean whole = shape.elements() == stream.shape().elements();
+    if (move.isEmpty() || !stream.oneScale() || !whole) {
       return Optional.empty();
     }
-    Shape shape = new Shape(streamDims.stream().map(stream.dims()::get).toList());
     Quantization numbers = new Quantization((float) stream.scale(), stream.zeroPoint());
     String name = name("moved", node);
     return new Swapping(
