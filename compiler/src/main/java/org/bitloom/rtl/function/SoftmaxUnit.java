@@ -74,19 +74,24 @@ public record SoftmaxUnit(
     return schedule.depth() - 1;
   }
 
-  /** Returns the bits of a distance that address the table. */
-  public Bits distance() {
-    return new Bits(Integer.numberOfTrailingZeros(schedule.depth()));
+  /** Returns the selection of the bits of a distance that address the table. */
+  public String distance() {
+    Bits bits = new Bits(distanceBits());
+    return wide() ? bits.low() : bits.toString();
+  }
+
+  private int distanceBits() {
+    return Integer.numberOfTrailingZeros(schedule.depth());
   }
 
   /** Tells whether an element has more bits than a distance. */
   public boolean wide() {
-    return element.bits() > distance().count();
+    return element.bits() > distanceBits();
   }
 
   /** Returns the bits of a difference that are always 0. */
   public String unusedDifference() {
-    return unusedDifferenceBits().above(distance().count());
+    return unusedDifferenceBits().above(distanceBits());
   }
 
   /** Returns what is added to a result, with its sign; nothing for 0. */
@@ -97,7 +102,7 @@ public record SoftmaxUnit(
 
   /** Returns the bits that {@link #unusedDifference} are. */
   public Bits unusedDifferenceBits() {
-    return new Bits(element.bits() - distance().count());
+    return new Bits(element.bits() - distanceBits());
   }
 
   /** Returns the bus of the sum. */
