@@ -92,7 +92,8 @@ class Memory {
     void drive(Vdesign& dut, std::uint64_t cycle) {
         dut.m_axi_arready = flip();
         dut.m_axi_awready = flip();
-        dut.m_axi_wready = flip();
+        // Data may be offered before its address is taken, and waits for it then.
+        dut.m_axi_wready = !pendingData.empty() && flip();
         bool due = !reads.empty() && reads.front().due <= cycle;
         holdingR = due && (holdingR || flip());
         dut.m_axi_rvalid = holdingR;
