@@ -235,7 +235,7 @@ public record ArrayDatapath(
   private String extended(String name, String sign, String from) {
     int bits = elementBits();
     return bits <= 8
-        ? "%s[%s +: %d]".formatted(name, from, bits)
+        ? "%s[%s +: %s]".formatted(name, from, bits)
         : "{signed_bytes && %s[%s], %s[%s +: 8]}".formatted(name, sign, name, from);
   }
 
@@ -298,7 +298,7 @@ public record ArrayDatapath(
   public String own() {
     int bits = channelBits().count();
     return halves()
-        ? "halves[2] ? operand2[%d:%d] : operand2[%d:0]".formatted(2 * bits - 1, bits, bits - 1)
+        ? "halves[2] ? operand2[%s:%s] : operand2[%s:0]".formatted(2 * bits - 1, bits, bits - 1)
         : "operand2";
   }
 
@@ -328,7 +328,7 @@ public record ArrayDatapath(
 
   public String resultLanes() {
     return halves()
-        ? "halves[%d] ? {own_lanes, %s} : {%s, own_lanes}"
+        ? "halves[%s] ? {own_lanes, %s} : {%s, own_lanes}"
             .formatted(stages.write(), noChannel(), noChannel())
         : "own_lanes";
   }

@@ -91,8 +91,8 @@ public record ArrayPe(
       int from = level + 2;
       String sum =
           lanes == 1
-              ? "s%d[i].value".formatted(from)
-              : "s%d[2 * i].value + s%d[2 * i + 1].value".formatted(from, from);
+              ? "s%s[i].value".formatted(from)
+              : "s%s[2 * i].value + s%s[2 * i + 1].value".formatted(from, from);
       levels.add(
           new Level(
               level + 3,

@@ -244,10 +244,10 @@ public record ArrayTop(
               int low = i * bits;
               String element =
                   bits >= 8
-                      ? "word[%d:%d]".formatted(low + 7, low)
-                      : "{{%d{word[%d]}}, word[%d:%d]}"
+                      ? "word[%s:%s]".formatted(low + 7, low)
+                      : "{{%s{word[%s]}}, word[%s:%s]}"
                           .formatted(8 - bits, low + bits - 1, low + bits - 1, low);
-              return new StoredLane("[%d:%d]".formatted(i * 8 + 7, i * 8), element);
+              return new StoredLane("[%s:%s]".formatted(i * 8 + 7, i * 8), element);
             })
         .toList();
   }

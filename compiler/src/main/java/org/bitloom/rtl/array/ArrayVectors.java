@@ -143,11 +143,11 @@ public record ArrayVectors(
   public String laneOfWord() {
     return laneBits() == 0
         ? "word"
-        : "word[%s * %d +: %d]".formatted(lane("channel1"), element.bits(), element.bits());
+        : "word[%s * %s +: %s]".formatted(lane("channel1"), element.bits(), element.bits());
   }
 
   public String outLane() {
-    return laneBits() == 0 ? "1'b1" : "%d'd1 << %s".formatted(lanes(), lane("out_channel"));
+    return laneBits() == 0 ? "1'b1" : "%s'd1 << %s".formatted(lanes(), lane("out_channel"));
   }
 
   public String firstLane() {

@@ -103,12 +103,12 @@ public record PePair(
 
   /** Returns the weight of the low processing element. */
   public String lowWeight() {
-    return "word_weights[i * %1$d +: %1$d]".formatted(weightType().bits());
+    return "word_weights[i * %1$s +: %1$s]".formatted(weightType().bits());
   }
 
   /** Returns the weight of the high processing element. */
   public String highWeight() {
-    return "word_weights[%1$d + i * %2$d +: %2$d]"
+    return "word_weights[%1$s + i * %2$s +: %2$s]"
         .formatted(simd() * weightType().bits(), weightType().bits());
   }
 
@@ -141,7 +141,7 @@ public record PePair(
 
   /** Returns the part of the input word that a lane takes, signed. */
   public String elementLane() {
-    String lane = "word_data[i * %1$d +: %1$d]".formatted(elementType().bits());
+    String lane = "word_data[i * %1$s +: %1$s]".formatted(elementType().bits());
     return elementType().signed() ? lane : "{1'b0, " + lane + "}";
   }
 

@@ -259,7 +259,7 @@ public record BilinearUnit(
             CaseTable.of(
                 "%s_%s_weight".formatted(PARITIES[parity], direction),
                 range(bus.bits()),
-                "of the %s %s, in 1/%d".formatted(PARITIES[parity], direction, 1 << taps.bits()),
+                "of the %s %s, in 1/%s".formatted(PARITIES[parity], direction, 1 << taps.bits()),
                 c,
                 i -> bus.literal(taps.weight(i, parity)).toString()));
   }

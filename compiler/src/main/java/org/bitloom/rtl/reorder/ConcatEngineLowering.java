@@ -95,7 +95,7 @@ public final class ConcatEngineLowering {
             names.module("engine"),
             node.layer(),
             node.origin(),
-            "concatenation of %d tensors to %s".formatted(inputs.size(), node.output().type()),
+            "concatenation of %s tensors to %s".formatted(inputs.size(), node.output().type()),
             List.of("concat"),
             "One inference takes " + LayoutText.counted(schedule.output().beats(), "cycle"),
             inputs.stream().map(i -> new Engine.Port(i.name(), i.word())).toList(),

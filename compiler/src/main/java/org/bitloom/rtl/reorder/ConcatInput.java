@@ -55,8 +55,8 @@ public record ConcatInput(
     for (int lane = 0; lane < lanes; lane++) {
       int low = lane * element.bits();
       int high = low + element.bits() - 1;
-      String sign = element.signed() ? "%s_data[%d]".formatted(name(), high) : "1'b0";
-      elements.add("{%d{%s}}, %s_data[%d:%d]".formatted(more, sign, name(), high, low));
+      String sign = element.signed() ? "%s_data[%s]".formatted(name(), high) : "1'b0";
+      elements.add("{%s{%s}}, %s_data[%s:%s]".formatted(more, sign, name(), high, low));
     }
     Collections.reverse(elements);
     return "{" + String.join(", ", elements) + "}";

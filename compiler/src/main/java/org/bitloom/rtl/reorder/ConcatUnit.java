@@ -87,7 +87,7 @@ public record ConcatUnit(
   private String selected(List<String> values) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < values.size() - 1; i++) {
-      text.append("in%d_turn ? %s : ".formatted(i, values.get(i)));
+      text.append("in%s_turn ? %s : ".formatted(i, values.get(i)));
     }
     return text + values.get(values.size() - 1);
   }

@@ -221,6 +221,6 @@ public record PadUnit(
   }
 
   private String repeated(int lanes) {
-    return lanes == 1 ? pattern().toString() : "{%d{%s}}".formatted(lanes, pattern());
+    return lanes == 1 ? pattern().toString() : "{%s{%s}}".formatted(lanes, pattern());
   }
 }

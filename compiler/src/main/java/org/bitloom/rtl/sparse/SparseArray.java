@@ -164,7 +164,7 @@ public record SparseArray(
   private Part part(SparseWeights memory) {
     int number = memory.lane();
     String about =
-        "Lane %d: %d rows, %d weights, %d symbols."
+        "Lane %s: %s rows, %s weights, %s symbols."
             .formatted(number, memory.rows(), memory.kept(), memory.symbols());
     Instance.Builder weights =
         Instance.of(memory.module(), "weights_" + number)
