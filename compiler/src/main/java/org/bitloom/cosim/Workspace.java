@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
@@ -36,7 +37,7 @@ public final class Workspace implements AutoCloseable {
    */
   public record Outcome(int exitCode, String log) {}
 
-  private static final int DELETIONS = 100;
+  private static final int ATTEMPTS = 100;
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final Thread hook = new Thread(this::abort, "workspace-cleanup");
@@ -157,7 +158,8 @@ public final class Workspace implements AutoCloseable {
     try {
       Process process = start(command, errors);
       process.getOutputStream().close();
-      CompletableFuture<Void> output = CompletableFuture.runAsync(() -> read(process, listener));
+      CompletableFuture<Void> output =
+          CompletableFuture.runAsync(() -> read(process, listener), Workspace::inOwnThread);
       int exitCode = process.waitFor();
       output.join();
       parkIfEnding();
@@ -198,6 +200,11 @@ public final class Workspace implements AutoCloseable {
     return Optional.of(process);
   }
 
+  /** Not in the common pool: its threads may all wait for processes that wait for their readers. */
+  private static void inOwnThread(Runnable reader) {
+    Thread.ofPlatform().daemon().name("process-output").start(reader);
+  }
+
   private static void read(Process process, Consumer<String> listener) {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       out.lines().forEach(listener);
@@ -230,23 +237,29 @@ public final class Workspace implements AutoCloseable {
       ending = true;
       left = folder;
     }
-    for (int i = 0; left != null && i < DELETIONS && Files.exists(left); i++) {
+    for (int i = 0; left != null && i < ATTEMPTS && Files.exists(left); i++) {
       killRunning();
       delete();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
+  /**
+   * Kills the process and whatever it started, and waits a while for their ends. Not with {@link
+   * ProcessHandle#onExit}: that takes a thread of the common pool, and those may all be parked; and
+   * it never comes where nobody reaps orphans.
+   */
   private void killRunning() {
-    Optional.ofNullable(running.get())
-        .ifPresent(
-            process -> {
-              List<ProcessHandle> family = process.descendants().toList();
-              process.destroyForcibly();
-              family.forEach(ProcessHandle::destroyForcibly);
-              process.onExit().join();
-              family.forEach(child -> child.onExit().join());
-            });
+    Process process = running.get();
+    if (process == null) {
+      return;
+    }
+    List<ProcessHandle> family =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    family.forEach(ProcessHandle::destroyForcibly);
+    for (int i = 0; i < ATTEMPTS && family.stream().anyMatch(ProcessHandle::isAlive); i++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   /** Deletes the folder. */

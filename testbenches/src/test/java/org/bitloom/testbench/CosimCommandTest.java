@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpyType;
@@ -30,6 +31,9 @@ class CosimCommandTest {
   private static final Path MLP = example("mlp/mlp.loom");
   private static final Path INPUTS = example("mlp/inputs.npy");
   private static final Path EXPECTED = example("mlp/expected.npy");
+
+  /** Far longer than an end takes, on any machine. */
+  private static final int HANG_MINUTES = 5;
 
   @TempDir private Path folder;
 
@@ -202,6 +206,33 @@ class CosimCommandTest {
     assertThat(temporary).isEmptyDirectory();
   }
 
+  /** Every thread of the campaign waits for a compiler then; so nothing may need another one. */
+  @Test
+  void anInterruptedCampaignEnds() throws Exception {
+    requireVerilator();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path started = folder.resolve("started");
+    Path bin = endlessMake("touch '" + started + "'\n");
+    Map<String, String> environment =
+        Map.of(
+            "BITLOOM_JAVA_OPTS",
+            "-Djava.io.tmpdir=" + temporary,
+            "PATH",
+            bin + File.pathSeparator + System.getenv("PATH"));
+    Process process =
+        Launcher.startInterruptible(folder, environment, "fuzz", "--quiet", "--count", 64);
+    while (process.isAlive() && Files.notExists(started)) {
+      Thread.sleep(100);
+    }
+    assertThat(started).exists();
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+
+    boolean ended = process.waitFor(HANG_MINUTES, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended).isTrue();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   /** Whatever fails because of the signal is not reported. */
   @ParameterizedTest
   @ValueSource(strings = {"exit 1", "exit 0", "rm -rf \"$PWD\"/*", "exec sleep 100000"})
@@ -229,8 +260,13 @@ class CosimCommandTest {
 
   /** Returns a folder with a {@code make} that never ends, so that no run is over too early. */
   private Path endlessMake() throws IOException {
+    return endlessMake("");
+  }
+
+  private Path endlessMake(String first) throws IOException {
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    Path make = Files.writeString(bin.resolve("make"), "#!/bin/sh\nexec sleep 100000\n");
+    Path make =
+        Files.writeString(bin.resolve("make"), "#!/bin/sh\n" + first + "exec sleep 100000\n");
     assertThat(make.toFile().setExecutable(true)).isTrue();
     return bin;
   }
