@@ -15,6 +15,7 @@ import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Taps;
+import org.bitloom.operator.Window;
 
 /**
  * An image in another size.
@@ -44,6 +45,11 @@ public record ResizeLayer(
     NEAREST,
     /** The four around it are weighted by how near they are. */
     LINEAR
+  }
+
+  /** Returns whether an image is not too large for a table of the places of its pixels. */
+  public static boolean isSize(int height, int width) {
+    return Math.max(height, width) <= Window.LARGEST_SIDE;
   }
 
   /** Returns a layer that takes the nearest pixels. */

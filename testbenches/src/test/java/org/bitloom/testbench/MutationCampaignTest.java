@@ -39,7 +39,10 @@ class MutationCampaignTest {
   private static final Map<String, String> EXPLAINED =
       Map.of(
           "pools__smooth__words.v:47:",
-          "out_beat_end only makes out_last, and the pool behind counts its beats itself");
+          "out_beat_end only makes out_last, and the pool behind counts its beats itself",
+          "windows__spread__input.v:181:",
+          "five windows of two groups: counted by groups, the counter also ends with the row, and a"
+              + " window that is taken for the last one waits for rows that it needs anyway");
 
   @Test
   void everyFaultOfASmallChoiceIsNoticed() {

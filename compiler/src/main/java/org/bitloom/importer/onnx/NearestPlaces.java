@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 
 /**
  * Which rows and columns a Resize or Upsample to the nearest pixel takes, in float32 as ONNX
@@ -18,7 +19,6 @@ import org.bitloom.operator.Shape;
 record NearestPlaces(List<Integer> rows, List<Integer> columns) {
   private static final String FORM =
       "Resize of [1, channels, height, width] in height and width, with known sizes";
-  private static final int LARGEST_SIDE = 1 << 16;
 
   /** Reads a node whose input has these dimensions. */
   static NearestPlaces of(Reading reading, OnnxNode node, List<Integer> dims) {
@@ -82,7 +82,7 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
       int axis) {
     double size =
         scales.map(s -> Math.floor((float) s[axis] * from)).orElseGet(() -> sizes.get()[axis]);
-    if (!(size >= 1 && size < LARGEST_SIDE)) {
+    if (!(size >= 1 && size < Window.LARGEST_SIDE)) {
       throw new Refused("its output would have a side of " + size, FORM);
     }
     int to = (int) size;

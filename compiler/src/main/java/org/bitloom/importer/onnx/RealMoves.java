@@ -12,14 +12,13 @@ import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 
 /** Operators that put elements into other places, and those along one axis, in real numbers. */
 final class RealMoves {
   private static final String FORM =
       "Concat, Pad with a constant, Slice and Split of known sizes, Resize to the nearest pixel,"
           + " Softmax and ArgMax along the innermost axis";
-
-  private static final int LARGEST_SIDE = 1 << 16;
 
   private final RealCalls calls;
   private final Reading reading;
@@ -82,7 +81,7 @@ final class RealMoves {
     boolean sane =
         mode.equals("constant")
             && Double.isFinite(value)
-            && pads.stream().allMatch(p -> p >= 0 && p < LARGEST_SIDE);
+            && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
     if (!sane) {
       throw new Refused("its pads are %s, its mode %s".formatted(pads, mode), FORM);
     }

@@ -279,6 +279,7 @@ final class ReorderImporter {
         from.size() == 3
             && to.size() == 3
             && from.get(2).equals(to.get(2))
+            && ResizeLayer.isSize(to.get(0), to.get(1))
             && size.filter(s -> s.get(0) == to.get(0) && s.get(1) == to.get(1)).isPresent();
     return fits
         ? Optional.empty()

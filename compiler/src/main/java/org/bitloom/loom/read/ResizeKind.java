@@ -7,6 +7,7 @@ import java.util.Set;
 import org.bitloom.model.Layer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 
 /** The layer kinds {@code resize_nearest} and {@code resize_bilinear}. */
 final class ResizeKind {
@@ -35,6 +36,11 @@ final class ResizeKind {
   private static ShapeResult shape(List<Shape> inputs, Attributes attributes) {
     Shape x = inputs.get(0);
     List<Integer> size = attributes.sizes("size");
+    if (!ResizeLayer.isSize(size.get(0), size.get(1))) {
+      return ShapeResult.wrong(
+          "an image of %s x %s is larger than %s on a side"
+              .formatted(size.get(0), size.get(1), Window.LARGEST_SIDE));
+    }
     return x.dimensions().size() == 3
         ? ShapeResult.of(size.get(0), size.get(1), x.channels())
         : ShapeResult.wrong("the input has shape " + x + "; [height, width, channels] is expected");

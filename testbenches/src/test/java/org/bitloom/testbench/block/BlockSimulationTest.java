@@ -68,7 +68,7 @@ class BlockSimulationTest {
     fault("axi_input_3", "wrong_3", "head_last != out_last", "head_last && !out_last");
     fault("axi_input_3", "wrong_3", "out_data = filling", "out_data = 1'b0");
     fault("axi_input_3", "right_3", "used = beat_end", "used = 1'b0");
-    fault("axi_output_3", "axi_output_3", "{data[k*BITS + BITS - 1]}", "{1'b0}");
+    fault("axi_output_3", "axi_output_3", "{3{data[lane * 5 + 4]}}", "3'd0");
   }
 
   @TestFactory
