@@ -20,9 +20,11 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("search")
 class NpzFileTest {
   private static final NpyArray WEIGHTS =
       NpyArray.ofIntegers(NpyType.INT8, List.of(2, 2), 1, -2, 3, -4);

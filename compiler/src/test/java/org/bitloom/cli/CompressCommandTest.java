@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command: what it writes is a network like any other, and what it cannot do it says. */
+@Tag("search")
 class CompressCommandTest {
   @TempDir private Path folder;
 

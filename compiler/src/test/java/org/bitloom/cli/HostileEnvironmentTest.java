@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bitloom.array.NpyWriter;
 import org.bitloom.array.NpzWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs and places that are not what a command expects: one diagnostic, never a bug. */
+@Tag("search")
 class HostileEnvironmentTest {
   private static final Path FAULTS = Path.of("src/test/resources/faults");
   private static final Path NETWORK = CliRun.example("operators/conv2d/conv2d.loom");

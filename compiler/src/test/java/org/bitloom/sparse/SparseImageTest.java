@@ -11,9 +11,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bitloom.format.HuffmanCode;
 import org.bitloom.sparse.Matrix.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Images are decoded again: symbol by symbol, and bit by bit as the hardware reads them. */
+@Tag("search")
 class SparseImageTest {
   private static Matrix matrix(long[][] weights) {
     List<Row> rows = new ArrayList<>();

@@ -26,12 +26,14 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.NetworkReader;
 import org.bitloom.model.Network;
 import org.bitloom.plan.NetworkLowering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged ONNX files end in a diagnostic or in a network, never in an exception, and soon. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Tag("search")
 class HostileOnnxTest {
   private static final int FILES = 5000;
   private static final int FLOAT_FILES = Integer.getInteger("bitloom.hostile.float", 800);

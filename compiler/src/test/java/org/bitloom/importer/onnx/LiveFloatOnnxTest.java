@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every operator of float files in the forms of every opset: the real network that calibration sees
  * equals what ONNX Runtime computes, up to the noise of float32, at the output of every node.
  */
+@Tag("search")
 class LiveFloatOnnxTest {
   private static final int[] OPSETS = {7, 9, 10, 11, 13, 14, 17, 18, 19, 21, 23};
 
