@@ -40,7 +40,7 @@ public record ColumnBuffer(
    * A row under the window.
    *
    * @param index from 0 on
-   * @param place its part of a column
+   * @param place its part of a column; nothing of a column that is a single bit
    * @param choose bank in which it is, one-hot
    * @param offset rows below the window's first one
    */
@@ -343,7 +343,9 @@ public record ColumnBuffer(
             i ->
                 new Row(
                     i,
-                    contents().word().above(i * contents().word().count()),
+                    contents().column().count() == 1
+                        ? ""
+                        : contents().word().above(i * contents().word().count()),
                     banks().ofRow(i),
                     y().bus().literal((long) i * rows().dilation())))
         .toList();
