@@ -11,7 +11,7 @@ import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.device.Frequency;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import org.bitloom.emit.DesignWriter;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.ip.IpFolder;
@@ -39,7 +39,7 @@ record CosimFlow(
     Optional<String> top,
     String source,
     Optional<Path> output,
-    Optional<Target> netlist,
+    Optional<Technology> netlist,
     Optional<Path> edited) {
   private static final int STEPS = 3;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +16,7 @@ final class DeviceOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  private Target target;
+  private Technology target;
 
   @Option(
       names = "--device",
@@ -24,7 +24,7 @@ final class DeviceOption {
       description = "The part, for example ice40up5k, ecp5-25, xc7a35t; a wrong name lists all.")
   void device(String value) {
     target =
-        Target.named(value)
+        Technology.named(value)
             .orElseThrow(
                 () ->
                     new ParameterException(
@@ -32,11 +32,11 @@ final class DeviceOption {
   }
 
   private static String names() {
-    return Target.names().collect(Collectors.joining(", "));
+    return Technology.names().collect(Collectors.joining(", "));
   }
 
   /** Returns what the user gave. */
-  Optional<Target> target() {
+  Optional<Technology> target() {
     return Optional.ofNullable(target);
   }
 

@@ -10,7 +10,7 @@ import org.bitloom.device.Board;
 import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -86,7 +86,7 @@ final class SynthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target target = target();
+    Technology target = target();
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
@@ -100,8 +100,8 @@ final class SynthCommand implements Callable<Integer> {
     return code;
   }
 
-  private Target target() {
-    Optional<Target> ofBoard = board.map(Board::device);
+  private Technology target() {
+    Optional<Technology> ofBoard = board.map(Board::device);
     if (ofBoard.isPresent() && device.target().isPresent() && !ofBoard.equals(device.target())) {
       throw new ParameterException(
           spec.commandLine(), "--board " + board.get() + " has an " + ofBoard.get().name());
@@ -175,7 +175,7 @@ final class SynthCommand implements Callable<Integer> {
   }
 
   private static DiagnosticException outOfReach(
-      Design design, Target target, double reached, List<String> path, Frequency frequency) {
+      Design design, Technology target, double reached, List<String> path, Frequency frequency) {
     return new DiagnosticException(
         Code.CLOCK_OUT_OF_REACH
             .withoutPlace(

@@ -28,7 +28,7 @@ public record CellLibrary(
     Set<String> flipFlops,
     Set<String> buffers,
     String driver)
-    implements Target {
+    implements Technology {
   private static final String OSU018 = "/usr/share/qflow/tech/osu018/osu018_stdcells";
 
   private static final List<CellLibrary> ALL =

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param source where that is written
  */
 public record Device(String name, Family family, String part, Amount capacity, String source)
-    implements Target {
+    implements Technology {
   private static final String RESOURCE = "/device/devices.csv";
   private static final int COLUMNS = 8;
 

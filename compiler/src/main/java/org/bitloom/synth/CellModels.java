@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
@@ -44,7 +44,7 @@ final class CellModels {
    *
    * @throws DiagnosticException naming cells that have none
    */
-  static String of(Target target, Collection<String> cells) {
+  static String of(Technology target, Collection<String> cells) {
     CellModels models = new CellModels();
     for (Path file : files(target)) {
       models.add(read(file));
@@ -60,7 +60,7 @@ final class CellModels {
     return models.text(cells);
   }
 
-  private static List<Path> files(Target target) {
+  private static List<Path> files(Technology target) {
     return switch (target) {
       case CellLibrary library -> List.of(library.models());
       case Device device -> files(device.family());

@@ -5,14 +5,14 @@ import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.rtl.Design;
 
 /** A design as a netlist of cells. */
 public sealed interface MappedDesign permits Netlist, GateNetlist {
   /** Returns a design mapped to the cells of a part or of a library. */
-  static MappedDesign of(Design design, RenderedDesign rendered, Target target) {
+  static MappedDesign of(Design design, RenderedDesign rendered, Technology target) {
     return switch (target) {
       case Device device -> Netlist.of(design, rendered, device);
       case CellLibrary library ->

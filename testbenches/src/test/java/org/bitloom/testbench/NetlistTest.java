@@ -23,7 +23,7 @@ import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
-import org.bitloom.device.Target;
+import org.bitloom.device.Technology;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.synth.MappedDesign;
@@ -66,7 +66,9 @@ class NetlistTest {
     IpFolders block = IpFolders.write(design(name), name, 3, folder.resolve("net"));
     DesignUnderTest mapped =
         MappedDesign.of(
-                block.design(), Compiler.render(block.design()), Target.named(target).orElseThrow())
+                block.design(),
+                Compiler.render(block.design()),
+                Technology.named(target).orElseThrow())
             .asDesign(block.design());
 
     CosimResult result = cosimulate(block, mapped);
