@@ -13,6 +13,7 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Names.BlockNames;
+import org.bitloom.rtl.verilog.Replication;
 
 /**
  * Two processing elements with the same inputs: each multiplication makes a product of both.
@@ -36,7 +37,12 @@ public record PePair(
    * @param low expression of the operand that is left over in the low tree
    * @param high the same in the high tree
    */
-  public record Halves(Pe.Level level, String low, String high) {}
+  public record Halves(Pe.Level level, String low, String high) {
+    /** Returns which template prints the level. */
+    public String template() {
+      return level.results() == 1 ? "lastHalves" : "innerHalves";
+    }
+  }
 
   @Override
   public String module() {
@@ -101,15 +107,35 @@ public record PePair(
     return new Bus(weightType(), packed().weights());
   }
 
+  private Replication lanes() {
+    return new Replication("i", "lanes", simd());
+  }
+
+  private boolean single() {
+    return simd() == 1;
+  }
+
   /** Returns the weight of the low processing element. */
   public String lowWeight() {
-    return "word_weights[i * %1$s +: %1$s]".formatted(weightType().bits());
+    int bits = weightType().bits();
+    return "word_weights" + (single() ? new BitRange(bits - 1, 0) : lanes().part(bits));
   }
 
   /** Returns the weight of the high processing element. */
   public String highWeight() {
-    return "word_weights[%1$s + i * %2$s +: %2$s]"
-        .formatted(simd() * weightType().bits(), weightType().bits());
+    int bits = weightType().bits();
+    return "word_weights"
+        + (single() ? new BitRange(2 * bits - 1, bits) : lanes().part(bits, simd() * bits, bits));
+  }
+
+  /** Returns which template prints the multiplications. */
+  public String products() {
+    return single() ? "onePair" : "manyPairs";
+  }
+
+  /** Returns which template takes pairs of sums apart. */
+  public String split() {
+    return pairs() == 1 ? "splitOne" : "splitMany";
   }
 
   /** Returns the bits from a low sum to the high one. */
@@ -125,13 +151,13 @@ public record PePair(
   /** Returns the high weight in its place. */
   public String raisedWeight() {
     Bus above = new Bus(IntType.signed(operand().bits() - spacing()), operand().range());
-    String high = Extension.ofElement("high", weightType(), above);
+    String high = Extension.ofElement("high_weight", weightType(), above);
     return "{" + high + ", " + new Bits(spacing()).zero() + "}";
   }
 
   /** Returns the low weight, as wide as the operand. */
   public String extendedWeight() {
-    return Extension.ofElement("low", weightType(), operand());
+    return Extension.ofElement("low_weight", weightType(), operand());
   }
 
   /** Returns one element, signed. */
@@ -141,7 +167,7 @@ public record PePair(
 
   /** Returns the part of the input word that a lane takes, signed. */
   public String elementLane() {
-    String lane = "word_data[i * %1$s +: %1$s]".formatted(elementType().bits());
+    String lane = "word_data" + lanes().part(elementType().bits());
     return elementType().signed() ? lane : "{1'b0, " + lane + "}";
   }
 
@@ -219,7 +245,8 @@ public record PePair(
   /** Returns the pair in full. */
   public String wholePair() {
     Bus last = widths.packedLevel(packed().level());
-    return Extension.of("s" + pairStage() + "[i].value", last, pair());
+    String sums = single() ? "product" : "products";
+    return Extension.of(pairs() == 1 ? sums : "s" + pairStage() + "[i].value", last, pair());
   }
 
   /** Returns one of the two sums. */
@@ -259,6 +286,6 @@ public record PePair(
 
   private String result(String name) {
     Bus last = widths.half(mac().treeLevels().size() - 1);
-    return Extension.of("s" + mac().stages() + "[0]." + name, last, accumulator());
+    return Extension.of(name + "_products", last, accumulator());
   }
 }
