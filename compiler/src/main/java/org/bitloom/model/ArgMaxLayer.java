@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
 
 /**
  * The index of the largest channel.
@@ -19,6 +21,18 @@ public record ArgMaxLayer(String name, String input, Span origin) implements Lay
   @Override
   public List<String> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0));
+  }
+
+  /** Returns the shape of the indices of a tensor's largest channels. */
+  public static ShapeResult shape(Shape x) {
+    List<Integer> dimensions = new ArrayList<>(x.dimensions());
+    dimensions.set(dimensions.size() - 1, 1);
+    return new ShapeResult.Known(new Shape(dimensions));
   }
 
   @Override

@@ -30,6 +30,18 @@ public final class Broadcast {
     return true;
   }
 
+  /** Returns the smallest shape that both shapes can be repeated to, or that there is none. */
+  public static ShapeResult shape(Shape a, Shape b) {
+    return common(a, b)
+        .map(ShapeResult::ofWhole)
+        .orElseGet(
+            () ->
+                ShapeResult.wrong(
+                    "shapes " + a + " and " + b + " differ",
+                    "from the last one on, dimensions have to be equal, or 1 or missing in one"
+                        + " of them"));
+  }
+
   /** Returns the smallest dimensions that both shapes can be repeated to, if there are any. */
   public static Optional<List<Integer>> common(Shape a, Shape b) {
     int rank = Math.max(a.dimensions().size(), b.dimensions().size());

@@ -158,6 +158,16 @@ public record CombineLayer(
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return Broadcast.shape(inputs.get(0), inputs.get(1));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.operands(this, inputs);
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     return CombineArithmetic.operators(this, inputs.get(0), inputs.get(1));
   }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
 
 /**
  * Several tensors one after the other along an axis. An input of another type or scale than the
@@ -60,6 +62,43 @@ public record ConcatLayer(
     }
     layers.add(new ConcatLayer(name, names, axis, type, quantization, rounding, origin));
     return layers;
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> shapes) {
+    return shape(shapes, axis);
+  }
+
+  /**
+   * Returns the shape of tensors behind each other.
+   *
+   * @param axis counted from the outermost dimension, or from behind where it is negative
+   */
+  public static ShapeResult shape(List<Shape> inputs, long axis) {
+    List<Integer> first = inputs.get(0).dimensions();
+    long place = axis < 0 ? axis + first.size() : axis;
+    if (place < 0 || place >= first.size()) {
+      return ShapeResult.wrong("axis " + axis + " does not exist in shape " + inputs.get(0));
+    }
+    List<Long> sum = new ArrayList<>(first.stream().map(Integer::longValue).toList());
+    for (Shape other : inputs.subList(1, inputs.size())) {
+      List<Integer> dimensions = other.dimensions();
+      if (dimensions.size() != first.size() || differElsewhere(first, dimensions, (int) place)) {
+        return ShapeResult.wrong(
+            "shapes " + inputs.get(0) + " and " + other + " differ beside axis " + place);
+      }
+      sum.set((int) place, sum.get((int) place) + dimensions.get((int) place));
+    }
+    return ShapeResult.of(sum);
+  }
+
+  private static boolean differElsewhere(List<Integer> a, List<Integer> b, int axis) {
+    return IntStream.range(0, a.size()).anyMatch(i -> i != axis && !a.get(i).equals(b.get(i)));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> types) {
+    return LayerCheck.operands(this, types);
   }
 
   private boolean fits(TypedTensor input) {

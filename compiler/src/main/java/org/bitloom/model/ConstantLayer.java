@@ -79,6 +79,21 @@ public record ConstantLayer(
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    Shape own = constant.values().shape();
+    return Broadcast.fits(own, inputs.get(0))
+        ? new ShapeResult.Known(inputs.get(0))
+        : ShapeResult.wrong(
+            "a constant of shape %s cannot be repeated over shape %s"
+                .formatted(own, inputs.get(0)));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.operands(this, inputs);
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     return new ConstantArithmetic(this, inputs.get(0)).operators();
   }

@@ -45,19 +45,66 @@ public record ConvolutionLayer(
     Span origin)
     implements WeightedLayer {
   /** Which inputs an output channel reads. */
-  public sealed interface Form {}
+  public sealed interface Form {
+    /** Returns what is wrong with so many filters over the channels of an input. */
+    Optional<Misfit> misfit(long channels, long filters);
+  }
 
   /**
    * Weights {@code [out, kernel height, kernel width, channels / groups]}: an output channel reads
    * the channels of its group.
    */
-  public record Grouped(int groups) implements Form {}
+  public record Grouped(int groups) implements Form {
+    @Override
+    public Optional<Misfit> misfit(long channels, long filters) {
+      return groups > 0 && filters % groups == 0 && channels % groups == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Misfit.Shapes(
+                  "%s groups do not divide both %s channels and %s filters"
+                      .formatted(groups, channels, filters)));
+    }
+  }
 
   /**
    * Weights {@code [kernel height, kernel width, channels * multiplier]}: output channel {@code o}
    * reads channel {@code o / multiplier}.
    */
-  public record Depthwise(int multiplier) implements Form {}
+  public record Depthwise(int multiplier) implements Form {
+    @Override
+    public Optional<Misfit> misfit(long channels, long filters) {
+      return filters == channels * multiplier
+          ? Optional.empty()
+          : Optional.of(
+              new Misfit.Shapes(
+                  "%s filters are not %s for each of %s channels"
+                      .formatted(filters, multiplier, channels)));
+    }
+  }
+
+  /**
+   * Returns the shape of the output of a kernel.
+   *
+   * @param x shape of the input
+   * @param filters output channels
+   */
+  public static ShapeResult shape(
+      Shape x, Form form, long filters, int kernelHeight, int kernelWidth, Sweep sweep) {
+    return form.misfit(x.channels(), filters)
+        .<ShapeResult>map(ShapeResult.Wrong::new)
+        .orElseGet(() -> sweep.output(x, kernelHeight, kernelWidth, filters));
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    Shape x = inputs.get(0);
+    if (form instanceof Grouped && channelsPerPosition() != x.channels()) {
+      return ShapeResult.wrong(
+          "weights of shape %s do not fit an input of shape %s"
+              .formatted(weights.values().shape(), x));
+    }
+    return shape(x, form, filters(), kernelHeight(), kernelWidth(), sweep);
+  }
 
   @Override
   public ConvolutionLayer with(LayerWeights others, Optional<Tensor> otherBias) {

@@ -54,6 +54,15 @@ public record DenseLayer(
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    Shape own = weights.values().shape();
+    return own.dimensions().size() == 2 && own.channels() == inputs.get(0).elements()
+        ? ShapeResult.of(own.vectors())
+        : ShapeResult.wrong(
+            "weights of shape %s do not fit an input of shape %s".formatted(own, inputs.get(0)));
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
     Tensor centred = weights.centred(channels());

@@ -33,6 +33,9 @@ public sealed interface Layer
   /** What turns an accumulator into a quantized value is smaller. */
   double LARGEST_MULTIPLIER = 1L << 30;
 
+  /** Most bits of an element that is multiplied, or compared with others. */
+  int WIDEST_OPERAND = 16;
+
   /** Returns the identifier of the layer and of its output tensor. */
   String name();
 
@@ -41,6 +44,23 @@ public sealed interface Layer
 
   /** Returns the place in the source. */
   Span origin();
+
+  /**
+   * Returns the shape of the output, or why there is none: all that the layer needs of the shapes
+   * of its inputs.
+   *
+   * @param inputs one per name in {@link #inputs()}
+   */
+  ShapeResult shape(List<Shape> inputs);
+
+  /**
+   * Returns what is wrong with the numbers of the inputs, whose shapes fit.
+   *
+   * @param inputs one per name in {@link #inputs()}
+   */
+  default Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return Optional.empty();
+  }
 
   /**
    * Returns the integer operators of this layer, a chain: the first takes the layer's inputs, each

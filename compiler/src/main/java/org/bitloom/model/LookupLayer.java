@@ -37,6 +37,32 @@ public record LookupLayer(
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return new ShapeResult.Known(inputs.get(0));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    Optional<Misfit> wide =
+        LayerCheck.widths(this, inputs, function.widestInput(), Misfit.TooWide.Use.INDEX);
+    return wide.or(this::outputMisfit);
+  }
+
+  /** The kernels of TFLite Micro have the scale of their output built in. */
+  private Optional<Misfit> outputMisfit() {
+    return function
+        .fixedOutput(type)
+        .filter(built -> !built.equals(quantization))
+        .map(
+            built ->
+                new Misfit.Chosen(
+                    "tflite",
+                    "has an output of scale 1/%s and zero point %s built in"
+                        .formatted(Math.round(1 / built.scale()), built.zeroPoint()),
+                    Optional.of("give the output these numbers, or leave the attribute out")));
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
     Quantization from = x.quantization().orElse(new Quantization(1, 0));

@@ -42,6 +42,36 @@ public record MatMulLayer(
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0), inputs.get(1));
+  }
+
+  /** Returns the shape of a product of tensors of these shapes. */
+  public static ShapeResult shape(Shape x, Shape w) {
+    if (x.dimensions().size() > 2) {
+      return ShapeResult.wrong(
+          "the first input has shape " + x + "; [n, k] or [k] is expected",
+          "reshape it in front of this layer");
+    }
+    if (w.dimensions().size() != 2) {
+      return ShapeResult.wrong("the second input has shape " + w + "; [m, k] is expected");
+    }
+    if (x.channels() != w.channels()) {
+      return ShapeResult.wrong(
+          "vectors of " + x.channels() + " elements meet weights of shape " + w,
+          "both last dimensions must be equal: y[n, m] = sum over k of x[n, k] * w[m, k]");
+    }
+    return x.dimensions().size() == 1
+        ? ShapeResult.of(w.vectors())
+        : ShapeResult.of(x.vectors(), w.vectors());
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.operands(this, inputs);
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
     TypedTensor w = inputs.get(1);

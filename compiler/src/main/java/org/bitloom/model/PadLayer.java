@@ -3,12 +3,15 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Shape;
 
 /**
  * A tensor surrounded by a constant.
@@ -29,6 +32,41 @@ public record PadLayer(String name, String input, List<Pad.Side> sides, float va
   @Override
   public List<String> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0), sides);
+  }
+
+  /** Returns the shape of a tensor with what is added to its dimensions, outermost first. */
+  public static ShapeResult shape(Shape x, List<Pad.Side> sides) {
+    int rank = x.dimensions().size();
+    if (sides.size() != rank) {
+      return ShapeResult.wrong(
+          "%s numbers pad %s dimensions, shape %s has %s"
+              .formatted(2 * sides.size(), sides.size(), x, rank),
+          "write two numbers for each dimension, outermost first");
+    }
+    return ShapeResult.of(
+        IntStream.range(0, rank)
+            .mapToObj(
+                axis -> {
+                  Pad.Side side = sides.get(axis);
+                  return (long) side.before() + x.dimensions().get(axis) + side.after();
+                })
+            .toList());
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    IntType type = inputs.get(0).type().elementType();
+    long code = code(value, inputs.get(0).quantization());
+    return type.range().contains(code)
+        ? Optional.empty()
+        : Optional.of(
+            new Misfit.Chosen(
+                "value", "quantized %s, which %s does not hold".formatted(code, type)));
   }
 
   @Override

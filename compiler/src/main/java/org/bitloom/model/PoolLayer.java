@@ -41,13 +41,55 @@ public record PoolLayer(
     Span origin)
     implements Layer {
   /** What becomes of the elements under which windows. */
-  public sealed interface Form {}
+  public sealed interface Form {
+    /** Returns the shape of the output for an input, or why there is none. */
+    ShapeResult shape(Shape x);
+  }
 
   /** The largest element under each window. */
-  public record Maximum(int height, int width, Sweep sweep) implements Form {}
+  public record Maximum(int height, int width, Sweep sweep) implements Form {
+    @Override
+    public ShapeResult shape(Shape x) {
+      return windows(x, height, width, sweep);
+    }
+
+    /** Returns the largest element of each channel. */
+    public static Maximum ofImage(Shape x) {
+      Sweep once = new Sweep(1, 1, 1, 1, Padding.Sides.NONE);
+      return new Maximum(x.dimensions().get(0), x.dimensions().get(1), once);
+    }
+  }
 
   /** The average of the elements under each window, without padding. */
-  public record Average(int height, int width, Sweep sweep) implements Form {}
+  public record Average(int height, int width, Sweep sweep) implements Form {
+    @Override
+    public ShapeResult shape(Shape x) {
+      ShapeResult shape = windows(x, height, width, sweep);
+      boolean divisible =
+          shape.misfit().isPresent() || Pool.averages(sweep.window(height, width, x), x);
+      return divisible
+          ? shape
+          : new ShapeResult.Wrong(
+              new Misfit.Chosen(
+                  "size",
+                  "averages over so many different numbers of elements that their least common"
+                      + " multiple is above 2^31",
+                  Optional.of("choose less padding or a larger stride")));
+    }
+  }
+
+  /** No window may lie in padding alone. */
+  private static ShapeResult windows(Shape x, int height, int width, Sweep sweep) {
+    if (sweep.padding() instanceof Padding.Sides(int top, int bottom, int left, int right)
+        && (Math.max(top, bottom) >= height || Math.max(left, right) >= width)) {
+      return new ShapeResult.Wrong(
+          new Misfit.Chosen(
+              "padding",
+              "a window of [%s, %s] could lie in padding alone".formatted(height, width),
+              Optional.of("keep each side below the size of the window")));
+    }
+    return sweep.output(x, height, width, x.channels());
+  }
 
   /**
    * The average of each channel.
@@ -78,6 +120,13 @@ public record PoolLayer(
           new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
     }
 
+    @Override
+    public ShapeResult shape(Shape x) {
+      return x.dimensions().size() == 3
+          ? ShapeResult.ofWhole(output(x).dimensions())
+          : ShapeResult.noImage(x);
+    }
+
     /** Returns the shape of the averages. */
     public Shape output(Shape input) {
       List<Integer> output = new ArrayList<>();
@@ -101,6 +150,16 @@ public record PoolLayer(
   @Override
   public List<String> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return form.shape(inputs.get(0));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.operands(this, inputs);
   }
 
   /** Returns the pool and what makes its result the output. */

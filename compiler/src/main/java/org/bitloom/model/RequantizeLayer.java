@@ -10,6 +10,7 @@ import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Shape;
 
 /**
  * An elementwise change of type, scale or range: {@code quantize}, {@code relu}, {@code relu6} and
@@ -41,6 +42,11 @@ public record RequantizeLayer(
   @Override
   public List<String> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return new ShapeResult.Known(inputs.get(0));
   }
 
   @Override

@@ -24,6 +24,21 @@ public record ReshapeLayer(String name, String input, Shape shape, Span origin) 
   }
 
   @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0), shape);
+  }
+
+  /** Returns the shape that a tensor gets, if it has as many elements. */
+  public static ShapeResult shape(Shape x, Shape shape) {
+    int elements = x.elements();
+    return elements == shape.elements()
+        ? new ShapeResult.Known(shape)
+        : ShapeResult.wrong(
+            "the input has %s elements, shape %s has %s"
+                .formatted(elements, shape, shape.elements()));
+  }
+
+  @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     return List.of(new Reshape(inputs.get(0).type(), shape));
   }

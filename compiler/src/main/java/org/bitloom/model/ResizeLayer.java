@@ -52,6 +52,28 @@ public record ResizeLayer(
     return Math.max(height, width) <= Window.LARGEST_SIDE;
   }
 
+  /** Returns the shape of an image in another size. */
+  public static ShapeResult shape(Shape x, int height, int width) {
+    if (!isSize(height, width)) {
+      return ShapeResult.wrong(
+          "an image of %s x %s is larger than %s on a side"
+              .formatted(height, width, Window.LARGEST_SIDE));
+    }
+    return x.dimensions().size() == 3
+        ? ShapeResult.of(height, width, x.channels())
+        : ShapeResult.noImage(x);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0), height, width);
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return filter == Filter.LINEAR ? LayerCheck.operands(this, inputs) : Optional.empty();
+  }
+
   /** Returns a layer that takes the nearest pixels. */
   public ResizeLayer(
       String name,

@@ -7,6 +7,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Reshape;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
 
 /**
@@ -27,6 +28,31 @@ public record SliceLayer(String name, String input, List<Slice.Range> ranges, Sp
   @Override
   public List<String> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0), ranges);
+  }
+
+  /** Returns the shape of what is kept of each dimension, outermost first. */
+  public static ShapeResult shape(Shape x, List<Slice.Range> ranges) {
+    int rank = x.dimensions().size();
+    if (ranges.size() != rank) {
+      return ShapeResult.wrong(
+          "shape %s has %s dimensions".formatted(x, rank),
+          "write one number for each dimension in start, size and stride");
+    }
+    for (int axis = 0; axis < rank; axis++) {
+      Slice.Range range = ranges.get(axis);
+      long last = range.start() + (range.count() - 1L) * range.step();
+      if (last >= x.dimensions().get(axis)) {
+        return ShapeResult.wrong(
+            "position %s of dimension %s is kept, shape %s ends at %s"
+                .formatted(last, axis, x, x.dimensions().get(axis) - 1));
+      }
+    }
+    return ShapeResult.ofWhole(ranges.stream().map(Slice.Range::count).toList());
   }
 
   @Override

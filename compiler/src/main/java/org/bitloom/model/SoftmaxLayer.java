@@ -8,6 +8,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Softmax;
 
 /**
@@ -40,6 +41,34 @@ public record SoftmaxLayer(String name, String input, double beta, IntType type,
   /** Returns one step of the input as an argument of the exponential function, in Q5.26. */
   public static double step(double beta, double inputScale) {
     return Math.min(beta * inputScale * ARGUMENT, LARGEST);
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return shape(inputs.get(0));
+  }
+
+  /** Returns the shape of the softmax of a tensor. */
+  public static ShapeResult shape(Shape x) {
+    return x.channels() <= Softmax.MOST_CHANNELS
+        ? new ShapeResult.Known(x)
+        : ShapeResult.wrong(
+            "softmax sums at most %s channels, not %s"
+                .formatted(Softmax.MOST_CHANNELS, x.channels()));
+  }
+
+  @Override
+  public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.widths(this, inputs, Softmax.WIDEST_INPUT, Misfit.TooWide.Use.OPERAND)
+        .or(() -> stepMisfit(inputs.get(0)));
+  }
+
+  /** One step of the input has to be above 2^-26 after beta, or exponentials have no bits. */
+  private Optional<Misfit> stepMisfit(TypedTensor x) {
+    return beta > 0 && step(beta, x.scale()) > 1
+        ? Optional.empty()
+        : Optional.of(
+            new Misfit.Chosen("beta", "beta times the input's scale has to be above 2^-26"));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.bitloom.fixed.Thresholds;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -46,6 +47,11 @@ public record ThresholdLayer(
   /** Returns the number of thresholds of a channel. */
   public int levels() {
     return thresholds.shape().channels();
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs) {
+    return new ShapeResult.Known(inputs.get(0));
   }
 
   @Override

@@ -50,6 +50,11 @@ public sealed interface WeightedLayer extends Layer permits DenseLayer, Convolut
   }
 
   @Override
+  default Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
+    return LayerCheck.operands(this, inputs);
+  }
+
+  @Override
   default Optional<RealWeights> realWeights() {
     return Optional.of(
         weights()

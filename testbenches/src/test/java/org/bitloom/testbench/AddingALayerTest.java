@@ -65,6 +65,7 @@ class AddingALayerTest {
               public record DummyLayer(String name, org.bitloom.diagnostic.Span origin)
                   implements Layer {
                 @Override public List<String> inputs() { return List.of(); }
+                @Override public ShapeResult shape(List<Shape> x) { return null; }
                 @Override public List<Operator> toOperators(List<TypedTensor> x) { return null; }
                 @Override public LayerCall call() { return null; }
                 @Override public java.util.Optional<Quantization> outputQuantization(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Activation;
+import org.bitloom.model.Padding;
 import org.bitloom.model.TfliteVariant;
 
 /**
@@ -55,9 +56,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
     return values.containsKey(name) ? Optional.of(sizes(name)) : Optional.empty();
   }
 
-  /** Returns the clamp of the output. */
+  /** Returns the clamp of the output; none for a kind that has no such attribute. */
   Activation activation() {
-    return ((AttributeValue.Clamp) values.get("activation")).activation();
+    return values.get("activation") instanceof AttributeValue.Clamp(Activation activation)
+        ? activation
+        : new Activation.None();
   }
 
   /** Returns whose kernel the layer equals. */
@@ -65,9 +68,11 @@ record Attributes(Map<String, AttributeValue> values, Map<String, Span> places) 
     return ((AttributeValue.Variant) values.get("tflite")).variant();
   }
 
-  /** Returns the padding. */
-  AttributeValue padding() {
-    return values.get("padding");
+  /** Returns the padding of a window. */
+  Padding border() {
+    return values.get("padding") instanceof AttributeValue.Border(List<Integer> s)
+        ? new Padding.Sides(s.get(0), s.get(1), s.get(2), s.get(3))
+        : new Padding.Same();
   }
 
   /** Returns what is added in front of and behind dimensions, outermost first. */

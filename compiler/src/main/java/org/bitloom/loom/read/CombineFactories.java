@@ -25,7 +25,6 @@ final class CombineFactories {
   static Optional<Layer> combine(LayerContext c, CombineLayer.Kind kind) {
     for (int i = 0; i < c.inputs().size(); i++) {
       c.inputQuantization(i);
-      c.requireNarrow(i);
     }
     Optional<Output.Requantized> output = c.requantizedOutput();
     return c.inputs().size() == 1 ? constant(c, kind, output) : streams(c, kind, output);
@@ -33,8 +32,6 @@ final class CombineFactories {
 
   /** Makes a maximum or a minimum, which has the numbers of its inputs where nothing is said. */
   static Optional<Layer> extreme(LayerContext c, CombineLayer.Kind kind) {
-    c.requireNarrow(0);
-    c.requireNarrow(1);
     Optional<Quantization> left = c.inputQuantization(0);
     boolean alike =
         left.equals(c.inputQuantization(1))

@@ -40,14 +40,12 @@ final class ConvolutionFactories {
   private static Optional<Layer> convolution(
       LayerContext c, Form form, List<Integer> shape, Channels channels) {
     c.inputQuantization(0);
-    c.requireNarrow(0);
     return layer(c, form, new WeightReader(c).read(shape, channels), sweep(c.attributes()));
   }
 
   /** A normalization that no layer takes in: a factor and a summand per channel. */
   static Optional<Layer> batchNorm(LayerContext c) {
     c.inputQuantization(0);
-    c.requireNarrow(0);
     int channels = c.outputShape().channels();
     Channels last = Channels.last(channels);
     List<Integer> shape = List.of(1, 1, channels);
@@ -62,7 +60,7 @@ final class ConvolutionFactories {
                             Optional.of(norm.bias(c.name(), Optional.empty())),
                             shape,
                             last));
-    Sweep every = new Sweep(1, 1, 1, 1, new Padding.Sides(0, 0, 0, 0));
+    Sweep every = new Sweep(1, 1, 1, 1, Padding.Sides.NONE);
     return layer(c, new Depthwise(1), read, every);
   }
 
@@ -87,13 +85,9 @@ final class ConvolutionFactories {
             c.origin()));
   }
 
-  private static Sweep sweep(Attributes a) {
+  static Sweep sweep(Attributes a) {
     List<Integer> stride = a.sizes("stride");
     List<Integer> dilation = a.sizes("dilation");
-    Padding padding =
-        a.padding() instanceof AttributeValue.Border(List<Integer> s)
-            ? new Padding.Sides(s.get(0), s.get(1), s.get(2), s.get(3))
-            : new Padding.Same();
-    return new Sweep(stride.get(0), stride.get(1), dilation.get(0), dilation.get(1), padding);
+    return new Sweep(stride.get(0), stride.get(1), dilation.get(0), dilation.get(1), a.border());
   }
 }

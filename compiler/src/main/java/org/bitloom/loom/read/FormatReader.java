@@ -10,6 +10,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.fixed.IntType;
 import org.bitloom.format.WeightFormat;
+import org.bitloom.model.Layer;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.WeightEncoding;
@@ -19,7 +20,7 @@ import org.bitloom.syntax.TypeExpression;
 /** Types of the source text as number formats. */
 final class FormatReader {
   /** Widest element of an activation or weight tensor. */
-  static final int WIDEST_ELEMENT = 16;
+  static final int WIDEST_ELEMENT = Layer.WIDEST_OPERAND;
 
   /** The scale, {@code 2^-126} then, is a normal float32. */
   private static final int MOST_FRACTION_BITS = 126;

@@ -8,6 +8,8 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.Input;
+import org.bitloom.model.Misfit;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -126,14 +128,10 @@ final class InputReader {
 
   private Optional<Shape> shape() {
     ShapeResult result = ShapeResult.of(new ArrayList<>(statement.shape()));
-    return switch (result) {
-      case ShapeResult.Known(Shape known) -> Optional.of(known);
-      case ShapeResult.TooLarge tooLarge -> {
-        problems.report(tooLarge.diagnostic(statement.shapeSpan(), statement.name().text()));
-        yield Optional.empty();
-      }
-      case ShapeResult.Wrong wrong -> throw new IllegalStateException(wrong.reason());
-    };
+    if (result.misfit().orElse(null) instanceof Misfit.TooLarge large) {
+      problems.report(MisfitReport.tooLarge(statement.shapeSpan(), statement.name().text(), large));
+    }
+    return result instanceof ShapeResult.Known(Shape known) ? Optional.of(known) : Optional.empty();
   }
 
   private Optional<Quantization> quantization(NumberFormat.Integers format) {

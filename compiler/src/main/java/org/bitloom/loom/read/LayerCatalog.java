@@ -12,9 +12,11 @@ import static org.bitloom.loom.read.NumericsPart.WEIGHTS;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bitloom.loom.read.LayerKind.InputCount;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
+import org.bitloom.model.PoolLayer;
 import org.bitloom.model.TfliteVariant;
 
 /** All layer kinds of the language. */
@@ -52,6 +54,8 @@ final class LayerCatalog {
           "tflite", AttributeType.VARIANT, new AttributeValue.Variant(TfliteVariant.DESKTOP));
   private static final Attribute PADDING =
       withDefault("padding", AttributeType.PADDING, new AttributeValue.Border(List.of(0, 0, 0, 0)));
+
+  private static final List<Attribute> WINDOWS = List.of(WINDOW, POOL_STRIDE, PADDING, ACTIVATION);
 
   private static final List<Attribute> VARIANTS_OF_PAIR =
       List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION, VARIANT);
@@ -116,17 +120,14 @@ final class LayerCatalog {
               WEIGHTED,
               ShapeRules::depthwiseConv2d,
               ConvolutionFactories::depthwise),
-          pool("max_pool", PoolFactories::maximum),
-          pool("avg_pool", PoolFactories::average),
-          new LayerKind(
+          pool("max_pool", WINDOWS, PoolFactories::maximum),
+          pool("avg_pool", WINDOWS, PoolFactories::average),
+          pool(
               "global_avg_pool",
-              ONE,
               List.of(
                   withDefault("keep_dims", AttributeType.FLAG, new AttributeValue.Flag(false)),
                   withDefault("each_row", AttributeType.FLAG, new AttributeValue.Flag(false)),
                   VARIANT),
-              OUTPUT,
-              ShapeRules::globalPool,
               PoolFactories::global),
           GlobalMaxPoolKind.KIND,
           pair("add", CombineLayer.Kind.ADD, List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION)),
@@ -171,7 +172,7 @@ final class LayerCatalog {
               ONE,
               List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
               Set.of(ACTIVATIONS),
-              ShapeRules::same,
+              ShapeRules::softmax,
               SoftmaxFactory::softmax),
           table("sigmoid", List.of(VARIANT), LayerFactories::sigmoid),
           table("tanh", List.of(VARIANT), LayerFactories::tanh),
@@ -223,14 +224,15 @@ final class LayerCatalog {
         c -> CombineFactories.extreme(c, kind));
   }
 
-  private static LayerKind pool(String name, LayerKind.LayerFactory factory) {
+  private static LayerKind pool(
+      String name, List<Attribute> attributes, Function<Attributes, PoolLayer.Form> form) {
     return new LayerKind(
         name,
         ONE,
-        List.of(WINDOW, POOL_STRIDE, PADDING, ACTIVATION),
+        attributes,
         OUTPUT,
-        ShapeRules::pool,
-        factory);
+        (inputs, values) -> form.apply(values).shape(inputs.get(0)),
+        c -> PoolFactories.layer(c, form.apply(c.attributes())));
   }
 
   /** Returns the kind with this name. */

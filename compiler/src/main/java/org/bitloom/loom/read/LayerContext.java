@@ -9,12 +9,9 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.TypedTensor;
-import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
-import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.LayerStatement;
-import org.bitloom.syntax.NameExpression;
 
 /**
  * All that a layer is made of, its inputs and attributes already checked.
@@ -60,12 +57,7 @@ record LayerContext(
 
   /** Returns the names of the inputs. */
   List<String> inputNames() {
-    return statement.arguments().stream()
-        .filter(a -> a.name().isEmpty())
-        .map(Argument::value)
-        .filter(NameExpression.class::isInstance)
-        .map(a -> ((NameExpression) a).text())
-        .toList();
+    return MisfitReport.inputNames(statement);
   }
 
   /** Returns the scales of an input; reports an input without one, such as an index. */
@@ -79,31 +71,6 @@ record LayerContext(
               .withNote("an index has no scale, nor has an accumulator whose channels differ"));
     }
     return quantization;
-  }
-
-  /** Reports an input that is wider than an engine's operand. */
-  void requireNarrow(int index) {
-    int bits = inputs.get(index).type().elementType().bits();
-    if (bits > FormatReader.WIDEST_ELEMENT) {
-      problems.report(
-          Code.INPUT_TOO_WIDE
-              .at(place(), inputNames().get(index), inputs.get(index).type().elementType())
-              .withNote("operands have at most " + FormatReader.WIDEST_ELEMENT + " bits")
-              .withHelp("requantize '" + inputNames().get(index) + "' to a narrower type"));
-    }
-  }
-
-  /** Reports an input that is wider than a function of one element is defined for. */
-  void requireTableIndex(int index, UnaryFunction function) {
-    int bits = inputs.get(index).type().elementType().bits();
-    if (bits > function.widestInput()) {
-      problems.report(
-          Code.TABLE_TOO_LARGE
-              .at(place(), inputNames().get(index), inputs.get(index).type().elementType())
-              .withNote(
-                  statement.kind().text() + " reads at most " + function.widestInput() + " bits")
-              .withHelp("requantize '" + inputNames().get(index) + "' to a narrower type"));
-    }
   }
 
   /** Returns the accumulator type that the user asks for. */

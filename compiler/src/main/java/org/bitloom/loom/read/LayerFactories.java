@@ -27,7 +27,6 @@ final class LayerFactories {
 
   static Optional<Layer> dense(LayerContext c) {
     c.inputQuantization(0);
-    c.requireNarrow(0);
     int units = c.attributes().count("units");
     int inputs = c.inputs().get(0).type().shape().elements();
     Channels channels = new Channels(units, inputs);
@@ -52,7 +51,6 @@ final class LayerFactories {
   static Optional<Layer> matmul(LayerContext c) {
     for (int i = 0; i < 2; i++) {
       c.inputQuantization(i);
-      c.requireNarrow(i);
     }
     int outputs = c.inputs().get(1).type().shape().vectors();
     double scale =
@@ -129,7 +127,7 @@ final class LayerFactories {
     Optional<Quantization> from = c.inputQuantization(0);
     IntType type = c.inputs().get(0).type().elementType();
     boolean silent =
-        type.bits() <= FormatReader.WIDEST_ELEMENT
+        type.bits() <= Layer.WIDEST_OPERAND
             && c.own().activations().equals(TensorNumerics.NOTHING)
             && from.map(q -> q.scale() == (float) q.scale()).orElse(true);
     return keeps && silent ? from.map(q -> new Output.Requantized(type, q)) : c.requantizedOutput();
@@ -166,9 +164,7 @@ final class LayerFactories {
   }
 
   private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {
-    c.requireTableIndex(0, function);
     Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
-    output.ifPresent(o -> requireOutput(c, function, o));
     if (output.isEmpty() || c.problems().failed()) {
       return Optional.empty();
     }
@@ -180,22 +176,6 @@ final class LayerFactories {
             output.get().type(),
             output.get().quantization(),
             c.origin()));
-  }
-
-  /** The kernels of TFLite Micro have the scale of their output built in. */
-  private static void requireOutput(
-      LayerContext c, UnaryFunction function, Output.Requantized output) {
-    Optional<Quantization> built = function.fixedOutput(output.type());
-    if (built.isPresent() && !built.get().equals(output.quantization())) {
-      c.problems()
-          .report(
-              Code.INVALID_ATTRIBUTE
-                  .at(c.attributes().place("tflite").orElse(c.place()), "tflite")
-                  .withLabel(
-                      "has an output of scale 1/%d and zero point %d built in"
-                          .formatted(Math.round(1 / built.get().scale()), built.get().zeroPoint()))
-                  .withHelp("give the output these numbers, or leave the attribute out"));
-    }
   }
 
   static Optional<Layer> reshape(LayerContext c) {

@@ -10,6 +10,9 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerCheck;
+import org.bitloom.model.Misfit;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Shape;
 import org.bitloom.syntax.Argument;
@@ -145,20 +148,10 @@ final class LayerReader {
     if (shapes.size() < inputs.size()) {
       return Optional.empty();
     }
-    return known(kind.shape().apply(shapes, attributes), statement);
-  }
-
-  private Optional<Shape> known(ShapeResult result, LayerStatement statement) {
-    String name = statement.name().text();
-    return switch (result) {
+    return switch (kind.shape().apply(shapes, attributes)) {
       case ShapeResult.Known(Shape shape) -> Optional.of(shape);
-      case ShapeResult.Wrong(String reason, Optional<String> help) -> {
-        problems.report(
-            Code.SHAPE_MISMATCH.at(statement.kind().span(), name).withNote(reason).withHelp(help));
-        yield Optional.empty();
-      }
-      case ShapeResult.TooLarge tooLarge -> {
-        problems.report(tooLarge.diagnostic(statement.kind().span(), name));
+      case ShapeResult.Wrong(Misfit misfit) -> {
+        problems.report(new MisfitReport(statement, attributes).diagnostic(misfit));
         yield Optional.empty();
       }
     };
@@ -184,7 +177,11 @@ final class LayerReader {
             parameters,
             own);
     List<Layer> layers =
-        kind.factory().build(context).stream()
+        kind
+            .factory()
+            .build(context)
+            .filter(layer -> fits(context, layer, context.inputs()))
+            .stream()
             .flatMap(layer -> layer.expanded(context.inputs(), this::freshName).stream())
             .toList();
     Optional<TypedTensor> output = output(context, layers);
@@ -204,13 +201,22 @@ final class LayerReader {
     Optional<TypedTensor> output = Optional.empty();
     for (Layer layer : layers) {
       List<TypedTensor> inputs = layer.inputs().stream().map(known::get).toList();
-      output = new LayerCheck(context, layer, inputs).output();
-      if (output.isEmpty()) {
-        return output;
+      if (!fits(context, layer, inputs)) {
+        return Optional.empty();
       }
+      output = Optional.of(LayerCheck.output(layer, inputs));
       known.put(layer.name(), output.get());
     }
     return output;
+  }
+
+  /** Reports a layer that cannot be computed with its inputs. */
+  private static boolean fits(LayerContext context, Layer layer, List<TypedTensor> inputs) {
+    Optional<Misfit> misfit = LayerCheck.misfit(layer, inputs);
+    misfit
+        .map(new MisfitReport(context.statement(), context.attributes())::diagnostic)
+        .ifPresent(context.problems()::report);
+    return misfit.isEmpty();
   }
 
   private String freshName(String wish) {

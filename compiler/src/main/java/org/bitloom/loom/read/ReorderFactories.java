@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bitloom.diagnostic.Code;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
@@ -28,7 +27,6 @@ final class ReorderFactories {
   static Optional<Layer> concat(LayerContext c) {
     List<Optional<Quantization>> scales =
         IntStream.range(0, c.inputs().size()).mapToObj(c::inputQuantization).toList();
-    IntStream.range(0, c.inputs().size()).forEach(c::requireNarrow);
     if (c.problems().failed()) {
       return Optional.empty();
     }
@@ -75,25 +73,13 @@ final class ReorderFactories {
 
   static Optional<Layer> pad(LayerContext c) {
     TypedTensor input = c.inputs().get(0);
-    float value = c.attributes().real("value");
-    long code = PadLayer.code(value, input.quantization());
-    if (!input.type().elementType().range().contains(code)) {
-      c.problems()
-          .report(
-              Code.INVALID_ATTRIBUTE
-                  .at(c.attributes().place("value").orElse(c.place()), "value")
-                  .withLabel(
-                      "quantized %d, which %s does not hold"
-                          .formatted(code, input.type().elementType())));
-      return Optional.empty();
-    }
     int rank = input.type().shape().dimensions().size();
     return Optional.of(
         new PadLayer(
             c.name(),
             c.inputNames().get(0),
             sides(c.attributes().edges("padding"), rank),
-            value,
+            c.attributes().real("value"),
             c.origin()));
   }
 

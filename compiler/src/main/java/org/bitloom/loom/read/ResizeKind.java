@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitloom.model.Layer;
 import org.bitloom.model.ResizeLayer;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Window;
 
 /** The layer kinds {@code resize_nearest} and {@code resize_bilinear}. */
 final class ResizeKind {
@@ -34,23 +34,12 @@ final class ResizeKind {
   }
 
   private static ShapeResult shape(List<Shape> inputs, Attributes attributes) {
-    Shape x = inputs.get(0);
     List<Integer> size = attributes.sizes("size");
-    if (!ResizeLayer.isSize(size.get(0), size.get(1))) {
-      return ShapeResult.wrong(
-          "an image of %s x %s is larger than %s on a side"
-              .formatted(size.get(0), size.get(1), Window.LARGEST_SIDE));
-    }
-    return x.dimensions().size() == 3
-        ? ShapeResult.of(size.get(0), size.get(1), x.channels())
-        : ShapeResult.wrong("the input has shape " + x + "; [height, width, channels] is expected");
+    return ResizeLayer.shape(inputs.get(0), size.get(0), size.get(1));
   }
 
   private static Optional<Layer> layer(LayerContext c, ResizeLayer.Filter filter) {
     List<Integer> size = c.attributes().sizes("size");
-    if (filter == ResizeLayer.Filter.LINEAR) {
-      c.requireNarrow(0);
-    }
     return Optional.of(
         new ResizeLayer(
             c.name(),

@@ -2,6 +2,7 @@
 package org.bitloom.loom.read;
 
 import java.util.List;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
 /** The shape of a layer's output as a function of its inputs' shapes and its attributes. */

@@ -9,7 +9,6 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Output;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Quantization;
-import org.bitloom.operator.Softmax;
 
 /** Makes softmax layers. */
 final class SoftmaxFactory {
@@ -19,8 +18,6 @@ final class SoftmaxFactory {
 
   static Optional<Layer> softmax(LayerContext c) {
     Optional<Quantization> from = c.inputQuantization(0);
-    from.ifPresent(quantization -> checkStep(c, quantization));
-    checkInput(c);
     Optional<IntType> type = type(c);
     if (c.problems().failed() || from.isEmpty() || type.isEmpty()) {
       return Optional.empty();
@@ -28,39 +25,6 @@ final class SoftmaxFactory {
     float beta = c.attributes().real("beta");
     return Optional.of(
         new SoftmaxLayer(c.name(), c.inputNames().get(0), beta, type.get(), c.origin()));
-  }
-
-  /** One step of the input has to be above 2^-26 after beta, or exponentials have no bits. */
-  private static void checkStep(LayerContext c, Quantization from) {
-    float beta = c.attributes().real("beta");
-    if (!(beta > 0) || SoftmaxLayer.step(beta, from.scale()) <= 1) {
-      c.problems()
-          .report(
-              Code.INVALID_ATTRIBUTE
-                  .at(c.attributes().place("beta").orElse(c.place()), "beta")
-                  .withLabel("beta times the input's scale has to be above 2^-26"));
-    }
-  }
-
-  private static void checkInput(LayerContext c) {
-    IntType type = c.inputs().get(0).type().elementType();
-    int channels = c.inputs().get(0).type().shape().channels();
-    if (type.bits() > Softmax.WIDEST_INPUT) {
-      c.problems()
-          .report(
-              Code.INPUT_TOO_WIDE
-                  .at(c.place(), c.inputNames().get(0), type)
-                  .withNote("softmax reads elements of at most " + Softmax.WIDEST_INPUT + " bits")
-                  .withHelp("requantize '" + c.inputNames().get(0) + "' to int8"));
-    }
-    if (channels > Softmax.MOST_CHANNELS) {
-      c.problems()
-          .report(
-              Code.SHAPE_MISMATCH
-                  .at(c.place(), c.name())
-                  .withLabel(channels + " channels")
-                  .withNote("softmax sums at most " + Softmax.MOST_CHANNELS + " channels"));
-    }
   }
 
   /** Returns the type of the output: int8 where nothing is said of this layer. */

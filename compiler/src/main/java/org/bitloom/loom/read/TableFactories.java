@@ -24,7 +24,6 @@ final class TableFactories {
   /** Makes a layer of one output for every element, which {@code NAME.table} lists. */
   static Optional<Layer> lookup(LayerContext c) {
     IntType from = c.inputs().get(0).type().elementType();
-    c.requireTableIndex(0, new UnaryFunction.Table(0, Tensor.of(Shape.of(1), 0)));
     Optional<Output.Requantized> output = c.requantizedOutput();
     if (c.problems().failed() || output.isEmpty() || from.bits() > Lookup.MOST_BITS) {
       return Optional.empty();

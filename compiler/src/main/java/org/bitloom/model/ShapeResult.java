@@ -1,51 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.loom.read;
+package org.bitloom.model;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.Diagnostic;
-import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Shape;
 
 /** The shape of a layer's output, or why it has none. */
-sealed interface ShapeResult {
+public sealed interface ShapeResult {
   /** Most elements of one tensor; 2^24 activations are far beyond any memory on a chip. */
   long MOST_ELEMENTS = 1L << 24;
 
   /** The shape. */
   record Known(Shape shape) implements ShapeResult {}
 
-  /**
-   * The inputs or attributes do not fit.
-   *
-   * @param reason one line
-   * @param help how to mend it, if there is an obvious way
-   */
-  record Wrong(String reason, Optional<String> help) implements ShapeResult {}
+  /** The inputs do not go together, or not with the layer. */
+  record Wrong(Misfit why) implements ShapeResult {}
 
-  /** More than {@link #MOST_ELEMENTS}. */
-  record TooLarge(List<Long> dimensions) implements ShapeResult {
-    public TooLarge {
-      dimensions = List.copyOf(dimensions);
-    }
-
-    /** Returns the diagnostic for the tensor with this name. */
-    Diagnostic diagnostic(Span span, String name) {
-      return Code.TENSOR_TOO_LARGE
-          .at(span, name)
-          .withLabel("shape " + dimensions)
-          .withNote("a tensor has at most " + MOST_ELEMENTS + " elements");
-    }
-  }
-
+  /** Returns that there is no shape. */
   static ShapeResult wrong(String reason) {
-    return new Wrong(reason, Optional.empty());
+    return new Wrong(new Misfit.Shapes(reason));
   }
 
+  /** Returns that there is no shape, and how to mend it. */
   static ShapeResult wrong(String reason, String help) {
-    return new Wrong(reason, Optional.of(help));
+    return new Wrong(new Misfit.Shapes(reason, Optional.of(help)));
+  }
+
+  /** Returns that a layer reads images alone. */
+  static ShapeResult noImage(Shape x) {
+    return wrong("the input has shape " + x + "; [height, width, channels] is expected");
   }
 
   /** Returns the shape with these dimensions, all positive, if it is not too large. */
@@ -53,7 +37,7 @@ sealed interface ShapeResult {
     long elements = 1;
     for (long d : dimensions) {
       if (d > MOST_ELEMENTS || elements * d > MOST_ELEMENTS) {
-        return new TooLarge(dimensions);
+        return new Wrong(new Misfit.TooLarge(dimensions));
       }
       elements *= d;
     }
@@ -63,5 +47,15 @@ sealed interface ShapeResult {
   /** Returns the shape with these dimensions. */
   static ShapeResult of(long... dimensions) {
     return of(Arrays.stream(dimensions).boxed().toList());
+  }
+
+  /** Returns the shape with these dimensions. */
+  static ShapeResult ofWhole(List<Integer> dimensions) {
+    return of(dimensions.stream().map(Integer::longValue).toList());
+  }
+
+  /** Returns why there is no shape. */
+  default Optional<Misfit> misfit() {
+    return this instanceof Wrong wrong ? Optional.of(wrong.why()) : Optional.empty();
   }
 }
