@@ -20,6 +20,7 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
+import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.Design;
@@ -30,9 +31,13 @@ import org.bitloom.rtl.Design;
  * help enough, the layers with the most of them get multipliers of LUTs.
  *
  * @param network checked
+ * @param proven what is computed, whatever the hardware
  * @param device the part
  */
-record DeviceSearch(Network network, Device device) {
+record DeviceSearch(Network network, ProvenNetwork proven, Device device) {
+  /** Half of what a multiplier of LUTs takes with its share of the rest. */
+  private static final double LUTS_PER_MULTIPLIER = 200;
+
   /** More multipliers than any of the parts has room for. */
   private static final int MOST = 1 << 14;
 
@@ -47,24 +52,37 @@ record DeviceSearch(Network network, Device device) {
 
   /** Returns the fastest plan that fits, or the smallest one where none does. */
   Found fastest() {
-    int fits = 1;
+    int fits = firstGuess();
     Found best = found(fits);
-    if (!best.amount().within(device.capacity())) {
-      return best;
+    int tooMany = 2 * fits;
+    while (!fits(best)) {
+      if (fits == 1) {
+        return best;
+      }
+      tooMany = fits;
+      fits /= 2;
+      best = found(fits);
     }
-    int tooMany = 2;
-    Optional<Found> next = attempt(tooMany, best);
+    Optional<Found> next = tooMany == 2 * fits ? attempt(tooMany, best) : Optional.empty();
     while (next.isPresent() && tooMany < MOST) {
       best = next.get();
       fits = tooMany;
       tooMany *= 2;
       next = attempt(tooMany, best);
     }
+    return between(fits, best, tooMany);
+  }
+
+  /** Halves what lies between a budget that fits and one that does not, to about 3 percent. */
+  private Found between(int least, Found found, int most) {
+    int fits = least;
+    int tooMany = most;
+    Found best = found;
     while (tooMany - fits > Math.max(1, fits / 32)) {
       int middle = fits + (tooMany - fits) / 2;
-      Optional<Found> found = attempt(middle, best);
-      if (found.isPresent()) {
-        best = found.get();
+      Optional<Found> next = attempt(middle, best);
+      if (next.isPresent()) {
+        best = next.get();
         fits = middle;
       } else {
         tooMany = middle;
@@ -73,15 +91,24 @@ record DeviceSearch(Network network, Device device) {
     return best;
   }
 
+  /** Returns as many multipliers as a part has blocks; more take LUTs, on most parts about 100. */
+  private int firstGuess() {
+    Amount capacity = device.capacity();
+    double guess = Math.max(capacity.dsp(), capacity.lut() / LUTS_PER_MULTIPLIER);
+    return Integer.highestOneBit((int) Math.max(1, guess));
+  }
+
+  private boolean fits(Found found) {
+    return found.amount().within(device.capacity());
+  }
+
   /** Returns the plan for a budget if it fits and uses what the budget allows. */
   private Optional<Found> attempt(int budget, Found before) {
     Found found = found(budget);
     boolean stuck =
         budget > 2 * found.plan().multipliers()
             && found.plan().multipliers() == before.plan().multipliers();
-    return found.amount().within(device.capacity()) && !stuck
-        ? Optional.of(found)
-        : Optional.empty();
+    return fits(found) && !stuck ? Optional.of(found) : Optional.empty();
   }
 
   private Found found(int budget) {
@@ -135,6 +162,6 @@ record DeviceSearch(Network network, Device device) {
   }
 
   private Plan plan(Hardware hardware) {
-    return Planner.plan(network.with(hardware), new Diagnostics()).orElseThrow();
+    return Planner.untimed(network.with(hardware), proven, new Diagnostics()).orElseThrow().timed();
   }
 }

@@ -14,6 +14,7 @@ import org.bitloom.device.Device;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
+import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.PlanReport;
@@ -89,7 +90,8 @@ final class PlanCommand implements Callable<Integer> {
     if (perSecond > 0 || device.device().isPresent() || clock.given().isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--throughput, --device and --clock are for --target dataflow; an array has --multipliers");
+          "--throughput, --device and --clock are for --target dataflow; an array has"
+              + " --multipliers");
     }
   }
 
@@ -104,7 +106,8 @@ final class PlanCommand implements Callable<Integer> {
     if (given.isEmpty() || device.device().isEmpty() || network.budgeted()) {
       return given;
     }
-    return Optional.of(new DeviceSearch(read, device.device().get()).fastest().plan());
+    return ProvenNetwork.of(read, new Diagnostics())
+        .map(proven -> new DeviceSearch(read, proven, device.device().get()).fastest().plan());
   }
 
   private void write(Plan plan) {

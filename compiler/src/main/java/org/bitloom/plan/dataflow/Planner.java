@@ -49,11 +49,20 @@ public final class Planner {
    * @param diagnostics takes errors and warnings
    */
   public static Optional<UntimedPlan> untimed(Network network, Diagnostics diagnostics) {
-    return new Planner(network, diagnostics).untimed();
+    return ProvenNetwork.of(network, diagnostics)
+        .flatMap(proven -> untimed(network, proven, diagnostics));
   }
 
-  private Optional<UntimedPlan> untimed() {
-    return ProvenNetwork.of(network, diagnostics).flatMap(this::scheduled);
+  /**
+   * Returns all of the plan but its timing; empty where an error was reported.
+   *
+   * @param network checked
+   * @param proven of this network, on whatever hardware
+   * @param diagnostics takes errors and warnings
+   */
+  public static Optional<UntimedPlan> untimed(
+      Network network, ProvenNetwork proven, Diagnostics diagnostics) {
+    return new Planner(network, diagnostics).scheduled(proven);
   }
 
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {

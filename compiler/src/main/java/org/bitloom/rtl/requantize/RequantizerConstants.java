@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.WordPacker;
 
@@ -13,30 +14,54 @@ import org.bitloom.rtl.verilog.WordPacker;
 public final class RequantizerConstants {
   private RequantizerConstants() {}
 
+  /**
+   * The widths of one channel's constants: a lane finds them over all channels, so that to ask for
+   * each channel again would take the square of their number.
+   *
+   * @param multiplier bits; 0 where the lane only shifts
+   * @param addend bits
+   * @param split whether there are two addends
+   * @param steps further addends
+   * @param input bus of an accumulator
+   */
+  private record Widths(int multiplier, int addend, boolean split, int steps, Bus input) {
+    static Widths of(RequantizerLane lane) {
+      return new Widths(
+          lane.multiplierBits(),
+          lane.addend().bits(),
+          lane.split(),
+          lane.proven().steps(),
+          lane.input());
+    }
+
+    void add(WordPacker word, ProvenRequantizer.Channel c) {
+      if (multiplier > 0) {
+        word.add(c.multiplier(), multiplier);
+      }
+      word.add(c.addend(), addend);
+      if (split) {
+        word.add(c.addendBelow(), addend);
+      }
+      for (ProvenRequantizer.Step step : LaneStep.padded(c, steps, input)) {
+        word.add(step.from(), input.bits());
+        word.add(step.addend(), addend);
+      }
+    }
+  }
+
   /** Word {@code b}: the constants of the channels of beat b; 0 beyond the layer. */
   public static MemoryFile of(Requantizer requantizer) {
-    RequantizerLane lane = requantizer.lane();
+    Widths widths = Widths.of(requantizer.lane());
     List<BigInteger> words = new ArrayList<>();
     for (int beat = 0; beat < requantizer.beats(); beat++) {
       WordPacker word = new WordPacker();
       for (int i = 0; i < requantizer.lanes(); i++) {
         OptionalInt channel = requantizer.channel(beat, i);
-        ProvenRequantizer.Channel c =
+        widths.add(
+            word,
             channel.isPresent()
                 ? requantizer.proven().channel(channel.getAsInt())
-                : new ProvenRequantizer.Channel(0, 0, 0);
-        if (!lane.shifts()) {
-          word.add(c.multiplier(), lane.multiplier().bits());
-        }
-        word.add(c.addend(), lane.addend().bits());
-        if (lane.split()) {
-          word.add(c.addendBelow(), lane.addend().bits());
-        }
-        for (ProvenRequantizer.Step step :
-            LaneStep.padded(c, lane.proven().steps(), lane.input())) {
-          word.add(step.from(), lane.input().bits());
-          word.add(step.addend(), lane.addend().bits());
-        }
+                : new ProvenRequantizer.Channel(0, 0, 0));
       }
       words.add(word.word());
     }
