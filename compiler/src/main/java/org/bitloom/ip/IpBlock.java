@@ -89,6 +89,13 @@ public record IpBlock(
     return design.names().beside("axi_lite");
   }
 
+  /** Returns the registers. */
+  public List<RegisterMap.Register> registerMap() {
+    return registers
+        .map(hashes -> RegisterMap.of(hashes.planHash(), hashes.sourcesHash()))
+        .orElse(List.of());
+  }
+
   /** Returns whether there are registers. */
   public boolean axiLite() {
     return registers.isPresent();

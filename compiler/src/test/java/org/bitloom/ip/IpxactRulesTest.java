@@ -27,7 +27,8 @@ class IpxactRulesTest {
       Map.ofEntries(
           Map.entry(
               "component",
-              "vendor! library! name! version! busInterfaces memoryMaps model fileSets description"),
+              "vendor! library! name! version! busInterfaces memoryMaps model fileSets"
+                  + " description"),
           Map.entry("busInterfaces", "busInterface!"),
           Map.entry("busInterface", "name! busType! abstractionTypes slave master"),
           Map.entry("abstractionTypes", "abstractionType!"),
@@ -39,8 +40,14 @@ class IpxactRulesTest {
           Map.entry("slave", "memoryMapRef"),
           Map.entry("master", ""),
           Map.entry("memoryMaps", "memoryMap!"),
-          Map.entry("memoryMap", "name! addressBlock"),
-          Map.entry("addressBlock", "name! baseAddress! range! width! usage"),
+          Map.entry("memoryMap", "name! addressBlock addressUnitBits"),
+          Map.entry("addressBlock", "name! baseAddress! range! width! usage register"),
+          Map.entry("register", "name! description addressOffset! size! access field"),
+          Map.entry(
+              "field",
+              "name! description bitOffset! resets bitWidth! volatile access modifiedWriteValue"),
+          Map.entry("resets", "reset!"),
+          Map.entry("reset", "value!"),
           Map.entry("model", "views instantiations ports"),
           Map.entry("views", "view!"),
           Map.entry("view", "name! envIdentifier componentInstantiationRef"),
@@ -87,6 +94,7 @@ class IpxactRulesTest {
     checkNames();
     checkReferences();
     checkValues();
+    checkRegisters(axiLite);
     for (Element bus : all("busInterface")) {
       checkBus(bus);
     }
@@ -154,6 +162,57 @@ class IpxactRulesTest {
     assertThat(texts("left")).allMatch(text -> Integer.parseInt(text) > 0);
     assertThat(texts("right")).allMatch("0"::equals);
     assertThat(texts("usage")).isSubsetOf("memory", "register", "reserved");
+  }
+
+  /**
+   * Registers lie in their block, one behind the other, and fields in their registers; they are
+   * those that the module answers and the header names.
+   */
+  private void checkRegisters(boolean axiLite) {
+    assertThat(all("register").isEmpty()).isNotEqualTo(axiLite);
+    String header =
+        files.entrySet().stream()
+            .filter(file -> file.getKey().endsWith(".h"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    int next = 0;
+    for (Element register : all("register")) {
+      String offset = find(register, "addressOffset").get(0).getTextContent();
+      assertThat(offset).matches("'h[0-9a-f]{2}");
+      assertThat(Integer.parseInt(offset.substring(2), 16)).isEqualTo(next);
+      assertThat(header).contains("_REG_" + name(register) + " 0x" + offset.substring(2));
+      assertThat(files.get("rtl/" + runControl()))
+          .containsPattern("0x" + offset.substring(2) + " +" + name(register));
+      next += Integer.parseInt(find(register, "size").get(0).getTextContent()) / 8;
+      checkFields(register, header);
+    }
+    assertThat(next).isLessThanOrEqualTo(64);
+    assertThat(texts("access")).isSubsetOf("read-only", "read-write");
+    assertThat(texts("modifiedWriteValue")).isSubsetOf("oneToClear");
+  }
+
+  private String runControl() {
+    return namesOf("file").stream()
+        .filter(file -> file.contains("run_control"))
+        .map(file -> file.substring("rtl/".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void checkFields(Element register, String header) {
+    int free = 0;
+    for (Element field : find(register, "field")) {
+      int bit = Integer.parseInt(find(field, "bitOffset").get(0).getTextContent());
+      int width = Integer.parseInt(find(field, "bitWidth").get(0).getTextContent());
+      assertThat(bit).isGreaterThanOrEqualTo(free);
+      free = bit + width;
+      if (width < 32) {
+        long mask = ((1L << width) - 1) << bit;
+        assertThat(header).contains("_" + name(register) + "_" + name(field) + " " + mask + "u ");
+      }
+    }
+    assertThat(free).isBetween(1, 32);
   }
 
   /** Each logical signal is mapped once, to a port of the direction that the side has. */
