@@ -10,13 +10,12 @@ import java.util.Optional;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerCheck;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.model.WeightedLayer;
-import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.TensorType;
 import org.bitloom.quantize.LinearQuantizer;
 
 /**
@@ -51,8 +50,7 @@ public final class RealModel {
   public static RealModel of(Network network, Mode mode) {
     RealModel model = new RealModel(network);
     for (Input input : network.inputs()) {
-      TensorType type = TensorType.full(input.shape(), input.type());
-      model.tensors.put(input.name(), new TypedTensor(type, Optional.of(input.quantization())));
+      model.tensors.put(input.name(), TypedTensor.of(input));
     }
     network.layers().forEach(layer -> model.add(layer, mode));
     return model;
@@ -60,10 +58,7 @@ public final class RealModel {
 
   private void add(Layer layer, Mode mode) {
     List<TypedTensor> inputs = layer.inputs().stream().map(tensors::get).toList();
-    List<Operator> operators = layer.toOperators(inputs);
-    TypedTensor output =
-        new TypedTensor(
-            operators.get(operators.size() - 1).output(), layer.outputQuantization(inputs));
+    TypedTensor output = LayerCheck.output(layer, inputs);
     tensors.put(layer.name(), output);
     accumulatorScales(layer, inputs).ifPresent(scales -> channelScales.put(layer.name(), scales));
     RealKernel kernel = new KernelFactory(mode, inputs, output.type().shape()).kernel(layer);

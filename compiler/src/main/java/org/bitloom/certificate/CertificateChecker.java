@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -69,10 +68,7 @@ public final class CertificateChecker {
       Network network, PlanReport report, Consumer<CheckedRequantizer> requantizers) {
     CertificateChecker checker = new CertificateChecker(network, report, requantizers);
     for (Input input : network.inputs()) {
-      checker.tensors.put(
-          input.name(),
-          new TypedTensor(
-              TensorType.full(input.shape(), input.type()), Optional.of(input.quantization())));
+      checker.tensors.put(input.name(), TypedTensor.of(input));
     }
     network.layers().forEach(checker::layer);
     if (checker.claims.size() != network.layers().size()) {

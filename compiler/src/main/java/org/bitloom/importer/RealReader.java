@@ -14,11 +14,10 @@ import org.bitloom.model.Calibrator;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerCheck;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
-import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
-import org.bitloom.operator.TensorType;
 
 /** Quantizes a network in real numbers as a {@code calibrate} statement does. */
 final class RealReader {
@@ -53,13 +52,11 @@ final class RealReader {
     Map<String, FileTensor> scaled = new HashMap<>();
     Map<String, TypedTensor> tensors = new HashMap<>();
     for (Input input : network.inputs()) {
-      TensorType type = TensorType.full(input.shape(), input.type());
-      tensors.put(input.name(), new TypedTensor(type, Optional.of(input.quantization())));
+      tensors.put(input.name(), TypedTensor.of(input));
     }
     for (Layer layer : network.layers()) {
       var inputs = layer.inputs().stream().map(tensors::get).toList();
-      Operator last = layer.toOperators(inputs).getLast();
-      tensors.put(layer.name(), new TypedTensor(last.output(), layer.outputQuantization(inputs)));
+      tensors.put(layer.name(), LayerCheck.output(layer, inputs));
     }
     files.forEach(
         (name, tensor) ->

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.TensorType;
 
 /** The last check of a layer, whatever file it comes from: that its inputs suit it. */
 public final class LayerCheck {
@@ -28,6 +29,19 @@ public final class LayerCheck {
   public static TypedTensor output(Layer layer, List<TypedTensor> inputs) {
     Operator last = layer.toOperators(inputs).getLast();
     return new TypedTensor(last.output(), layer.outputQuantization(inputs));
+  }
+
+  /**
+   * Returns what a layer is said to deliver, with a range that need not be the proven one: where
+   * the layer names its numbers, no operators are made.
+   */
+  public static TypedTensor announced(Layer layer, List<TypedTensor> inputs) {
+    List<Shape> shapes = inputs.stream().map(input -> input.type().shape()).toList();
+    return layer.shape(shapes) instanceof ShapeResult.Known(Shape shape)
+            && layer.result().orElse(null) instanceof Output.Requantized numbers
+        ? new TypedTensor(
+            TensorType.full(shape, numbers.type()), Optional.of(numbers.quantization()))
+        : output(layer, inputs);
   }
 
   private static Optional<Misfit> scales(Layer layer, List<TypedTensor> inputs) {

@@ -66,7 +66,9 @@ final class Inputs {
           "the channels of input '" + input.name() + "' have scales of their own", FORM);
     }
     Shape shape = new Shape(input.order().sizes());
-    reading.inputs().make(new Input(input.name(), shape, grid.type(), grid.quantization()), node);
+    Input made = new Input(input.name(), shape, grid.type(), grid.quantization());
+    reading.inputs().make(made, node);
+    reading.layers().add(made);
     reading.heads(input, grid);
     return new Value.Stream(
         input.name(),

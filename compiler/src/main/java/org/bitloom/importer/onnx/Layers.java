@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.CheckedLayers;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Swapping;
@@ -18,6 +18,7 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
@@ -44,7 +45,7 @@ final class Layers {
 
   private final Span origin;
   private final boolean qonnx;
-  private final List<Layer> layers = new ArrayList<>();
+  private final CheckedLayers layers = new CheckedLayers();
   private final Set<String> names = new HashSet<>();
 
   Layers(Span origin, boolean qonnx) {
@@ -53,7 +54,7 @@ final class Layers {
   }
 
   List<Layer> made() {
-    return layers;
+    return layers.all();
   }
 
   Span origin() {
@@ -64,8 +65,20 @@ final class Layers {
     names.add(name);
   }
 
+  /** Makes an input of the network known. */
+  void add(Input input) {
+    layers.add(input);
+  }
+
+  /** Adds a layer of inputs and layers that were added. */
   void add(Layer layer) {
-    layers.add(layer);
+    layers
+        .add(layer)
+        .ifPresent(
+            misfit -> {
+              throw new Refused(
+                  misfit.reason(), misfit.help().orElse("layers that their inputs suit"));
+            });
   }
 
   /** Returns a name that no layer has. */
@@ -169,7 +182,7 @@ final class Layers {
         .layers(move.get().sizes(), move.get().order(), shape)
         .map(
             made -> {
-              layers.addAll(made);
+              made.forEach(this::add);
               return new Value.Stream(
                   name,
                   shape,

@@ -10,14 +10,18 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.CheckedLayers;
 import org.bitloom.model.Input;
+import org.bitloom.model.Layer;
+import org.bitloom.model.Misfit;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** Reads tensors of a file into what the model needs; reports what it cannot be. */
 final class TensorCheck {
-  private static final int MOST_ELEMENTS = 1 << 24;
+  private static final String SUITED = "inputs and outputs that suit each other";
 
   private final TfliteModel model;
   private final Span origin;
@@ -88,10 +92,42 @@ final class TensorCheck {
     refuse(operator, refusal.reason(), first ? refusal.nearest() : "as above");
   }
 
+  /**
+   * Adds the layers of an operator to those before them, if each can be computed with its inputs,
+   * and the last ones, which nothing among them reads, make what the file says.
+   *
+   * @return the names of those last ones, one for each output; none after the operator was refused
+   */
+  List<String> checked(TfliteOperator operator, List<Layer> made, CheckedLayers layers) {
+    Set<String> inner = new HashSet<>();
+    for (Layer layer : made) {
+      if (layer.inputs().stream().anyMatch(input -> layers.tensor(input).isEmpty())) {
+        return List.of();
+      }
+      Optional<Misfit> misfit = layers.add(layer);
+      if (misfit.isPresent()) {
+        refuse(operator, misfit.get().reason(), misfit.get().help().orElse(SUITED));
+        return List.of();
+      }
+      inner.addAll(layer.inputs());
+    }
+    List<String> results =
+        made.stream().map(Layer::name).filter(name -> !inner.contains(name)).toList();
+    for (int i = 0; i < results.size(); i++) {
+      Shape shape = layers.tensor(results.get(i)).orElseThrow().type().shape();
+      boolean named = results.size() == operator.outputs().size();
+      if (!named || shape.elements() != elements(tensor(operator.outputs().get(i)))) {
+        refuse(operator, "its output is not " + shape, SUITED);
+        return List.of();
+      }
+    }
+    return results;
+  }
+
   /** Returns why a tensor cannot travel on a stream. */
   Optional<String> activationProblem(TfliteTensor tensor) {
     String what = "tensor " + tensor.index() + " is " + tensor;
-    if (tensor.elements() > MOST_ELEMENTS) {
+    if (tensor.elements() > ShapeResult.MOST_ELEMENTS) {
       return Optional.of(what + ", too large");
     }
     if (tensor.elements() < 1) {

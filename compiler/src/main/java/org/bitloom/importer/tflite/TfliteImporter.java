@@ -13,12 +13,12 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.importer.shared.CheckedLayers;
 import org.bitloom.importer.shared.ModelFile;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
-import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 
 /**
@@ -126,12 +126,11 @@ public final class TfliteImporter {
       names.put(tensor.index(), name);
       check.input(name, tensor).ifPresent(inputs::add);
     }
-    List<Layer> layers = new ArrayList<>();
+    CheckedLayers layers = new CheckedLayers();
+    inputs.forEach(layers::add);
     for (TfliteOperator operator : model.operators()) {
       OperatorImporter importer = new OperatorImporter(operator, names, check, arithmetic);
-      List<Layer> made = importer.layers();
-      layers.addAll(made);
-      name(operator, made, names);
+      name(operator, check.checked(operator, importer.layers(), layers), names);
     }
     List<String> outputs = outputs(model, names);
     if (check.failed() || diagnostics.hasErrors()) {
@@ -139,17 +138,14 @@ public final class TfliteImporter {
     }
     Map<String, FileTensor> files = FileTensors.of(file, folded, model, names);
     String name = Names.ofNetwork(this.file);
-    return used(new Network(name, inputs, layers, outputs, Hardware.unspecified(), files));
+    return used(new Network(name, inputs, layers.all(), outputs, Hardware.unspecified(), files));
   }
 
-  /** Each output has the name of the layer that computes it: of the last ones, one for each. */
-  private static void name(TfliteOperator operator, List<Layer> made, Map<Integer, String> names) {
-    Set<String> inner = new HashSet<>();
-    made.forEach(layer -> inner.addAll(layer.inputs()));
-    List<String> results =
-        made.stream().map(Layer::name).filter(name -> !inner.contains(name)).toList();
+  /** Each output has the name of the layer that computes it. */
+  private static void name(
+      TfliteOperator operator, List<String> results, Map<Integer, String> names) {
     for (int i = 0; i < operator.outputs().size(); i++) {
-      boolean known = results.size() == operator.outputs().size();
+      boolean known = i < results.size();
       names.put(operator.outputs().get(i), known ? results.get(i) : OperatorImporter.REFUSED);
     }
   }
