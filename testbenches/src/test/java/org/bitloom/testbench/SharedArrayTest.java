@@ -83,6 +83,16 @@ class SharedArrayTest {
     requireEqual(plan(network(file), 32, 64).orElseThrow());
   }
 
+  /** Windows of one channel in three parts, and of all channels in two halves of a word. */
+  @Test
+  void windowsThatScansCompleteAreTheGoldenModels() {
+    assertThat(requireSame(116)).isTrue();
+    Network network = network("examples/operators/conv2d/conv2d.loom");
+    ArrayPlan plan = plan(network, 128, 128).orElseThrow();
+    assertThat(plan.windows().packed()).isPresent();
+    requireEqual(plan);
+  }
+
   @Tag("campaign")
   @ParameterizedTest
   @ValueSource(ints = {16, 64, 256})

@@ -155,25 +155,38 @@ public final class ArrayCycles {
 
   private void sweep(Sweep sweep) {
     groups.clear();
-    int steps = sweep.loops().steps();
-    long pixels = sweep.loops().pixels();
-    for (int g = 0; g < sweep.loops().groups(); g++) {
+    Sweep.Loops loops = sweep.loops();
+    for (int g = 0; g < loops.groups(); g++) {
       constants();
       long start = place;
-      for (long pixel = 0; pixel < pixels; pixel++) {
-        boolean last = pixel == pixels - 1;
-        place = sweep.mode().weighted() ? start : place;
-        for (int step = 0; step < steps; step++) {
-          if (sweep.mode().weighted()) {
-            await();
+      for (int row = 0; row < loops.rows(); row++) {
+        for (int column = 0; column < loops.columns(); column++) {
+          if (sweep.scan().ends(row, column)) {
+            boolean last = row == loops.rows() - 1 && column == loops.columns() - 1;
+            sum(sweep, start, last);
+          } else {
+            tick(false, false);
+            busy++;
           }
-          tick(sweep.mode().weighted(), last);
         }
-        busy += steps;
       }
       groups.add(cycle - 1 + stages.constants() + 1);
     }
     idle(stages.write());
+  }
+
+  /** The weights of a group are read again for each of its sums, and let go of with the last. */
+  private void sum(Sweep sweep, long start, boolean last) {
+    boolean weighted = sweep.mode().weighted();
+    place = weighted ? start : place;
+    int steps = sweep.loops().steps();
+    for (int step = 0; step < steps; step++) {
+      if (weighted) {
+        await();
+      }
+      tick(weighted, last);
+    }
+    busy += steps;
   }
 
   /** A group's constants take the place of those of the group before the last one. */

@@ -15,6 +15,7 @@ import org.bitloom.plan.ProvenNetwork;
  * @param mapWords words of feature maps on the chip
  * @param ringRows rows of weights on the chip, a power of two
  * @param widths of all registers
+ * @param windows in registers
  */
 public record ArrayPlan(
     ProvenNetwork proven,
@@ -22,7 +23,8 @@ public record ArrayPlan(
     List<Pass> passes,
     int mapWords,
     int ringRows,
-    ArrayWidths widths) {
+    ArrayWidths widths,
+    ArrayWindows windows) {
   /** Copies the list. */
   public ArrayPlan {
     passes = List.copyOf(passes);

@@ -54,7 +54,9 @@ public final class ArrayPlanner {
       return Optional.empty();
     }
     ArrayWidths widths = ArrayWidths.of(list.passes(), row.shape());
-    return buffered(new ArrayPlan(proven.get(), row, list.passes(), list.mapWords(), 1, widths));
+    return buffered(
+        new ArrayPlan(
+            proven.get(), row, list.passes(), list.mapWords(), 1, widths, list.windows()));
   }
 
   private int multipliers() {
@@ -107,7 +109,8 @@ public final class ArrayPlanner {
             plan.passes(),
             plan.mapWords(),
             Math.toIntExact(ring),
-            plan.widths()));
+            plan.widths(),
+            plan.windows()));
   }
 
   private static long roundedUp(long rows) {

@@ -23,6 +23,7 @@ import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
@@ -40,6 +41,7 @@ final class PassList {
   private final IntegerNetwork graph;
   private final ArrayShape shape;
   private final MemoryRow row;
+  private final ArrayWindows windows;
   private final MapAllocation allocation = new MapAllocation();
   private final Map<String, MapPlace> places = new HashMap<>();
 
@@ -57,6 +59,7 @@ final class PassList {
     this.graph = proven.graph();
     this.shape = row.shape();
     this.row = row;
+    this.windows = ArrayWindows.of(graph, shape);
   }
 
   /** Makes the program; what cannot be computed is among the refusals then. */
@@ -81,6 +84,10 @@ final class PassList {
     return refusals;
   }
 
+  ArrayWindows windows() {
+    return windows;
+  }
+
   int mapWords() {
     return allocation.words();
   }
@@ -91,13 +98,36 @@ final class PassList {
       places.put(edge.name(), MapPlace.of(edge.type().shape(), 0, shape));
       return;
     }
-    passes.add(new Pass.Load(edge, place(edge)));
+    passes.add(new Pass.Load(edge, place(edge, loaded(edge))));
+  }
+
+  /** An input that is only read reshaped, or whole, lies so: short vectors leave lanes empty. */
+  private Shape loaded(Edge edge) {
+    List<Shape> shapes =
+        graph.readingNodes(edge).stream()
+            .map(n -> read(n, edge.type().shape()))
+            .distinct()
+            .toList();
+    return shapes.size() == 1 && !graph.outputs().contains(edge)
+        ? shapes.get(0)
+        : edge.type().shape();
+  }
+
+  private static Shape read(Node node, Shape shape) {
+    if (node.operator() instanceof Reshape reshape) {
+      return reshape.shape();
+    }
+    return node.operator() instanceof Dense dense ? Shape.of(dense.inputCount()) : shape;
   }
 
   private MapPlace place(Edge edge) {
-    MapPlace sized = MapPlace.of(edge.type().shape(), 0, shape);
+    return place(edge, edge.type().shape());
+  }
+
+  private MapPlace place(Edge edge, Shape lain) {
+    MapPlace sized = MapPlace.of(lain, 0, shape);
     int base = allocation.take(edge.name(), padded(sized.words()));
-    MapPlace place = MapPlace.of(edge.type().shape(), base, shape);
+    MapPlace place = MapPlace.of(lain, base, shape);
     places.put(edge.name(), place);
     owners.put(edge.name(), edge.name());
     reads.merge(edge.name(), graph.readers(edge), Integer::sum);
@@ -233,7 +263,8 @@ final class PassList {
     Operator operator = node.operator();
     MapPlace first = in.get(0);
     return switch (operator) {
-      case WeightedSum sum -> new WeightedSweeps(shape, layer, sum, outcome, first, out).passes();
+      case WeightedSum sum ->
+          new WeightedSweeps(shape, windows, layer, sum, outcome, first, out).passes();
       case Pool pool -> elements.pool(pool, first);
       case Combine combine -> List.of(elements.combine(combine, first, in.get(1)));
       case Requantize requantize ->

@@ -11,6 +11,7 @@ import org.bitloom.fixed.ProvenRequantizer.Ties;
  * @param layer its layer
  * @param mode what becomes of a word
  * @param loops how often
+ * @param scan which of the words complete a window
  * @param reading which words
  * @param writing where results go
  * @param numbers what becomes of sums
@@ -20,11 +21,24 @@ public record Sweep(
     String layer,
     Mode mode,
     Loops loops,
+    Scan scan,
     Reading reading,
     Writing writing,
     Numbers numbers,
     Contents contents)
     implements Pass {
+  /** A sweep whose sums take in words. */
+  Sweep(
+      String layer,
+      Mode mode,
+      Loops loops,
+      Reading reading,
+      Writing writing,
+      Numbers numbers,
+      Contents contents) {
+    this(layer, mode, loops, Scan.NONE, reading, writing, numbers, contents);
+  }
+
   /** What becomes of a word. */
   public enum Mode {
     /** Every sum adds the products of all elements and weights of its own. */
@@ -55,6 +69,39 @@ public record Sweep(
     /** Returns the sums of a group. */
     public int pixels() {
       return Math.multiplyExact(rows, columns);
+    }
+  }
+
+  /**
+   * A scan reads every position of the padded image once, into a window. Rows and columns are those
+   * of the image then, and where a window is complete, a sum takes in its parts.
+   *
+   * @param kind what sums take in
+   * @param firstRow row of the image in which the first window ends
+   * @param firstColumn column in which the first window ends
+   * @param rowStride rows from one window to the next
+   * @param columnStride columns from one window to the next
+   */
+  public record Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
+    /** What sums take in. */
+    public enum Kind {
+      /** Words. */
+      WORDS,
+      /** The window of their own channel. */
+      CHANNELS,
+      /** The window of all channels. */
+      PACKED
+    }
+
+    /** No scan: every position has a sum. */
+    public static final Scan NONE = new Scan(Kind.WORDS, 0, 0, 1, 1);
+
+    /** Returns whether a window ends at a position. */
+    public boolean ends(int row, int column) {
+      return row >= firstRow
+          && column >= firstColumn
+          && (row - firstRow) % rowStride == 0
+          && (column - firstColumn) % columnStride == 0;
     }
   }
 

@@ -14,12 +14,14 @@ import org.bitloom.plan.array.Sweep.Contents;
 import org.bitloom.plan.array.Sweep.Loops;
 import org.bitloom.plan.array.Sweep.Mode;
 import org.bitloom.plan.array.Sweep.Reading;
+import org.bitloom.plan.array.Sweep.Scan;
 import org.bitloom.plan.array.Sweep.Writing;
 
 /**
  * Sums with constant weights.
  *
  * @param shape of the array
+ * @param windows of the array
  * @param layer its layer
  * @param sum the operator
  * @param outcome what becomes of the sums
@@ -27,7 +29,13 @@ import org.bitloom.plan.array.Sweep.Writing;
  * @param out the output
  */
 record WeightedSweeps(
-    ArrayShape shape, String layer, WeightedSum sum, Outcome outcome, MapPlace in, MapPlace out) {
+    ArrayShape shape,
+    ArrayWindows windows,
+    String layer,
+    WeightedSum sum,
+    Outcome outcome,
+    MapPlace in,
+    MapPlace out) {
   /** The widest weights: a byte in memory. */
   private static final Interval WEIGHTS = new Interval(-128, 127);
 
@@ -35,9 +43,66 @@ record WeightedSweeps(
   List<Pass> passes() {
     return switch (sum) {
       case Dense dense -> List.of(dense());
-      case Conv2d conv -> List.of(convolution(conv));
-      case DepthwiseConv2d depthwise -> depthwise(depthwise);
+      case Conv2d conv ->
+          List.of(windows.of(conv, shape).map(g -> packed(conv, g)).orElseGet(() -> plain(conv)));
+      case DepthwiseConv2d conv ->
+          windows
+              .of(conv, shape)
+              .map(g -> List.<Pass>of(own(conv, g)))
+              .orElseGet(() -> depthwise(conv));
     };
+  }
+
+  /** All channels of a window are the elements of its parts. */
+  private Sweep packed(Conv2d conv, ArrayWindows.Grid grid) {
+    Window window = conv.window();
+    int parts = shape.words(grid.taps() * grid.elements());
+    return scan(
+        window, Scan.Kind.PACKED, parts, conv.padValue(), new Packed(grid, window, in.channels()));
+  }
+
+  /** The taps of a channel's window are the elements of its parts. */
+  private Sweep own(DepthwiseConv2d conv, ArrayWindows.Grid grid) {
+    int parts = shape.words(grid.taps());
+    return scan(
+        conv.window(),
+        Scan.Kind.CHANNELS,
+        parts,
+        conv.padValue(),
+        new Packed(grid, conv.window(), 1));
+  }
+
+  private Sweep scan(Window window, Scan.Kind kind, int parts, long padding, Contents contents) {
+    Axis down = axis(window.rows(), in.rows());
+    Axis across = axis(window.columns(), in.columns());
+    Loops loops =
+        new Loops(
+            shape.groups(sum.outputCount()),
+            ArrayWindows.places(window.rows(), in.rows()),
+            ArrayWindows.places(window.columns(), in.columns()),
+            1,
+            1,
+            parts);
+    Scan scan =
+        new Scan(
+            kind,
+            window.rows().kernel() - 1,
+            window.columns().kernel() - 1,
+            window.rows().stride(),
+            window.columns().stride());
+    Reading reading =
+        new Reading(
+            in.address(down.origin(), across.origin()),
+            0,
+            0,
+            0,
+            in.vectorWords(),
+            in.rowWords(),
+            kind == Scan.Kind.CHANNELS,
+            new Axis(down.origin(), 1, 1, down.size()),
+            new Axis(across.origin(), 1, 1, across.size()),
+            padding);
+    return sweep(loops, scan, reading, writing(out.base(), false), contents);
   }
 
   /** The kernel of a dense layer is the whole input. */
@@ -51,7 +116,7 @@ record WeightedSweeps(
     return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
   }
 
-  private Sweep convolution(Conv2d conv) {
+  private Sweep plain(Conv2d conv) {
     Loops loops = loops(shape.groups(sum.outputCount()), conv.window(), in.vectorWords());
     Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
     return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
@@ -121,6 +186,10 @@ record WeightedSweeps(
   }
 
   private Sweep sweep(Loops loops, Reading reading, Writing writing, Contents contents) {
+    return sweep(loops, Scan.NONE, reading, writing, contents);
+  }
+
+  private Sweep sweep(Loops loops, Scan scan, Reading reading, Writing writing, Contents contents) {
     Interval sums = Interval.of(0);
     Interval[] finished = new Interval[sum.outputCount()];
     for (int o = 0; o < finished.length; o++) {
@@ -129,7 +198,7 @@ record WeightedSweeps(
     }
     Sweep.Numbers numbers =
         outcome.numbers(finished.length, o -> sum.bias().get(o), o -> finished[o], sums, 0, 0);
-    return new Sweep(layer, Mode.PRODUCTS, loops, reading, writing, numbers, contents);
+    return new Sweep(layer, Mode.PRODUCTS, loops, scan, reading, writing, numbers, contents);
   }
 
   /** Returns what the sum of an output channel holds at any time, whatever the order. */
@@ -167,6 +236,33 @@ record WeightedSweeps(
       int channel = step % words * shape.lanes() + lane;
       return output < sum.outputCount() && channel < channels
           ? sum.weight(output, step / words * channels + channel)
+          : 0;
+    }
+
+    @Override
+    public Scaling scaling(int output) {
+      return scalingOf(output);
+    }
+  }
+
+  /** Weights of the elements of a window. */
+  private final class Packed implements Contents {
+    private final ArrayWindows.Grid grid;
+    private final Window window;
+    private final int channels;
+
+    Packed(ArrayWindows.Grid grid, Window window, int channels) {
+      this.grid = grid;
+      this.window = window;
+      this.channels = channels;
+    }
+
+    @Override
+    public long weight(int output, int step, int lane) {
+      int element = step * shape.lanes() + lane;
+      int tap = grid.tap(element / channels, window);
+      return output < sum.outputCount() && tap >= 0
+          ? sum.weight(output, tap * channels + element % channels)
           : 0;
     }
 

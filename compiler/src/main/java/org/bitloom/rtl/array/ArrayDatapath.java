@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bitloom.plan.array.ArrayShape;
 import org.bitloom.plan.array.ArrayStages;
 import org.bitloom.plan.array.ArrayWidths;
+import org.bitloom.plan.array.ArrayWindows;
 import org.bitloom.plan.array.MemoryRow;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
@@ -22,6 +25,9 @@ import org.bitloom.rtl.verilog.Extension;
  * @param addressBits bits of an address of the feature maps
  * @param movedBus words or entries that a pass moves
  * @param constantRowCount rows of the constants of a group
+ * @param windowPlan windows in registers
+ * @param columnBus columns of an image
+ * @param partBus parts of a window
  * @param pe the processing element
  * @param requantizer the requantizer lane
  */
@@ -35,6 +41,9 @@ public record ArrayDatapath(
     int addressBits,
     Bus movedBus,
     int constantRowCount,
+    ArrayWindows windowPlan,
+    Bus columnBus,
+    Bus partBus,
     ArrayPe pe,
     ArrayRequantizer requantizer) {
   /** Copies the list. */
@@ -312,6 +321,71 @@ public record ArrayDatapath(
 
   public String requantizerModule() {
     return requantizer.module();
+  }
+
+  /** Returns whether any sweep is a scan. */
+  public boolean scans() {
+    return !windowPlan.none();
+  }
+
+  /** Returns whether sums take in windows of their own. */
+  public boolean ownWindows() {
+    return windowPlan.channels().isPresent();
+  }
+
+  /** Returns the windows. */
+  public List<ScanWindow> windows() {
+    List<ScanWindow> windows = new ArrayList<>();
+    ArrayShape shape = row.shape();
+    windowPlan
+        .channels()
+        .ifPresent(g -> windows.add(window("channel", g, shape.words(g.taps()), ownWord())));
+    windowPlan
+        .packed()
+        .ifPresent(
+            g -> {
+              int bits = g.elements() * elementBits();
+              String low = "operand1" + new Bits(bits).low();
+              windows.add(window("packed", g, shape.words(g.taps() * g.elements()), low));
+            });
+    return windows;
+  }
+
+  private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String word) {
+    return new ScanWindow(name, grid, elementBits(), parts, lanes(), word);
+  }
+
+  private String ownWord() {
+    int bits = channelBits().count();
+    return halves()
+        ? "halves[1] ? operand1[%s:%s] : operand1[%s:0]".formatted(2 * bits - 1, bits, bits - 1)
+        : "operand1";
+  }
+
+  /** Returns the tap that element t of the part is. */
+  public String tap() {
+    return parts("channel") > 1 ? "(part2 * %s + t)".formatted(lanes()) : "t";
+  }
+
+  private int parts(String name) {
+    return windows().stream()
+        .filter(w -> w.name().equals(name))
+        .mapToInt(ScanWindow::parts)
+        .findFirst()
+        .orElse(1);
+  }
+
+  /** Returns what all sums take in: a word, or a part of the packed window. */
+  public String sharedOperand() {
+    if (windowPlan.packed().isEmpty()) {
+      return "operand2";
+    }
+    String part =
+        parts("packed") > 1
+            ? "packed_taps[%s * %s +: %s]"
+                .formatted("part2", wordBits().count(), wordBits().count())
+            : "packed_taps";
+    return "packed_scan ? %s : operand2".formatted(part);
   }
 
   public Bits channels() {

@@ -78,7 +78,8 @@ public final class ArrayLowering {
             stages.write(),
             plan.shape().lanes(),
             plan.row().words(),
-            plan.shape().groupsPerWord() == 2);
+            plan.shape().groupsPerWord() == 2,
+            !plan.windows().none());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -91,7 +92,7 @@ public final class ArrayLowering {
             laned);
     ArrayRequantizer requantizer =
         new ArrayRequantizer(names.beside("requantizer"), network, origin, pe.sum(), plan.widths());
-    ArrayDatapath datapath = datapath(pe, requantizer);
+    ArrayDatapath datapath = datapath(pe, requantizer, sequencer);
     Optional<VectorUnit> vectors = VectorUnit.of(plan, names, network, origin, table);
     ArrayTop top =
         new ArrayTop(
@@ -115,10 +116,15 @@ public final class ArrayLowering {
     List<MemoryFile> memories = new ArrayList<>();
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
-    return new ArrayDesign(plan, names.top(), modules, memories, LIBRARY, image);
+    List<String> library = new ArrayList<>(LIBRARY);
+    if (sequencer.scans()) {
+      library.add("bitloom_array_window");
+    }
+    return new ArrayDesign(plan, names.top(), modules, memories, library, image);
   }
 
-  private ArrayDatapath datapath(ArrayPe pe, ArrayRequantizer requantizer) {
+  private ArrayDatapath datapath(
+      ArrayPe pe, ArrayRequantizer requantizer, ArraySequencer sequencer) {
     List<String> read =
         List.of(
             "scaled",
@@ -135,7 +141,9 @@ public final class ArrayLowering {
             "to_odd",
             "looked_up",
             "written_lanes",
-            "signed_bytes");
+            "signed_bytes",
+            "channel_scan",
+            "packed_scan");
     return new ArrayDatapath(
         names.beside("datapath"),
         network,
@@ -146,6 +154,9 @@ public final class ArrayLowering {
         table.addressBits(),
         table.movedBus(),
         plan.constantRows(),
+        plan.windows(),
+        sequencer.columnBus(),
+        sequencer.partBus(),
         pe,
         requantizer);
   }
@@ -182,6 +193,7 @@ public final class ArrayLowering {
             "vectors_start",
             "vectors_done")
         .forEach(port -> builder.connect(port, port));
+    scanPorts(builder, sequencer.scans());
     sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }
@@ -210,8 +222,15 @@ public final class ArrayLowering {
             "write_address",
             "write_data")
         .forEach(port -> builder.connect(port, port));
+    scanPorts(builder, datapath.scans());
     datapath.fields().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
+  }
+
+  private static void scanPorts(Instance.Builder builder, boolean scans) {
+    if (scans) {
+      builder.connect("scan_column", "scan_column").connect("part", "part");
+    }
   }
 
   /** Returns the first bits of the digest of the weights, by which software knows them. */

@@ -24,6 +24,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param lanes elements of a word
  * @param rowWords words of a row
  * @param halves whether two groups share a word
+ * @param scans whether any sweep is a scan
  */
 public record ArraySequencer(
     String module,
@@ -39,7 +40,8 @@ public record ArraySequencer(
     int drain,
     int lanes,
     int rowWords,
-    boolean halves) {
+    boolean halves,
+    boolean scans) {
   /** Copies the list. */
   public ArraySequencer {
     fields = List.copyOf(fields);
@@ -75,16 +77,60 @@ public record ArraySequencer(
   /** Returns the loops, the innermost one first. */
   public List<LoopCounter> counters() {
     return List.of(
-        counter("word", ""),
+        new LoopCounter("word", loop("word"), scans ? " || !ends" : "", ""),
         counter("kernel_column", " && word_end"),
         counter("kernel_row", " && word_end && kernel_column_end"),
-        counter("column", " && last"),
-        counter("row", " && last && column_end"),
-        counter("group", " && last && column_end && row_end"));
+        counter("column", " && place_end"),
+        counter("row", " && place_end && column_end"),
+        counter("group", " && place_end && column_end && row_end"));
   }
 
   private LoopCounter counter(String name, String inner) {
-    return new LoopCounter(name, loop(name), inner);
+    return new LoopCounter(name, loop(name), "", inner);
+  }
+
+  /** A countdown to the next row or column in which windows end. */
+  public record Countdown(String name, Bus bus, String step, String over) {
+    /** Returns the end of the count. */
+    public Literal zero() {
+      return bus.literal(0);
+    }
+
+    /** Returns one row or column. */
+    public String one() {
+      return bus.bits() + "'d1";
+    }
+  }
+
+  /** Returns the countdowns of a scan. */
+  public List<Countdown> countdowns() {
+    return List.of(
+        new Countdown("column", field("first_column").bus(), "place_end", "column_end"),
+        new Countdown("row", field("first_row").bus(), "place_end && column_end", "row_end"));
+  }
+
+  private PassField field(String name) {
+    return fields.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Returns the count at which a window ends. */
+  public Literal noRowWait() {
+    return field("first_row").bus().literal(0);
+  }
+
+  /** Returns the count at which a window ends. */
+  public Literal noColumnWait() {
+    return field("first_column").bus().literal(0);
+  }
+
+  /** Returns the bus of the columns of an image. */
+  public Bus columnBus() {
+    return loop("column");
+  }
+
+  /** Returns the bus of the parts of a window. */
+  public Bus partBus() {
+    return loop("word");
   }
 
   private Bus loop(String name) {

@@ -187,6 +187,18 @@ public record ArrayTop(
     return view.movedBus();
   }
 
+  public boolean scans() {
+    return view.scans();
+  }
+
+  public Bus columnBus() {
+    return view.columnBus();
+  }
+
+  public Bus partBus() {
+    return view.partBus();
+  }
+
   public Bus constantBus() {
     return view.constantBus();
   }

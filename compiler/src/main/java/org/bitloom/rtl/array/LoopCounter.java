@@ -9,9 +9,10 @@ import org.bitloom.rtl.verilog.Literal;
  *
  * @param name what is counted
  * @param bus of the count
+ * @param early the condition under which it ends before its count, as the end of an expression
  * @param inner the condition that all loops inside have ended, as the end of an expression
  */
-public record LoopCounter(String name, Bus bus, String inner) {
+public record LoopCounter(String name, Bus bus, String early, String inner) {
   /** Returns the first count. */
   public Literal zero() {
     return bus.literal(0);

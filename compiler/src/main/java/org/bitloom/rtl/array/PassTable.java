@@ -17,6 +17,7 @@ import org.bitloom.plan.array.MemoryRow;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.Sweep;
 import org.bitloom.plan.array.Sweep.Mode;
+import org.bitloom.plan.array.Sweep.Scan;
 import org.bitloom.rtl.verilog.Bus;
 
 /** The entries of all passes: each number is a field, of a width that holds it in every pass. */
@@ -33,6 +34,16 @@ final class PassTable {
           "to_even",
           "to_odd",
           "looked_up");
+
+  /** What only designs with scans have. */
+  private static final Set<String> SCANNED =
+      Set.of(
+          "first_row",
+          "first_column",
+          "row_stride",
+          "column_stride",
+          "channel_scan",
+          "packed_scan");
 
   private final ArrayPlan plan;
   private final int addressBits;
@@ -58,6 +69,7 @@ final class PassTable {
     addresses();
     coordinates();
     numbers();
+    scans();
     place();
   }
 
@@ -262,6 +274,29 @@ final class PassTable {
     if (plan.shape().groupsPerWord() == 1) {
       fields.remove("upper_half");
     }
+  }
+
+  private void scans() {
+    boolean none = plan.windows().none();
+    sweeps("first_row", false, s -> (long) s.scan().firstRow());
+    sweeps("first_column", false, s -> (long) s.scan().firstColumn());
+    sweeps("row_stride", false, s -> s.scan().rowStride() - 1L);
+    sweeps("column_stride", false, s -> s.scan().columnStride() - 1L);
+    widen("first_row", "row_stride");
+    widen("first_column", "column_stride");
+    boolean channels = plan.windows().channels().isPresent();
+    boolean packed = plan.windows().packed().isPresent();
+    sweeps("channel_scan", channels, s -> s.scan().kind() == Scan.Kind.CHANNELS ? 1L : 0L);
+    sweeps("packed_scan", packed, s -> s.scan().kind() == Scan.Kind.PACKED ? 1L : 0L);
+    fields.values().removeIf(f -> SCANNED.contains(f.name()) && none);
+    fields.values().removeIf(f -> f.name().endsWith("_scan") && !f.port());
+  }
+
+  /** Gives two fields the type of the wider one. */
+  private void widen(String one, String other) {
+    long most = Math.max(fields.get(one).range().max(), fields.get(other).range().max());
+    IntType type = Bus.counter(most).type();
+    List.of(one, other).forEach(n -> fields.put(n, fields.get(n).as(type)));
   }
 
   /** Returns whether bytes from memory are elements of a signed type. */

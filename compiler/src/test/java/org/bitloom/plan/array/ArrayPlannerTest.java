@@ -56,7 +56,7 @@ class ArrayPlannerTest {
     List<PassCycles> passes = ArrayCycles.of(plan);
 
     assertThat(plan.bufferBytes()).isLessThanOrEqualTo(256 * 1024);
-    assertThat(ArrayCycles.total(passes)).isEqualTo(101_316);
+    assertThat(ArrayCycles.total(passes)).isEqualTo(65_652);
     assertThat(passes)
         .allSatisfy(p -> assertThat(p.busy() + p.waiting()).isLessThan(p.cycles()))
         .hasSameSizeAs(plan.passes());
