@@ -61,6 +61,8 @@ final class OperatorImporter {
     one("SOFTMAX", OperatorImporter::softmax);
     BUILT.put("CONCATENATION", o -> o.reordering().concatenation());
     BUILT.put("TRANSPOSE", o -> o.reordering().transpose());
+    one("SPACE_TO_BATCH_ND", OperatorImporter::dilation);
+    one("BATCH_TO_SPACE_ND", OperatorImporter::dilation);
     BUILT.put("SPACE_TO_DEPTH", o -> o.rearrangement().blocks(false));
     BUILT.put("DEPTH_TO_SPACE", o -> o.rearrangement().blocks(true));
     BUILT.put("PACK", o -> o.rearrangement().pack());
@@ -139,6 +141,14 @@ final class OperatorImporter {
 
   TfliteTensor output() {
     return check.tensor(operator.outputs().get(0));
+  }
+
+  /** What {@link DilationFolding} has left. */
+  private Optional<Layer> dilation() {
+    return refuse(
+        "it is not the end of one dilated convolution",
+        "SPACE_TO_BATCH_ND of one image or sequence, CONV_2D or DEPTHWISE_CONV_2D with stride 1 and"
+            + " VALID padding, BATCH_TO_SPACE_ND that crops no more than was padded");
   }
 
   /** Returns why the first input or the output cannot travel on a stream, or are not there. */

@@ -48,7 +48,7 @@ public final class TfliteImporter {
     TfliteImporter importer = new TfliteImporter(file, diagnostics);
     return importer
         .decode()
-        .map(ShapeArithmetic::folded)
+        .map(TfliteImporter::simplified)
         .flatMap(model -> importer.quantized(model, arithmetic));
   }
 
@@ -75,12 +75,16 @@ public final class TfliteImporter {
   public static Optional<ModelFile> open(
       Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
     TfliteImporter importer = new TfliteImporter(file, diagnostics);
-    Optional<TfliteModel> model = importer.decode().map(ShapeArithmetic::folded);
+    Optional<TfliteModel> model = importer.decode().map(TfliteImporter::simplified);
     return model.flatMap(
         m ->
             RealTensors.areReal(m)
                 ? new RealTflite(file, m, diagnostics).network().map(ModelFile.Real::new)
                 : importer.quantized(m, arithmetic).map(ModelFile.Quantized::new));
+  }
+
+  private static TfliteModel simplified(TfliteModel model) {
+    return DilationFolding.folded(ShapeArithmetic.folded(model));
   }
 
   private Optional<Network> quantized(TfliteModel model, Arithmetic arithmetic) {

@@ -76,7 +76,9 @@ final class DrawnModel {
     DEPTH_TO_SPACE,
     RESIZE_BILINEAR,
     TRANSPOSE_CONV,
-    PRELU
+    PRELU,
+    DILATED_IMAGE,
+    DILATED_SEQUENCE
   }
 
   /** Writes a file. */
@@ -128,6 +130,8 @@ final class DrawnModel {
       case RESIZE_BILINEAR -> resizeBilinear(file);
       case TRANSPOSE_CONV -> transposeConvolution(file);
       case PRELU -> prelu(file);
+      case DILATED_IMAGE -> new DrawnDilation(draw, model, type).image(file);
+      case DILATED_SEQUENCE -> new DrawnDilation(draw, model, type).sequence(file);
     };
   }
 

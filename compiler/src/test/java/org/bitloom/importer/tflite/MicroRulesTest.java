@@ -54,7 +54,9 @@ class MicroRulesTest {
         "ABS",
         "DIV",
         "RESIZE_BILINEAR",
-        "TRANSPOSE_CONV"
+        "TRANSPOSE_CONV",
+        "DILATED_IMAGE",
+        "DILATED_SEQUENCE"
       })
   void everyOperatorEqualsTheKernelInEveryValue(DrawnModel.Kind kind) throws IOException {
     long values = 0;
