@@ -22,12 +22,12 @@ final class CombineImporter {
           + " RELU_N1_TO_1";
 
   private final TfliteOperator operator;
-  private final OperatorImporter common;
+  private final OperatorTensors common;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
 
   CombineImporter(
-      TfliteOperator operator, OperatorImporter common, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors common, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.common = common;
     this.check = check;
@@ -67,7 +67,7 @@ final class CombineImporter {
             .or(() -> choiceProblem(operator, common))
             .or(() -> scaleProblem(operator, common));
     Optional<Activation> activation =
-        OperatorImporter.activation(
+        OperatorTensors.activation(
             operator
                 .options(TfliteOptions.Elementwise.class)
                 .map(TfliteOptions.Elementwise::activation)
@@ -139,15 +139,15 @@ final class CombineImporter {
   }
 
   /** Returns why one of two quantized values cannot be the result as it is. */
-  static Optional<String> choiceProblem(TfliteOperator operator, OperatorImporter common) {
+  static Optional<String> choiceProblem(TfliteOperator operator, OperatorTensors common) {
     return CombineLayer.Kind.valueOf(operator.kind()).choosesOne()
-        ? OperatorImporter.sameNumbers(common.input(0), common.output())
-            .or(() -> OperatorImporter.sameNumbers(common.input(1), common.output()))
+        ? OperatorTensors.sameNumbers(common.input(0), common.output())
+            .or(() -> OperatorTensors.sameNumbers(common.input(1), common.output()))
         : Optional.empty();
   }
 
   /** Returns why the scales of two operands and the output cannot be built. */
-  static Optional<String> scaleProblem(TfliteOperator operator, OperatorImporter common) {
+  static Optional<String> scaleProblem(TfliteOperator operator, OperatorTensors common) {
     Quantization left = TensorCheck.quantization(common.input(0));
     Quantization right = TensorCheck.quantization(common.input(1));
     Quantization output = TensorCheck.quantization(common.output());

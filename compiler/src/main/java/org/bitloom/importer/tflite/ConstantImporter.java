@@ -25,7 +25,7 @@ final class ConstantImporter {
           + "RELU, RELU6 or RELU_N1_TO_1";
 
   private final TfliteOperator operator;
-  private final OperatorImporter common;
+  private final OperatorTensors common;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final boolean first;
@@ -36,7 +36,7 @@ final class ConstantImporter {
   /** Imports an operator whose first or second input is a constant. */
   ConstantImporter(
       TfliteOperator operator,
-      OperatorImporter common,
+      OperatorTensors common,
       TensorCheck check,
       Arithmetic arithmetic,
       boolean first) {
@@ -67,7 +67,7 @@ final class ConstantImporter {
             .or(() -> CombineImporter.scaleProblem(operator, common))
             .or(() -> CombineImporter.choiceProblem(operator, common));
     Optional<Activation> activation =
-        OperatorImporter.activation(
+        OperatorTensors.activation(
             operator
                 .options(TfliteOptions.Elementwise.class)
                 .map(TfliteOptions.Elementwise::activation)

@@ -18,21 +18,23 @@ import org.bitloom.operator.Window;
 /** Makes the layer of a {@code CONV_2D} or {@code DEPTHWISE_CONV_2D}, or reports why not. */
 final class ConvolutionImporter {
   private static final String FORM =
-      "input and output [height, width, channels] and constant weights of int8 or of uint8, constant"
-          + " int32 bias";
+      "input and output [height, width, channels] and constant weights of int8 or of uint8,"
+          + " constant int32 bias";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final boolean depthwise;
+  private final WeightTensors constants;
 
   ConvolutionImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
     this.arithmetic = arithmetic;
+    this.constants = new WeightTensors(operator, tensors);
     this.depthwise = operator.kind().equals("DEPTHWISE_CONV_2D");
   }
 
@@ -42,20 +44,20 @@ final class ConvolutionImporter {
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(tensors::typeProblem)
+            .or(constants::typeProblem)
             .or(this::weightProblem)
             .or(this::optionProblem)
             .or(this::shapeProblem)
-            .or(() -> tensors.weightScaleProblem(filters()));
+            .or(() -> constants.scaleProblem(filters()));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), FORM);
     }
     Optional<Tensor> values = TensorCheck.constant(tensors.input(1), weightShape());
-    Optional<Tensor> bias = tensors.bias(filters());
-    if (values.isEmpty() || (bias.isEmpty() && tensors.hasBias())) {
+    Optional<Tensor> bias = constants.bias(filters());
+    if (values.isEmpty() || (bias.isEmpty() && constants.hasBias())) {
       return tensors.refuse("its weights or its bias are no constants of their shape", FORM);
     }
-    return OperatorImporter.activation(options().activation())
+    return OperatorTensors.activation(options().activation())
         .map(a -> tensors.unlessRefused(layer(values.get(), bias, a)))
         .orElseGet(
             () ->

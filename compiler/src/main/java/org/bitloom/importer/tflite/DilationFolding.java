@@ -186,7 +186,7 @@ final class DilationFolding {
   }
 
   private boolean alike(int a, int b) {
-    return OperatorImporter.sameNumbers(tensors.get(a), tensors.get(b)).isEmpty();
+    return OperatorTensors.sameNumbers(tensors.get(a), tensors.get(b)).isEmpty();
   }
 
   /** Returns rows and columns; a sequence is one row, or one column, as its reshape says. */

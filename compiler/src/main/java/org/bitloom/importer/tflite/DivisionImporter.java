@@ -18,10 +18,10 @@ final class DivisionImporter {
           + " RELU_N1_TO_1";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
 
-  DivisionImporter(TfliteOperator operator, OperatorImporter tensors, TensorCheck check) {
+  DivisionImporter(TfliteOperator operator, OperatorTensors tensors, TensorCheck check) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -31,7 +31,7 @@ final class DivisionImporter {
   Optional<Layer> layer() {
     Optional<String> problem = problem();
     Optional<Activation> activation =
-        OperatorImporter.activation(
+        OperatorTensors.activation(
             operator
                 .options(TfliteOptions.Elementwise.class)
                 .map(TfliteOptions.Elementwise::activation)

@@ -28,12 +28,12 @@ final class PoolImporter {
       "MEAN of int8 or uint8 [height, width, channels] over height and width";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
 
   PoolImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -44,7 +44,7 @@ final class PoolImporter {
   Optional<Layer> pool() {
     Optional<String> problem =
         streams(1)
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
             .or(this::optionProblem)
             .or(this::shapeProblem);
     if (problem.isPresent()) {
@@ -52,7 +52,7 @@ final class PoolImporter {
     }
     TfliteOptions.Pool o = options();
     boolean maximum = operator.kind().equals("MAX_POOL_2D");
-    return OperatorImporter.activation(o.activation())
+    return OperatorTensors.activation(o.activation())
         .map(
             activation ->
                 layer(

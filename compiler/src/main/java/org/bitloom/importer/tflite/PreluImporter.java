@@ -27,13 +27,13 @@ final class PreluImporter {
       "PRELU of int8 or uint8 with constant slopes of the same type that can be broadcast";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final List<Layer> layers = new ArrayList<>();
 
   PreluImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -57,7 +57,7 @@ final class PreluImporter {
       tensors.refuse(problem.get(), FORM);
       return List.of();
     }
-    if (tensors.inputName().equals(OperatorImporter.REFUSED)) {
+    if (tensors.inputName().equals(OperatorTensors.REFUSED)) {
       return List.of();
     }
     made(slopes.get());

@@ -24,12 +24,12 @@ final class RearrangeImporter {
           + " pieces";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final String name;
   private Rearranging rearranging;
 
-  RearrangeImporter(TfliteOperator operator, OperatorImporter tensors, TensorCheck check) {
+  RearrangeImporter(TfliteOperator operator, OperatorTensors tensors, TensorCheck check) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -50,7 +50,7 @@ final class RearrangeImporter {
     return tensors
         .streamProblem(leastInputs)
         .or(() -> check.activationProblem(tensors.output()))
-        .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+        .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
         .or(this::sampleProblem);
   }
 
@@ -66,8 +66,7 @@ final class RearrangeImporter {
       return refused("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
     }
     rearranging.named(made.get(), check.shape(tensors.output()), name);
-    return rearranging.layers().stream()
-            .anyMatch(l -> l.inputs().contains(OperatorImporter.REFUSED))
+    return rearranging.layers().stream().anyMatch(l -> l.inputs().contains(OperatorTensors.REFUSED))
         ? List.of()
         : rearranging.layers();
   }
@@ -117,7 +116,7 @@ final class RearrangeImporter {
       problem =
           tensors.inputName(i) == null
               ? Optional.of("its input, tensor " + operator.inputs().get(i) + ", is not computed")
-              : OperatorImporter.sameNumbers(tensors.input(i), tensors.output());
+              : OperatorTensors.sameNumbers(tensors.input(i), tensors.output());
     }
     int rank = problem.isEmpty() ? tensors.input(0).shape().size() + 1 : 1;
     Optional<Integer> axis = axis(rank);
@@ -172,7 +171,7 @@ final class RearrangeImporter {
       Rearranging.Step part = rearranging.taken(whole, 1, List.of(i)).orElseThrow();
       rearranging.named(part, check.shape(output), name + "_" + i);
     }
-    return tensors.inputName(0).equals(OperatorImporter.REFUSED) ? List.of() : rearranging.layers();
+    return tensors.inputName(0).equals(OperatorTensors.REFUSED) ? List.of() : rearranging.layers();
   }
 
   private Optional<String> partProblem() {
@@ -183,7 +182,7 @@ final class RearrangeImporter {
             output ->
                 check
                     .activationProblem(output)
-                    .or(() -> OperatorImporter.sameNumbers(tensors.input(0), output))
+                    .or(() -> OperatorTensors.sameNumbers(tensors.input(0), output))
                     .or(
                         () ->
                             output.elements() * count == tensors.input(0).elements()

@@ -44,7 +44,7 @@ final class ReduceImporter {
   private static final Sweep ROW = new Sweep(1, 1, 1, 1, Padding.Sides.NONE);
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final List<Layer> layers = new ArrayList<>();
@@ -53,7 +53,7 @@ final class ReduceImporter {
   private Shape current;
 
   ReduceImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -110,7 +110,7 @@ final class ReduceImporter {
   private List<Layer> choice(Quantization numbers, UnaryOperator<String> around) {
     Optional<String> problem =
         problem()
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
             .or(
                 () ->
                     runs().stream().anyMatch(run -> run.count >= Window.LARGEST_SIDE)
@@ -180,7 +180,7 @@ final class ReduceImporter {
   private Optional<String> sumProblem() {
     boolean wraps =
         arithmetic.variant() == TfliteVariant.DESKTOP
-            && OperatorImporter.sameNumbers(tensors.input(0), tensors.output()).isEmpty();
+            && OperatorTensors.sameNumbers(tensors.input(0), tensors.output()).isEmpty();
     if (wraps) {
       return Optional.of("its output has the scale of its input, where TFLite adds in 8 bits");
     }
@@ -300,7 +300,7 @@ final class ReduceImporter {
     if (layers.isEmpty()) {
       layers.add(new ReshapeLayer(name("reshape"), last, made, check.origin()));
     }
-    return layers.stream().anyMatch(layer -> layer.inputs().contains(OperatorImporter.REFUSED))
+    return layers.stream().anyMatch(layer -> layer.inputs().contains(OperatorTensors.REFUSED))
         ? List.of()
         : layers;
   }

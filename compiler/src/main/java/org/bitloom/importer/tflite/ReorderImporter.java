@@ -26,12 +26,12 @@ final class ReorderImporter {
       "PAD or PADV2 of one int8 or uint8 tensor by constants, within a sample";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
 
   ReorderImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -58,7 +58,7 @@ final class ReorderImporter {
     List<Layer> layers = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (OperatorImporter.sameNumbers(tensors.input(i), tensors.output()).isEmpty()) {
+      if (OperatorTensors.sameNumbers(tensors.input(i), tensors.output()).isEmpty()) {
         parts.add(tensors.inputName(i));
       } else {
         parts.add(name + "_input" + i);
@@ -75,7 +75,7 @@ final class ReorderImporter {
             arithmetic.elementwise(),
             check.origin()));
     return IntStream.range(0, count)
-            .anyMatch(i -> tensors.inputName(i).equals(OperatorImporter.REFUSED))
+            .anyMatch(i -> tensors.inputName(i).equals(OperatorTensors.REFUSED))
         ? List.of()
         : layers;
   }
@@ -112,7 +112,7 @@ final class ReorderImporter {
 
   private Optional<String> joined(TfliteTensor input) {
     boolean rescales = input.type().equals("UINT8") && tensors.output().type().equals("UINT8");
-    return rescales ? Optional.empty() : OperatorImporter.sameNumbers(input, tensors.output());
+    return rescales ? Optional.empty() : OperatorTensors.sameNumbers(input, tensors.output());
   }
 
   private Optional<String> axisProblem() {
@@ -164,7 +164,7 @@ final class ReorderImporter {
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()));
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
     Optional<List<Integer>> axes = problem.isPresent() ? Optional.empty() : axes();
     if (axes.isEmpty()) {
       tensors.refuse(
@@ -217,7 +217,7 @@ final class ReorderImporter {
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
             .or(this::sideProblem)
             .or(this::valueProblem);
     if (problem.isPresent()) {
@@ -240,7 +240,7 @@ final class ReorderImporter {
         tensors
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
-            .or(() -> OperatorImporter.sameNumbers(tensors.input(0), tensors.output()))
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
             .or(this::sizeProblem)
             .or(() -> filterProblem(filter));
     if (problem.isPresent()) {
@@ -346,6 +346,6 @@ final class ReorderImporter {
     }
     return value().isEmpty()
         ? Optional.of("its value, tensor " + operator.inputs().get(2) + ", is no constant")
-        : OperatorImporter.sameNumbers(tensors.input(2), tensors.output());
+        : OperatorTensors.sameNumbers(tensors.input(2), tensors.output());
   }
 }

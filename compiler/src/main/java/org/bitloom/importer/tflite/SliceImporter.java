@@ -18,10 +18,10 @@ final class SliceImporter {
       " of one int8 or uint8 tensor, constant positions in rising order, within a sample";
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
 
-  SliceImporter(TfliteOperator operator, OperatorImporter tensors, TensorCheck check) {
+  SliceImporter(TfliteOperator operator, OperatorTensors tensors, TensorCheck check) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -97,7 +97,7 @@ final class SliceImporter {
   private Optional<String> outputProblem(TfliteTensor output, int data) {
     return check
         .activationProblem(output)
-        .or(() -> OperatorImporter.sameNumbers(tensors.input(data), output));
+        .or(() -> OperatorTensors.sameNumbers(tensors.input(data), output));
   }
 
   private Optional<Slicing> plain() {
@@ -162,7 +162,7 @@ final class SliceImporter {
     Shape shape = check.shape(output);
     Shape sliced = new Shape(ranges.stream().map(Slice.Range::count).toList());
     String streamName = tensors.inputName(data);
-    if (streamName.equals(OperatorImporter.REFUSED)) {
+    if (streamName.equals(OperatorTensors.REFUSED)) {
       return List.of();
     }
     if (sliced.equals(shape)) {

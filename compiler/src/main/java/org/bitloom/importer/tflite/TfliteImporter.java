@@ -150,7 +150,7 @@ public final class TfliteImporter {
       TfliteOperator operator, List<String> results, Map<Integer, String> names) {
     for (int i = 0; i < operator.outputs().size(); i++) {
       boolean known = i < results.size();
-      names.put(operator.outputs().get(i), known ? results.get(i) : OperatorImporter.REFUSED);
+      names.put(operator.outputs().get(i), known ? results.get(i) : OperatorTensors.REFUSED);
     }
   }
 
@@ -165,7 +165,7 @@ public final class TfliteImporter {
                 .at(origin, file)
                 .withNote("output tensor " + output + " is not computed, or listed twice"));
       }
-      outputs.add(names.getOrDefault(output, OperatorImporter.REFUSED));
+      outputs.add(names.getOrDefault(output, OperatorTensors.REFUSED));
     }
     if (outputs.isEmpty()) {
       diagnostics.report(Code.MODEL_STRUCTURE.at(origin, file).withNote("it has no output"));

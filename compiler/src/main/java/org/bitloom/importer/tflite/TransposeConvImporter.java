@@ -36,13 +36,13 @@ final class TransposeConvImporter {
   private static final int BIAS = 3;
 
   private final TfliteOperator operator;
-  private final OperatorImporter tensors;
+  private final OperatorTensors tensors;
   private final TensorCheck check;
   private final Arithmetic arithmetic;
   private final List<Layer> layers = new ArrayList<>();
 
   TransposeConvImporter(
-      TfliteOperator operator, OperatorImporter tensors, TensorCheck check, Arithmetic arithmetic) {
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
@@ -67,7 +67,7 @@ final class TransposeConvImporter {
       tensors.refuse(problem.get(), FORM);
       return List.of();
     }
-    if (tensors.inputName(DATA).equals(OperatorImporter.REFUSED)) {
+    if (tensors.inputName(DATA).equals(OperatorTensors.REFUSED)) {
       return List.of();
     }
     Stretching stretching = stretching();

@@ -192,7 +192,7 @@ final class TransposeFolding {
   private boolean sameNumbers(TfliteOperator operator, int stream) {
     return operator.outputs().size() == 1
         && operator.inputs().get(0) == stream
-        && OperatorImporter.sameNumbers(tensors.get(stream), tensors.get(operator.outputs().get(0)))
+        && OperatorTensors.sameNumbers(tensors.get(stream), tensors.get(operator.outputs().get(0)))
             .isEmpty();
   }
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.importer.tflite;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.bitloom.importer.shared.Names;
+import org.bitloom.model.Activation;
+import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.Layer;
+import org.bitloom.model.LookupLayer;
+import org.bitloom.model.RequantizeLayer;
+import org.bitloom.model.ReshapeLayer;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.UnaryFunction;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.Tensor;
+
+/** Makes the layers of operators that change each element alone, or the shape around them. */
+final class ElementImporter {
+  private static final String FORM = " from int8 or uint8 to int8 or uint8";
+
+  private final TfliteOperator operator;
+  private final OperatorTensors tensors;
+  private final TensorCheck check;
+  private final Arithmetic arithmetic;
+
+  ElementImporter(
+      TfliteOperator operator, OperatorTensors tensors, TensorCheck check, Arithmetic arithmetic) {
+    this.operator = operator;
+    this.tensors = tensors;
+    this.check = check;
+    this.arithmetic = arithmetic;
+  }
+
+  Optional<Layer> quantize() {
+    return operator
+        .options(TfliteOptions.Table.class)
+        .map(table -> tabled("lookup", table))
+        .orElseGet(() -> requantize("quantize", new Activation.None()));
+  }
+
+  private Optional<Layer> tabled(String kind, TfliteOptions.Table table) {
+    return tensors
+        .elementwiseProblem(0)
+        .map(problem -> tensors.refuse(problem, operator.kind() + FORM))
+        .orElseGet(
+            () ->
+                tensors.unlessRefused(
+                    FunctionTables.layer(
+                        Names.ofLayer(kind, operator.index()),
+                        tensors.inputName(),
+                        tensors.input(0),
+                        tensors.output(),
+                        FunctionTables.quantized(
+                            table.values(),
+                            TensorCheck.type(tensors.input(0)),
+                            TensorCheck.quantization(tensors.output())),
+                        check.origin())));
+  }
+
+  Optional<Layer> requantize(String kind, Activation activation) {
+    Optional<String> problem = tensors.elementwiseProblem(0).or(() -> tensors.scaleProblem(1));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), operator.kind() + FORM);
+    }
+    return tensors.unlessRefused(
+        new RequantizeLayer(
+            Names.ofLayer(kind, operator.index()),
+            tensors.inputName(),
+            activation,
+            TensorCheck.type(tensors.output()),
+            TensorCheck.quantization(tensors.output()),
+            arithmetic.elementwise(),
+            check.origin()));
+  }
+
+  Optional<Layer> function() {
+    Optional<String> problem =
+        tensors
+            .elementwiseProblem(0)
+            .or(
+                () ->
+                    UnaryFunctions.problem(
+                        operator, tensors.input(0), tensors.output(), arithmetic));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), operator.kind() + FORM);
+    }
+    UnaryFunction function =
+        UnaryFunctions.of(operator, tensors.output(), arithmetic).orElseThrow();
+    return tensors.unlessRefused(
+        new LookupLayer(
+            Names.ofLayer(function.keyword(), operator.index()),
+            tensors.inputName(),
+            function,
+            TensorCheck.type(tensors.output()),
+            TensorCheck.quantization(tensors.output()),
+            check.origin()));
+  }
+
+  Optional<Layer> table() {
+    Optional<String> problem = tensors.elementwiseProblem(0).or(() -> tensors.scaleProblem(1));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), operator.kind() + FORM);
+    }
+    return tensors.unlessRefused(
+        FunctionTables.layer(
+            Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index()),
+            tensors.inputName(),
+            tensors.input(0),
+            tensors.output(),
+            UnaryFunctions.table(operator, tensors.input(0), tensors.output()),
+            check.origin()));
+  }
+
+  Optional<Layer> reshape() {
+    Optional<String> problem =
+        tensors
+            .streamProblem(1)
+            .or(() -> OperatorTensors.sameSize(tensors.input(0), tensors.output()))
+            .or(() -> check.activationProblem(tensors.output()))
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), "a reshape that keeps elements, type and scale");
+    }
+    Shape shape = check.shape(tensors.output());
+    String name = Names.ofLayer("reshape", operator.index());
+    return tensors.unlessRefused(
+        new ReshapeLayer(name, tensors.inputName(), shape, check.origin()));
+  }
+
+  Optional<Layer> argMax() {
+    Optional<String> problem = tensors.streamProblem(2).or(this::axisProblem);
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), "ARG_MAX along the last axis of one int8 vector");
+    }
+    String name = Names.ofLayer("argmax", operator.index());
+    return tensors.unlessRefused(new ArgMaxLayer(name, tensors.inputName(), check.origin()));
+  }
+
+  private Optional<String> axisProblem() {
+    Optional<Tensor> axis = TensorCheck.constant(tensors.input(1), Shape.of(1));
+    int last = tensors.input(0).shape().size() - 1;
+    boolean lastAxis =
+        axis.isPresent() && (axis.get().get(0) == last || axis.get().get(0) == -1) && last >= 0;
+    return lastAxis ? Optional.empty() : Optional.of("its axis is not the last one");
+  }
+
+  Optional<Layer> softmax() {
+    Optional<String> problem =
+        tensors
+            .elementwiseProblem(0)
+            .or(
+                () ->
+                    SoftmaxForm.problem(
+                        operator,
+                        tensors.input(0),
+                        tensors.output(),
+                        check.shape(tensors.input(0)).channels()));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), SoftmaxForm.SUPPORTED);
+    }
+    return tensors.unlessRefused(
+        new SoftmaxLayer(
+            Names.ofLayer("softmax", operator.index()),
+            tensors.inputName(),
+            SoftmaxForm.beta(operator),
+            TensorCheck.type(tensors.output()),
+            check.origin()));
+  }
+}
