@@ -87,7 +87,8 @@ public final class TfliteImporter {
     return DilationFolding.folded(ShapeArithmetic.folded(model));
   }
 
-  private Optional<Network> quantized(TfliteModel model, Arithmetic arithmetic) {
+  private Optional<Network> quantized(TfliteModel file, Arithmetic arithmetic) {
+    TfliteModel model = FloatEnds.cut(file, origin, diagnostics);
     return network(model, TransposeFolding.folded(model), arithmetic);
   }
 

@@ -387,12 +387,25 @@ final class TestModel {
     operators(BuiltinOperator.SPLIT, inputs, BuiltinOptions.SplitOptions, options, outputs);
   }
 
+  /** Adds an operator that TFLite does not have itself. */
+  void custom(String name, int[] inputs, int... outputs) {
+    int text = builder.createString(name);
+    int kind = BuiltinOperator.CUSTOM;
+    codes.add(OperatorCode.createOperatorCode(builder, (byte) kind, text, 1, kind));
+    use(inputs, (byte) 0, 0, outputs);
+  }
+
   private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {
     operators(kind, inputs, optionsType, options, output);
   }
 
   private void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
     codes.add(OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, 1, kind));
+    use(inputs, optionsType, options, outputs);
+  }
+
+  /** Adds an operator of the kind that was added last. */
+  private void use(int[] inputs, byte optionsType, int options, int... outputs) {
     operators.add(
         Operator.createOperator(
             builder,
