@@ -65,7 +65,7 @@ public record SoftmaxLayer(String name, String input, double beta, IntType type,
 
   /** One step of the input has to be above 2^-26 after beta, or exponentials have no bits. */
   private Optional<Misfit> stepMisfit(TypedTensor x) {
-    return beta > 0 && step(beta, x.scale()) > 1
+    return beta > 0 && Double.isFinite(beta) && step(beta, x.scale()) > 1
         ? Optional.empty()
         : Optional.of(
             new Misfit.Chosen("beta", "beta times the input's scale has to be above 2^-26"));

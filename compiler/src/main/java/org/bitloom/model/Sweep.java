@@ -40,9 +40,10 @@ public record Sweep(int strideY, int strideX, int dilationY, int dilationX, Padd
     List<Long> dimensions = new ArrayList<>();
     for (int axis = 0; axis < 2; axis++) {
       long covered = (kernel[axis] - 1L) * dilation[axis] + 1;
-      if (covered > Window.LARGEST_SIDE) {
+      if (Math.max(covered, stride[axis]) > Window.LARGEST_SIDE) {
         return ShapeResult.wrong(
-            "a window of " + covered + " elements is larger than " + Window.LARGEST_SIDE);
+            "a window of %s elements, or its stride of %s, is larger than %s"
+                .formatted(covered, stride[axis], Window.LARGEST_SIDE));
       }
       int input = x.dimensions().get(axis);
       long outputs = positions(input, covered, stride[axis], axis);

@@ -6,14 +6,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
-import org.bitloom.model.Broadcast;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.TfliteVariant;
-import org.bitloom.model.TypedTensor;
-import org.bitloom.operator.Quantization;
-import org.bitloom.operator.Shape;
-import org.bitloom.operator.TensorType;
 
 /** Makes the layers of operators that combine two tensors, such as {@code ADD}. */
 final class CombineImporter {
@@ -45,15 +40,10 @@ final class CombineImporter {
       }
     }
     return layer()
-        .map(layer -> layer.expanded(List.of(typed(0), typed(1)), UnaryOperator.identity()))
+        .map(
+            layer ->
+                layer.expanded(List.of(common.typed(0), common.typed(1)), UnaryOperator.identity()))
         .orElse(List.of());
-  }
-
-  private TypedTensor typed(int position) {
-    TfliteTensor tensor = common.input(position);
-    return new TypedTensor(
-        TensorType.full(check.shape(tensor), TensorCheck.type(tensor)),
-        Optional.of(TensorCheck.quantization(tensor)));
   }
 
   private Optional<Layer> layer() {
@@ -64,8 +54,7 @@ final class CombineImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(this::shapeProblem)
-            .or(() -> choiceProblem(operator, common))
-            .or(() -> scaleProblem(operator, common));
+            .or(() -> choiceProblem(operator, common));
     Optional<Activation> activation =
         OperatorTensors.activation(
             operator
@@ -82,7 +71,7 @@ final class CombineImporter {
       return common.refuse(problem.get(), operator.kind() + FORM);
     }
     CombineLayer.Kind kind = CombineLayer.Kind.valueOf(operator.kind());
-    return common.unlessRefused(
+    return common.fitting(
         new CombineLayer(
             Names.ofLayer(kind.keyword(), operator.index()),
             common.inputName(0),
@@ -93,7 +82,8 @@ final class CombineImporter {
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),
             kind == CombineLayer.Kind.ADD ? TfliteVariant.DESKTOP : arithmetic.variant(),
-            check.origin()));
+            check.origin()),
+        operator.kind() + FORM);
   }
 
   private boolean isConstant(int position) {
@@ -122,16 +112,10 @@ final class CombineImporter {
   private Optional<String> shapeProblem() {
     TfliteTensor left = common.input(0);
     TfliteTensor right = common.input(1);
-    Shape output = check.shape(common.output());
     // Among several samples, the first dimension of a tensor of a lower rank is not the samples.
     boolean aligned =
         left.shape().size() == right.shape().size() || check.elements(left) == left.elements();
-    boolean fits =
-        aligned
-            && Broadcast.common(check.shape(left), check.shape(right))
-                .filter(dimensions -> dimensions.equals(output.dimensions()))
-                .isPresent();
-    return fits
+    return aligned
         ? Optional.empty()
         : Optional.of(
             "it makes %s from %s and %s"
@@ -144,20 +128,5 @@ final class CombineImporter {
         ? OperatorTensors.sameNumbers(common.input(0), common.output())
             .or(() -> OperatorTensors.sameNumbers(common.input(1), common.output()))
         : Optional.empty();
-  }
-
-  /** Returns why the scales of two operands and the output cannot be built. */
-  static Optional<String> scaleProblem(TfliteOperator operator, OperatorTensors common) {
-    Quantization left = TensorCheck.quantization(common.input(0));
-    Quantization right = TensorCheck.quantization(common.input(1));
-    Quantization output = TensorCheck.quantization(common.output());
-    double factor =
-        operator.kind().equals("MUL")
-            ? left.scale() * right.scale()
-            : Math.max(left.scale(), right.scale());
-    double ratio = factor / output.scale();
-    return ratio < Layer.LARGEST_MULTIPLIER
-        ? Optional.empty()
-        : Optional.of("its scales make a multiplier of " + ratio + "; it ends below 2^30");
   }
 }

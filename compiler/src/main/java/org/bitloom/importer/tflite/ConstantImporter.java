@@ -7,7 +7,6 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
-import org.bitloom.model.Broadcast;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.Layer;
@@ -63,8 +62,6 @@ final class ConstantImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(() -> check.quantizationProblem(constant()))
-            .or(this::shapeProblem)
-            .or(() -> CombineImporter.scaleProblem(operator, common))
             .or(() -> CombineImporter.choiceProblem(operator, common));
     Optional<Activation> activation =
         OperatorTensors.activation(
@@ -91,10 +88,10 @@ final class ConstantImporter {
       problem = Optional.of("its constant has elements from " + range.min() + " to " + range.max());
     }
     if (problem.isPresent()) {
-      return common.refuse(problem.get(), operator.kind() + (kind.choosesOne() ? CHOICE : FORM));
+      return common.refuse(problem.get(), form(kind));
     }
     Quantization numbers = TensorCheck.quantization(constant());
-    return common.unlessRefused(
+    return common.fitting(
         new ConstantLayer(
             Names.ofLayer(kind.keyword(), operator.index()),
             common.inputName(first ? 1 : 0),
@@ -110,7 +107,12 @@ final class ConstantImporter {
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),
             kind == CombineLayer.Kind.ADD ? TfliteVariant.DESKTOP : arithmetic.variant(),
-            check.origin()));
+            check.origin()),
+        form(kind));
+  }
+
+  private String form(CombineLayer.Kind kind) {
+    return operator.kind() + (kind.choosesOne() ? CHOICE : FORM);
   }
 
   /** A number on one side of which all elements stay. */
@@ -119,7 +121,7 @@ final class ConstantImporter {
     Quantization numbers = TensorCheck.quantization(output);
     IntType type = TensorCheck.type(output);
     boolean least = kind == CombineLayer.Kind.MAXIMUM;
-    return common.unlessRefused(
+    return common.fitting(
         new RequantizeLayer(
             Names.ofLayer("clip", operator.index()),
             common.inputName(first ? 1 : 0),
@@ -129,7 +131,8 @@ final class ConstantImporter {
             type,
             numbers,
             arithmetic.elementwise(),
-            check.origin()));
+            check.origin()),
+        form(kind));
   }
 
   private static float real(Quantization numbers, long element) {
@@ -137,7 +140,9 @@ final class ConstantImporter {
   }
 
   private Optional<Tensor> values() {
-    return TensorCheck.constant(constant(), constantShape());
+    return constant().elements() < 1
+        ? Optional.empty()
+        : TensorCheck.constant(constant(), constantShape());
   }
 
   /** Returns the shape of the constant without dimensions of 1 in front, such as the batch. */
@@ -157,17 +162,5 @@ final class ConstantImporter {
         : Optional.of(
             "its tensors are %s, %s and %s"
                 .formatted(common.input(0), common.input(1), common.output()));
-  }
-
-  private Optional<String> shapeProblem() {
-    Shape shape = check.shape(stream());
-    boolean positive = constant().shape().stream().allMatch(size -> size > 0);
-    return positive
-            && shape.equals(check.shape(common.output()))
-            && Broadcast.fits(constantShape(), shape)
-        ? Optional.empty()
-        : Optional.of(
-            "it makes %s from %s and %s"
-                .formatted(common.output(), common.input(0), common.input(1)));
   }
 }

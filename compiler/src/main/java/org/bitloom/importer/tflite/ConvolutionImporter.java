@@ -13,7 +13,6 @@ import org.bitloom.model.Padding;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.Window;
 
 /** Makes the layer of a {@code CONV_2D} or {@code DEPTHWISE_CONV_2D}, or reports why not. */
 final class ConvolutionImporter {
@@ -47,7 +46,6 @@ final class ConvolutionImporter {
             .or(constants::typeProblem)
             .or(this::weightProblem)
             .or(this::optionProblem)
-            .or(this::shapeProblem)
             .or(() -> constants.scaleProblem(filters()));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), FORM);
@@ -58,7 +56,7 @@ final class ConvolutionImporter {
       return tensors.refuse("its weights or its bias are no constants of their shape", FORM);
     }
     return OperatorTensors.activation(options().activation())
-        .map(a -> tensors.unlessRefused(layer(values.get(), bias, a)))
+        .map(a -> tensors.fitting(layer(values.get(), bias, a), FORM))
         .orElseGet(
             () ->
                 tensors.refuse(
@@ -138,37 +136,10 @@ final class ConvolutionImporter {
       return Optional.of("its padding is " + o.padding());
     }
     boolean positive = o.strideY() > 0 && o.strideX() > 0 && o.dilationY() > 0 && o.dilationX() > 0;
-    boolean small =
-        (weight(1) - 1L) * o.dilationY() < Window.LARGEST_SIDE
-            && (weight(2) - 1L) * o.dilationX() < Window.LARGEST_SIDE
-            && o.strideY() < Window.LARGEST_SIDE
-            && o.strideX() < Window.LARGEST_SIDE;
-    return positive && small
+    return positive
         ? Optional.empty()
         : Optional.of(
             "its strides are %s and %s, its dilations %s and %s"
                 .formatted(o.strideY(), o.strideX(), o.dilationY(), o.dilationX()));
-  }
-
-  private Optional<String> shapeProblem() {
-    Shape input = inputShape();
-    String all =
-        "it makes %s from %s with weights %s"
-            .formatted(tensors.output(), tensors.input(0), tensors.input(1).shape());
-    if (input.dimensions().size() != 3) {
-      return Optional.of(all);
-    }
-    int channels = input.channels();
-    boolean fits =
-        depthwise
-            ? filters() % channels == 0
-            : channels % weight(3) == 0 && filters() % (channels / weight(3)) == 0;
-    Window window = sweep().window(weight(1), weight(2), input);
-    boolean covers =
-        window.rows().windows(input.dimensions().get(0)) > 0
-            && window.columns().windows(input.dimensions().get(1)) > 0;
-    return fits && covers && window.output(input, filters()).equals(check.shape(tensors.output()))
-        ? Optional.empty()
-        : Optional.of(all);
   }
 }

@@ -50,14 +50,15 @@ final class DivisionImporter {
             divisor().orElseThrow(),
             to);
     Interval clamp = activation.get().clamp(TensorCheck.type(tensors.output()), to);
-    return tensors.unlessRefused(
+    return tensors.fitting(
         FunctionTables.layer(
             Names.ofLayer("div", operator.index()),
             tensors.inputName(),
             tensors.input(0),
             tensors.output(),
             q -> clamp.clamp(quotient.applyAsLong(q)),
-            check.origin()));
+            check.origin()),
+        FORM);
   }
 
   private Optional<String> problem() {

@@ -18,6 +18,8 @@ import org.bitloom.operator.Tensor;
 /** Makes the layers of operators that change each element alone, or the shape around them. */
 final class ElementImporter {
   private static final String FORM = " from int8 or uint8 to int8 or uint8";
+  private static final String RESHAPE_FORM = "a reshape that keeps elements, type and scale";
+  private static final String ARGMAX_FORM = "ARG_MAX along the last axis of one int8 vector";
 
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
@@ -45,7 +47,7 @@ final class ElementImporter {
         .map(problem -> tensors.refuse(problem, operator.kind() + FORM))
         .orElseGet(
             () ->
-                tensors.unlessRefused(
+                fitting(
                     FunctionTables.layer(
                         Names.ofLayer(kind, operator.index()),
                         tensors.inputName(),
@@ -58,12 +60,16 @@ final class ElementImporter {
                         check.origin())));
   }
 
+  private Optional<Layer> fitting(Layer layer) {
+    return tensors.fitting(layer, operator.kind() + FORM);
+  }
+
   Optional<Layer> requantize(String kind, Activation activation) {
-    Optional<String> problem = tensors.elementwiseProblem(0).or(() -> tensors.scaleProblem(1));
+    Optional<String> problem = tensors.elementwiseProblem(0);
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + FORM);
     }
-    return tensors.unlessRefused(
+    return fitting(
         new RequantizeLayer(
             Names.ofLayer(kind, operator.index()),
             tensors.inputName(),
@@ -78,16 +84,13 @@ final class ElementImporter {
     Optional<String> problem =
         tensors
             .elementwiseProblem(0)
-            .or(
-                () ->
-                    UnaryFunctions.problem(
-                        operator, tensors.input(0), tensors.output(), arithmetic));
+            .or(() -> UnaryFunctions.problem(operator, tensors.output(), arithmetic));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + FORM);
     }
     UnaryFunction function =
         UnaryFunctions.of(operator, tensors.output(), arithmetic).orElseThrow();
-    return tensors.unlessRefused(
+    return fitting(
         new LookupLayer(
             Names.ofLayer(function.keyword(), operator.index()),
             tensors.inputName(),
@@ -102,7 +105,7 @@ final class ElementImporter {
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + FORM);
     }
-    return tensors.unlessRefused(
+    return fitting(
         FunctionTables.layer(
             Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index()),
             tensors.inputName(),
@@ -116,25 +119,24 @@ final class ElementImporter {
     Optional<String> problem =
         tensors
             .streamProblem(1)
-            .or(() -> OperatorTensors.sameSize(tensors.input(0), tensors.output()))
             .or(() -> check.activationProblem(tensors.output()))
             .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
     if (problem.isPresent()) {
-      return tensors.refuse(problem.get(), "a reshape that keeps elements, type and scale");
+      return tensors.refuse(problem.get(), RESHAPE_FORM);
     }
     Shape shape = check.shape(tensors.output());
     String name = Names.ofLayer("reshape", operator.index());
-    return tensors.unlessRefused(
-        new ReshapeLayer(name, tensors.inputName(), shape, check.origin()));
+    return tensors.fitting(
+        new ReshapeLayer(name, tensors.inputName(), shape, check.origin()), RESHAPE_FORM);
   }
 
   Optional<Layer> argMax() {
     Optional<String> problem = tensors.streamProblem(2).or(this::axisProblem);
     if (problem.isPresent()) {
-      return tensors.refuse(problem.get(), "ARG_MAX along the last axis of one int8 vector");
+      return tensors.refuse(problem.get(), ARGMAX_FORM);
     }
     String name = Names.ofLayer("argmax", operator.index());
-    return tensors.unlessRefused(new ArgMaxLayer(name, tensors.inputName(), check.origin()));
+    return tensors.fitting(new ArgMaxLayer(name, tensors.inputName(), check.origin()), ARGMAX_FORM);
   }
 
   private Optional<String> axisProblem() {
@@ -147,24 +149,17 @@ final class ElementImporter {
 
   Optional<Layer> softmax() {
     Optional<String> problem =
-        tensors
-            .elementwiseProblem(0)
-            .or(
-                () ->
-                    SoftmaxForm.problem(
-                        operator,
-                        tensors.input(0),
-                        tensors.output(),
-                        check.shape(tensors.input(0)).channels()));
+        tensors.elementwiseProblem(0).or(() -> SoftmaxForm.problem(tensors.output()));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), SoftmaxForm.SUPPORTED);
     }
-    return tensors.unlessRefused(
+    return tensors.fitting(
         new SoftmaxLayer(
             Names.ofLayer("softmax", operator.index()),
             tensors.inputName(),
             SoftmaxForm.beta(operator),
             TensorCheck.type(tensors.output()),
-            check.origin()));
+            check.origin()),
+        SoftmaxForm.SUPPORTED);
   }
 }

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LayerCheck;
+import org.bitloom.model.Misfit;
+import org.bitloom.model.ShapeResult;
+import org.bitloom.model.TypedTensor;
+import org.bitloom.operator.Shape;
+import org.bitloom.operator.TensorType;
 
 /** The tensors of one operator: what they are called, and why they cannot be what they have to. */
 final class OperatorTensors {
@@ -100,18 +108,63 @@ final class OperatorTensors {
     return layer.inputs().contains(REFUSED) ? Optional.empty() : Optional.of(layer);
   }
 
+  /**
+   * Returns a layer whose inputs suit it and whose output is that of the operator; refuses it
+   * otherwise. Empty, too, where an operator in front of it was refused.
+   *
+   * @param layer that reads inputs of the operator alone
+   */
+  Optional<Layer> fitting(Layer layer, String nearest) {
+    Optional<Layer> known = unlessRefused(layer);
+    Optional<String> problem = known.flatMap(this::misfit);
+    return problem.isPresent() ? refuse(problem.get(), nearest) : known;
+  }
+
+  private Optional<String> misfit(Layer layer) {
+    List<TypedTensor> inputs = layer.inputs().stream().map(this::named).toList();
+    List<Shape> shapes = inputs.stream().map(input -> input.type().shape()).toList();
+    return LayerCheck.misfit(layer, inputs)
+        .map(Misfit::reason)
+        .or(() -> outputProblem(layer.shape(shapes)));
+  }
+
+  private TypedTensor named(String name) {
+    return IntStream.range(0, operator.inputs().size())
+        .filter(i -> operator.inputs().get(i) >= 0 && name.equals(inputName(i)))
+        .mapToObj(this::typed)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns an input that travels on a stream, as a layer sees it. */
+  TypedTensor typed(int position) {
+    TfliteTensor tensor = input(position);
+    return new TypedTensor(
+        TensorType.full(check.shape(tensor), TensorCheck.type(tensor)),
+        Optional.of(TensorCheck.quantization(tensor)));
+  }
+
+  /** Returns why a layer does not make the output of the operator, but for dimensions of 1. */
+  Optional<String> outputProblem(ShapeResult made) {
+    return switch (made) {
+      case ShapeResult.Wrong(Misfit why) -> Optional.of(why.reason());
+      case ShapeResult.Known(Shape shape)
+          when squeezed(shape).equals(squeezed(check.shape(output()))) ->
+          Optional.empty();
+      case ShapeResult.Known(Shape shape) ->
+          Optional.of("it makes %s of %s; %s is expected".formatted(output(), input(0), shape));
+    };
+  }
+
+  private static List<Integer> squeezed(Shape shape) {
+    return shape.dimensions().stream().filter(d -> d > 1).toList();
+  }
+
   Optional<String> elementwiseProblem(int position) {
-    return streamProblem(1, position)
-        .or(() -> check.activationProblem(output()))
-        .or(() -> sameSize(input(position), output()));
+    return streamProblem(1, position).or(() -> check.activationProblem(output()));
   }
 
-  static Optional<String> sameSize(TfliteTensor a, TfliteTensor b) {
-    return a.elements() == b.elements()
-        ? Optional.empty()
-        : Optional.of("it makes " + b + " from " + a);
-  }
-
+  /** Returns why a table cannot be filled by a multiplication with a ratio of scales. */
   Optional<String> scaleProblem(double weightScale) {
     double from = input(0).scales().get(0);
     double ratio = from * weightScale / output().scales().get(0);

@@ -11,10 +11,8 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
-import org.bitloom.operator.Pool;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.Window;
 
 /**
  * Makes the layer of a {@code MAX_POOL_2D}, an {@code AVERAGE_POOL_2D} or a {@code MEAN} over
@@ -45,8 +43,7 @@ final class PoolImporter {
     Optional<String> problem =
         streams(1)
             .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
-            .or(this::optionProblem)
-            .or(this::shapeProblem);
+            .or(this::optionProblem);
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + POOL_FORM);
     }
@@ -60,7 +57,8 @@ final class PoolImporter {
                     maximum
                         ? new PoolLayer.Maximum(o.height(), o.width(), sweep())
                         : new PoolLayer.Average(o.height(), o.width(), sweep()),
-                    activation))
+                    activation,
+                    operator.kind() + POOL_FORM))
         .orElseGet(
             () ->
                 tensors.refuse(
@@ -75,18 +73,19 @@ final class PoolImporter {
 
   /** Returns the layer of a mean; empty after it was refused. */
   Optional<Layer> mean() {
-    Optional<String> problem =
-        streams(2).or(() -> tensors.scaleProblem(1)).or(this::axesProblem).or(this::meanProblem);
+    Optional<String> problem = streams(2).or(this::axesProblem);
     return problem.isPresent()
         ? tensors.refuse(problem.get(), MEAN_FORM)
         : layer(
             "global_avg_pool",
             new PoolLayer.Global(keepsDimensions(), arithmetic.variant()),
-            new Activation.None());
+            new Activation.None(),
+            MEAN_FORM);
   }
 
-  private Optional<Layer> layer(String kind, PoolLayer.Form form, Activation activation) {
-    return tensors.unlessRefused(
+  private Optional<Layer> layer(
+      String kind, PoolLayer.Form form, Activation activation, String nearest) {
+    return tensors.fitting(
         new PoolLayer(
             Names.ofLayer(kind, operator.index()),
             tensors.inputName(),
@@ -95,7 +94,8 @@ final class PoolImporter {
             TensorCheck.type(tensors.output()),
             TensorCheck.quantization(tensors.output()),
             arithmetic.elementwise(),
-            check.origin()));
+            check.origin()),
+        nearest);
   }
 
   private Optional<String> streams(int leastInputs) {
@@ -133,7 +133,7 @@ final class PoolImporter {
     }
     boolean sizes =
         List.of(o.height(), o.width(), o.strideY(), o.strideX()).stream()
-            .allMatch(size -> size > 0 && size < Window.LARGEST_SIDE);
+            .allMatch(size -> size > 0);
     return sizes
         ? Optional.empty()
         : Optional.of(
@@ -141,33 +141,8 @@ final class PoolImporter {
                 .formatted(o.height(), o.width(), o.strideY(), o.strideX()));
   }
 
-  private Optional<String> shapeProblem() {
-    Shape input = inputShape();
-    Window window = sweep().window(options().height(), options().width(), input);
-    boolean covers =
-        window.rows().windows(input.dimensions().get(0)) > 0
-            && window.columns().windows(input.dimensions().get(1)) > 0;
-    if (!covers || !window.output(input, input.channels()).equals(check.shape(tensors.output()))) {
-      return Optional.of("it makes %s from %s".formatted(tensors.output(), tensors.input(0)));
-    }
-    boolean divisible = operator.kind().equals("MAX_POOL_2D") || Pool.averages(window, input);
-    return divisible
-        ? Optional.empty()
-        : Optional.of("its windows hold too many different numbers of elements");
-  }
-
   private boolean keepsDimensions() {
     return check.shape(tensors.output()).dimensions().size() == 3;
-  }
-
-  private Optional<String> meanProblem() {
-    Shape input = inputShape();
-    int channels = input.channels();
-    List<Integer> output = check.shape(tensors.output()).dimensions();
-    boolean fits = output.equals(List.of(channels)) || output.equals(List.of(1, 1, channels));
-    return fits
-        ? Optional.empty()
-        : Optional.of("it makes %s from %s".formatted(tensors.output(), tensors.input(0)));
   }
 
   /** The axes of a tensor with a leading sample axis are 1 and 2, or the same from behind. */

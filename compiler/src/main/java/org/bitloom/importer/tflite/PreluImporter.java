@@ -47,8 +47,7 @@ final class PreluImporter {
             .streamProblem(2)
             .or(() -> check.activationProblem(tensors.output()))
             .or(this::typeProblem)
-            .or(() -> check.quantizationProblem(tensors.input(1)))
-            .or(this::scaleProblem);
+            .or(() -> check.quantizationProblem(tensors.input(1)));
     Optional<Tensor> slopes = problem.isEmpty() ? slopes() : Optional.empty();
     if (problem.isEmpty() && slopes.isEmpty()) {
       problem = Optional.of("its slopes are no constant that can be broadcast");
@@ -163,9 +162,5 @@ final class PreluImporter {
         : Optional.of(
             "its tensors are %s, %s and %s"
                 .formatted(tensors.input(0), tensors.input(1), tensors.output()));
-  }
-
-  private Optional<String> scaleProblem() {
-    return tensors.scaleProblem(1).or(() -> tensors.scaleProblem(tensors.input(1).scales().get(0)));
   }
 }

@@ -23,7 +23,6 @@ import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.Window;
 
 /**
  * Makes the layers of {@code MEAN}, {@code SUM}, {@code REDUCE_MAX} and {@code REDUCE_MIN} over any
@@ -109,13 +108,7 @@ final class ReduceImporter {
    */
   private List<Layer> choice(Quantization numbers, UnaryOperator<String> around) {
     Optional<String> problem =
-        problem()
-            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
-            .or(
-                () ->
-                    runs().stream().anyMatch(run -> run.count >= Window.LARGEST_SIDE)
-                        ? Optional.of("it takes too many elements together")
-                        : Optional.empty());
+        problem().or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
     if (problem.isPresent()) {
       return refused(problem.get(), operator.kind() + CHOICE_FORM);
     }
@@ -134,14 +127,7 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code MEAN}; none after it was refused. */
   List<Layer> mean() {
-    Optional<String> problem =
-        problem()
-            .or(() -> tensors.scaleProblem(1))
-            .or(
-                () ->
-                    runs().size() > 1
-                        ? Optional.of("its axes " + axes() + " do not follow each other")
-                        : Optional.empty());
+    Optional<String> problem = problem().or(this::contiguousProblem);
     if (problem.isPresent()) {
       return refused(problem.get(), MEAN_FORM);
     }
@@ -159,7 +145,7 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code SUM}; none after it was refused. */
   List<Layer> sum() {
-    Optional<String> problem = problem().or(() -> tensors.scaleProblem(1)).or(this::sumProblem);
+    Optional<String> problem = problem().or(this::sumProblem);
     if (problem.isPresent()) {
       return refused(problem.get(), SUM_FORM);
     }
@@ -184,11 +170,12 @@ final class ReduceImporter {
     if (wraps) {
       return Optional.of("its output has the scale of its input, where TFLite adds in 8 bits");
     }
-    if (runs().size() > 1) {
-      return Optional.of("its axes " + axes() + " do not follow each other");
-    }
-    return runs().stream().anyMatch(run -> run.count >= Window.LARGEST_SIDE)
-        ? Optional.of("it takes too many elements together")
+    return contiguousProblem();
+  }
+
+  private Optional<String> contiguousProblem() {
+    return runs().size() > 1
+        ? Optional.of("its axes " + axes() + " do not follow each other")
         : Optional.empty();
   }
 

@@ -124,27 +124,15 @@ final class ReorderImporter {
     if (!options.get().activation().equals("NONE")) {
       return Optional.of("its activation is " + options.get().activation());
     }
-    Shape output = check.shape(tensors.output());
-    if (axis() < 0 || axis() >= output.dimensions().size()) {
+    if (axis() < 0) {
       return Optional.of("its axis is " + options.get().axis());
     }
-    List<Integer> sum = new ArrayList<>();
-    for (int i = 0; i < operator.inputs().size(); i++) {
-      List<Integer> shape = check.shape(tensors.input(i)).dimensions();
-      if (shape.size() != output.dimensions().size()) {
-        return Optional.of("it joins " + tensors.input(i) + " to " + tensors.output());
-      }
-      sum.add(shape.get(axis()));
-      List<Integer> others = new ArrayList<>(shape);
-      others.set(axis(), output.dimensions().get(axis()));
-      if (!others.equals(output.dimensions())) {
-        return Optional.of("it joins " + tensors.input(i) + " to " + tensors.output());
-      }
-    }
-    long size = sum.stream().mapToLong(Integer::longValue).sum();
-    return size == output.dimensions().get(axis())
-        ? Optional.empty()
-        : Optional.of("it joins " + size + " elements along its axis to " + tensors.output());
+    return tensors.outputProblem(
+        ConcatLayer.shape(
+            IntStream.range(0, operator.inputs().size())
+                .mapToObj(i -> check.shape(tensors.input(i)))
+                .toList(),
+            axis()));
   }
 
   /** Returns the axis within a sample; negative where it is that of the samples. */
@@ -272,18 +260,13 @@ final class ReorderImporter {
     if (operator.options(TfliteOptions.Resize.class).isEmpty()) {
       return Optional.of("it has no options");
     }
-    List<Integer> from = check.shape(tensors.input(0)).dimensions();
-    List<Integer> to = check.shape(tensors.output()).dimensions();
     Optional<Tensor> size = TensorCheck.constant(tensors.input(1), Shape.of(2));
-    boolean fits =
-        from.size() == 3
-            && to.size() == 3
-            && from.get(2).equals(to.get(2))
-            && ResizeLayer.isSize(to.get(0), to.get(1))
-            && size.filter(s -> s.get(0) == to.get(0) && s.get(1) == to.get(1)).isPresent();
-    return fits
-        ? Optional.empty()
-        : Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
+    if (size.filter(s -> s.range().min() > 0 && s.range().max() <= Integer.MAX_VALUE).isEmpty()) {
+      return Optional.of("its size is no positive constant");
+    }
+    return tensors.outputProblem(
+        ResizeLayer.shape(
+            check.shape(tensors.input(0)), (int) size.get().get(0), (int) size.get().get(1)));
   }
 
   private Optional<Tensor> numbers() {
@@ -306,17 +289,7 @@ final class ReorderImporter {
         return Optional.of("it pads the axis of samples");
       }
     }
-    List<Integer> input = check.shape(tensors.input(0)).dimensions();
-    List<Pad.Side> sides = sides();
-    List<Long> padded =
-        IntStream.range(0, input.size())
-            .mapToObj(i -> (long) sides.get(i).before() + input.get(i) + sides.get(i).after())
-            .toList();
-    List<Long> output =
-        check.shape(tensors.output()).dimensions().stream().map(Integer::longValue).toList();
-    return padded.equals(output)
-        ? Optional.empty()
-        : Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0)));
+    return tensors.outputProblem(PadLayer.shape(check.shape(tensors.input(0)), sides()));
   }
 
   private List<Pad.Side> sides() {

@@ -4,7 +4,6 @@ package org.bitloom.importer.tflite;
 import java.util.Optional;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Quantization;
-import org.bitloom.operator.Softmax;
 
 /** Which {@code SOFTMAX} operators can be built. */
 final class SoftmaxForm {
@@ -21,20 +20,12 @@ final class SoftmaxForm {
         .orElse(0f);
   }
 
-  /** Returns why an operator of this number of channels cannot be built, if so. */
-  static Optional<String> problem(
-      TfliteOperator operator, TfliteTensor input, TfliteTensor output, int channels) {
+  /** Returns why an output is not that of a softmax. */
+  static Optional<String> problem(TfliteTensor output) {
     Quantization actual = TensorCheck.quantization(output);
     Quantization required = SoftmaxLayer.quantization(TensorCheck.type(output));
-    if (!actual.equals(required)) {
-      return Optional.of("its output has " + actual + " instead of " + required);
-    }
-    if (channels > Softmax.MOST_CHANNELS) {
-      return Optional.of("it has " + channels + " channels; at most " + Softmax.MOST_CHANNELS);
-    }
-    float beta = beta(operator);
-    return Float.isFinite(beta) && beta > 0 && SoftmaxLayer.step(beta, input.scales().get(0)) > 1
+    return actual.equals(required)
         ? Optional.empty()
-        : Optional.of("its beta times the scale of its input is not above 2^-26");
+        : Optional.of("its output has " + actual + " instead of " + required);
   }
 }

@@ -13,6 +13,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Output;
 import org.bitloom.model.Padding;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -27,9 +28,6 @@ final class TransposeConvImporter {
   private static final String FORM =
       "TRANSPOSE_CONV of int8 [height, width, channels] to a constant shape, with constant int8"
           + " weights and a constant int32 bias";
-
-  /** Elements between which zeros lie. */
-  private static final long LARGEST_IMAGE = 1L << 24;
 
   private static final int WEIGHTS = 1;
   private static final int DATA = 2;
@@ -198,7 +196,7 @@ final class TransposeConvImporter {
             && weights.shape().get(0) == to.channels()
             && Math.min(options.get().strideY(), options.get().strideX()) > 0
             && strides < Window.LARGEST_SIDE
-            && (long) from.elements() * strides * strides <= LARGEST_IMAGE
+            && (long) from.elements() * strides * strides <= ShapeResult.MOST_ELEMENTS
             && constantShape()
             && stretching().possible();
     return fits
@@ -231,13 +229,8 @@ final class TransposeConvImporter {
             && weights.zeroPoints().size() == count
             && weights.zeroPoints().stream().allMatch(z -> z == 0)
             && weights.scales().stream().allMatch(TensorCheck::isScale);
-    if (!fits) {
-      return Optional.of("its weights have " + count + " scales, or a zero point");
-    }
-    double largest = weights.scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
-    double ratio = tensors.input(DATA).scales().get(0) * largest / tensors.output().scales().get(0);
-    return ratio < Layer.LARGEST_MULTIPLIER
+    return fits
         ? Optional.empty()
-        : Optional.of("scale_x * scale_w / scale_y is " + ratio + "; it ends below 2^30");
+        : Optional.of("its weights have " + count + " scales, or a zero point");
   }
 }

@@ -9,7 +9,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.ErrorFunction;
-import org.bitloom.model.Layer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 
@@ -124,18 +123,11 @@ final class UnaryFunctions {
     return Optional.of(fits ? wanted : other);
   }
 
-  /** Returns why the function cannot be built, if so. */
+  /** Returns why there is no function, if so. */
   static Optional<String> problem(
-      TfliteOperator operator, TfliteTensor input, TfliteTensor output, Arithmetic arithmetic) {
-    Optional<UnaryFunction> function = of(operator, output, arithmetic);
-    return function.isEmpty()
-        ? Optional.of("its slope is missing, negative or not finite")
-        : function
-            .get()
-            .multipliers(TensorCheck.quantization(input), TensorCheck.quantization(output))
-            .stream()
-            .filter(ratio -> ratio >= Layer.LARGEST_MULTIPLIER)
-            .findFirst()
-            .map(ratio -> "a ratio of its scales is " + ratio + "; it ends below 2^30");
+      TfliteOperator operator, TfliteTensor output, Arithmetic arithmetic) {
+    return of(operator, output, arithmetic).isPresent()
+        ? Optional.empty()
+        : Optional.of("its slope is missing, negative or not finite");
   }
 }

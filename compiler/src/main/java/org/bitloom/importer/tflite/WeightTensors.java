@@ -57,12 +57,7 @@ final class WeightTensors {
     if (!weights.scales().stream().allMatch(TensorCheck::isScale)) {
       return Optional.of("its weights have a scale that is not positive and finite");
     }
-    Optional<String> zeroProblem = zeroPointProblem(weights);
-    if (zeroProblem.isPresent()) {
-      return zeroProblem;
-    }
-    double largest = weights.scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
-    return tensors.scaleProblem(largest);
+    return zeroPointProblem(weights);
   }
 
   /** TFLite's kernels of int8 convolutions and of several scales know no zero points of weights. */

@@ -92,10 +92,10 @@ class ReorderImporterTest {
         refusal(model.write(file(), new int[] {x}, other, samples, clamped, mixed, wrong, alone));
     assertThat(text)
         .contains("operator 0 (CONCATENATION)", "its output has another type or scale")
-        .contains("operator 1 (CONCATENATION)", "it joins INT8[1, 2, 3] to INT8[2, 2, 3]")
+        .contains("operator 1 (CONCATENATION)", "it makes INT8[2, 2, 3]", "[4, 3] is expected")
         .contains("operator 2 (CONCATENATION)", "its activation is RELU")
         .contains("operator 3 (CONCATENATION)", "tensor 1, is not computed")
-        .contains("operator 4 (CONCATENATION)", "it joins 4 elements along its axis")
+        .contains("operator 4 (CONCATENATION)", "it makes INT8[1, 5, 3]", "[4, 3] is expected")
         .contains("operator 5 (CONCATENATION)", "it has 1 inputs");
     assertThat(text.split("error\\[")).hasSize(7);
   }

@@ -154,7 +154,7 @@ class TfliteFormsTest {
     int top = model.activation("top", TensorType.INT64, 1, 0, 1);
     int a = model.activation("a", TensorType.INT8, 0.5f, 0, 1, 2);
     int b = model.activation("b", TensorType.INT8, 0.5f, 200, 1, 2);
-    int c = model.activation("c", TensorType.INT8, 0.5f, 0, 1, 4);
+    int c = model.activation("c", TensorType.INT8, 0.5f, -3, 1, 4);
     int d = model.activation("d", TensorType.INT8, 0.5f, 0, 1, 2);
     int e = model.activation("e", TensorType.INT8, Float.NaN, 0, 1, 3);
     dense(new int[] {input, w}, wide, ActivationFunctionType.NONE);
@@ -172,7 +172,7 @@ class TfliteFormsTest {
         .contains("operator 2 (ARG_MAX)", "its axis is not the last one")
         .contains("operator 3 (FULLY_CONNECTED)", "its activation TANH is not built")
         .contains("operator 4 (FULLY_CONNECTED)", "has zero point 200")
-        .contains("operator 5 (RESHAPE)", "it makes INT8[1, 4] from INT8[1, 3]")
+        .contains("operator 5 (RESHAPE)", "the input has 3 elements, shape [4] has 4")
         .contains("operator 6 (FULLY_CONNECTED)", "its weights are computed at run time")
         .contains("operator 7 (RELU)", "has scale NaN");
     assertThat(text.split("error\\[")).hasSize(9);
