@@ -115,7 +115,8 @@ final class CompressCommand implements Callable<Integer> {
             ? classes
             : List.of();
     String identity = SearchIdentity.of(source, tensors, labels, options.identity());
-    try (Journal journal = Journal.open(folder.resolve("compress.journal"), identity, resume)) {
+    try (Journal journal =
+        Journal.open(folder.resolve("compress.journal"), "compress", identity, resume)) {
       return new Compressor(source, samples, judge, options)
           .run(journal, heldOut, c -> seen(c, judge, steps));
     }

@@ -56,7 +56,8 @@ final class TuneCommand implements Callable<Integer> {
       paramLabel = "D",
       required = true,
       description =
-          "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per input.")
+          "Judge networks on these samples: .npy of shape [n, ...], or .npz with an array per"
+              + " input.")
   private Path data;
 
   @Option(
@@ -91,8 +92,8 @@ final class TuneCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "0.5%",
       description =
-          "Allow so many percent of the samples to be lost, counted from the real network where there is"
-              + " one, else from the network as read (default: ${DEFAULT-VALUE}).")
+          "Allow so many percent of the samples to be lost, counted from the real network where"
+              + " there is one, else from the network as read (default: ${DEFAULT-VALUE}).")
   private String maxDrop;
 
   @Option(
@@ -223,7 +224,8 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private TuneResult search(Tuner tuner, Farm workers, Path folder, TuneWork work) {
-    try (Journal journal = Journal.open(folder.resolve("tune.journal"), work.identity(), resume)) {
+    try (Journal journal =
+        Journal.open(folder.resolve("tune.journal"), "tune", work.identity(), resume)) {
       return tuner.run(journal, workers, work::by);
     } finally {
       work.end();

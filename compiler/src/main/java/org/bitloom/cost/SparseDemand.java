@@ -9,6 +9,7 @@ import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseControl;
 import org.bitloom.rtl.sparse.SparseLane;
 import org.bitloom.rtl.sparse.SparseWeights;
+import org.bitloom.rtl.sparse.SymbolCodes;
 import org.bitloom.sparse.SparseImage;
 
 /** What the lanes of compressed layers consist of. */
@@ -40,14 +41,15 @@ final class SparseDemand {
 
   static Demand of(SparseLane lane) {
     int element = lane.element().count();
-    int value = lane.value().bits();
+    SymbolCodes codes = lane.codes();
+    int value = codes.value().bits();
     Multiplication product =
         new Multiplication(
             element + (lane.elementType().signed() ? 0 : 1),
-            value + (lane.value().signed() ? 0 : 1),
+            value + (codes.value().signed() ? 0 : 1),
             lane.product().bits());
-    return decoder(new BitWindow("", lane.distances()), lane.distances(), lane.distance().bits())
-        .plus(decoder(new BitWindow("", lane.values()), lane.values(), value))
+    return decoder(codes.distances(), codes.distance().bits())
+        .plus(decoder(codes.values(), value))
         .and(Memory.ram(lane.lastAddress() + 1L, element), element)
         .and(Quantity.REGISTER_BIT, FLAGS + 2L * element + lane.address().count())
         .and(Quantity.COUNTER_BIT, 2L * lane.reached().bits())
@@ -58,7 +60,8 @@ final class SparseDemand {
   }
 
   /** A window is two shifters: one places a word, one drops a code. */
-  private static Demand decoder(BitWindow window, CodeConstants code, int symbolBits) {
+  private static Demand decoder(CodeConstants code, int symbolBits) {
+    BitWindow window = new BitWindow("", code);
     int rounds = 32 - Integer.numberOfLeadingZeros(window.heldBits()) + code.length().count();
     int symbols = code.table().symbols().size();
     return Demand.NONE

@@ -22,7 +22,7 @@ import org.bitloom.diagnostic.Span;
  * belongs to; a last line that was cut off counts for nothing.
  */
 public final class Journal implements AutoCloseable {
-  private static final String TITLE = "bitloom tune journal 1 ";
+  private static final String TITLE = "bitloom %s journal 1 %s";
 
   private final Path file;
   private final FileChannel channel;
@@ -38,21 +38,23 @@ public final class Journal implements AutoCloseable {
    * Opens the journal of a search.
    *
    * @param file need not exist
+   * @param kind of search, {@code tune} or {@code compress}
    * @param search tells one search from another
    * @param resume whether what is there counts; otherwise it is dropped
    * @throws DiagnosticException if the file cannot be written, or belongs to another search
    */
-  public static Journal open(Path file, String search, boolean resume) {
+  public static Journal open(Path file, String kind, String search, boolean resume) {
+    String title = TITLE.formatted(kind, search);
     try {
       Map<String, Evaluation> known = new HashMap<>();
-      long kept = resume && Files.exists(file) ? read(file, search, known) : 0;
+      long kept = resume && Files.exists(file) ? read(file, title, known) : 0;
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       channel.truncate(kept);
       channel.position(kept);
       Journal journal = new Journal(file, channel, known);
       if (kept == 0) {
-        journal.append(TITLE + search);
+        journal.append(title);
       }
       return journal;
     } catch (IOException e) {
@@ -69,7 +71,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Reads whole lines and returns the bytes that they take. */
-  private static long read(Path file, String search, Map<String, Evaluation> known)
+  private static long read(Path file, String title, Map<String, Evaluation> known)
       throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int end = bytes.length;
@@ -80,7 +82,7 @@ public final class Journal implements AutoCloseable {
       return 0;
     }
     List<String> lines = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
-    if (!lines.get(0).equals(TITLE + search)) {
+    if (!lines.get(0).equals(title)) {
       throw new DiagnosticException(
           Code.FOREIGN_JOURNAL
               .at(Span.ofFile(file.toString()), file)

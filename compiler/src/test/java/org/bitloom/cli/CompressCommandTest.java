@@ -116,6 +116,7 @@ class CompressCommandTest {
     Path journal = folder.resolve("out/compress.journal");
     List<String> lines = Files.readAllLines(journal);
     assertThat(lines).hasSize(9);
+    assertThat(lines.get(0)).startsWith("bitloom compress journal 1 ");
     Files.writeString(journal, String.join("\n", lines.subList(0, 5)) + "\nACCURATE\t2");
     Files.delete(folder.resolve("out/compress.json"));
     CliRun again = searched("--resume");

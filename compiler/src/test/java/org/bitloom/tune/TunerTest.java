@@ -67,7 +67,7 @@ class TunerTest {
 
   private TuneResult tuned(String journal, TuneOptions options, boolean resume) {
     String identity = SearchIdentity.of(network, data, options);
-    try (Journal own = Journal.open(folder.resolve(journal), identity, resume)) {
+    try (Journal own = Journal.open(folder.resolve(journal), "tune", identity, resume)) {
       return new Tuner(network, data, options, TuneProgress.SILENT).run(own);
     }
   }
@@ -132,10 +132,10 @@ class TunerTest {
     Tuner tuner = new Tuner(network, data, options, TuneProgress.SILENT);
     TuneResult restless;
     TuneResult threads;
-    try (Journal own = Journal.open(folder.resolve("restless"), identity, false)) {
+    try (Journal own = Journal.open(folder.resolve("restless"), "tune", identity, false)) {
       restless = tuner.run(own, new Restless(width), judge -> judge::judged);
     }
-    try (Journal own = Journal.open(folder.resolve("threads"), identity, false)) {
+    try (Journal own = Journal.open(folder.resolve("threads"), "tune", identity, false)) {
       threads = tuner.run(own, new Threads(width), judge -> judge::judged);
     }
 

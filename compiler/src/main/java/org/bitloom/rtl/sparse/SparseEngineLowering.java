@@ -175,7 +175,7 @@ public final class SparseEngineLowering {
 
   private void array(SparseArray array, String words) {
     array.memories().forEach(blocks::add);
-    blocks.addAll(array.lane().parts());
+    blocks.addAll(array.lane().codes().parts());
     blocks.add(array.lane());
     blocks.add(array.merger());
     blocks.add(array);
