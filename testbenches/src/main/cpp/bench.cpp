@@ -44,6 +44,19 @@ void Bench::reset(uint64_t cycles) {
     goal_ = 0;
     loose_ = false;
     *model_.reset_n = 1;
+    starting_ = true;
+    released_ = static_cast<int64_t>(cycle_);
+}
+
+// The reset passes a register; the cycle behind it is the first in which an input can be ready.
+void Bench::watch_start() {
+    for (const Stream& s : model_.inputs) {
+        if (s.ready != nullptr && !*s.ready) return;
+    }
+    int64_t start = static_cast<int64_t>(cycle_) - released_ - 1;
+    first_start_ = std::min(first_start_, start);
+    last_start_ = std::max(last_start_, start);
+    starting_ = false;
 }
 
 void Bench::offer(uint64_t first, uint64_t count, Pattern pattern, const Starvation& starvation) {
@@ -172,6 +185,7 @@ void Bench::cycle() {
     }
     for (Sink& s : sinks_) s.sample();
     check_frame_error();
+    if (starting_) watch_start();
     idle_ = moved || starving ? 0 : idle_ + 1;
     edge();
     for (size_t i = 0; i < sources_.size(); i++) {

@@ -70,8 +70,12 @@ public:
     const std::deque<Monitor>& monitors() const { return monitors_; }
     uint64_t cycles() const { return cycle_; }
     uint64_t measured() const { return measured_; }
+    // The least and the most cycles from a reset to all inputs being ready; least > most if none.
+    int64_t first_start() const { return first_start_; }
+    int64_t last_start() const { return last_start_; }
 
 private:
+    void watch_start();
     void settle_down();
     void guarded_cycle();
     void cycle();
@@ -97,6 +101,10 @@ private:
     uint64_t idle_ = 0;          // cycles since something moved
     uint64_t goal_ = 0;          // inferences awaited since the last reset
     uint64_t measured_ = 0;      // first accepted input beat after measure()
+    bool starting_ = false;
+    int64_t released_ = 0;  // first cycle without reset at the pin
+    int64_t first_start_ = INT64_MAX;
+    int64_t last_start_ = INT64_MIN;
     uint64_t frame_errors_ = 0;  // cycles with frame_error since loosen()
     uint64_t finished_ = 0;      // inferences awaited in the whole run
     bool loose_ = false;

@@ -116,6 +116,10 @@ void Run::write_result() const {
     }
     std::fprintf(f, "cycles %" PRIu64 "\ndeadlock %d\n", bench_.cycles(), deadlock_);
     std::fprintf(f, "measured %" PRIu64 "\n", bench_.measured());
+    if (bench_.first_start() <= bench_.last_start()) {
+        std::fprintf(f, "started %" PRId64 " %" PRId64 "\n", bench_.first_start(),
+                     bench_.last_start());
+    }
     for (const Monitor& m : bench_.monitors()) {
         const Stream& s = m.stream();
         std::fprintf(f, "stream %s %" PRIu64 " %" PRIu64 " %d %d\n", s.name, m.inferences(),

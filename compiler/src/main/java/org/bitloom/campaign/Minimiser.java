@@ -192,8 +192,7 @@ public final class Minimiser {
             .map(old -> old.name().equals(layer.name()) ? layer : old)
             .map(Layer.class::cast)
             .toList();
-    Hardware hardware =
-        new Hardware(network.hardware().goal(), Map.of(), network.hardware().styles());
+    Hardware hardware = network.hardware().withFolds(Map.of());
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 

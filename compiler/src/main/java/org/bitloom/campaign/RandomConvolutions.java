@@ -74,7 +74,8 @@ public final class RandomConvolutions {
         layers.stream()
             .collect(
                 Collectors.toMap(Layer::name, layer -> choices[random.nextInt(choices.length)]));
-    Hardware hardware = new Hardware(budget, Map.of(), styles);
+    Hardware hardware =
+        new Hardware(budget, Map.of(), styles).withDecodings(RandomWeights.decodings(layers));
     return new Network("windows" + seed, List.of(input), layers, List.of(tensor), hardware);
   }
 

@@ -86,14 +86,15 @@ public final class RandomNetwork {
               most -> {
                 int pe = most.step() * random.nextInt(1, most.outputs() / most.step() + 1);
                 int simd = random.nextInt(1, most.inputs() + 1);
+                boolean alone = RandomWeights.oneInput(layer, network.hardware());
                 if (random.nextInt(4) > 0) {
                   simd = Math.min(simd, Math.max(1, MOST_MULTIPLIERS / pe));
                 }
-                folds.put(layer.name(), new Hardware.Fold(pe, simd, Optional.empty()));
+                folds.put(layer.name(), new Hardware.Fold(pe, alone ? 1 : simd, Optional.empty()));
               });
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
-    return new Hardware(budget, folds, network.hardware().styles());
+    return network.hardware().withGoal(budget).withFolds(folds);
   }
 
   /** The largest array of a layer; processing elements come in groups of {@code step}. */
@@ -146,7 +147,8 @@ public final class RandomNetwork {
       outputs.add(value.name());
     }
     Hardware hardware =
-        new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of(), styles());
+        new Hardware(new Hardware.Multipliers(1 << random.nextInt(0, 9)), Map.of(), styles())
+            .withDecodings(RandomWeights.decodings(layers));
     List<String> distinct = outputs.stream().distinct().toList();
     return new Network("n" + seed, inputs, layers, distinct, hardware).withoutUnusedLayers();
   }

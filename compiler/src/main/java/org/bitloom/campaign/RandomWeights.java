@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.campaign;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.bitloom.fixed.IntType;
+import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.Decoding;
+import org.bitloom.model.DenseLayer;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
@@ -46,6 +54,34 @@ public final class RandomWeights {
             ? Codebook.ofKept(book.size(), values)
             : weights.encoding();
     return new LayerWeights(values, new SparseHuffman(kept), weights.scales(), 0);
+  }
+
+  /** Returns when some of the compressed layers are to decode their weights. */
+  static Map<String, Decoding> decodings(List<Layer> layers) {
+    Map<String, Decoding> decodings = new HashMap<>();
+    for (Layer layer : layers) {
+      compressed(layer)
+          .map(values -> new SplittableRandom(values.hashCode() + 1L).nextInt(3))
+          .filter(choice -> choice < Decoding.values().length)
+          .ifPresent(choice -> decodings.put(layer.name(), Decoding.values()[choice]));
+    }
+    return decodings;
+  }
+
+  /** Returns whether an array of a layer can have one input per cycle only. */
+  static boolean oneInput(Layer layer, Hardware hardware) {
+    return compressed(layer).isPresent()
+        && hardware.decodings().get(layer.name()) != Decoding.START;
+  }
+
+  private static Optional<Tensor> compressed(Layer layer) {
+    Optional<LayerWeights> weights =
+        switch (layer) {
+          case DenseLayer dense -> Optional.of(dense.weights());
+          case ConvolutionLayer convolution -> Optional.of(convolution.weights());
+          default -> Optional.empty();
+        };
+    return weights.filter(w -> w.encoding() instanceof SparseHuffman).map(LayerWeights::values);
   }
 
   private static long codes(WeightEncoding encoding) {

@@ -32,6 +32,9 @@ import org.bitloom.operator.Tensor;
  * @param plannedInitiationInterval the schedule's
  * @param plannedIntervals for each output alone, the least and the most
  * @param plannedLatencies the timing's, for each output alone
+ * @param starts the least and the most cycles from a reset to the first in which inputs were taken;
+ *     empty where it never came so far
+ * @param plannedStart the schedule's
  * @param stalls pattern at both ends
  * @param seed of stalls, noise and registers before reset
  * @param simulator name and version
@@ -62,6 +65,8 @@ public record CosimResult(
     long plannedInitiationInterval,
     Map<String, Interval> plannedIntervals,
     Map<String, Long> plannedLatencies,
+    Optional<Interval> starts,
+    long plannedStart,
     Stalls stalls,
     long seed,
     String simulator,
@@ -100,6 +105,13 @@ public record CosimResult(
   /** Returns where the design is not in the cycle in which it was planned. */
   public List<String> slips() {
     List<String> slips = new ArrayList<>();
+    starts
+        .filter(measured -> !measured.equals(Interval.of(plannedStart)))
+        .ifPresent(
+            measured ->
+                slips.add(
+                    "inputs taken %s cycles after a reset measured, %d planned"
+                        .formatted(measured, plannedStart)));
     if (cycles.isEmpty()) {
       return slips;
     }

@@ -31,7 +31,8 @@ record Patience(long watchdog, long quiet) {
       beats += node.output().beats();
       beats += node.inputs().stream().mapToLong(StreamLayout::beats).sum();
     }
-    long watchdog = 2 * (busy + beats + schedule.initiationInterval() + stages);
-    return new Patience(watchdog, schedule.initiationInterval() + stages);
+    long start = schedule.startCycles();
+    long watchdog = 2 * (start + busy + beats + schedule.initiationInterval() + stages);
+    return new Patience(watchdog, start + schedule.initiationInterval() + stages);
   }
 }

@@ -15,14 +15,15 @@ import java.util.function.Function;
 import org.bitloom.cosim.CosimResult.Deadlock;
 import org.bitloom.cosim.CosimResult.StreamState;
 import org.bitloom.cosim.CosimResult.Violation;
+import org.bitloom.fixed.Interval;
 
 /**
  * What a simulator wrote: {@code result.txt}, of one fact per line, and the recorded streams.
  *
  * <p>The lines are {@code phase NAME CYCLE} for the first cycle of every phase, {@code cycles N},
- * {@code deadlock 0|1}, {@code measured CYCLE}, {@code stream NAME INFERENCES BEATS VALID READY} in
- * the order of {@link Testbench#streams}, {@code violations N}, {@code violation STREAM CYCLE RULE}
- * and, at the very end, {@code complete}.
+ * {@code deadlock 0|1}, {@code measured CYCLE}, {@code started LEAST MOST}, {@code stream NAME
+ * INFERENCES BEATS VALID READY} in the order of {@link Testbench#streams}, {@code violations N},
+ * {@code violation STREAM CYCLE RULE} and, at the very end, {@code complete}.
  */
 final class SimulationLog {
   private final Testbench testbench;
@@ -111,6 +112,16 @@ final class SimulationLog {
     SequencedMap<String, Long> phases = new LinkedHashMap<>();
     facts("phase", 2).forEach(f -> phases.put(f[0], Long.valueOf(f[1])));
     return phases;
+  }
+
+  /**
+   * Returns the least and the most cycles from a reset to the first in which all inputs were ready;
+   * nothing where none came so far.
+   */
+  Optional<Interval> starts() {
+    return facts("started", 2).stream()
+        .map(f -> new Interval(Long.parseLong(f[0]), Long.parseLong(f[1])))
+        .findFirst();
   }
 
   /** Returns the cycle of the first accepted input beat of the stretch that is measured. */

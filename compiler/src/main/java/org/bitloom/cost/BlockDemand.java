@@ -30,12 +30,14 @@ import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.sparse.BitWindow;
+import org.bitloom.rtl.sparse.DecodedMemory;
 import org.bitloom.rtl.sparse.LaneMerge;
 import org.bitloom.rtl.sparse.PrefixDecoder;
 import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseControl;
 import org.bitloom.rtl.sparse.SparseLane;
 import org.bitloom.rtl.sparse.SparseWeights;
+import org.bitloom.rtl.sparse.WeightWriter;
 import org.bitloom.rtl.stream.Adapter;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -89,6 +91,8 @@ final class BlockDemand {
       case SparseWeights b -> SparseDemand.of(b, contents);
       case SparseControl b -> SparseDemand.of(b);
       case LaneMerge b -> SparseDemand.of(b);
+      case DecodedMemory b -> SparseDemand.of(b, contents);
+      case WeightWriter b -> Demand.NONE;
       case BitWindow b -> Demand.NONE;
       case PrefixDecoder b -> Demand.NONE;
       case Requantizer b -> FunctionDemand.of(b, contents);
@@ -120,6 +124,7 @@ final class BlockDemand {
         || block instanceof LookupTable
         || block instanceof BitWindow
         || block instanceof PrefixDecoder
+        || block instanceof WeightWriter
         || block instanceof Product;
   }
 }

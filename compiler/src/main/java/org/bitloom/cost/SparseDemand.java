@@ -4,6 +4,7 @@ package org.bitloom.cost;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.sparse.BitWindow;
 import org.bitloom.rtl.sparse.CodeConstants;
+import org.bitloom.rtl.sparse.DecodedMemory;
 import org.bitloom.rtl.sparse.LaneMerge;
 import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseControl;
@@ -57,6 +58,27 @@ final class SparseDemand {
         .and(Quantity.PRODUCT_BIT, lane.product().bits())
         .and(Quantity.LUT_PRODUCT_BIT, product.inBlocks() ? 0 : (long) element * value)
         .and(Quantity.ACCUMULATOR_BIT, lane.sum().bits());
+  }
+
+  /** Streams and their decoders, the queue of symbols, the word that is written, the memory. */
+  static Demand of(DecodedMemory memory, Contents contents) {
+    SymbolCodes codes = memory.codes();
+    int word = memory.word().count();
+    int symbol = codes.distance().bits() + codes.value().bits() + 1;
+    Demand streams =
+        memory.readers().stream()
+            .map(
+                r ->
+                    ArrayDemand.rom(r.words(), SparseImage.WORD_BITS, r.file().file(), contents)
+                        .and(Quantity.COUNTER_BIT, r.address().bits()))
+            .reduce(Demand.NONE, Demand::plus);
+    return streams
+        .plus(decoder(codes.distances(), codes.distance().bits()))
+        .plus(decoder(codes.values(), codes.value().bits()))
+        .plus(StreamDemand.fifo(symbol, memory.writer().indexBits()))
+        .and(Memory.ram(memory.lastWord() + 1L, word), word)
+        .and(Quantity.REGISTER_BIT, FLAGS + 2L * word)
+        .and(Quantity.COUNTER_BIT, 2L * memory.writer().address().bits() + codes.distance().bits());
   }
 
   /** A window is two shifters: one places a word, one drops a code. */

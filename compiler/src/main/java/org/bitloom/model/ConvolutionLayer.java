@@ -282,9 +282,10 @@ public record ConvolutionLayer(
     return Optional.of(
         switch (form) {
           case Grouped(int groups) ->
-              ArraySize.of(filters(), kernelHeight() * kernelWidth() * channelsPerPosition());
+              ArraySize.of(
+                  filters(), kernelHeight() * kernelWidth() * channelsPerPosition(), weights());
           case Depthwise(int multiplier) ->
-              new ArraySize(filters(), summedTogether(inputs.get(0)), multiplier);
+              new ArraySize(filters(), summedTogether(inputs.get(0)), multiplier, false);
         });
   }
 

@@ -134,6 +134,6 @@ public record DenseLayer(
   @Override
   public Optional<ArraySize> arraySize(List<Shape> inputs) {
     Shape shape = weights.values().shape();
-    return Optional.of(ArraySize.of(shape.vectors(), shape.channels()));
+    return Optional.of(ArraySize.of(shape.vectors(), shape.channels(), weights()));
   }
 }

@@ -13,12 +13,15 @@ import org.bitloom.diagnostic.Span;
  * @param goal what the planner aims at
  * @param folds foldings that the user fixed, by layer name
  * @param styles what the multipliers of layers are built of where the user says it, by layer name
+ * @param decodings when compressed weights of layers are decoded where the user says it, by layer
+ *     name
  * @param array the array that all layers share; empty where each layer has an engine of its own
  */
 public record Hardware(
     Goal goal,
     Map<String, Fold> folds,
     Map<String, MultiplierStyle> styles,
+    Map<String, Decoding> decodings,
     Optional<SharedArray> array) {
   /** Multipliers where the source names no goal. */
   public static final int DEFAULT_MULTIPLIERS = 64;
@@ -86,11 +89,12 @@ public record Hardware(
   public Hardware {
     folds = Map.copyOf(folds);
     styles = Map.copyOf(styles);
+    decodings = Map.copyOf(decodings);
   }
 
   /** Hardware with an engine per layer. */
   public Hardware(Goal goal, Map<String, Fold> folds, Map<String, MultiplierStyle> styles) {
-    this(goal, folds, styles, Optional.empty());
+    this(goal, folds, styles, Map.of(), Optional.empty());
   }
 
   /** Hardware whose multipliers are what the goal makes of them. */
@@ -111,23 +115,45 @@ public record Hardware(
 
   /** Returns the same foldings for another goal. */
   public Hardware withGoal(Goal other) {
-    return new Hardware(other, folds, styles, array);
+    return new Hardware(other, folds, styles, decodings, array);
   }
 
   /** Returns the same with another style for the multipliers of some layers. */
   public Hardware withStyle(MultiplierStyle style, Set<String> layers) {
     Map<String, MultiplierStyle> all = new HashMap<>(styles);
     layers.forEach(layer -> all.put(layer, style));
-    return new Hardware(goal, folds, all, array);
+    return new Hardware(goal, folds, all, decodings, array);
   }
 
   /** Returns the same foldings under another budget. */
   public Hardware withMultipliers(int count) {
-    return new Hardware(new Multipliers(count), folds, styles, array);
+    return withGoal(new Multipliers(count));
   }
 
   /** Returns the same on an array that all layers share, or without one. */
   public Hardware withArray(Optional<SharedArray> shared) {
-    return new Hardware(goal, folds, styles, shared);
+    return new Hardware(goal, folds, styles, decodings, shared);
+  }
+
+  /** Returns the same with these foldings alone. */
+  public Hardware withFolds(Map<String, Fold> others) {
+    return new Hardware(goal, others, styles, decodings, array);
+  }
+
+  /** Returns the same with other times at which compressed weights are decoded. */
+  public Hardware withDecodings(Map<String, Decoding> others) {
+    return new Hardware(goal, folds, styles, others, array);
+  }
+
+  /** Returns what it says of some layers, and of no others. */
+  public Hardware of(Set<String> layers) {
+    return new Hardware(
+        goal, only(folds, layers), only(styles, layers), only(decodings, layers), array);
+  }
+
+  private static <T> Map<String, T> only(Map<String, T> all, Set<String> layers) {
+    Map<String, T> kept = new HashMap<>(all);
+    kept.keySet().retainAll(layers);
+    return kept;
   }
 }

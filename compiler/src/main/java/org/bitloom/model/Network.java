@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,17 +71,7 @@ public record Network(
   /** Returns the network without the layers that no output depends on, and their foldings. */
   public Network withoutUnusedLayers() {
     Set<String> used = used();
-    Map<String, Hardware.Fold> folds = new HashMap<>(hardware.folds());
-    folds.keySet().retainAll(used);
     List<Layer> kept = layers.stream().filter(l -> used.contains(l.name())).toList();
-    Map<String, MultiplierStyle> styles = new HashMap<>(hardware.styles());
-    styles.keySet().retainAll(used);
-    return new Network(
-        name,
-        inputs,
-        kept,
-        outputs,
-        new Hardware(hardware.goal(), folds, styles, hardware.array()),
-        files);
+    return new Network(name, inputs, kept, outputs, hardware.of(used), files);
   }
 }

@@ -36,9 +36,4 @@ public sealed interface Operator
   default long macs() {
     return 0;
   }
-
-  /** Returns those of them that hardware computes: weights of 0 that are not stored need none. */
-  default long products() {
-    return macs();
-  }
 }

@@ -16,23 +16,9 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
   /** Returns how weights are stored and multiplied. */
   WeightEncoding encoding();
 
-  /** Returns whether only weights other than 0 are stored and multiplied. */
+  /** Returns whether only weights other than 0 are stored. */
   default boolean compressed() {
     return encoding() instanceof SparseHuffman;
-  }
-
-  @Override
-  default long products() {
-    if (!compressed()) {
-      return macs();
-    }
-    long kept = 0;
-    for (int o = 0; o < outputCount(); o++) {
-      for (int i = 0; i < inputCount(); i++) {
-        kept += weight(o, i) == 0 ? 0 : 1;
-      }
-    }
-    return kept * vectorCount();
   }
 
   /** Returns a type that holds every weight. */

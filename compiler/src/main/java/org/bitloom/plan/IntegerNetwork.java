@@ -73,7 +73,7 @@ public final class IntegerNetwork {
         : Optional.empty();
   }
 
-  /** Sums with compressed weights are finished out of order, and scaled when they are in order. */
+  /** Lanes finish sums out of order; these are scaled when they are in order. */
   private static boolean compressed(Node node) {
     return node.operator() instanceof WeightedSum sum && sum.compressed();
   }
@@ -137,11 +137,6 @@ public final class IntegerNetwork {
   /** Returns the multiply-accumulate operations of one inference. */
   public long macs() {
     return nodes.stream().mapToLong(n -> n.operator().macs()).sum();
-  }
-
-  /** Returns those of them that hardware computes. */
-  public long products() {
-    return nodes.stream().mapToLong(n -> n.operator().products()).sum();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bitloom.cosim.CosimResult;
+import org.bitloom.fixed.Interval;
 
 /**
  * The outcome of a co-simulation as {@code cosim --json} writes it.
@@ -266,9 +267,16 @@ public record CosimReport(
    * @param initiationInterval steady state
    * @param plannedLatency the timing's
    * @param plannedInitiationInterval the schedule's
+   * @param start the most from a reset to the first in which inputs were taken
+   * @param plannedStart the schedule's
    */
   public record Cycles(
-      long latency, long initiationInterval, long plannedLatency, long plannedInitiationInterval) {}
+      long latency,
+      long initiationInterval,
+      long plannedLatency,
+      long plannedInitiationInterval,
+      long start,
+      long plannedStart) {}
 
   /**
    * Wall clock of the stages.
@@ -304,7 +312,9 @@ public record CosimReport(
             cycles.latency(),
             cycles.initiationInterval(),
             r.plannedLatency(),
-            r.plannedInitiationInterval()),
+            r.plannedInitiationInterval(),
+            r.starts().map(Interval::max).orElse(0L),
+            r.plannedStart()),
         r.macUtilization(),
         r.stalls().toString(),
         r.seed(),

@@ -80,6 +80,7 @@ public final class CosimText {
             c.initiationInterval(),
             c.plannedInitiationInterval(),
             100 * report.macUtilization())
+        + start(c)
         + outputs(report)
         + String.format(
             Locale.ROOT,
@@ -88,6 +89,14 @@ public final class CosimText {
             s.generate(),
             s.build(),
             s.simulate());
+  }
+
+  /** Returns a line on what precedes everything after a reset, if anything does. */
+  private static String start(Cycles cycles) {
+    return cycles.plannedStart() == 0
+        ? ""
+        : "weights decoded %d cycles after a reset measured, %d planned\n"
+            .formatted(cycles.start(), cycles.plannedStart());
   }
 
   /** Returns a line for each output where there are several. */

@@ -174,7 +174,7 @@ public record LayerReport(
         mac.map(FoldingReport::of).orElse(null),
         nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
         nodes.stream().mapToLong(n -> n.operator().macs()).sum(),
-        nodes.stream().mapToLong(n -> n.operator().products()).sum(),
+        nodes.stream().mapToLong(n -> plan.schedule().engine(n).products()).sum(),
         Optional.ofNullable(cost.layers().get(first.layer()))
             .map(ResourceEstimate::of)
             .orElse(null));

@@ -124,8 +124,11 @@ public record PlanReport(
    * @param multipliers physical multipliers in all MAC arrays
    * @param initiationInterval planned cycles between inferences
    * @param latency planned cycles from the first accepted input beat to the last output beat
+   * @param startCycles planned cycles after a reset before inputs are taken: 0, unless compressed
+   *     weights are decoded then
    * @param weightBits bits of all weights and biases on the chip
-   * @param bufferBits bits of all input buffers and of the weights that are loaded at run time
+   * @param bufferBits bits of all input buffers, and of the weights that are loaded at run time or
+   *     decoded after a reset
    * @param streams expected FPGA resources of the streams between the layers and of the border
    * @param estimate expected FPGA resources of everything
    */
@@ -135,6 +138,7 @@ public record PlanReport(
       int multipliers,
       long initiationInterval,
       long latency,
+      long startCycles,
       long weightBits,
       long bufferBits,
       ResourceEstimate streams,
@@ -148,10 +152,11 @@ public record PlanReport(
     Totals totals =
         new Totals(
             plan.network().macs(),
-            plan.network().products(),
+            plan.schedule().products(),
             plan.multipliers(),
             plan.schedule().initiationInterval(),
             plan.timing().latency(),
+            plan.schedule().startCycles(),
             memory.weights(),
             memory.buffers(),
             ResourceEstimate.of(cost.streams()),

@@ -50,7 +50,7 @@ public final class PlanTable {
             Column.number("PE x SIMD").optional(1),
             Column.number("cycles"));
     plan.layers().forEach(layer -> add(table, layer));
-    return Lines.wrap(totals(plan) + outputs(plan), width)
+    return Lines.wrap(totals(plan) + start(plan) + outputs(plan), width)
         + "\n"
         + table.render(width)
         + Lines.wrap(legend(table, width) + queues(plan, width), width)
@@ -141,6 +141,15 @@ public final class PlanTable {
         e.ff(),
         e.dsp(),
         e.bram());
+  }
+
+  /** Returns a line on the decoding of weights where that precedes everything. */
+  private static String start(PlanReport plan) {
+    long cycles = plan.totals().startCycles();
+    return cycles == 0
+        ? ""
+        : "weights are decoded in the first %d cycles after a reset (%s)\n"
+            .formatted(cycles, Amounts.duration(cycles, Amounts.DEFAULT_MEGAHERTZ));
   }
 
   /** Returns a line for each output where there are several. */

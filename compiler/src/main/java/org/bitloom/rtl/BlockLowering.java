@@ -52,6 +52,7 @@ import org.bitloom.rtl.reorder.PadEngineLowering;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SliceEngineLowering;
 import org.bitloom.rtl.requantize.RequantizeEngineLowering;
+import org.bitloom.rtl.sparse.DecodedMemory;
 import org.bitloom.rtl.sparse.SparseEngineLowering;
 import org.bitloom.rtl.stream.AxiInput;
 import org.bitloom.rtl.stream.AxiOutput;
@@ -78,6 +79,7 @@ public final class BlockLowering {
   private final List<MemoryFile> memories = new ArrayList<>();
   private final List<ProbedStream> probes = new ArrayList<>();
   private final List<String> frameErrors = new ArrayList<>();
+  private final List<String> decoded = new ArrayList<>();
   private final Set<Node> fused = new HashSet<>();
 
   private BlockLowering(Plan plan, Names names) {
@@ -111,6 +113,9 @@ public final class BlockLowering {
   }
 
   private Design design() {
+    if (waits()) {
+      net.add(Wire.bit(TopModule.WAITING));
+    }
     List<BorderPort> inputs = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       inputs.add(input(network.inputs().get(i), plan.schedule().inputs().get(i)));
@@ -157,7 +162,13 @@ public final class BlockLowering {
         outputs,
         net.wires(),
         frameErrors,
+        decoded,
         net.instances());
+  }
+
+  /** Inputs wait after a reset as long as weights are decoded. */
+  private boolean waits() {
+    return plan.schedule().startCycles() > 0;
   }
 
   private BorderPort port(
@@ -182,7 +193,9 @@ public final class BlockLowering {
     String frameError = names.stream(edge.name()) + "_frame_error";
     net.add(Wire.bit(frameError));
     net.add(
-        Instance.clocked(module, block.instance("axi_input"))
+        Instance.of(module, block.instance("axi_input"))
+            .connect("clk", "clk")
+            .connect("rst", waits() ? TopModule.WAITING : "rst")
             .connect("s_axis_tvalid", port.prefix() + "_tvalid")
             .connect("s_axis_tready", port.prefix() + "_tready")
             .connect("s_axis_tdata", port.prefix() + "_tdata")
@@ -282,14 +295,18 @@ public final class BlockLowering {
 
   private void weightedSum(Node node, WeightedSum sum, MacEngine array) {
     Optional<Node> requantize = onlyRequantizer(node);
-    WeightSource weights = WeightSource.rom(names(node), node, sum, array.mac());
+    WeightSource weights =
+        array
+            .decoded()
+            .map(decoded -> DecodedMemory.source(names(node), node, sum, array.mac(), decoded))
+            .orElseGet(() -> WeightSource.rom(names(node), node, sum, array.mac()));
     MacEngineLowering.MacSource source =
         new MacEngineLowering.MacSource(
             elementType(node),
             weights.word(),
             sum.bias(),
             false,
-            MacSummary.of(sum),
+            MacSummary.of(sum) + (weights.decoding() ? ", weights decoded after a reset" : ""),
             sum.vectorCount(),
             sliding(sum, array.front()));
     LoweredEngine engine =
@@ -355,11 +372,11 @@ public final class BlockLowering {
   }
 
   /**
-   * Returns the names of the blocks of a node's engine. Lanes that decode weights are an engine
-   * beside the requantizer of their layer.
+   * Returns the names of the blocks of a node's engine. Compressed weights have an engine beside
+   * the requantizer of their layer.
    */
   private BlockNames names(Node node) {
-    boolean own = plan.schedule().engine(node) instanceof SparseEngine;
+    boolean own = node.operator() instanceof WeightedSum sum && sum.compressed();
     return names.of(own ? node.name() : LookupEngineLowering.owner(node));
   }
 
@@ -382,6 +399,12 @@ public final class BlockLowering {
     BlockNames names = names(node);
     String place = names.instance("engine");
     Instance.Builder instance = Instance.clocked(engine.module(), place);
+    if (engine.decoding()) {
+      String wire = names.instance("decoded");
+      net.add(Wire.bit(wire));
+      decoded.add(wire);
+      instance.connect("decoded", wire);
+    }
     for (int i = 0; i < engine.inputs().size(); i++) {
       String port = i == 0 ? "" : engine.inputs().get(i).name() + "_";
       StreamLayout wanted = plan.schedule().of(node).inputs().get(i);

@@ -20,6 +20,7 @@ import org.bitloom.rtl.verilog.Wire;
  * @param outputs ports
  * @param wires streams
  * @param frameErrors error outputs of the input borders
+ * @param decoded of the layers whose weights are decoded after a reset: high when they are there
  * @param instances blocks
  */
 public record TopModule(
@@ -33,14 +34,29 @@ public record TopModule(
     List<BorderPort> outputs,
     List<Wire> wires,
     List<String> frameErrors,
+    List<String> decoded,
     List<Instance> instances)
     implements Block {
+  /** The reset of the inputs where they wait for weights. */
+  static final String WAITING = "waiting";
+
   /** Copies the lists. */
   public TopModule {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     wires = List.copyOf(wires);
     frameErrors = List.copyOf(frameErrors);
+    decoded = List.copyOf(decoded);
     instances = List.copyOf(instances);
+  }
+
+  /** Returns whether inputs wait for weights. */
+  public boolean waits() {
+    return !decoded.isEmpty();
+  }
+
+  /** Returns the reset of the inputs. */
+  public String waiting() {
+    return WAITING;
   }
 }

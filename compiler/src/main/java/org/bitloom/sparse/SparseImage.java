@@ -104,6 +104,24 @@ public record SparseImage(
     return kept() == 0 ? 0 : codeBits(values, SymbolStream::values);
   }
 
+  /**
+   * Returns the bits of all words of the streams, and of the tables of both codes.
+   *
+   * @param valueBits of a value before it is coded
+   */
+  public long storedBits(int valueBits) {
+    long words =
+        lanes.stream()
+            .mapToLong(
+                lane ->
+                    distances.words(lane.distances(), WORD_BITS).size()
+                        + values.words(lane.values(), WORD_BITS).size())
+            .sum();
+    return words * WORD_BITS
+        + distances.constantBits(distanceBits)
+        + values.constantBits(valueBits);
+  }
+
   /** Returns the weights that are kept. */
   public int kept() {
     return lanes.stream().mapToInt(lane -> lane.values().length).sum();

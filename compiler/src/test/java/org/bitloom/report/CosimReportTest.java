@@ -105,7 +105,7 @@ class CosimReportTest {
         first,
         264192,
         64,
-        new Cycles(9000, 4640, 9000, 4640),
+        new Cycles(9000, 4640, 9000, 4640, 0, 0),
         0.89,
         "random",
         1,

@@ -56,6 +56,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/product.loom, BURSTY",
     "compiler/src/test/resources/designs/self.loom, RANDOM",
     "compiler/src/test/resources/designs/sparse_edges.loom, RANDOM",
+    "compiler/src/test/resources/designs/sparse_start.loom, BURSTY",
     "compiler/src/test/resources/designs/stationary.loom, BURSTY",
     "compiler/src/test/resources/designs/ties.loom, RANDOM",
     "compiler/src/test/resources/designs/tiny.loom, RANDOM",

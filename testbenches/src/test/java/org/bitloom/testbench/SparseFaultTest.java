@@ -3,7 +3,6 @@ package org.bitloom.testbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,17 +134,6 @@ class SparseFaultTest {
     assertThat(run(Map.of(file, swapped)).success()).isFalse();
   }
 
-  /** Returns a memory with one bit flipped; bit 0 is the first that is read. */
-  private static String flipped(String memory, int bit) {
-    List<String> words = new ArrayList<>(memory.lines().toList());
-    int word = bit / SparseImage.WORD_BITS;
-    int place = SparseImage.WORD_BITS - 1 - bit % SparseImage.WORD_BITS;
-    String old = words.get(word);
-    String hex = new BigInteger(old, 16).flipBit(place).toString(16);
-    words.set(word, "0".repeat(old.length() - hex.length()) + hex);
-    return String.join("\n", words) + "\n";
-  }
-
   /** The last symbol of a lane leads behind its last row, where nothing is read any more. */
   @Test
   void everyFlippedBitOfAStreamIsFound() {
@@ -166,7 +154,7 @@ class SparseFaultTest {
         String memory = right.design().files().get(file);
         for (int bit = 0; bit < (kind.equals("distances") ? distances : values); bit++) {
           damaged++;
-          if (run(Map.of(file, flipped(memory, bit))).success()) {
+          if (run(Map.of(file, FlippedBits.of(memory, bit))).success()) {
             survivors.add(file + " bit " + bit);
           }
         }

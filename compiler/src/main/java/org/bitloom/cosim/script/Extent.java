@@ -35,7 +35,11 @@ public record Extent(int resets, long starvedCycles, int extremes) {
     long latency = plan.timing().latency();
     long vectorCycles = (vectors * 3L / 2 + STRETCH) * interval + 2 * latency;
     long extra = Math.max(free, vectorCycles);
-    long resets = extra * 40 / 100 / (latency + latency / 4 + interval / 2 + 1);
+    long resets =
+        extra
+            * 40
+            / 100
+            / (3 * plan.schedule().startCycles() / 2 + latency + latency / 4 + interval / 2 + 1);
     long extremes = extra * 12 / 100 / interval;
     return new Extent(
         Math.toIntExact(Math.clamp(resets, LEAST_RESETS, MOST_RESETS)),

@@ -104,15 +104,16 @@ public final class ScriptPlanner {
     PhaseWriter phase = new PhaseWriter("reset", frames);
     phase.add(Step.reset(RESET));
     long interval = plan.schedule().initiationInterval();
-    long start = plan.timing().latency() + interval;
-    long arrival = Math.min(start, Extent.inputBeats(plan));
+    long decoded = plan.schedule().startCycles();
+    long start = decoded + plan.timing().latency() + interval;
+    long arrival = Math.min(start, decoded + Extent.inputBeats(plan));
     for (int round = 0; round < rounds; round++) {
       boolean steady = round % 2 == 1;
       long after =
           steady
               ? place(round / 2, rounds / 2, interval)
               : place(round / 2, Math.ceilDiv(rounds, 2), round / 2 % 2 == 0 ? start : arrival);
-      int ahead = Math.toIntExact(2 + after / interval);
+      int ahead = Math.toIntExact(2 + Math.max(0, after - decoded) / interval);
       Starvation starvation = steady ? firstBeats() : Starvation.NONE;
       phase.compare(frames.right(steady ? ahead : 1), 1, starvation, Pattern.NONE);
       if (!steady) {

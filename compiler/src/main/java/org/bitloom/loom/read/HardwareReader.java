@@ -11,6 +11,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.diagnostic.Suggestion;
 import org.bitloom.model.ArraySize;
+import org.bitloom.model.Decoding;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.MultiplierStyle;
 import org.bitloom.syntax.Argument;
@@ -33,6 +34,8 @@ final class HardwareReader {
   private final Problems problems;
   private final Map<String, Hardware.Fold> folds = new HashMap<>();
   private final Map<String, MultiplierStyle> styles = new HashMap<>();
+  private final Map<String, Decoding> decodings = new HashMap<>();
+  private final Map<String, Span> wide = new HashMap<>();
   private final SharedArrayReader shared;
   private Optional<Placed<Hardware.Goal>> goal = Optional.empty();
 
@@ -53,8 +56,10 @@ final class HardwareReader {
     HardwareReader reader = new HardwareReader(scope, sizes, problems);
     block.map(HardwareBlock::statements).orElse(List.of()).forEach(reader::read);
     Hardware.Goal goal = reader.goal.map(Placed::value).orElse(Hardware.unspecified().goal());
-    Optional<Hardware.SharedArray> array = reader.shared.array(goal, !reader.folds.isEmpty());
-    return new Hardware(goal, reader.folds, reader.styles, array);
+    reader.wide.keySet().forEach(reader::checkWide);
+    boolean own = !reader.folds.isEmpty() || !reader.decodings.isEmpty();
+    Optional<Hardware.SharedArray> array = reader.shared.array(goal, own);
+    return new Hardware(goal, reader.folds, reader.styles, reader.decodings, array);
   }
 
   private void read(HardwareStatement statement) {
@@ -66,6 +71,10 @@ final class HardwareReader {
     }
     if (first.span().text().equals("multiplier") && scope.isLayer(clause.keyword().text())) {
       multiplier(clause);
+      return;
+    }
+    if (first.span().text().equals("decode") && scope.isLayer(clause.keyword().text())) {
+      decode(clause);
       return;
     }
     switch (clause.keyword().text()) {
@@ -163,6 +172,40 @@ final class HardwareReader {
     }
   }
 
+  /** Reads {@code decode start} or {@code decode lanes}. */
+  private void decode(Clause clause) {
+    String layer = clause.keyword().text();
+    List<Expression> values = clause.values();
+    Optional<Decoding> decoding =
+        values.size() == 2 ? Decoding.of(values.get(1).span().text()) : Optional.empty();
+    if (decoding.isEmpty()) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withHelp("write %1$s decode start; or %1$s decode lanes;".formatted(layer)));
+    } else if (withoutArray(layer)
+        || Optional.ofNullable(sizes.get(layer)).filter(s -> !s.compressed()).isPresent()) {
+      problems.report(
+          Code.INVALID_HARDWARE
+              .at(clause.span(), layer)
+              .withLabel("this layer has no compressed weights")
+              .withHelp("ask for them in numerics: " + layer + " weights int8 sparse huffman;"));
+    } else if (decodings.put(layer, decoding.get()) != null) {
+      problems.report(Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("the second one"));
+    }
+  }
+
+  /** A lane that decodes weights has one input per cycle. */
+  private void checkWide(String layer) {
+    if (sizes.get(layer).compressed() && decodings.get(layer) != Decoding.START) {
+      problems.report(
+          Code.INVALID_FOLD
+              .at(wide.get(layer), layer)
+              .withLabel("a lane that decodes weights multiplies one of them per cycle")
+              .withHelp("write simd: 1, or let them be decoded once: " + layer + " decode start;"));
+    }
+  }
+
   /** Tells whether a layer, if it has no error, has no array; unknown of a layer that has one. */
   private boolean withoutArray(String layer) {
     return !sizes.containsKey(layer)
@@ -215,6 +258,9 @@ final class HardwareReader {
               .at(pe.value().span(), layer)
               .withLabel("expected a multiple of " + size.step() + ", the depth multiplier"));
     } else if (elements.isPresent() && lanes.isPresent()) {
+      if (lanes.get() > 1) {
+        wide.put(layer, simd.value().span());
+      }
       folds.put(layer, new Hardware.Fold(elements.get(), lanes.get(), Optional.of(origin)));
     }
   }

@@ -109,7 +109,8 @@ final class SharedArrayReader {
       problems.report(
           Code.INVALID_HARDWARE
               .at(values.get(TARGET).span(), TARGET)
-              .withLabel("layers that share an array have a budget of multipliers and no fold")
+              .withLabel(
+                  "layers that share an array have a budget of multipliers, no fold and no decode")
               .withHelp("give that alone: multipliers 256;"));
     }
     return Optional.of(

@@ -201,6 +201,12 @@ final class NetworkSyntax {
             name ->
                 statements.add(
                     hardware(name, "multiplier " + hardware.styles().get(name).keyword())));
+    names.stream()
+        .filter(hardware.decodings()::containsKey)
+        .forEach(
+            name ->
+                statements.add(
+                    hardware(name, "decode " + hardware.decodings().get(name).keyword())));
     return Optional.of(new HardwareBlock(statements, place));
   }
 

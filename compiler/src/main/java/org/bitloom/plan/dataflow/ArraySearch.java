@@ -2,18 +2,33 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.Optional;
+import org.bitloom.model.Decoding;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacRanges;
 
 /** Finds the smallest array of one layer that keeps a given pace. */
-sealed interface ArraySearch permits FoldingSearch, LaneSearch {
-  /** Returns the search for an operator. */
-  static ArraySearch of(Contraction operator) {
-    return operator instanceof WeightedSum sum && sum.compressed()
-        ? LaneSearch.of(sum)
-        : FoldingSearch.of(operator);
+sealed interface ArraySearch permits FoldingSearch, LaneSearch, DecodingSearch {
+  /**
+   * Returns the search for an operator. Compressed weights that one vector meets are decoded by
+   * lanes: to decode them first would only take longer.
+   *
+   * @param decoding when compressed weights are decoded, where that is given
+   */
+  static ArraySearch of(Contraction operator, Optional<Decoding> decoding) {
+    if (!(operator instanceof WeightedSum sum) || !sum.compressed()) {
+      return FoldingSearch.of(operator);
+    }
+    Optional<Decoding> only =
+        decoding.or(() -> sum.vectorCount() == 1 ? Optional.of(Decoding.LANES) : Optional.empty());
+    if (only.isEmpty()) {
+      return DecodingSearch.of(sum);
+    }
+    return switch (only.get()) {
+      case LANES -> LaneSearch.of(sum);
+      case START -> FoldingSearch.of(sum);
+    };
   }
 
   /** Returns the layer on as few multipliers as possible. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bitloom.model.Decoding;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Hardware.Fold;
 import org.bitloom.operator.Contraction;
@@ -167,8 +168,20 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     private static Optional<Sought> of(ProvenNetwork proven, Node node, Hardware hardware) {
       return node.operator() instanceof Contraction array
           ? Optional.of(
-              new Sought(node, ArraySearch.of(array), ArrayPrice.of(proven, node, hardware)))
+              new Sought(
+                  node,
+                  ArraySearch.of(array, decoding(node, hardware)),
+                  ArrayPrice.of(proven, node, hardware)))
           : Optional.empty();
+    }
+
+    /** A folding that is written for compressed weights is one of lanes. */
+    private static Optional<Decoding> decoding(Node node, Hardware hardware) {
+      return Optional.ofNullable(hardware.decodings().get(node.layer()))
+          .or(
+              () ->
+                  Optional.ofNullable(hardware.folds().get(node.layer()))
+                      .map(fold -> Decoding.LANES));
     }
 
     Optional<Folding> fixed(Map<String, Fold> folds) {

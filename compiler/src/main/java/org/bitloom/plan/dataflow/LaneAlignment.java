@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Contraction;
-import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -33,7 +32,7 @@ final class LaneAlignment {
   }
 
   /**
-   * Returns the choice with aligned lanes.
+   * Returns the choice with aligned lanes. Those that decode weights take one element at a time.
    *
    * @param spare multipliers that may be added
    * @param fixed layers whose folding is not to be touched
@@ -44,16 +43,11 @@ final class LaneAlignment {
     for (Node node : network.nodes()) {
       if (alignment.foldings.containsKey(node.name())
           && !fixed.contains(node.layer())
-          && !compressed(node)) {
+          && !alignment.foldings.get(node.name()).decoding()) {
         alignment.align(node);
       }
     }
     return new FoldingChoice(alignment.foldings, choice.pace());
-  }
-
-  /** Lanes that decode weights take one element at a time. */
-  private static boolean compressed(Node node) {
-    return node.operator() instanceof WeightedSum sum && sum.compressed();
   }
 
   private void align(Node node) {
@@ -101,7 +95,7 @@ final class LaneAlignment {
       }
       Folding folding = foldings.get(producer.get().name());
       if (folding != null) {
-        return compressed(producer.get()) ? 1 : MacEngine.outputLanes(folding);
+        return folding.decoding() ? 1 : MacEngine.outputLanes(folding);
       }
       carried = producer.get().inputs().get(0);
     }

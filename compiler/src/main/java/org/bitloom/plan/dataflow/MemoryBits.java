@@ -8,7 +8,8 @@ import org.bitloom.plan.engine.EnginePlan;
  * The bits that a plan keeps on the chip.
  *
  * @param weights weights, biases and tables, without padding
- * @param buffers input buffers of the MAC arrays, and both banks of weights loaded at run time
+ * @param buffers input buffers of the MAC arrays, and weights that are loaded at run time, in two
+ *     banks, or decoded after a reset
  */
 public record MemoryBits(long weights, long buffers) {
   /** Returns the bits of a plan. */

@@ -37,6 +37,16 @@ public record Schedule(
     return Math.max(border, engines);
   }
 
+  /** Returns the cycles after a reset before the inputs take anything: weights are decoded. */
+  public long startCycles() {
+    return engines.values().stream().mapToLong(EnginePlan::startCycles).max().orElse(0);
+  }
+
+  /** Returns the multiply-accumulate operations of one inference that hardware computes. */
+  public long products() {
+    return engines.values().stream().mapToLong(EnginePlan::products).sum();
+  }
+
   /** Returns the engine of a node. */
   public EnginePlan engine(Node node) {
     return engines.get(node.name());

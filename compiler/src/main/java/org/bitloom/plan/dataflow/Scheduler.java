@@ -141,7 +141,7 @@ final class Scheduler {
 
   private EnginePlan array(Node node, Contraction operator, boolean scaled) {
     MacPlan mac = macs.get(node.name());
-    if (operator instanceof WeightedSum sum && sum.compressed()) {
+    if (operator instanceof WeightedSum sum && mac.folding().decoding()) {
       return SparseEngine.of(sum, mac);
     }
     long cycles = FoldingSearch.of(operator).cycles(mac.folding());

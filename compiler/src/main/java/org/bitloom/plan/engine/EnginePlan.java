@@ -49,6 +49,16 @@ public sealed interface EnginePlan
     return Optional.empty();
   }
 
+  /** Returns the cycles after a reset before the network may take anything. */
+  default long startCycles() {
+    return 0;
+  }
+
+  /** Returns the multiply-accumulate operations of one inference that hardware computes. */
+  default long products() {
+    return 0;
+  }
+
   /** Returns the bits of weights, biases and tables, without padding. */
   default long tableBits() {
     return 0;

@@ -31,6 +31,8 @@ package org.bitloom.plan.engine;
  *     many lanes windows are read to be gathered; divides {@code channels}, or, by columns, may
  *     also be a multiple of them; 0 in a depthwise convolution
  * @param columns whether windows are read by columns
+ * @param decoding whether every processing element decodes the weights of its outputs as it takes
+ *     them, those of 0 left out
  */
 public record Folding(
     int outputs,
@@ -40,7 +42,8 @@ public record Folding(
     int simd,
     int outputsPerLane,
     int windowLanes,
-    boolean columns) {
+    boolean columns,
+    boolean decoding) {
   /** Validates that the array is not larger than the layer. */
   public Folding {
     int run = windowLanes == 0 && !columns ? channels : Math.multiplyExact(positions, channels);
@@ -51,6 +54,9 @@ public record Folding(
     boolean whole = columns && windowLanes != 0 && windowLanes % channels == 0;
     if (windowLanes != 0 && (!whole && channels % windowLanes != 0 || outputsPerLane != 0)) {
       throw new IllegalArgumentException(channels + " channels read in " + windowLanes + " lanes");
+    }
+    if (decoding && (simd != 1 || columns || outputsPerLane != 0)) {
+      throw new IllegalArgumentException(simd + " inputs per cycle for an element that decodes");
     }
     if (outputsPerLane != 0 && (pe % outputsPerLane != 0 || channels != 1)) {
       throw new IllegalArgumentException(pe + " PE, " + outputsPerLane + " of them per channel");
@@ -64,7 +70,7 @@ public record Folding(
 
   /** Returns the folding of a layer whose array reads its words where they are stored. */
   public Folding(int outputs, int positions, int channels, int pe, int simd, int outputsPerLane) {
-    this(outputs, positions, channels, pe, simd, outputsPerLane, 0, false);
+    this(outputs, positions, channels, pe, simd, outputsPerLane, 0, false, false);
   }
 
   /** Returns the folding of a layer whose windows are gathered, unless they are read in 0 lanes. */
@@ -76,19 +82,40 @@ public record Folding(
       int simd,
       int outputsPerLane,
       int windowLanes) {
-    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, false);
+    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, false, false);
+  }
+
+  /** Returns the folding of an array whose weights are read as they are. */
+  public Folding(
+      int outputs,
+      int positions,
+      int channels,
+      int pe,
+      int simd,
+      int outputsPerLane,
+      int windowLanes,
+      boolean columns) {
+    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, columns, false);
   }
 
   /** Returns the same processing elements with another number of SIMD lanes. */
   public Folding withSimd(int lanes) {
     return new Folding(
-        outputs, positions, channels, pe, lanes, outputsPerLane, windowLanes, columns);
+        outputs, positions, channels, pe, lanes, outputsPerLane, windowLanes, columns, decoding);
   }
 
   /** Returns the same SIMD lanes with another number of processing elements. */
   public Folding withPe(int elements) {
     return new Folding(
-        outputs, positions, channels, elements, simd, outputsPerLane, windowLanes, columns);
+        outputs,
+        positions,
+        channels,
+        elements,
+        simd,
+        outputsPerLane,
+        windowLanes,
+        columns,
+        decoding);
   }
 
   /** Returns whether words are whole beats of so many lanes, or parts of one. */
@@ -98,7 +125,14 @@ public record Folding(
 
   /** Returns the same array, for which windows are gathered from words of so many lanes. */
   public Folding gathering(int lanes) {
-    return new Folding(outputs, positions, channels, pe, simd, outputsPerLane, lanes);
+    return new Folding(
+        outputs, positions, channels, pe, simd, outputsPerLane, lanes, false, decoding);
+  }
+
+  /** Returns the same array, whose processing elements decode their weights. */
+  public Folding decodingWeights() {
+    return new Folding(
+        outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, columns, true);
   }
 
   /**
@@ -185,6 +219,22 @@ public record Folding(
     }
     int together = part() / positions;
     return place / together * channels + firstChannel + place % together;
+  }
+
+  /** Returns the weights of the layer in the words of the array, padding included. */
+  public int paddedWeights() {
+    return Math.toIntExact(Math.multiplyExact(cycles(), multipliers()));
+  }
+
+  /** Returns the output of a weight, counted in the order of the words; it may be beyond them. */
+  public int outputOf(int weight) {
+    int word = weight / multipliers();
+    return word / synapseFold() * pe + weight / simd % pe;
+  }
+
+  /** Returns the input of a weight, counted in the order of the words; -1 beyond the run. */
+  public int inputOf(int weight) {
+    return input(weight / multipliers() % synapseFold(), weight % simd);
   }
 
   /** Returns the lanes of a word as the array takes it. */

@@ -22,8 +22,14 @@ import org.bitloom.timing.TimedStream;
  *
  * @param mac the array
  * @param scaled whether a requantizer is part of the engine
+ * @param decoded weights that are decoded after a reset; none where they are stored as they are
  */
-public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeSchedule schedule)
+public record MacEngine(
+    Contraction operator,
+    MacPlan mac,
+    boolean scaled,
+    NodeSchedule schedule,
+    Optional<DecodedWeights> decoded)
     implements EnginePlan {
   /**
    * Returns the engine.
@@ -35,7 +41,11 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
     StreamLayout given =
         new StreamLayout(operator.vectorCount(), folding.outputs(), outputLanes(folding));
     NodeSchedule schedule = new NodeSchedule(inputLayouts(operator, folding), given, cycles);
-    return new MacEngine(operator, mac, scaled, schedule);
+    Optional<DecodedWeights> decoded =
+        operator instanceof WeightedSum sum && sum.compressed()
+            ? Optional.of(DecodedWeights.of(sum, folding))
+            : Optional.empty();
+    return new MacEngine(operator, mac, scaled, schedule, decoded);
   }
 
   /** Returns the layouts in which a folded array takes its inputs. */
@@ -112,15 +122,31 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
   }
 
   @Override
+  public long startCycles() {
+    return decoded.map(DecodedWeights::cycles).orElse(0L);
+  }
+
+  @Override
+  public long products() {
+    return operator.macs();
+  }
+
+  @Override
   public long tableBits() {
     long biases = (long) operator.outputCount() * operator.output().elementType().bits();
     return switch (operator) {
       case MatMul matMul -> biases;
       case WeightedSum sum ->
-          (long) sum.outputCount() * sum.inputCount() * sum.encoding().bits()
-              + codebookBits(sum.encoding())
+          decoded
+                  .map(d -> d.image().storedBits(sum.weightType().bits()))
+                  .orElseGet(() -> storedBits(sum))
               + biases;
     };
+  }
+
+  private static long storedBits(WeightedSum sum) {
+    return (long) sum.outputCount() * sum.inputCount() * sum.encoding().bits()
+        + codebookBits(sum.encoding());
   }
 
   private static long codebookBits(WeightEncoding encoding) {
@@ -130,9 +156,11 @@ public record MacEngine(Contraction operator, MacPlan mac, boolean scaled, NodeS
   @Override
   public long bufferBits() {
     long loaded =
-        operator instanceof MatMul m
-            ? 2L * m.weights().shape().elements() * m.weights().elementType().bits()
-            : 0;
+        switch (operator) {
+          case MatMul m -> 2L * m.weights().shape().elements() * m.weights().elementType().bits();
+          case WeightedSum sum ->
+              decoded.map(d -> (long) d.weights() * sum.weightType().bits()).orElse(0L);
+        };
     return loaded
         + switch (front()) {
           case MacFront.Words words -> inputBuffer();

@@ -62,7 +62,7 @@ public final class MacRanges {
 
   private static ProductForm form(
       WeightedSum layer, Folding folding, MultiplierStyle style, List<Interval> levels) {
-    if (!multiplies(layer.encoding())) {
+    if (folding.decoding() || !multiplies(layer.encoding())) {
       return new ProductForm.Single();
     }
     return switch (style) {
@@ -100,7 +100,7 @@ public final class MacRanges {
 
   /** Returns whether processing elements come in pairs that share their inputs. */
   public static boolean pairs(Folding folding) {
-    return folding.pe() % 2 == 0 && folding.outputsPerLane() % 2 == 0;
+    return folding.pe() % 2 == 0 && folding.outputsPerLane() % 2 == 0 && !folding.decoding();
   }
 
   /** Padding lanes carry weights of 0. */
@@ -115,7 +115,9 @@ public final class MacRanges {
   }
 
   private static boolean multiplies(WeightEncoding encoding) {
-    return encoding instanceof WeightEncoding.TwosComplement || encoding instanceof Codebook;
+    return encoding instanceof WeightEncoding.TwosComplement
+        || encoding instanceof Codebook
+        || encoding instanceof SparseHuffman;
   }
 
   /** One register for a multiplier or a sign alone; one more where a sign precedes the rest. */

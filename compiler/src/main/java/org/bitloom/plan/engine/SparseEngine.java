@@ -43,7 +43,8 @@ public record SparseEngine(
    */
   public static Folding folding(WeightedSum operator, int lanes) {
     Folding words =
-        new Folding(operator.outputCount(), operator.positions(), operator.channels(), lanes, 1, 0);
+        new Folding(operator.outputCount(), operator.positions(), operator.channels(), lanes, 1, 0)
+            .decodingWeights();
     return MacFront.of(operator, words) instanceof MacFront.Words ? words : words.gathering(1);
   }
 
@@ -91,18 +92,13 @@ public record SparseEngine(
   }
 
   @Override
+  public long products() {
+    return (long) image.kept() * operator.vectorCount();
+  }
+
+  @Override
   public long tableBits() {
-    int valueBits = operator.weightType().bits();
-    long words =
-        image.lanes().stream()
-            .mapToLong(
-                lane ->
-                    image.distances().words(lane.distances(), SparseImage.WORD_BITS).size()
-                        + image.values().words(lane.values(), SparseImage.WORD_BITS).size())
-            .sum();
-    return words * SparseImage.WORD_BITS
-        + image.distances().constantBits(image.distanceBits())
-        + image.values().constantBits(valueBits)
+    return image.storedBits(operator.weightType().bits())
         + (long) operator.outputCount() * biasBits();
   }
 

@@ -149,7 +149,8 @@ public final class MacEngineLowering {
             ports,
             new Bits(outBits),
             wires,
-            instances);
+            instances,
+            weights.decoding());
     return new LoweredEngine(engine, blocks, memories, inner(beats, accumulator));
   }
 

@@ -24,17 +24,12 @@ public final class MacMemories {
       MemoryName file, WeightedSum layer, WeightEncoding encoding, Folding folding) {
     int bits = encoding.bits();
     List<BigInteger> words = new ArrayList<>();
-    for (int group = 0; group < folding.neuronFold(); group++) {
-      for (int beat = 0; beat < folding.synapseFold(); beat++) {
-        WordPacker word = new WordPacker();
-        for (int pe = 0; pe < folding.pe(); pe++) {
-          for (int lane = 0; lane < folding.simd(); lane++) {
-            int output = group * folding.pe() + pe;
-            word.add(code(layer, encoding, output, folding.input(beat, lane)), bits);
-          }
-        }
-        words.add(word.word());
+    for (int first = 0; first < folding.paddedWeights(); first += folding.multipliers()) {
+      WordPacker word = new WordPacker();
+      for (int n = first; n < first + folding.multipliers(); n++) {
+        word.add(code(layer, encoding, folding.outputOf(n), folding.inputOf(n)), bits);
       }
+      words.add(word.word());
     }
     return new MemoryFile(file.file(), folding.multipliers() * bits, words);
   }

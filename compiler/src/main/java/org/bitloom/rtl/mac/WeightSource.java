@@ -29,6 +29,7 @@ import org.bitloom.rtl.verilog.Wire;
  * @param instance of the memory; it reads {@code issue_index} and drives {@code word_weights} two
  *     cycles later
  * @param ports streams that it adds to the engine
+ * @param decoding whether they are there only some time after a reset, which {@code decoded} tells
  */
 public record WeightSource(
     WeightEncoding word,
@@ -36,7 +37,8 @@ public record WeightSource(
     List<MemoryFile> memories,
     List<Wire> wires,
     Instance instance,
-    List<Engine.Port> ports) {
+    List<Engine.Port> ports,
+    boolean decoding) {
   public WeightSource {
     blocks = List.copyOf(blocks);
     memories = List.copyOf(memories);
@@ -65,7 +67,8 @@ public record WeightSource(
             .connect("data", "word_weights")
             .build();
     MemoryFile memory = MacMemories.weights(file, layer, stored, folding);
-    return new WeightSource(word, List.of(rom), List.of(memory), List.of(), instance, List.of());
+    return new WeightSource(
+        word, List.of(rom), List.of(memory), List.of(), instance, List.of(), false);
   }
 
   /**
@@ -99,6 +102,7 @@ public record WeightSource(
         List.of(),
         List.of(Wire.bit("weights_loaded"), Wire.bit("weights_done")),
         instance,
-        List.of(new Engine.Port("weights", ram.beatWord())));
+        List.of(new Engine.Port("weights", ram.beatWord())),
+        false);
   }
 }

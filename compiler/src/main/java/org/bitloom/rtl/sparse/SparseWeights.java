@@ -33,12 +33,13 @@ public record SparseWeights(
    *
    * @param name prefix of its signals
    * @param memory its name
+   * @param file of its contents
    * @param address of a word
    * @param words in the memory
    */
-  public record Reader(String name, String memory, Bus address, int words) {
-    static Reader of(String name, String memory, int words) {
-      return new Reader(name, memory, Bus.counter(words - 1), words);
+  public record Reader(String name, String memory, MemoryName file, Bus address, int words) {
+    static Reader of(String name, String memory, MemoryName file, int words) {
+      return new Reader(name, memory, file, Bus.counter(words - 1), words);
     }
 
     /** Returns the first address. */
@@ -150,8 +151,8 @@ public record SparseWeights(
   /** Returns the memories with their readers. */
   public List<Reader> readers() {
     return List.of(
-        Reader.of("distance", "distances", lastDistance() + 1),
-        Reader.of("value", "values", lastValue() + 1),
-        Reader.of("bias", "biases", rows()));
+        Reader.of("distance", "distances", distanceFile(), lastDistance() + 1),
+        Reader.of("value", "values", valueFile(), lastValue() + 1),
+        Reader.of("bias", "biases", biasFile(), rows()));
   }
 }

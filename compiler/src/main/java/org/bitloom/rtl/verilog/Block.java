@@ -28,6 +28,7 @@ import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
+import org.bitloom.rtl.sparse.DecodedMemory;
 import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseLane;
 import org.bitloom.rtl.sparse.SparseWeights;
@@ -50,6 +51,7 @@ public sealed interface Block
         ColumnBuffer,
         CombineUnit,
         ConcatUnit,
+        DecodedMemory,
         DirectInput,
         Engine,
         InputBuffer,

@@ -16,6 +16,7 @@ import java.util.List;
  * @param output bits of an output beat
  * @param wires between the blocks
  * @param instances the blocks
+ * @param decoding whether it says when its weights are decoded
  */
 public record Engine(
     String module,
@@ -27,7 +28,8 @@ public record Engine(
     List<Port> inputs,
     Bits output,
     List<Wire> wires,
-    List<Instance> instances)
+    List<Instance> instances,
+    boolean decoding)
     implements Block {
   /**
    * A stream that comes in.
@@ -36,6 +38,21 @@ public record Engine(
    * @param bits of a beat
    */
   public record Port(String name, Bits bits) {}
+
+  /** An engine that can work after a reset at once. */
+  public Engine(
+      String module,
+      String layer,
+      String origin,
+      String summary,
+      List<String> stages,
+      String timing,
+      List<Port> inputs,
+      Bits output,
+      List<Wire> wires,
+      List<Instance> instances) {
+    this(module, layer, origin, summary, stages, timing, inputs, output, wires, instances, false);
+  }
 
   /** Copies the lists. */
   public Engine {

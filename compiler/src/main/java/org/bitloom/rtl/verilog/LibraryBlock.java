@@ -7,6 +7,7 @@ import org.bitloom.rtl.sparse.BitWindow;
 import org.bitloom.rtl.sparse.LaneMerge;
 import org.bitloom.rtl.sparse.PrefixDecoder;
 import org.bitloom.rtl.sparse.SparseControl;
+import org.bitloom.rtl.sparse.WeightWriter;
 import org.bitloom.rtl.stream.CreditGate;
 import org.bitloom.rtl.stream.Fork;
 import org.bitloom.rtl.stream.JoinGate;
@@ -31,6 +32,7 @@ public sealed interface LibraryBlock extends Block
         Serializer,
         SparseControl,
         StreamBuffer,
+        WeightWriter,
         Widen {
   /** Returns the module of the library, for example {@code bitloom_fork}. */
   String library();

@@ -21,6 +21,10 @@ class SparseFormatTest {
   @TempDir private Path folder;
 
   private String complaints(String clause) throws IOException {
+    return complaints(clause, "");
+  }
+
+  private String complaints(String clause, String hardware) throws IOException {
     String text =
         """
         network n {
@@ -30,8 +34,9 @@ class SparseFormatTest {
             output p;
         }
         numerics { default activations int8 scale 0.1; %s }
+        hardware { multipliers 4; %s }
         """
-            .formatted(clause);
+            .formatted(clause, hardware);
     Diagnostics diagnostics = new Diagnostics();
     Path file = Files.writeString(folder.resolve("n.loom"), text);
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
@@ -62,6 +67,34 @@ class SparseFormatTest {
       })
   void whatIsWrongIsSaid(String clause, String code, String words) throws IOException {
     assertThat(complaints(clause + ";")).contains(code).contains(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sparse huffman | y fold(pe: 1, simd: 2); | B0250 | multiplies one of them per cycle",
+        "sparse huffman | y decode lanes; y fold(pe: 1, simd: 2); | B0250 | y decode start;",
+        "sparse huffman | y decode; | B0248 | write y decode start; or y decode lanes;",
+        "sparse huffman | y decode later; | B0248 | write y decode start; or y decode lanes;",
+        "sparse huffman | y decode start; y decode start; | B0248 | the second one",
+        "sparse huffman | p decode start; | B0248 | no compressed weights",
+        "sparse huffman | y decode start; target array; | B0248 | no fold and no decode",
+        "'' | y decode start; | B0248 | y weights int8 sparse huffman",
+      })
+  void whatHardwareCannotDoIsSaid(String format, String hardware, String code, String words)
+      throws IOException {
+    assertThat(complaints("y weights int8 " + format + " scale 1;", hardware))
+        .contains(code)
+        .contains(words);
+  }
+
+  @Test
+  void weightsThatAreDecodedAtTheStartMeetSeveralInputsPerCycle() throws IOException {
+    String clause = "y weights int8 sparse huffman scale 1;";
+    assertThat(complaints(clause, "y fold(pe: 2, simd: 4); y decode start;")).isEmpty();
+    assertThat(complaints(clause, "y decode start; y fold(pe: 1, simd: 3);")).isEmpty();
+    assertThat(complaints(clause, "y fold(pe: 2, simd: 1); y decode lanes;")).isEmpty();
   }
 
   @Test

@@ -68,7 +68,7 @@ class LoomWriterTest {
         .hardware()
         .folds()
         .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
-    Hardware hardware = new Hardware(network.hardware().goal(), folds, network.hardware().styles());
+    Hardware hardware = network.hardware().withFolds(folds);
     return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
   }
 
