@@ -492,9 +492,7 @@ final class Layers {
     requireLinear(grid);
     Quantization required = SoftmaxLayer.quantization(grid.type());
     Value.Stream x = softmaxed.stream();
-    if (grid.type().bits() != 8
-        || !grid.quantization().equals(required)
-        || SoftmaxLayer.step(1, x.scale()) <= 1) {
+    if (grid.type().bits() != 8 || !grid.quantization().equals(required)) {
       throw new Refused(
           "a softmax ends in " + grid.quantization(),
           "Softmax along the innermost axis to int8 or uint8 with scale 1/256 from real 0 up");

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Window;
 
 /**
  * Which rows and columns a Resize or Upsample to the nearest pixel takes, in float32 as ONNX
@@ -82,7 +81,7 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
       int axis) {
     double size =
         scales.map(s -> Math.floor((float) s[axis] * from)).orElseGet(() -> sizes.get()[axis]);
-    if (!(size >= 1 && size < Window.LARGEST_SIDE)) {
+    if (!(size >= 1 && size < Integer.MAX_VALUE && ResizeLayer.isSize((int) size, 1))) {
       throw new Refused("its output would have a side of " + size, FORM);
     }
     int to = (int) size;

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bitloom.model.ShapeResult;
 
 /** Reads the bytes of an ONNX file; everything in it is checked before it is believed. */
 final class OnnxDecoder {
@@ -109,7 +110,7 @@ final class OnnxDecoder {
     List<Integer> dims = new ArrayList<>();
     for (Dimension d : tensor.getShape().getDimList()) {
       boolean known = d.hasDimValue() && d.getDimValue() > 0;
-      if (known && d.getDimValue() > 1 << 24) {
+      if (known && d.getDimValue() > ShapeResult.MOST_ELEMENTS) {
         throw new Damaged(what + " has a dimension of " + d.getDimValue());
       }
       dims.add(known ? (int) d.getDimValue() : OnnxModel.SYMBOLIC);

@@ -23,6 +23,7 @@ import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
 import org.bitloom.model.Network;
+import org.bitloom.model.ShapeResult;
 
 /** Reads ONNX files whose tensors are quantized. Everything in the way is reported in one run. */
 public final class OnnxImporter {
@@ -213,7 +214,9 @@ public final class OnnxImporter {
       elements *= Math.max(1, d);
       elements = Math.min(elements, 1L << 40);
     }
-    if (dims.contains(OnnxModel.SYMBOLIC) || elements > 1 << 24 || dims.isEmpty()) {
+    if (dims.contains(OnnxModel.SYMBOLIC)
+        || elements > ShapeResult.MOST_ELEMENTS
+        || dims.isEmpty()) {
       refuseInput(
           input,
           "its shape is " + named(input),

@@ -15,8 +15,6 @@ final class PartOps {
   private static final String FORM =
       "Slice, Split and Resize to the nearest pixel of quantized values in channels-last order";
 
-  private static final int MOST_ELEMENTS = 1 << 24;
-
   private final Reading reading;
   private final OnnxNode node;
 
@@ -67,9 +65,8 @@ final class PartOps {
     }
     NearestPlaces places = NearestPlaces.of(reading, node, x.dims());
     List<Integer> dims = List.of(1, x.dims().get(1), places.rows().size(), places.columns().size());
-    if (Reading.elements(dims) > MOST_ELEMENTS) {
-      throw new Refused("it makes " + dims + ", more than 2^24 elements", FORM);
-    }
+    Shape image = Shape.of(x.dims().get(2), x.dims().get(3), x.dims().get(1));
+    Refused.shape(ResizeLayer.shape(image, places.rows().size(), places.columns().size()), FORM);
     return placed(x, dims, stream -> resized(stream, places, dims));
   }
 

@@ -16,7 +16,6 @@ import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -127,14 +126,7 @@ final class PoolOps {
       throw new Refused("its dilations are not 1", FORM);
     }
     Window window = s.sweep().window(s.height(), s.width(), shape);
-    boolean overlaps =
-        window.rows().before() < s.height()
-            && window.rows().after() < s.height()
-            && window.columns().before() < s.width()
-            && window.columns().after() < s.width();
-    if (!overlaps) {
-      throw new Refused("a window could lie in padding alone", FORM);
-    }
+    Refused.shape(maximum(window).shape(shape), FORM);
     return window;
   }
 
@@ -149,8 +141,6 @@ final class PoolOps {
   private Value.Stream maximum(Value.Stream x, boolean global) {
     Window window = window(x, global);
     Value.Stream read = reading.layers().arranged(x, axes(x.dims()), node);
-    PoolLayer.Form form =
-        new PoolLayer.Maximum(window.rows().kernel(), window.columns().kernel(), sweep(window));
     String name = reading.layers().name("max_pool", node);
     reading
         .layers()
@@ -158,7 +148,7 @@ final class PoolOps {
             new PoolLayer(
                 name,
                 read.layer(),
-                form,
+                maximum(window),
                 new Activation.None(),
                 x.type(),
                 new Quantization((float) x.scale(), x.zeroPoint()),
@@ -174,6 +164,10 @@ final class PoolOps {
         x.scales(),
         x.zeroPoint(),
         x.real());
+  }
+
+  private static PoolLayer.Form maximum(Window window) {
+    return new PoolLayer.Maximum(window.rows().kernel(), window.columns().kernel(), sweep(window));
   }
 
   private static Sweep sweep(Window window) {
@@ -224,15 +218,12 @@ final class PoolOps {
       read = padded(read, window);
       window = unpadded(window);
     }
-    boolean divisible = Pool.averages(window, read.shape());
-    if (!divisible) {
-      throw new Refused("its windows hold too many different numbers of elements", FORM);
-    }
     PoolLayer.Form form =
         global
             ? new PoolLayer.Global(true)
             : new PoolLayer.Average(
                 window.rows().kernel(), window.columns().kernel(), sweep(window));
+    Refused.shape(form.shape(read.shape()), FORM);
     return new Value.Averaged(
         read,
         form,

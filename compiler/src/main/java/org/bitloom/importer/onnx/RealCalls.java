@@ -11,6 +11,7 @@ import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
 /**
@@ -20,8 +21,6 @@ import org.bitloom.operator.Shape;
 final class RealCalls {
   private static final String FORM =
       "tensors in channels-last order inside, as behind an input of NCHW or NHWC";
-
-  private static final int MOST_ELEMENTS = 1 << 24;
 
   private final Reading reading;
   private final RealLayers layers;
@@ -85,7 +84,7 @@ final class RealCalls {
       List<LayerCall.Argument> arguments,
       Shape shape,
       Map<String, RealArray> arrays) {
-    if (shape.elements() > MOST_ELEMENTS) {
+    if (shape.elements() > ShapeResult.MOST_ELEMENTS) {
       throw new Refused("it makes " + shape + ", more than 2^24 elements", "smaller tensors");
     }
     return layers.add(node.index(), new LayerCall(kind, inputs, arguments), shape, arrays);

@@ -9,6 +9,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ArgMaxLayer;
+import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
@@ -292,25 +293,13 @@ final class ReorderOps {
     if (parts.isEmpty()) {
       throw new Refused("it has no inputs", FORM);
     }
-    List<Integer> dims = new ArrayList<>(parts.get(0).dims());
-    int axis = Reading.axis(node.integer("axis", 1), dims.size());
-    int sum = 0;
-    for (Value part : parts) {
-      List<Integer> other = new ArrayList<>(part.dims());
-      if (other.size() != dims.size()) {
-        throw new Refused("it joins " + dims + " and " + other, FORM);
-      }
-      sum += other.get(axis);
-      other.set(axis, dims.get(axis));
-      if (!other.equals(dims)) {
-        throw new Refused("it joins " + dims + " and " + part.dims(), FORM);
-      }
-    }
-    dims.set(axis, sum);
+    int axis = Reading.axis(node.integer("axis", 1), parts.get(0).dims().size());
+    List<Shape> shapes = parts.stream().map(part -> new Shape(part.dims())).toList();
+    List<Integer> dims = Refused.shape(ConcatLayer.shape(shapes, axis), FORM).dimensions();
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    return new Value.Joined(List.copyOf(parts), axis, List.copyOf(dims));
+    return new Value.Joined(List.copyOf(parts), axis, dims);
   }
 
   Value pad() {

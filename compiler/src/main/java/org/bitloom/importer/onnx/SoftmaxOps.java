@@ -2,8 +2,8 @@
 package org.bitloom.importer.onnx;
 
 import java.util.List;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Softmax;
 
 /** Softmax in front of a quantization; elsewhere it is left to the host. */
 final class SoftmaxOps {
@@ -33,9 +33,10 @@ final class SoftmaxOps {
             .orElseThrow(() -> new Refused("its input travels in pieces", FORM));
     int channels = x.dims().get(axis);
     boolean innermost = there.isEmpty() || there.getLast() == axis;
-    if (!innermost || !x.oneScale() || channels > Softmax.MOST_CHANNELS || x.type().bits() != 8) {
+    if (!innermost || !x.oneScale() || x.type().bits() != 8) {
       throw new Refused("its axis " + axis + " of " + x.dims() + " is not innermost", FORM);
     }
+    Refused.shape(SoftmaxLayer.shape(Shape.of(channels)), FORM);
     int rows = Reading.elements(x.dims()) / channels;
     Value.Stream read =
         rows == 1

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Layer;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Window;
@@ -28,7 +29,6 @@ record TransposedKernel(
     List<Integer> dilations) {
   private static final String FORM =
       "ConvTranspose over one or two axes with usual strides and pads, without output_shape";
-  private static final int LARGEST_IMAGE = 1 << 24;
 
   static TransposedKernel of(OnnxNode node, List<Integer> kernel) {
     int n = kernel.size() - 2;
@@ -77,7 +77,7 @@ record TransposedKernel(
     Stretching made =
         new Stretching(n == 2 ? axis(dims, pads, more, 0) : none, axis(dims, pads, more, n - 1));
     long elements = (long) Reading.elements(dims) * strides.stream().reduce(1, (a, b) -> a * b);
-    if (elements > LARGEST_IMAGE || !made.possible()) {
+    if (elements > ShapeResult.MOST_ELEMENTS || !made.possible()) {
       throw new Refused("its input is %s, its pads are %s".formatted(dims, pads), FORM);
     }
     return made;

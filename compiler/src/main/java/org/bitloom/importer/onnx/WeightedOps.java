@@ -12,7 +12,6 @@ import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.Window;
 
 /** Conv, Gemm and MatMul in all their forms. */
 final class WeightedOps {
@@ -275,7 +274,7 @@ final class WeightedOps {
     }
     int filters = kernel.get(0);
     int channels = dims.get(1);
-    if (groups < 1 || channels != kernel.get(1) * groups || filters % groups != 0) {
+    if (groups < 1 || channels != kernel.get(1) * groups) {
       throw new Refused(
           "its input is %s, its weights are %s in %d groups".formatted(dims, kernel, groups),
           CONV_FORM);
@@ -289,6 +288,13 @@ final class WeightedOps {
     int height = spatial == 2 ? kernel.get(2) : 1;
     int width = kernel.getLast();
     int inner = kernel.get(1);
+    ConvolutionLayer.Form form =
+        depthwise
+            ? new ConvolutionLayer.Depthwise(filters / channels)
+            : new ConvolutionLayer.Grouped(groups);
+    Shape shape =
+        Refused.shape(
+            ConvolutionLayer.shape(read.shape(), form, filters, height, width, sweep), CONV_FORM);
     Tensor values =
         depthwise
             ? Tensor.generate(
@@ -305,15 +311,9 @@ final class WeightedOps {
                   int filter = i / inner / width / height;
                   return weights.code(((filter * inner + channel) * height + row) * width + column);
                 });
-    Window window = sweep.window(height, width, read.shape());
-    Shape shape = window.output(read.shape(), filters);
     List<Integer> out = new ArrayList<>(List.of(1, filters));
     out.addAll(spatial == 2 ? shape.dimensions().subList(0, 2) : shape.dimensions().subList(1, 2));
     int multiplier = filters / channels;
-    ConvolutionLayer.Form form =
-        depthwise
-            ? new ConvolutionLayer.Depthwise(multiplier)
-            : new ConvolutionLayer.Grouped(groups);
     double[] inputScales =
         IntStream.range(0, filters)
             .mapToDouble(o -> x.oneScale() ? x.scale() : x.scales()[o / multiplier])

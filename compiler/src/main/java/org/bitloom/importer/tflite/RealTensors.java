@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
 /** What is known of the tensors of a file in real numbers: streams by layer, or constants. */
 final class RealTensors {
-  private static final int MOST_ELEMENTS = 1 << 24;
 
   private final TfliteModel model;
   private final Map<Integer, Stream> streams = new HashMap<>();
@@ -78,7 +78,8 @@ final class RealTensors {
   Shape shape(int tensor) {
     List<Integer> shape = tensor(tensor).shape();
     boolean sane =
-        tensor(tensor).elements() <= MOST_ELEMENTS && shape.stream().allMatch(d -> d > 0);
+        tensor(tensor).elements() <= ShapeResult.MOST_ELEMENTS
+            && shape.stream().allMatch(d -> d > 0);
     if (!sane) {
       throw new Refused("tensor " + tensor + " is " + tensor(tensor), "tensors of known sizes");
     }
