@@ -11,7 +11,7 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.MapPlace;
-import org.bitloom.plan.array.Pass;
+import org.bitloom.plan.array.Region;
 import org.bitloom.report.Json;
 import org.bitloom.rtl.array.ArrayDesign;
 
@@ -100,23 +100,19 @@ public record ArrayFolder(
   }
 
   private List<Tensor> inputs() {
-    List<Tensor> tensors = new ArrayList<>();
-    long offset = 0;
-    for (Pass.Load load : plan().loads()) {
-      tensors.add(tensor(load.edge(), load.place(), offset));
-      offset += plan().row().bytes(load.place());
-    }
-    return tensors;
+    return plan().inputs().stream().map(this::tensor).toList();
   }
 
   private List<Tensor> outputs() {
-    return plan().stores().stream().map(s -> tensor(s.edge(), s.place(), s.offset())).toList();
+    return plan().outputs().stream().map(this::tensor).toList();
   }
 
-  private Tensor tensor(Edge edge, MapPlace place, long offset) {
+  private Tensor tensor(Region region) {
+    Edge edge = region.edge();
+    MapPlace place = region.place();
     return new Tensor(
         edge.name(),
-        offset,
+        plan().offset(region),
         plan().row().bytes(place),
         edge.type().shape().dimensions(),
         place.channels(),

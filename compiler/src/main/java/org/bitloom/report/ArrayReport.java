@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.report;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,20 +115,15 @@ public record ArrayReport(
     for (Node node : plan.proven().graph().nodes()) {
       macs.merge(node.layer(), node.operator().macs(), Long::sum);
     }
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < passes.size(); ) {
-      PassCycles first = passes.get(i);
-      boolean moves = !macs.containsKey(first.pass().layer()) || first.moves();
-      int count = 1;
-      PassCycles sum = first;
-      while (!moves && i + count < passes.size() && passes.get(i + count).continues(first)) {
-        sum = sum.plus(passes.get(i + count));
-        count++;
-      }
-      i += count;
-      layers.add(layer(sum, count, moves ? 0 : macs.get(first.pass().layer())));
+    Map<String, PassCycles> sums = new LinkedHashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (PassCycles pass : passes) {
+      sums.merge(name(pass.pass()), pass, PassCycles::plus);
+      counts.merge(name(pass.pass()), 1, Integer::sum);
     }
-    return layers;
+    return sums.entrySet().stream()
+        .map(e -> layer(e.getValue(), counts.get(e.getKey()), macs.getOrDefault(e.getKey(), 0L)))
+        .toList();
   }
 
   private static Layer layer(PassCycles sum, int passes, long macs) {

@@ -47,7 +47,12 @@ class SharedArrayTest {
   }
 
   private static Optional<ArrayPlan> plan(Network network, int multipliers, int beatBits) {
-    Hardware.SharedArray array = new Hardware.SharedArray(512, beatBits);
+    return plan(network, multipliers, beatBits, 512);
+  }
+
+  private static Optional<ArrayPlan> plan(
+      Network network, int multipliers, int beatBits, int kibibytes) {
+    Hardware.SharedArray array = new Hardware.SharedArray(kibibytes, beatBits);
     Hardware hardware =
         new Hardware(new Hardware.Multipliers(multipliers), Map.of()).withArray(Optional.of(array));
     return ArrayPlanner.plan(network.with(hardware), new Diagnostics());
@@ -90,6 +95,14 @@ class SharedArrayTest {
     Network network = network("examples/operators/conv2d/conv2d.loom");
     ArrayPlan plan = plan(network, 128, 128).orElseThrow();
     assertThat(plan.windows().packed()).isPresent();
+    requireEqual(plan);
+  }
+
+  /** Feature maps of which only some rows are on the chip, the input's among them. */
+  @Test
+  void bandsOfRowsAreTheGoldenModels() {
+    ArrayPlan plan = plan(network("examples/lenet5/lenet5.loom"), 64, 128, 16).orElseThrow();
+    assertThat(plan.inputs().get(0).place().held()).isLessThan(28);
     requireEqual(plan);
   }
 

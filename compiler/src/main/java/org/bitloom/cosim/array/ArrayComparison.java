@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayPlan;
-import org.bitloom.plan.array.Pass;
+import org.bitloom.plan.array.Region;
 import org.bitloom.plan.array.TensorBytes;
 
 /** Compares what the hardware wrote with the golden model, and both with a third witness. */
@@ -60,9 +60,9 @@ final class ArrayComparison {
 
   private void compare(byte[] results, int from, int sample) {
     int at = from;
-    List<Pass.Store> stores = plan.stores();
-    for (int o = 0; o < stores.size(); o++) {
-      TensorBytes layout = plan.bytes(stores.get(o).edge(), stores.get(o).place());
+    List<Region> outputs = plan.outputs();
+    for (int o = 0; o < outputs.size(); o++) {
+      TensorBytes layout = plan.bytes(outputs.get(o));
       Tensor hardware = layout.unpack(results, at);
       Tensor model = golden.get(sample).get(o);
       at += layout.size();
@@ -70,7 +70,7 @@ final class ArrayComparison {
         values++;
         if (hardware.get(i) != model.get(i)) {
           goldenMismatches++;
-          note(stores.get(o), sample, i, hardware.get(i), model.get(i));
+          note(outputs.get(o), sample, i, hardware.get(i), model.get(i));
         }
       }
       if (expected.isPresent()) {
@@ -86,12 +86,12 @@ final class ArrayComparison {
     }
   }
 
-  private void note(Pass.Store store, int sample, int element, long found, long wanted) {
+  private void note(Region output, int sample, int element, long found, long wanted) {
     if (first.isEmpty()) {
       first =
           Optional.of(
               "vector %d, '%s' element %d: hardware %d, golden model %d"
-                  .formatted(sample, store.edge().name(), element, found, wanted));
+                  .formatted(sample, output.edge().name(), element, found, wanted));
     }
   }
 }

@@ -19,8 +19,7 @@ import org.bitloom.emit.RenderedDesign;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayPlan;
-import org.bitloom.plan.array.Pass;
-import org.bitloom.plan.array.TensorBytes;
+import org.bitloom.plan.array.Region;
 import org.bitloom.rtl.array.ArrayDesign;
 
 /** Builds the simulation of a shared array once, and runs inferences on it. */
@@ -153,12 +152,10 @@ public final class ArrayCosimulation implements AutoCloseable {
     int size = Math.toIntExact(plan.inputBytes());
     byte[] bytes = new byte[Math.multiplyExact(size, samples.size())];
     for (int s = 0; s < samples.size(); s++) {
-      int at = s * size;
-      List<Pass.Load> loads = plan.loads();
-      for (int i = 0; i < loads.size(); i++) {
-        TensorBytes layout = plan.bytes(loads.get(i).edge(), loads.get(i).place());
-        layout.pack(samples.get(s).get(i), bytes, at);
-        at += layout.size();
+      for (int i = 0; i < plan.inputs().size(); i++) {
+        Region input = plan.inputs().get(i);
+        int at = s * size + Math.toIntExact(plan.offset(input));
+        plan.bytes(input).pack(samples.get(s).get(i), bytes, at);
       }
     }
     return bytes;

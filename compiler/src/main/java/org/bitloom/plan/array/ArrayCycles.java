@@ -45,13 +45,7 @@ public final class ArrayCycles {
     this.rowBeats = plan.row().beats();
     this.ring = plan.ringRows();
     List<ReaderCycles.Command> commands = new ArrayList<>();
-    long offset = 0;
-    for (Pass.Load load : plan.loads()) {
-      long beats = (long) plan.row().rows(load.place().words()) * rowBeats;
-      commands.add(new ReaderCycles.Command(offset, beats));
-      offset += beats;
-    }
-    commands.add(new ReaderCycles.Command(0, plan.imageRows() * rowBeats));
+    plan.readRuns().forEach(r -> commands.add(new ReaderCycles.Command(r.offset(), r.beats())));
     this.reader =
         new ReaderCycles(commands, 1 << MemoryBus.burstBits(plan.row().beatBits()), latency);
   }
@@ -86,7 +80,7 @@ public final class ArrayCycles {
       long written =
           switch (pass) {
             case Pass.Load load -> {
-              move(load.place().words(), plan.row().words());
+              move(load.words(), plan.row().words());
               yield 0;
             }
             case Pass.Table table -> {
@@ -105,7 +99,7 @@ public final class ArrayCycles {
           };
       long read =
           pass instanceof Pass.Load load
-              ? plan.row().bytes(load.place())
+              ? (long) plan.row().rows(load.words()) * plan.row().bytes()
               : plan.imageRows(pass) * plan.row().bytes();
       all.add(new PassCycles(pass, cycle - begin, busy, waiting, read, written));
     }

@@ -2,7 +2,10 @@
 package org.bitloom.plan.array;
 
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.bitloom.fixed.IntType;
 
 /**
@@ -29,12 +32,24 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
     };
   }
 
+  /** Returns the passes without those whose rows an earlier one has, too. */
+  static List<Pass> distinct(List<Pass> passes) {
+    Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    return passes.stream().filter(p -> known.add(contents(p))).toList();
+  }
+
+  /** Returns what tells the rows of a pass from those of others. */
+  static Object contents(Pass pass) {
+    return pass instanceof Sweep sweep ? sweep.contents() : pass;
+  }
+
   /** Returns the bytes for the passes. */
   byte[] bytes(List<Pass> passes) {
-    long rows = passes.stream().mapToLong(this::rows).sum();
+    List<Pass> distinct = distinct(passes);
+    long rows = distinct.stream().mapToLong(this::rows).sum();
     byte[] image = new byte[Math.toIntExact(Math.multiplyExact(rows, row.bytes()))];
     int at = 0;
-    for (Pass pass : passes) {
+    for (Pass pass : distinct) {
       switch (pass) {
         case Sweep sweep -> sweep(sweep, image, at);
         case Pass.Table table -> table(table, image, at);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.array;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.ProvenNetwork;
 
@@ -16,6 +18,8 @@ import org.bitloom.plan.ProvenNetwork;
  * @param ringRows rows of weights on the chip, a power of two
  * @param widths of all registers
  * @param windows in registers
+ * @param inputs in memory
+ * @param outputs in memory
  */
 public record ArrayPlan(
     ProvenNetwork proven,
@@ -24,10 +28,14 @@ public record ArrayPlan(
     int mapWords,
     int ringRows,
     ArrayWidths widths,
-    ArrayWindows windows) {
-  /** Copies the list. */
+    ArrayWindows windows,
+    List<Region> inputs,
+    List<Region> outputs) {
+  /** Copies the lists. */
   public ArrayPlan {
     passes = List.copyOf(passes);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
   }
 
   /** Returns the shape of the array. */
@@ -35,18 +43,48 @@ public record ArrayPlan(
     return row.shape();
   }
 
-  /** Returns the loads, in their order. */
-  public List<Pass.Load> loads() {
-    return of(Pass.Load.class).toList();
+  /**
+   * Beats that follow each other in memory.
+   *
+   * @param weights whether they are weights; inputs otherwise
+   * @param offset beats from the base
+   * @param beats how many
+   */
+  public record ReadRun(boolean weights, long offset, long beats) {
+    private boolean continues(ReadRun before) {
+      return weights == before.weights && weights && offset == before.offset + before.beats;
+    }
   }
 
-  /** Returns the stores, in their order. */
-  public List<Pass.Store> stores() {
-    return of(Pass.Store.class).toList();
+  /** Returns all that is read, in the order of its use. */
+  public List<ReadRun> readRuns() {
+    Map<Object, Long> offsets = new IdentityHashMap<>();
+    long rows = 0;
+    for (Pass pass : ArrayImage.distinct(passes)) {
+      offsets.put(ArrayImage.contents(pass), rows);
+      rows += imageRows(pass);
+    }
+    List<ReadRun> runs = new ArrayList<>();
+    for (Pass pass : passes) {
+      if (pass instanceof Pass.Load load) {
+        long offset = load.offset() * shape().lanes() * MemoryRow.ELEMENT_BITS / row.beatBits();
+        runs.add(new ReadRun(false, offset, (long) row.rows(load.words()) * row.beats()));
+      } else if (imageRows(pass) > 0) {
+        long offset = offsets.get(ArrayImage.contents(pass)) * row.beats();
+        join(runs, new ReadRun(true, offset, imageRows(pass) * row.beats()));
+      }
+    }
+    return runs;
   }
 
-  private <T extends Pass> Stream<T> of(Class<T> kind) {
-    return passes.stream().filter(kind::isInstance).map(kind::cast);
+  private static void join(List<ReadRun> runs, ReadRun next) {
+    int last = runs.size() - 1;
+    if (last >= 0 && next.continues(runs.get(last))) {
+      ReadRun before = runs.get(last);
+      runs.set(last, new ReadRun(true, before.offset, before.beats + next.beats));
+    } else {
+      runs.add(next);
+    }
   }
 
   /** Returns the rows of the constants of a group of channels. */
@@ -61,7 +99,7 @@ public record ArrayPlan(
 
   /** Returns the rows of weights, constants and tables in all. */
   public long imageRows() {
-    return passes.stream().mapToLong(this::imageRows).sum();
+    return ArrayImage.distinct(passes).stream().mapToLong(this::imageRows).sum();
   }
 
   /** Returns the contents of {@code weights.bin}. */
@@ -71,12 +109,19 @@ public record ArrayPlan(
 
   /** Returns the bytes of all inputs in memory. */
   public long inputBytes() {
-    return loads().stream().mapToLong(l -> row.bytes(l.place())).sum();
+    long beats =
+        readRuns().stream()
+            .filter(r -> !r.weights)
+            .mapToLong(r -> r.offset + r.beats)
+            .max()
+            .orElse(0);
+    long regions = inputs.stream().mapToLong(i -> offset(i) + row.bytes(i.place())).max().orElse(0);
+    return Math.max(regions, beats * row.beatBits() / MemoryRow.ELEMENT_BITS);
   }
 
   /** Returns the bytes of all outputs in memory. */
   public long outputBytes() {
-    return stores().stream().mapToLong(s -> row.bytes(s.place())).sum();
+    return outputs.stream().mapToLong(o -> row.bytes(o.place())).sum();
   }
 
   /** Returns the bytes on the chip for feature maps and weights. */
@@ -85,8 +130,14 @@ public record ArrayPlan(
   }
 
   /** Returns how a tensor lies in memory. */
-  public TensorBytes bytes(Edge edge, MapPlace place) {
-    return new TensorBytes(place, edge.type().shape(), edge.type().elementType(), row);
+  public TensorBytes bytes(Region region) {
+    Edge edge = region.edge();
+    return new TensorBytes(region.place(), edge.type().shape(), edge.type().elementType(), row);
+  }
+
+  /** Returns the bytes from the base to a tensor. */
+  public long offset(Region region) {
+    return region.offset() * shape().lanes();
   }
 
   private ArrayImage image() {

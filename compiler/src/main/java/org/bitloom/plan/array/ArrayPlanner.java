@@ -19,6 +19,12 @@ public final class ArrayPlanner {
   /** A ring of fewer rows leaves no time to read ahead. */
   private static final int LEAST_ROWS = 4;
 
+  /** Cycles in which an entry is fetched, begun and ended. */
+  private static final int PASS_CYCLES = 3;
+
+  /** How often less room is tried for feature maps that leave gaps. */
+  private static final int MOST_ATTEMPTS = 8;
+
   /** Bases are offsets of 32 bits. */
   private static final long MOST_BYTES = 1L << 32;
 
@@ -54,9 +60,79 @@ public final class ArrayPlanner {
       return Optional.empty();
     }
     ArrayWidths widths = ArrayWidths.of(list.passes(), row.shape());
-    return buffered(
-        new ArrayPlan(
-            proven.get(), row, list.passes(), list.mapWords(), 1, widths, list.windows()));
+    Optional<ArrayPlan> plan = buffered(plan(proven.get(), row, list, widths));
+    if (plan.isEmpty()) {
+      plan = banded(proven.get(), row, list, widths);
+    }
+    if (plan.isEmpty()) {
+      reportBuffer(plan(proven.get(), row, list, widths));
+    }
+    return plan.filter(this::addressed);
+  }
+
+  private static ArrayPlan plan(
+      ProvenNetwork proven, MemoryRow row, PassList list, ArrayWidths widths) {
+    return new ArrayPlan(
+        proven,
+        row,
+        list.passes(),
+        list.mapWords(),
+        1,
+        widths,
+        list.windows(),
+        list.inputs(),
+        list.outputs());
+  }
+
+  /**
+   * Returns the fastest plan in which layers make some rows at a time. A larger ring of weights
+   * hides more of the memory's time, and leaves less room for feature maps.
+   */
+  private Optional<ArrayPlan> banded(
+      ProvenNetwork proven, MemoryRow row, PassList whole, ArrayWidths widths) {
+    long buffer = options.bufferKibibytes() * KIBIBYTE;
+    Optional<ArrayPlan> best = Optional.empty();
+    long least = Long.MAX_VALUE;
+    for (long ring = roundedUp(needed(whole.passes()));
+        ring * row.bytes() <= buffer / 2;
+        ring *= 2) {
+      long capacity = (buffer - ring * row.bytes()) / row.shape().lanes();
+      Optional<ArrayPlan> plan = banded(proven, row, whole, widths, capacity);
+      long cycles = plan.map(p -> ArrayCycles.total(ArrayCycles.of(p))).orElse(Long.MAX_VALUE);
+      if (cycles < least) {
+        least = cycles;
+        best = plan;
+      }
+    }
+    return best;
+  }
+
+  /** Places of different sizes leave gaps; what they take is left out the next time. */
+  private Optional<ArrayPlan> banded(
+      ProvenNetwork proven, MemoryRow row, PassList whole, ArrayWidths widths, long words) {
+    int drain = ArrayStages.of(plan(proven, row, whole, widths)).write() + PASS_CYCLES;
+    long capacity = words;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && capacity > 0; attempt++) {
+      Optional<List<Segment>> segments = Segmentation.of(whole, widths, row, capacity, drain);
+      if (segments.isEmpty()) {
+        return Optional.empty();
+      }
+      PassList list = new PassList(proven, row).build(segments.get());
+      if (list.mapWords() <= words) {
+        return buffered(plan(proven, row, list, widths));
+      }
+      capacity -= Math.max(1, capacity / 16);
+    }
+    return Optional.empty();
+  }
+
+  private boolean addressed(ArrayPlan plan) {
+    long bytes = Math.max(plan.imageRows() * plan.row().bytes(), plan.inputBytes());
+    if (bytes >= MOST_BYTES) {
+      diagnostics.report(Code.ARRAY_MEMORY.at(place(""), network.name()));
+      return false;
+    }
+    return true;
   }
 
   private int multipliers() {
@@ -86,20 +162,13 @@ public final class ArrayPlanner {
     long buffer = options.bufferKibibytes() * KIBIBYTE;
     long maps = (long) plan.mapWords() * plan.shape().lanes();
     long rows = (buffer - maps) / plan.row().bytes();
-    Optional<Sweep> largest = largest(plan.passes());
-    long needed = Math.max(LEAST_ROWS, largest.map(s -> (long) s.weightRows()).orElse(0L));
+    long needed = needed(plan.passes());
     if (rows < needed) {
-      reportBuffer(plan, maps, needed, largest);
       return Optional.empty();
     }
-    if (Math.max(plan.imageRows() * plan.row().bytes(), maps) >= MOST_BYTES) {
-      diagnostics.report(Code.ARRAY_MEMORY.at(place(""), network.name()));
-      return Optional.empty();
-    }
-    long useful = Math.max(LEAST_ROWS, Math.max(needed, Math.min(rows, plan.imageRows())));
+    long useful = Math.max(needed, Math.min(rows, plan.imageRows()));
     long ring = Math.min(Long.highestOneBit(rows), roundedUp(useful));
     if (ring < needed) {
-      reportBuffer(plan, maps, roundedUp(needed), largest);
       return Optional.empty();
     }
     return Optional.of(
@@ -110,7 +179,14 @@ public final class ArrayPlanner {
             plan.mapWords(),
             Math.toIntExact(ring),
             plan.widths(),
-            plan.windows()));
+            plan.windows(),
+            plan.inputs(),
+            plan.outputs()));
+  }
+
+  /** Returns the least rows of the ring: the weights of a group that are used several times. */
+  private static long needed(List<Pass> passes) {
+    return Math.max(LEAST_ROWS, largest(passes).map(s -> (long) s.weightRows()).orElse(0L));
   }
 
   private static long roundedUp(long rows) {
@@ -131,8 +207,10 @@ public final class ArrayPlanner {
     return Optional.ofNullable(found);
   }
 
-  private void reportBuffer(ArrayPlan plan, long maps, long rows, Optional<Sweep> largest) {
-    long weights = rows * plan.row().bytes();
+  private void reportBuffer(ArrayPlan plan) {
+    Optional<Sweep> largest = largest(plan.passes());
+    long maps = (long) plan.mapWords() * plan.shape().lanes();
+    long weights = roundedUp(needed(plan.passes())) * plan.row().bytes();
     String layer = largest.map(Sweep::layer).orElse(network.layers().get(0).name());
     diagnostics.report(
         Code.BUFFER_TOO_SMALL

@@ -13,18 +13,41 @@ import org.bitloom.operator.Shape;
  * @param columns vectors of a row
  * @param channels elements of a vector
  * @param vectorWords words of a vector
+ * @param held rows that are on the chip at a time: row r has the place of row r modulo this
  */
-public record MapPlace(int base, int rows, int columns, int channels, int vectorWords) {
+public record MapPlace(int base, int rows, int columns, int channels, int vectorWords, int held) {
   /** Returns the place of a tensor; its vectors stand in one row unless it has 3 dimensions. */
   public static MapPlace of(Shape shape, int base, ArrayShape array) {
     List<Integer> sizes = shape.dimensions();
     boolean image = sizes.size() == 3;
+    int rows = image ? sizes.get(0) : 1;
     return new MapPlace(
         base,
-        image ? sizes.get(0) : 1,
+        rows,
         image ? sizes.get(1) : shape.vectors(),
         shape.channels(),
-        array.words(shape.channels()));
+        array.words(shape.channels()),
+        rows);
+  }
+
+  /** Returns the place of as many rows at a time. */
+  MapPlace holding(int some) {
+    return new MapPlace(base, rows, columns, channels, vectorWords, some);
+  }
+
+  /** Returns the same at another address. */
+  MapPlace at(int address) {
+    return new MapPlace(address, rows, columns, channels, vectorWords, held);
+  }
+
+  /** Returns the ring that rows are kept in; none where all are. */
+  public Sweep.Ring ring() {
+    return held == rows ? Sweep.Ring.NONE : new Sweep.Ring(base, words());
+  }
+
+  /** Returns the address of a row that is on the chip. */
+  public int slot(int row) {
+    return base + Math.floorMod(row, held) * rowWords();
   }
 
   /** Returns the words from one row to the next. */
@@ -32,9 +55,14 @@ public record MapPlace(int base, int rows, int columns, int channels, int vector
     return columns * vectorWords;
   }
 
-  /** Returns the words in all. */
+  /** Returns the words on the chip. */
   public int words() {
-    return rows * rowWords();
+    return Math.multiplyExact(held, rowWords());
+  }
+
+  /** Returns the words of the whole tensor. */
+  public int tensorWords() {
+    return Math.multiplyExact(rows, rowWords());
   }
 
   /** Returns the address of the first word of a vector, which need not exist. */

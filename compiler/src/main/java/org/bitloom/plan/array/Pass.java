@@ -15,8 +15,21 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
    *
    * @param edge an input of the network
    * @param place where it goes
+   * @param firstRow first row that is moved
+   * @param rows how many rows are moved
+   * @param offset words from the base of the inputs to the first row
    */
-  record Load(Edge edge, MapPlace place) implements Pass {
+  record Load(Edge edge, MapPlace place, int firstRow, int rows, long offset) implements Pass {
+    /** Returns the load of some rows to another place; this one begins with row 0. */
+    Load rows(MapPlace to, int from, int behind) {
+      return new Load(edge, to, from, behind - from, offset + (long) from * place.rowWords());
+    }
+
+    /** Returns the words that are moved. */
+    public int words() {
+      return rows * place.rowWords();
+    }
+
     @Override
     public String layer() {
       return edge.name();
@@ -28,7 +41,7 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
    *
    * @param edge an output of the network
    * @param place where it is
-   * @param offset bytes from the base of the outputs
+   * @param offset words from the base of the outputs
    */
   record Store(Edge edge, MapPlace place, long offset) implements Pass {
     @Override

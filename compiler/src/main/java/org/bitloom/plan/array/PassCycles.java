@@ -39,17 +39,7 @@ public record PassCycles(
     return waiting >= rest ? Bound.MEMORY : Bound.LATENCY;
   }
 
-  /** Returns whether the pass moves an input or an output. */
-  public boolean moves() {
-    return pass instanceof Pass.Load || pass instanceof Pass.Store;
-  }
-
-  /** Returns whether this pass works for the same layer as an earlier one. */
-  public boolean continues(PassCycles other) {
-    return !moves() && pass.layer().equals(other.pass.layer());
-  }
-
-  /** Returns this pass and another one of its layer together. */
+  /** Returns the cycles of this pass and of another one of its layer. */
   public PassCycles plus(PassCycles other) {
     return new PassCycles(
         pass,

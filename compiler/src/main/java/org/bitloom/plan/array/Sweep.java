@@ -118,6 +118,7 @@ public record Sweep(
    * @param rows coordinates of the rows
    * @param columns coordinates of the columns
    * @param padding element outside
+   * @param ring of the rows that are on the chip
    */
   public record Reading(
       int base,
@@ -129,7 +130,51 @@ public record Sweep(
       boolean grouped,
       Axis rows,
       Axis columns,
-      long padding) {}
+      long padding,
+      Ring ring) {
+    /** All rows are on the chip. */
+    Reading(
+        int base,
+        int wordStep,
+        int tapColumn,
+        int tapRow,
+        int column,
+        int row,
+        boolean grouped,
+        Axis rows,
+        Axis columns,
+        long padding) {
+      this(
+          base, wordStep, tapColumn, tapRow, column, row, grouped, rows, columns, padding,
+          Ring.NONE);
+    }
+  }
+
+  /**
+   * Words behind whose last one comes the first again.
+   *
+   * @param first address of the first
+   * @param words how many; 0 for no ring
+   */
+  public record Ring(int first, int words) {
+    /** No ring. */
+    public static final Ring NONE = new Ring(0, 0);
+
+    /** Returns the address behind the last word. */
+    public int end() {
+      return first + words;
+    }
+
+    /** Returns a step in the direction of rising addresses. */
+    int step(int step) {
+      return words == 0 ? step : Math.floorMod(step, words);
+    }
+
+    /** Returns the address in the ring of one that may be beyond it. */
+    int address(int address) {
+      return words == 0 ? address : first + Math.floorMod(address - first, words);
+    }
+  }
 
   /**
    * Coordinates along one direction.
@@ -157,8 +202,15 @@ public record Sweep(
    * @param half whether the first group goes into the upper half of its word
    * @param firstLane first channel of a group that is written
    * @param lastLane last channel of a group that is written
+   * @param ring of the rows that are on the chip
    */
-  public record Writing(int base, int column, int row, boolean half, int firstLane, int lastLane) {}
+  public record Writing(
+      int base, int column, int row, boolean half, int firstLane, int lastLane, Ring ring) {
+    /** All rows are on the chip. */
+    Writing(int base, int column, int row, boolean half, int firstLane, int lastLane) {
+      this(base, column, row, half, firstLane, lastLane, Ring.NONE);
+    }
+  }
 
   /**
    * What becomes of sums.
@@ -198,6 +250,18 @@ public record Sweep(
 
     /** Returns the constants of an output channel. */
     Scaling scaling(int output);
+  }
+
+  /** Returns the cycles in which the array takes in a word. */
+  public long words() {
+    boolean scans = scan.kind() != Scan.Kind.WORDS;
+    int down = scans ? (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1 : loops.rows();
+    int across =
+        scans
+            ? (loops.columns() - 1 - scan.firstColumn()) / scan.columnStride() + 1
+            : loops.columns();
+    long each = loops.pixels() + (long) down * across * (loops.steps() - 1);
+    return loops.groups() * each;
   }
 
   /** Returns the rows of weights that a group reads. */

@@ -79,7 +79,8 @@ public final class ArrayLowering {
             plan.shape().lanes(),
             plan.row().words(),
             plan.shape().groupsPerWord() == 2,
-            !plan.windows().none());
+            !plan.windows().none(),
+            table.rings());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -106,7 +107,8 @@ public final class ArrayLowering {
             datapath,
             sequencerInstance(sequencer),
             datapathInstance(datapath),
-            vectors.map(VectorUnit::instance));
+            vectors.map(VectorUnit::instance),
+            new MemoryName(names.beside("runs") + ".mem", names.memoryFolder()));
     modules.add(new ArrayDesign.Module(sequencer.module(), sequencer));
     modules.add(new ArrayDesign.Module(pe.module(), pe));
     modules.add(new ArrayDesign.Module(requantizer.module(), requantizer));
@@ -115,6 +117,7 @@ public final class ArrayLowering {
     modules.add(new ArrayDesign.Module(top.module(), top));
     List<MemoryFile> memories = new ArrayList<>();
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
+    memories.addAll(top.memories());
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
     List<String> library = new ArrayList<>(LIBRARY);
     if (sequencer.scans()) {

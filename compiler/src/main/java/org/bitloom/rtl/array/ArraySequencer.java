@@ -25,6 +25,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param rowWords words of a row
  * @param halves whether two groups share a word
  * @param scans whether any sweep is a scan
+ * @param rings whether any feature map is a ring of rows
  */
 public record ArraySequencer(
     String module,
@@ -41,7 +42,8 @@ public record ArraySequencer(
     int lanes,
     int rowWords,
     boolean halves,
-    boolean scans) {
+    boolean scans,
+    boolean rings) {
   /** Copies the list. */
   public ArraySequencer {
     fields = List.copyOf(fields);
@@ -161,6 +163,21 @@ public record ArraySequencer(
   /** Returns the bits of an address. */
   public Bits addressBus() {
     return new Bits(addressBits);
+  }
+
+  /** Returns the bits of a sum of two addresses. */
+  public Bits wideAddress() {
+    return new Bits(addressBits + 1);
+  }
+
+  /** Returns the selection of its highest bit. */
+  public String wideTop() {
+    return "[" + addressBits + "]";
+  }
+
+  /** Returns one, of as many bits. */
+  public String wideOne() {
+    return addressBits + 1 + "'d1";
   }
 
   /** Returns one address. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.array;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
 
 /**
  * The top module of a shared array.
@@ -26,6 +29,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param sequencer instance of the sequencer
  * @param datapathInstance instance of the datapath
  * @param vectorInstance instance of the vector unit; empty where there is none
+ * @param runFile contents of the memory of the runs, where there is one
  */
 public record ArrayTop(
     String module,
@@ -38,7 +42,11 @@ public record ArrayTop(
     ArrayDatapath view,
     Instance sequencer,
     Instance datapath,
-    Optional<Instance> vectorInstance) {
+    Optional<Instance> vectorInstance,
+    MemoryName runFile) {
+  /** So many runs stand in the text. */
+  private static final int FEW_RUNS = 8;
+
   /** Copies the list. */
   public ArrayTop {
     fields = List.copyOf(fields);
@@ -107,34 +115,73 @@ public record ArrayTop(
   }
 
   private List<Long> readBeats() {
-    List<Long> beats = new ArrayList<>();
-    plan.loads().forEach(l -> beats.add(plan.row().bytes(l.place()) / beatBytes()));
-    beats.add(imageBytes() / beatBytes());
-    return beats;
+    return plan.readRuns().stream().map(ArrayPlan.ReadRun::beats).toList();
   }
 
-  /** Returns the runs: every input, then the weights. */
+  /** Returns whether the runs are in a memory. */
+  public boolean manyRuns() {
+    return plan.readRuns().size() > FEW_RUNS;
+  }
+
+  /** Returns the runs, in the order of their use. */
   public List<ReadRun> runs() {
     List<ReadRun> runs = new ArrayList<>();
-    List<Long> beats = readBeats();
-    long offset = 0;
-    for (int i = 0; i < beats.size(); i++) {
-      boolean last = i == beats.size() - 1;
+    List<ArrayPlan.ReadRun> planned = plan.readRuns();
+    for (int i = 0; i < planned.size(); i++) {
+      ArrayPlan.ReadRun run = planned.get(i);
       runs.add(
           new ReadRun(
-              last ? "default" : runBus().literal(i).toString(),
-              last ? "weights_base" : "inputs_base",
-              (last ? 0 : offset) + "",
-              lengthBits() + "'d" + beats.get(i)));
-      offset += beats.get(i) * beatBytes();
+              i == planned.size() - 1 ? "default" : runBus().literal(i).toString(),
+              run.weights() ? "weights_base" : "inputs_base",
+              "32'd" + run.offset() * beatBytes(),
+              lengthBits() + "'d" + run.beats()));
     }
-    return runs.stream()
-        .map(r -> new ReadRun(r.label, r.base, "32'd" + r.offset, r.beats))
-        .toList();
+    return runs;
+  }
+
+  /** The memory of the runs: a bit for weights, the beats to the first one, and the beats. */
+  public record RunMemory(MemoryName file, int last, Bits bits, String offset, int weightsBit) {}
+
+  /** Returns the memory of the runs. */
+  public List<RunMemory> runMemories() {
+    if (!manyRuns()) {
+      return List.of();
+    }
+    int bits = lengthBits() + runOffsetBits() + 1;
+    String range = new Bits(runOffsetBits()).above(lengthBits());
+    int above = 32 - offsetBits() - runOffsetBits();
+    String zeros = above > 0 ? new Bits(above).zero() + ", " : "";
+    String offset = "{" + zeros + "run_entry" + range + ", " + noOffset() + "}";
+    return List.of(
+        new RunMemory(runFile, plan.readRuns().size() - 1, new Bits(bits), offset, bits - 1));
+  }
+
+  private int runOffsetBits() {
+    long most = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::offset).max().orElse(0);
+    return Bus.counter(most).bits();
+  }
+
+  /** Returns the contents of the memory of the runs. */
+  List<MemoryFile> memories() {
+    List<MemoryFile> files = new ArrayList<>();
+    for (RunMemory memory : runMemories()) {
+      List<BigInteger> words =
+          plan.readRuns().stream()
+              .map(
+                  run ->
+                      BigInteger.valueOf(run.weights() ? 1 : 0)
+                          .shiftLeft(runOffsetBits())
+                          .or(BigInteger.valueOf(run.offset()))
+                          .shiftLeft(lengthBits())
+                          .or(BigInteger.valueOf(run.beats())))
+              .toList();
+      files.add(new MemoryFile(memory.file().file(), memory.bits().count(), words));
+    }
+    return files;
   }
 
   public Bus runBus() {
-    return Bus.counter(plan.loads().size());
+    return Bus.counter(plan.readRuns().size() - 1L);
   }
 
   public Literal firstRun() {
@@ -142,7 +189,7 @@ public record ArrayTop(
   }
 
   public Literal lastRun() {
-    return runBus().literal(plan.loads().size());
+    return runBus().literal(plan.readRuns().size() - 1L);
   }
 
   public String oneRun() {

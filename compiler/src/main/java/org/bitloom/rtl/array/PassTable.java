@@ -17,6 +17,7 @@ import org.bitloom.plan.array.MemoryRow;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.Sweep;
 import org.bitloom.plan.array.Sweep.Mode;
+import org.bitloom.plan.array.Sweep.Ring;
 import org.bitloom.plan.array.Sweep.Scan;
 import org.bitloom.rtl.verilog.Bus;
 
@@ -131,7 +132,7 @@ final class PassTable {
         false,
         pass ->
             switch (pass.orElse(null)) {
-              case Pass.Load load -> load.place().words() - 1L;
+              case Pass.Load load -> load.words() - 1L;
               case Pass.Table table -> table.values().size() - 1L;
               case null, default -> null;
             });
@@ -162,7 +163,7 @@ final class PassTable {
         pass ->
             switch (pass.orElse(null)) {
               case Sweep sweep -> address(sweep.writing().base());
-              case Pass.Load load -> address(load.place().base());
+              case Pass.Load load -> address(load.place().slot(load.firstRow()));
               case Pass.Vectors vectors -> address(vectors.out().base());
               case null, default -> null;
             });
@@ -185,7 +186,41 @@ final class PassTable {
             "result_column_step",
             "result_row_step");
     names.forEach(n -> fields.computeIfPresent(n, (k, f) -> f.as(IntType.unsigned(addressBits))));
+    ringFields();
     stores();
+  }
+
+  /** Returns whether any feature map is a ring of rows. */
+  boolean rings() {
+    return fields.containsKey("read_end");
+  }
+
+  /** Where there is no ring, addresses are taken modulo the size of the memory. */
+  private void ringFields() {
+    boolean any =
+        rows.stream().anyMatch(r -> !read(r).equals(Ring.NONE) || !written(r).equals(Ring.NONE));
+    if (!any) {
+      return;
+    }
+    long size = 1L << addressBits;
+    add("read_end", false, r -> read(r).words() == 0 ? size : read(r).end());
+    add("read_ring", false, r -> read(r).words() == 0 ? size : read(r).words());
+    add("result_end", false, r -> written(r).words() == 0 ? size : written(r).end());
+    add("result_ring", false, r -> written(r).words() == 0 ? size : written(r).words());
+    List.of("read_end", "read_ring", "result_end", "result_ring")
+        .forEach(n -> fields.put(n, fields.get(n).as(IntType.unsigned(addressBits + 1))));
+  }
+
+  private static Ring read(Optional<Pass> pass) {
+    return pass.orElse(null) instanceof Sweep sweep ? sweep.reading().ring() : Ring.NONE;
+  }
+
+  private static Ring written(Optional<Pass> pass) {
+    return switch (pass.orElse(null)) {
+      case Sweep sweep -> sweep.writing().ring();
+      case Pass.Load load -> load.place().ring();
+      case null, default -> Ring.NONE;
+    };
   }
 
   private void stores() {
@@ -201,7 +236,7 @@ final class PassTable {
         true,
         pass ->
             pass.orElse(null) instanceof Pass.Store store
-                ? store.offset() * 8 / plan.row().beatBits()
+                ? store.offset() * plan.shape().lanes() * 8 / plan.row().beatBits()
                 : null);
     add(
         "store_beats",

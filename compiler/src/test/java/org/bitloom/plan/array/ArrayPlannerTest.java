@@ -63,6 +63,21 @@ class ArrayPlannerTest {
     assertThat(plan.imageBytes()).hasSize(Math.toIntExact(plan.imageRows() * plan.row().bytes()));
   }
 
+  /** Layers that follow each other make rows in turn, and read their weights again for them. */
+  @Test
+  void featureMapsThatDoNotFitAreMadeInBands() {
+    Path file = Path.of("../examples/lenet5/lenet5.loom");
+    ArrayPlan whole = plan(file, 64, 256).orElseThrow();
+    ArrayPlan banded = plan(file, 64, 16).orElseThrow();
+
+    assertThat(banded.bufferBytes()).isLessThanOrEqualTo(16 * 1024);
+    assertThat(banded.mapWords()).isLessThan(whole.mapWords());
+    assertThat(banded.imageBytes()).isEqualTo(whole.imageBytes());
+    assertThat(banded.passes()).hasSizeGreaterThan(whole.passes().size());
+    assertThat(banded.readRuns()).hasSizeGreaterThan(whole.readRuns().size());
+    assertThat(banded.inputBytes()).isGreaterThanOrEqualTo(whole.inputBytes());
+  }
+
   /** Cycles that memory costs are only ever waiting. */
   @Test
   void aSlowerMemoryIsWaitedFor() {
@@ -77,7 +92,7 @@ class ArrayPlannerTest {
 
   @Test
   void aBufferThatIsTooSmallNamesWhatItHasToHold() {
-    assertThat(plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 16)).isEmpty();
+    assertThat(plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 8)).isEmpty();
     Diagnostic error = diagnostics.sorted().get(0);
 
     assertThat(error.code()).isEqualTo(Code.BUFFER_TOO_SMALL);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.List;
+
+/**
+ * Some rows of a layer's output.
+ *
+ * @param in places of the inputs
+ * @param out place of the output
+ * @param from first row of the output
+ * @param to row behind the last one
+ */
+record Band(List<MapPlace> in, MapPlace out, int from, int to) {
+  /** Copies the list. */
+  Band {
+    in = List.copyOf(in);
+  }
+
+  /** Returns a pass over all rows, for these rows. */
+  Pass of(Pass pass) {
+    return switch (pass) {
+      case Sweep sweep -> rows(sweep);
+      case Pass.Load load -> load.rows(out, from, to);
+      case Pass.Table table -> table;
+      case Pass.Store store -> store;
+      case Pass.Vectors vectors -> vectors;
+    };
+  }
+
+  private Sweep rows(Sweep sweep) {
+    Sweep.Scan scan = sweep.scan();
+    Sweep.Loops all = sweep.loops();
+    boolean scans = scan.kind() != Sweep.Scan.Kind.WORDS;
+    int rows = scans ? (to - from - 1) * scan.rowStride() + scan.firstRow() + 1 : to - from;
+    Sweep.Loops loops =
+        new Sweep.Loops(
+            all.groups(), rows, all.columns(), all.kernelRows(), all.kernelColumns(), all.words());
+    return new Sweep(
+        sweep.layer(),
+        sweep.mode(),
+        loops,
+        scan,
+        reading(sweep.reading(), from * scan.rowStride()),
+        writing(sweep.writing()),
+        sweep.numbers(),
+        sweep.contents());
+  }
+
+  /**
+   * Returns where the first row's words are. The second of two inputs is reached from the first by
+   * a step, which stays the same while neither ring ends.
+   */
+  private Sweep.Reading reading(Sweep.Reading all, int steps) {
+    Sweep.Axis rows = all.rows();
+    Sweep.Axis moved =
+        new Sweep.Axis(
+            rows.origin() + steps * rows.stride(), rows.dilation(), rows.stride(), rows.size());
+    MapPlace first = in.get(0);
+    boolean pair = in.size() > 1;
+    Sweep.Ring ring = pair ? Sweep.Ring.NONE : first.ring();
+    int base = first.ring().address(all.base() + steps * all.row());
+    return new Sweep.Reading(
+        base,
+        pair ? in.get(1).slot(from) - first.slot(from) : ring.step(all.wordStep()),
+        ring.step(all.tapColumn()),
+        ring.step(all.tapRow()),
+        ring.step(all.column()),
+        ring.step(all.row()),
+        all.grouped(),
+        moved,
+        all.columns(),
+        all.padding(),
+        ring);
+  }
+
+  private Sweep.Writing writing(Sweep.Writing all) {
+    Sweep.Ring ring = out.ring();
+    return new Sweep.Writing(
+        ring.address(all.base() + from * all.row()),
+        all.column(),
+        all.row(),
+        all.half(),
+        all.firstLane(),
+        all.lastLane(),
+        ring);
+  }
+
+  /** Returns the row behind those that are beside each other in all of the inputs' rings. */
+  int together() {
+    int end = to;
+    for (MapPlace place : in.size() > 1 ? in : List.<MapPlace>of()) {
+      end = Math.min(end, from + place.held() - Math.floorMod(from, place.held()));
+    }
+    return end;
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
+import org.bitloom.operator.Dense;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
+import org.bitloom.operator.Pool;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
+import org.bitloom.operator.ResizeBilinear;
+import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Slice;
+import org.bitloom.operator.Softmax;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.plan.Edge;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.ProvenNetwork;
+
+/**
+ * The passes of a layer over whole feature maps.
+ *
+ * @param proven with the requantizers
+ * @param shape of the array
+ * @param windows of the array
+ */
+record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows) {
+  /** Elements are bytes in memory. */
+  private static final int MOST_BITS = 8;
+
+  /** Returns whether elements of a tensor are bytes. */
+  static boolean bytes(Edge edge) {
+    return edge.type().elementType().bits() <= MOST_BITS;
+  }
+
+  /** Refuses what no pass computes. */
+  void require(Unit unit, List<MapPlace> in) {
+    Node node = unit.node().orElseThrow();
+    Operator operator = node.operator();
+    if (operator instanceof MatMul) {
+      throw new Refused("its weights arrive at run time");
+    }
+    if (operator instanceof ResizeBilinear) {
+      throw new Refused("it interpolates between elements");
+    }
+    requireBytes(node.inputs());
+    requireBytes(List.of(unit.output()));
+    if (!(operator instanceof Reshape)) {
+      requirePlaces(node, in);
+    }
+  }
+
+  private static void requireBytes(List<Edge> edges) {
+    for (Edge edge : edges) {
+      if (!bytes(edge)) {
+        throw new Refused(
+            "'%s' is %s, and elements have at most %d bits in memory"
+                .formatted(edge.name(), edge.type().elementType(), MOST_BITS));
+      }
+    }
+  }
+
+  /**
+   * A reshaped tensor lies where it was; only sums over all of it see through a change of width.
+   */
+  private void requirePlaces(Node node, List<MapPlace> in) {
+    boolean all = node.operator() instanceof Dense;
+    for (int i = 0; i < in.size() && !all; i++) {
+      Edge edge = node.inputs().get(i);
+      MapPlace own = MapPlace.of(edge.type().shape(), in.get(i).base(), shape);
+      if (!in.get(i).holding(in.get(i).rows()).equals(own)) {
+        throw new Refused(
+            "it reads '%s', whose vectors were reshaped and do not fill their words"
+                .formatted(edge.name()));
+      }
+    }
+  }
+
+  /** Returns the passes. */
+  List<Pass> of(Unit unit, List<MapPlace> in, MapPlace out) {
+    Node node = unit.node().orElseThrow();
+    Edge output = unit.output();
+    String layer = node.layer();
+    Optional<ProvenRequantizer> constants =
+        unit.requantizer().map(r -> proven.requantizers().get(r.name()));
+    Outcome outcome = new Outcome(constants, output.type().elementType(), false);
+    ElementSweeps elements = new ElementSweeps(shape, layer, outcome, out);
+    ReorderSweeps moves = new ReorderSweeps(shape, layer, output.type(), out);
+    Operator operator = node.operator();
+    MapPlace first = in.get(0);
+    return switch (operator) {
+      case WeightedSum sum ->
+          new WeightedSweeps(shape, windows, layer, sum, outcome, first, out).passes();
+      case Pool pool -> elements.pool(pool, first);
+      case Combine combine -> List.of(elements.combine(combine, first, in.get(1)));
+      case Requantize requantize ->
+          List.of(
+              new ElementSweeps(shape, layer, scaled(node, output), out)
+                  .copy(first, node.inputs().get(0).type()));
+      case Lookup lookup -> lookup(layer, lookup, first, out);
+      case Softmax softmax -> List.of(new Pass.Vectors(layer, softmax, first, out));
+      case ArgMax argMax -> List.of(new Pass.Vectors(layer, argMax, first, out));
+      case Concat concat -> moves.concat(concat, in);
+      case Slice slice -> moves.slice(slice, first);
+      case Pad pad -> moves.pad(pad, first);
+      case ResizeNearest resize -> moves.resize(resize, first);
+      case Reshape reshape -> List.of();
+      case MatMul matMul -> throw new IllegalStateException("refused before");
+      case ResizeBilinear resize -> throw new IllegalStateException("refused before");
+    };
+  }
+
+  private Outcome scaled(Node node, Edge output) {
+    return new Outcome(
+        Optional.of(proven.requantizers().get(node.name())), output.type().elementType(), false);
+  }
+
+  /** The table is addressed by the byte of an element. */
+  private List<Pass> lookup(String layer, Lookup lookup, MapPlace in, MapPlace out) {
+    IntType type = lookup.input().elementType();
+    int codes = type.signed() ? 1 << MOST_BITS : 1 << type.bits();
+    List<Long> values =
+        IntStream.range(0, codes)
+            .mapToLong(code -> type.signed() ? (byte) code : code)
+            .mapToObj(element -> type.range().contains(element) ? lookup.value(element) : 0L)
+            .toList();
+    Outcome looked = new Outcome(Optional.empty(), lookup.input().elementType(), true);
+    return List.of(
+        new Pass.Table(layer, values),
+        new ElementSweeps(shape, layer, looked, out).copy(in, lookup.input()));
+  }
+}
