@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.array.ArrayCosimulation;
 import org.bitloom.cosim.array.ArrayRun;
 import org.bitloom.cosim.array.MemoryModel;
@@ -105,11 +106,13 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
   /**
    * Simulates the array with a memory of fixed latency, and again with one of random latency.
    *
+   * @param verilator simulates
    * @param vectors inputs
    * @param expected outputs of a third witness
    * @param seed of the random latencies
    */
   int cosim(
+      Verilator verilator,
       ArrayPlan plan,
       Optional<String> top,
       List<List<Tensor>> vectors,
@@ -120,7 +123,7 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     RenderedDesign rendered = new ArrayRenderer().render(design);
     try (Steps steps = Steps.start(bitloom, network.name(), 2)) {
       steps.next("building the simulation");
-      try (ArrayCosimulation simulation = ArrayCosimulation.build(design, rendered)) {
+      try (ArrayCosimulation simulation = ArrayCosimulation.build(verilator, design, rendered)) {
         steps.next("simulating");
         ArrayRun fixed = run(simulation, vectors, expected, MemoryModel.fixed(MemoryBus.LATENCY));
         ArrayRun random =

@@ -13,6 +13,8 @@ import org.bitloom.cosim.CosimOptions.FailureWaves;
 import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
@@ -62,7 +64,8 @@ final class CosimCommand implements Callable<Integer> {
       names = "--inputs",
       paramLabel = "X.npy",
       description =
-          "Read vectors of shape [n, ...]; once per input, in their order (default: seeded random).")
+          "Read vectors of shape [n, ...]; once per input, in their order (default: seeded"
+              + " random).")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -97,6 +100,11 @@ final class CosimCommand implements Callable<Integer> {
       defaultValue = "verilator",
       description = "Simulate with ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private SimulatorName simulator;
+
+  @Option(
+      names = "--no-cache",
+      description = "Build the simulation anew and keep nothing of it for later runs.")
+  private boolean noCache;
 
   @Option(names = "--layers", description = "Compare every edge, not only outputs.")
   private boolean layers;
@@ -227,11 +235,17 @@ final class CosimCommand implements Callable<Integer> {
     IntegerNetwork graph = plan.get().proven().graph();
     List<List<Tensor>> vectors = vectors(graph);
     return new ArrayFlow(bitloom, read)
-        .cosim(plan.get(), top.name(), vectors, expected(graph, vectors.size()), seed);
+        .cosim(
+            new Verilator(cache()),
+            plan.get(),
+            top.name(),
+            vectors,
+            expected(graph, vectors.size()),
+            seed);
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
-    Tool.require(simulator.simulator().tools());
+    Tool.require(simulator.simulator(cache()).tools());
     List<List<Tensor>> vectors = vectors(plan.network());
     Optional<List<List<Tensor>>> wanted = expected(plan.network(), vectors.size());
     CosimFlow flow =
@@ -315,7 +329,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<FailureWaves> failure =
         failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
     return new CosimOptions(
-        simulator.simulator(),
+        simulator.simulator(cache()),
         stalls,
         seed,
         layers,
@@ -323,6 +337,10 @@ final class CosimCommand implements Callable<Integer> {
         quick ? Effort.QUICK : Effort.FULL,
         vector == null ? OptionalInt.empty() : OptionalInt.of(vector),
         waves == null ? failure : Optional.empty());
+  }
+
+  private BuildCache cache() {
+    return noCache ? BuildCache.none() : BuildCache.ofUser();
   }
 
   private List<String> explanations(

@@ -3,11 +3,13 @@ package org.bitloom.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.report.TextTable;
 import org.bitloom.report.TextTable.Column;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.ParentCommand;
 final class DoctorCommand implements Callable<Integer> {
   /** Without one of these, the main commands fail. */
   private static final List<Tool> REQUIRED = List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE);
+
+  private static final double MIB = 1 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)+[^\\s()]*");
 
@@ -44,7 +48,10 @@ final class DoctorCommand implements Callable<Integer> {
               .map(DoctorCommand::number)
               .orElse(tool.find().isPresent() ? "does not run" : "missing"));
     }
-    bitloom.console().out().print(table.render(bitloom.width()) + advice(missing));
+    bitloom
+        .console()
+        .out()
+        .print(table.render(bitloom.width()) + kept(BuildCache.ofUser()) + advice(missing));
     return missing.stream().anyMatch(REQUIRED::contains) ? ExitCode.USAGE : ExitCode.OK;
   }
 
@@ -63,6 +70,22 @@ final class DoctorCommand implements Callable<Integer> {
       case STA -> "synth for standard cells";
       case CCACHE -> "optional: builds faster";
     };
+  }
+
+  private static String kept(BuildCache cache) {
+    return cache
+        .folder()
+        .map(
+            folder ->
+                String.format(
+                    Locale.ROOT,
+                    "\nBuilt simulations are kept in %s: %.1f MiB of at most %d.\n",
+                    folder,
+                    cache.bytes() / MIB,
+                    BuildCache.USER_LIMIT >> 20))
+        .orElse(
+            "\nBuilt simulations are not kept: there is no home folder, and XDG_CACHE_HOME names"
+                + " none.\n");
   }
 
   private static String advice(List<Tool> missing) {

@@ -5,16 +5,21 @@ import java.util.Locale;
 import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.cache.BuildCache;
 
 /** The simulators as the command line names them. */
 enum SimulatorName {
   VERILATOR,
   ICARUS;
 
-  /** Returns the simulator. */
-  Simulator simulator() {
+  /**
+   * Returns the simulator.
+   *
+   * @param cache keeps what it builds
+   */
+  Simulator simulator(BuildCache cache) {
     return switch (this) {
-      case VERILATOR -> new Verilator();
+      case VERILATOR -> new Verilator(cache);
       case ICARUS -> new Icarus();
     };
   }

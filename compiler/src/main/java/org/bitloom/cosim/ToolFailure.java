@@ -21,6 +21,18 @@ public final class ToolFailure {
 
   private ToolFailure() {}
 
+  /**
+   * Returns the outcome of a tool that did its work.
+   *
+   * @throws DiagnosticException if it did not
+   */
+  public static Workspace.Outcome check(String tool, Workspace.Outcome outcome) {
+    if (outcome.exitCode() != 0) {
+      throw of(tool, outcome);
+    }
+    return outcome;
+  }
+
   /** Returns what to tell the user. */
   public static DiagnosticException of(String tool, Workspace.Outcome outcome) {
     List<String> lines = outcome.log().lines().filter(line -> !line.isBlank()).toList();

@@ -195,7 +195,7 @@ public final class Workspace implements AutoCloseable {
     if (ending) {
       return Optional.empty();
     }
-    Process process = builder.start();
+    Process process = ProgramStart.of(builder);
     running.set(process);
     return Optional.of(process);
   }

@@ -45,7 +45,7 @@ class FaultFoldersTest {
   private static final List<String> ELSEWHERE =
       List.of(
           "axi-reset-same-cycle", // PhaseFaultTest
-          "cache-corrupt", // HarnessCacheTest
+          "cache-corrupt", // BuildCacheTest
           "fc-multiplier", // WrongNumbersTest
           "int32-overflow", // WrongNumbersTest
           "launcher-home-unset", // LauncherTest

@@ -61,7 +61,7 @@ class SharedArrayTest {
   private static ArrayCosimulation simulation(ArrayPlan plan, long cycles) {
     RequiredTools.assume(new Verilator());
     ArrayDesign design = ArrayLowering.lower(plan, Optional.empty(), cycles);
-    return ArrayCosimulation.build(design, new ArrayRenderer().render(design));
+    return ArrayCosimulation.build(new Verilator(), design, new ArrayRenderer().render(design));
   }
 
   private static void requireEqual(ArrayPlan plan) {

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.Workspace;
+import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
@@ -25,6 +27,9 @@ import org.bitloom.rtl.array.ArrayDesign;
 /** Builds the simulation of a shared array once, and runs inferences on it. */
 public final class ArrayCosimulation implements AutoCloseable {
   private static final String HARNESS = "array.cpp";
+
+  private static final List<String> MAKE_OPTIONS =
+      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
 
   private static final Pattern INFERENCE =
       Pattern.compile("inference \\d+ status (\\d+) cycles (\\d+) read (\\d+) written (\\d+)");
@@ -42,17 +47,19 @@ public final class ArrayCosimulation implements AutoCloseable {
   /**
    * Returns the simulation of a design.
    *
+   * @param verilator builds it
    * @throws org.bitloom.diagnostic.DiagnosticException if a tool is missing or fails
    */
-  public static ArrayCosimulation build(ArrayDesign design, RenderedDesign rendered) {
-    Tool.require(new Verilator().tools());
+  public static ArrayCosimulation build(
+      Verilator verilator, ArrayDesign design, RenderedDesign rendered) {
+    Tool.require(verilator.tools());
     Workspace workspace = Workspace.create();
     try {
       rendered.files().forEach(workspace::write);
       Files.write(workspace.path("weights.bin"), design.image());
       Files.write(workspace.path(HARNESS), harness());
       return new ArrayCosimulation(
-          design.plan(), workspace, translate(rendered, design.top(), workspace));
+          design.plan(), workspace, program(verilator, rendered, design.top(), workspace));
     } catch (IOException e) {
       workspace.close();
       throw workspace.unusable(e);
@@ -71,29 +78,37 @@ public final class ArrayCosimulation implements AutoCloseable {
     }
   }
 
-  private static List<String> translate(RenderedDesign rendered, String top, Workspace workspace) {
+  /** Brings the program into the workspace and returns Verilator's warnings. */
+  private static List<String> program(
+      Verilator verilator, RenderedDesign rendered, String top, Workspace workspace)
+      throws IOException {
+    List<String> verilate = verilate(rendered, top);
+    CacheKey key = new CacheKey().add(harness());
+    verilate.forEach(key::add);
+    MAKE_OPTIONS.forEach(key::add);
+    return SimulationProgram.of(verilator.cache(), verilator.toolVersions(), rendered.files(), key)
+        .provide(
+            workspace,
+            () -> {
+              String log = run(workspace, "verilator", verilate);
+              List<String> targets = List.of(SimulationProgram.FILE);
+              run(workspace, "make", SimulationProgram.make(targets, MAKE_OPTIONS));
+              return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+            });
+  }
+
+  private static List<String> verilate(RenderedDesign rendered, String top) {
     List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
-    command.addAll(List.of("--prefix", "Vdesign", "--top-module", top));
+    command.addAll(List.of("--prefix", SimulationProgram.FILE, "--top-module", top));
     command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
     command.addAll(List.of("-Wall", "-Wno-fatal"));
     command.addAll(rendered.verilogFiles());
     command.add(HARNESS);
-    String log = run(workspace, "verilator", command);
-    List<String> make = new ArrayList<>(List.of("make", "-f", "Vdesign.mk", "Vdesign", "CURDIR=."));
-    make.addAll(List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
-    if (Tool.CCACHE.find().isPresent()) {
-      make.add("OBJCACHE=ccache");
-    }
-    run(workspace, "make", make);
-    return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+    return command;
   }
 
   private static String run(Workspace workspace, String tool, List<String> command) {
-    Workspace.Outcome outcome = workspace.run(command, line -> {});
-    if (outcome.exitCode() != 0) {
-      throw ToolFailure.of(tool, outcome);
-    }
-    return outcome.log();
+    return ToolFailure.check(tool, workspace.run(command, line -> {})).log();
   }
 
   /**

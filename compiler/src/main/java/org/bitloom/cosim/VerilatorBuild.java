@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bitloom.cosim.cache.CacheEntry;
+import org.bitloom.cosim.cache.CacheKey;
+
+/** Makes the program of one design in a workspace, or takes the one that was kept. */
+final class VerilatorBuild {
+  /** Statements per C++ function: the time for one grows faster than its length. */
+  private static final int FUNCTION_STATEMENTS = 500;
+
+  private final Verilator verilator;
+  private final Testbench testbench;
+  private final Simulation.BuildOptions options;
+  private final Workspace workspace;
+  private final String tools;
+
+  VerilatorBuild(
+      Verilator verilator,
+      Testbench testbench,
+      Simulation.BuildOptions options,
+      Workspace workspace) {
+    this.verilator = verilator;
+    this.testbench = testbench;
+    this.options = options;
+    this.workspace = workspace;
+    this.tools = verilator.toolVersions();
+  }
+
+  /** How much is done for a fast program, from little on. */
+  private enum Effort {
+    /** The headers are most of the work for a small file, so there is only one. */
+    SHORT(100_000, "OPT_FAST=-Og", "VM_PARALLEL_BUILDS=0"),
+    MEDIUM(1_000_000, "OPT_FAST=-O1"),
+    LONG(Long.MAX_VALUE, "OPT_FAST=-O2");
+
+    /** Up to so many cycles, compiling with more effort takes longer than it saves. */
+    private final long cycles;
+
+    private final List<String> arguments;
+
+    Effort(long cycles, String... arguments) {
+      this.cycles = cycles;
+      this.arguments = new ArrayList<>(List.of(arguments));
+      // Given to make, since the makefile's own -Os comes after what -CFLAGS adds.
+      this.arguments.addAll(List.of("OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
+    }
+
+    /** Returns those that are good for a run, the least first. */
+    static List<Effort> atLeastFor(long cycles) {
+      return Arrays.stream(values()).filter(e -> cycles < e.cycles).toList();
+    }
+  }
+
+  /** Brings the program into the workspace and returns Verilator's warnings. */
+  List<String> warnings() {
+    List<Effort> good = Effort.atLeastFor(options.cycles());
+    return good.stream()
+        .flatMap(effort -> program(effort).kept(workspace).stream())
+        .findFirst()
+        .orElseGet(() -> program(good.get(0)).built(workspace, () -> build(good.get(0))));
+  }
+
+  private SimulationProgram program(Effort effort) {
+    CacheKey key = Harness.addTo(new CacheKey()).add(testbench.table());
+    verilate().forEach(key::add);
+    effort.arguments.forEach(key::add);
+    return SimulationProgram.of(verilator.cache(), tools, testbench.design().files(), key);
+  }
+
+  private List<String> build(Effort effort) {
+    CacheEntry objects = Harness.objects(verilator.cache(), tools, options.waves());
+    workspace.write("design.cpp", testbench.table());
+    Harness.writeSources(workspace.folder());
+    String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
+    if (!objects.fetch(workspace.folder())) {
+      make(Harness.OBJECTS, Effort.LONG.arguments);
+    }
+    make(List.of(SimulationProgram.FILE), effort.arguments);
+    Harness.keep(objects, workspace.folder());
+    return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+  }
+
+  private List<String> verilate() {
+    List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
+    command.addAll(List.of("--prefix", SimulationProgram.FILE, "--top-module", testbench.module()));
+    command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
+    command.addAll(List.of("--output-split-cfuncs", Integer.toString(FUNCTION_STATEMENTS)));
+    // Warnings are reported, not fatal: a later Verilator may have some that we do not know.
+    command.addAll(List.of("-Wall", "-Wno-fatal"));
+    if (options.waves()) {
+      command.add("--trace-fst");
+    }
+    // In one order, so that the same design becomes the same C++, which a compiler cache knows.
+    command.addAll(
+        testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).sorted().toList());
+    command.add("design.cpp");
+    command.addAll(Harness.TRANSLATION_UNITS);
+    return command;
+  }
+
+  private void make(List<String> targets, List<String> options) {
+    ToolFailure.check("make", workspace.run(SimulationProgram.make(targets, options)));
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim.cache;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names an entry by everything that decides its content, part after part. */
+public final class CacheKey {
+  /** Bytes of SHA-256 in a name: nobody finds two keys with the same. */
+  private static final int NAME_BYTES = 16;
+
+  private final MessageDigest digest = sha256();
+
+  /** Adds a part; where one ends and the next begins matters. */
+  public CacheKey add(byte[] part) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+    digest.update(part);
+    return this;
+  }
+
+  /** Adds a text. */
+  public CacheKey add(String part) {
+    return add(part.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the name; nothing can be added any more. */
+  String name() {
+    return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
+  }
+
+  /** Returns the digest of a file's content. */
+  static String of(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
