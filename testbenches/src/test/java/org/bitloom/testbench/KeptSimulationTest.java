@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bitloom.cli.Main;
+import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.Verilator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of the command in processes of their own, whose simulators are counted. */
+class KeptSimulationTest {
+  private static final Path NETWORK =
+      Launcher.repository().resolve("examples/operators/conv2d/conv2d.loom");
+
+  private static final String CLASSES =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+  /** Shared, so that the harness is compiled once; every test names its design differently. */
+  @TempDir private static Path cache;
+
+  @TempDir private Path folder;
+  private Path calls;
+  private Path tools;
+
+  @BeforeAll
+  static void requireTools() {
+    RequiredTools.assume(new Verilator());
+  }
+
+  @BeforeEach
+  void wrapVerilator() throws IOException {
+    calls = folder.resolve("calls");
+    tools = Files.createDirectory(folder.resolve("tools"));
+    Path wrapper =
+        Files.writeString(
+            tools.resolve("verilator"),
+            """
+            #!/bin/sh
+            if [ "$1" != --version ]; then echo call >> '%s'; fi
+            exec '%s' "$@"
+            """
+                .formatted(calls, Tool.VERILATOR.find().orElseThrow()));
+    assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Process start(Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", CLASSES));
+    command.addAll(List.of(Main.class.getName(), "cosim", NETWORK.toString(), "--quick"));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(folder.toFile());
+    builder.environment().put("XDG_CACHE_HOME", cache.toString());
+    builder.environment().merge("PATH", tools + ":", (path, own) -> own + path);
+    return builder.start();
+  }
+
+  /** Runs to the end and returns what was printed. */
+  private String run(int code, Object... arguments) throws Exception {
+    Process process = start(arguments);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
+    return said;
+  }
+
+  private int calls() throws IOException {
+    return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+  }
+
+  private static List<Path> models() throws IOException {
+    Path own = cache.resolve("bitloom");
+    if (!Files.isDirectory(own)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(own)) {
+      return entries.filter(e -> e.getFileName().toString().startsWith("model-")).toList();
+    }
+  }
+
+  @Test
+  void anUnchangedDesignIsNotBuiltAgain() throws Exception {
+    String first = run(0, "--name", "first");
+    assertThat(calls()).isEqualTo(1);
+    String second = run(0, "--name", "first");
+    assertThat(calls()).isEqualTo(1);
+    assertThat(second).contains("0 mismatches");
+    assertThat(withoutSeconds(second)).isEqualTo(withoutSeconds(first));
+
+    run(0, "--name", "first", "--seed", 2);
+    assertThat(calls()).as("vectors and stalls are not part of the program").isEqualTo(1);
+    run(0, "--name", "first", "--no-cache");
+    assertThat(calls()).isEqualTo(2);
+  }
+
+  private static String withoutSeconds(String said) {
+    return said.replaceAll("seconds: .*", "");
+  }
+
+  @Test
+  void anotherMemoryIsNoticedAndAnotherModuleIsBuilt() throws Exception {
+    Object[] edited = {"--name", "edited", "--design", "design", "--waves-on-failure", 0};
+    run(0, "--name", "edited", "-o", "design");
+    run(0, edited);
+    int built = calls();
+    Path memory = folder.resolve("design/mem/edited__y__weights.mem");
+    String words = Files.readString(memory);
+    Files.writeString(memory, words.replaceAll("(?m)^[0-9a-f]{8}", "12345678"));
+
+    assertThat(run(1, edited)).contains("first mismatch");
+    assertThat(calls()).isEqualTo(built);
+
+    Files.writeString(memory, words);
+    Path module = folder.resolve("design/rtl/edited__y__pe.v");
+    String text = Files.readString(module);
+    assertThat(text).contains("value <= $signed(");
+    Files.writeString(module, text.replace("value <= $signed(", "value <= -$signed("));
+    assertThat(run(1, edited)).contains("first mismatch");
+    assertThat(calls()).isEqualTo(built + 1);
+  }
+
+  @Test
+  void aDamagedProgramIsBuiltAgain() throws Exception {
+    List<Path> others = models();
+    run(0, "--name", "damaged");
+    List<Path> own = new ArrayList<>(models());
+    own.removeAll(others);
+    assertThat(own).hasSize(1);
+    Files.writeString(own.get(0).resolve("Vdesign"), "");
+    run(0, "--name", "damaged");
+    assertThat(calls()).isEqualTo(2);
+    run(0, "--name", "damaged");
+    assertThat(calls()).isEqualTo(2);
+  }
+
+  @Test
+  void runsAtTheSameTimeShareTheCache() throws Exception {
+    for (Process process : List.of(start("--name", "both"), start("--name", "both"))) {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said).contains("0 mismatches");
+    }
+    int built = calls();
+    run(0, "--name", "both");
+    assertThat(calls()).isEqualTo(built);
+  }
+}
