@@ -28,6 +28,7 @@ final class Harness {
 
   private static final List<String> SOURCES =
       List.of(
+          "arithmetic.h",
           "bench.cpp",
           "bench.h",
           "ends.h",

@@ -32,21 +32,19 @@ final class VerilatorBuild {
 
   /** How much is done for a fast program, from little on. */
   private enum Effort {
-    /** The headers are most of the work for a small file, so there is only one. */
-    SHORT(100_000, "OPT_FAST=-Og", "VM_PARALLEL_BUILDS=0"),
-    MEDIUM(1_000_000, "OPT_FAST=-O1"),
-    LONG(Long.MAX_VALUE, "OPT_FAST=-O2");
+    SHORT(100_000, "-Og"),
+    MEDIUM(500_000, "-O1"),
+    LONG(Long.MAX_VALUE, "-O2");
 
     /** Up to so many cycles, compiling with more effort takes longer than it saves. */
     private final long cycles;
 
     private final List<String> arguments;
 
-    Effort(long cycles, String... arguments) {
+    Effort(long cycles, String option) {
       this.cycles = cycles;
-      this.arguments = new ArrayList<>(List.of(arguments));
       // Given to make, since the makefile's own -Os comes after what -CFLAGS adds.
-      this.arguments.addAll(List.of("OPT_SLOW=-O0", "OPT_GLOBAL=-O2"));
+      this.arguments = List.of("OPT_FAST=" + option, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
     }
 
     /** Returns those that are good for a run, the least first. */
@@ -79,7 +77,9 @@ final class VerilatorBuild {
     if (!objects.fetch(workspace.folder())) {
       make(Harness.OBJECTS, Effort.LONG.arguments);
     }
-    make(List.of(SimulationProgram.FILE), effort.arguments);
+    List<String> options = new ArrayList<>(effort.arguments);
+    options.addAll(JoinedUnits.write(workspace));
+    make(List.of(SimulationProgram.FILE), options);
     Harness.keep(objects, workspace.folder());
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
   }

@@ -172,4 +172,9 @@ public final class BuildCache {
       return List.of();
     }
   }
+
+  @Override
+  public String toString() {
+    return folder.map(Path::toString).orElse("none");
+  }
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cosim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The C++ files that Verilator writes for a design, joined to few: most of the work for a small one
+ * is to read the headers. The joined files are translated with {@code arithmetic.h}.
+ */
+final class JoinedUnits {
+  private static final String LISTS = SimulationProgram.FILE + "_classes.mk";
+
+  /** Up to so many bytes of fast code, a file of its own for the rest is no gain. */
+  private static final long SMALL = 200_000;
+
+  /** From so many bytes on, a further file costs less than what it saves on a further core. */
+  private static final long LARGE = 300_000;
+
+  private final Workspace workspace;
+  private final String lists;
+
+  private JoinedUnits(Workspace workspace, String lists) {
+    this.workspace = workspace;
+    this.lists = lists;
+  }
+
+  /**
+   * Writes the joined files.
+   *
+   * @return assignments that make the makefile compile them instead; none where Verilator lists its
+   *     files in another way
+   */
+  static List<String> write(Workspace workspace) {
+    try {
+      JoinedUnits units = new JoinedUnits(workspace, Files.readString(workspace.path(LISTS)));
+      List<String> fast = units.names("VM_CLASSES_FAST", "VM_SUPPORT_FAST");
+      List<String> slow = units.names("VM_CLASSES_SLOW", "VM_SUPPORT_SLOW");
+      return fast.isEmpty() ? List.of() : units.join(fast, slow);
+    } catch (IOException e) {
+      throw workspace.unusable(e);
+    }
+  }
+
+  private List<String> names(String... variables) {
+    List<String> names = new ArrayList<>();
+    for (String variable : variables) {
+      Matcher list = Pattern.compile(variable + " \\+= \\\\\n((?:\t\\S+ \\\\\n)*)").matcher(lists);
+      if (list.find()) {
+        Pattern.compile("\t(\\S+) ")
+            .matcher(list.group(1))
+            .results()
+            .forEach(name -> names.add(name.group(1)));
+      }
+    }
+    return names;
+  }
+
+  private List<String> join(List<String> fast, List<String> slow) throws IOException {
+    List<String> together = new ArrayList<>(fast);
+    List<String> apart = new ArrayList<>(slow);
+    if (bytes(fast) < SMALL) {
+      together.addAll(slow);
+      apart.clear();
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    int count = Math.clamp(bytes(together) / LARGE, 1, Math.min(cores, together.size()));
+    List<String> units = new ArrayList<>();
+    for (List<String> part : parts(together, count)) {
+      units.add(unit("fast" + units.size(), part));
+    }
+    String rest = apart.isEmpty() ? "" : unit("slow", apart);
+    return List.of(
+        "VM_CLASSES_FAST=" + String.join(" ", units),
+        "VM_SUPPORT_FAST=",
+        "VM_CLASSES_SLOW=" + rest,
+        "VM_SUPPORT_SLOW=",
+        "VM_PARALLEL_BUILDS=1");
+  }
+
+  /** The largest first, each to the part that has least. */
+  private List<List<String>> parts(List<String> names, int count) throws IOException {
+    record Sized(String name, long bytes) {}
+    List<Sized> sized = new ArrayList<>();
+    for (String name : names) {
+      sized.add(new Sized(name, bytes(List.of(name))));
+    }
+    sized.sort(Comparator.comparingLong(Sized::bytes).reversed());
+    List<List<String>> parts = new ArrayList<>();
+    long[] sums = new long[count];
+    for (int i = 0; i < count; i++) {
+      parts.add(new ArrayList<>());
+    }
+    for (Sized next : sized) {
+      int least = 0;
+      for (int i = 1; i < count; i++) {
+        least = sums[i] < sums[least] ? i : least;
+      }
+      parts.get(least).add(next.name());
+      sums[least] += next.bytes();
+    }
+    return parts;
+  }
+
+  private long bytes(List<String> names) throws IOException {
+    long sum = 0;
+    for (String name : names) {
+      sum += Files.size(workspace.path(name + ".cpp"));
+    }
+    return sum;
+  }
+
+  private String unit(String suffix, List<String> names) {
+    StringBuilder text = new StringBuilder("#include \"arithmetic.h\"\n");
+    names.forEach(name -> text.append("#include \"").append(name).append(".cpp\"\n"));
+    String unit = SimulationProgram.FILE + "__" + suffix;
+    workspace.write(unit + ".cpp", text.toString());
+    return unit;
+  }
+}
