@@ -27,7 +27,7 @@ public final class NetworkCheck {
    * @return what is wrong; empty if nothing is, or if the planner refuses the network
    */
   public static Optional<String> failure(Network network, long seed) {
-    for (Hardware hardware : List.of(network.hardware(), RandomNetwork.foldings(network, seed))) {
+    for (Hardware hardware : List.of(network.hardware(), RandomFoldings.of(network, seed))) {
       Optional<Subject> subject = Subject.of(network.with(hardware));
       Optional<String> failure = subject.flatMap(s -> failure(s, seed));
       if (failure.isPresent()) {

@@ -30,7 +30,7 @@ record PackWork() implements Work {
     /** Returns the network with its design, unless the planner refuses it. */
     Optional<Sample> sample() {
       Network drawn = RandomNetworks.of(seed);
-      Network network = folded ? drawn.with(RandomNetwork.foldings(drawn, seed)) : drawn;
+      Network network = folded ? drawn.with(RandomFoldings.of(drawn, seed)) : drawn;
       return Subject.of(network).map(subject -> new Sample(this, network, subject));
     }
 

@@ -2,7 +2,6 @@
 package org.bitloom.campaign;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Input;
@@ -44,9 +42,6 @@ import org.bitloom.operator.TensorType;
 public final class RandomNetwork {
   private static final double MOST_OUTPUT_SHIFT = 3;
 
-  /** In most foldings: larger arrays take most of the time of a campaign. */
-  private static final int MOST_MULTIPLIERS = 64;
-
   private static final int WIDEST_FACTOR = 12;
   private static final int WIDEST_INDEX = 10;
 
@@ -72,55 +67,6 @@ public final class RandomNetwork {
   /** Returns the network of a seed, which is not negative. */
   public static Network of(long seed) {
     return new RandomNetwork(seed).draw(seed);
-  }
-
-  /** Returns a random folding of every MAC array, fixed one by one. */
-  public static Hardware foldings(Network network, long seed) {
-    SplittableRandom random = new SplittableRandom(~seed);
-    Map<String, Hardware.Fold> folds = new HashMap<>();
-    Map<String, Shape> inputs = new HashMap<>();
-    network.inputs().forEach(input -> inputs.put(input.name(), input.shape()));
-    for (Layer layer : network.layers()) {
-      array(layer, inputs)
-          .ifPresent(
-              most -> {
-                int pe = most.step() * random.nextInt(1, most.outputs() / most.step() + 1);
-                int simd = random.nextInt(1, most.inputs() + 1);
-                boolean alone = RandomWeights.oneInput(layer, network.hardware());
-                if (random.nextInt(4) > 0) {
-                  simd = Math.min(simd, Math.max(1, MOST_MULTIPLIERS / pe));
-                }
-                folds.put(layer.name(), new Hardware.Fold(pe, alone ? 1 : simd, Optional.empty()));
-              });
-    }
-    Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
-    return network.hardware().withGoal(budget).withFolds(folds);
-  }
-
-  /** The largest array of a layer; processing elements come in groups of {@code step}. */
-  private record Array(int outputs, int inputs, int step) {}
-
-  private static Optional<Array> array(Layer layer, Map<String, Shape> inputs) {
-    return switch (layer) {
-      case DenseLayer dense -> Optional.of(matrix(dense.weights().values().shape()));
-      case MatMulLayer product -> Optional.of(matrix(inputs.get(product.weights())));
-      case ConvolutionLayer c ->
-          Optional.of(
-              switch (c.form()) {
-                case ConvolutionLayer.Grouped(int groups) ->
-                    new Array(
-                        c.filters(),
-                        c.kernelHeight() * c.kernelWidth() * c.channelsPerPosition(),
-                        1);
-                case ConvolutionLayer.Depthwise(int multiplier) ->
-                    new Array(c.filters(), 1, multiplier);
-              });
-      default -> Optional.empty();
-    };
-  }
-
-  private static Array matrix(Shape shape) {
-    return new Array(shape.vectors(), shape.channels(), 1);
   }
 
   private boolean oneIn(int count) {

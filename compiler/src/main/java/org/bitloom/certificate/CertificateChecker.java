@@ -45,6 +45,7 @@ public final class CertificateChecker {
   private final Map<String, LayerReport> claims = new HashMap<>();
   private final Map<String, TypedTensor> tensors = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private int extra;
   private final Consumer<CheckedRequantizer> requantizers;
 
   private CertificateChecker(
@@ -71,7 +72,7 @@ public final class CertificateChecker {
       checker.tensors.put(input.name(), TypedTensor.of(input));
     }
     network.layers().forEach(checker::layer);
-    if (checker.claims.size() != network.layers().size()) {
+    if (checker.claims.size() != network.layers().size() + checker.extra) {
       checker.failures.add("the plan has other layers than network '" + network.name() + "'");
     }
     return List.copyOf(checker.failures);
@@ -84,13 +85,17 @@ public final class CertificateChecker {
       failures.add("layer '" + layer.name() + "' is missing");
       return;
     }
-    same(layer, "input range", inputs.get(0).type().range(), claim.inputRange());
     List<Operator> operators = layer.toOperators(inputs);
     TensorType output = operators.get(operators.size() - 1).output();
     List<Interval> read = inputs.stream().map(input -> input.type().range()).toList();
     List<Interval> channels = read.subList(0, 1);
+    List<PartClaim> parts = PartClaim.of(operators, layer.inputs().get(0), claim, claims);
+    for (PartClaim part : parts) {
+      same(layer, "input range", inputs.get(0).type().range(), part.claim().inputRange());
+    }
+    extra += parts.stream().mapToInt(PartClaim::reports).sum();
     for (Operator operator : operators) {
-      channels = operator(layer, claim, operator, channels, read);
+      channels = operator(layer, parts, operator, channels, read);
     }
     Interval range = OutputBounds.concatenated(channels);
     same(layer, "output range", range, claim.outputRange());
@@ -106,21 +111,28 @@ public final class CertificateChecker {
    */
   private List<Interval> operator(
       Layer layer,
-      LayerReport claim,
+      List<PartClaim> parts,
       Operator operator,
       List<Interval> channels,
       List<Interval> read) {
     Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
       case WeightedSum sum -> {
-        packing(layer, claim, sum, hull);
-        yield sums(
-            layer,
-            claim,
-            SumBounds.of(sum, hull, together(sum, claim), run(sum, claim), simd(layer, claim)));
+        List<Interval> sums = new ArrayList<>();
+        for (PartClaim part : parts) {
+          sums.addAll(sums(layer, part, sum, hull));
+        }
+        yield sums;
       }
-      case MatMul matMul -> sums(layer, claim, SumBounds.of(matMul, read.get(0), read.get(1)));
-      case Requantize requantize -> requantized(layer, claim, requantize, channels);
+      case MatMul matMul ->
+          sums(layer, parts.get(0).claim(), SumBounds.of(matMul, read.get(0), read.get(1)));
+      case Requantize requantize -> {
+        List<Interval> outputs = new ArrayList<>();
+        for (PartClaim part : parts) {
+          outputs.addAll(requantized(layer, part, requantize, channels));
+        }
+        yield outputs;
+      }
       case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> OutputBounds.of(lookup, range)).toList();
@@ -135,12 +147,21 @@ public final class CertificateChecker {
     };
   }
 
+  /** Checks the array of some output channels and returns the ranges of their sums. */
+  private List<Interval> sums(Layer layer, PartClaim part, WeightedSum sum, Interval read) {
+    LayerReport claim = part.claim();
+    packing(layer, part, sum, read);
+    List<SumBounds> bounds =
+        SumBounds.of(sum, read, together(sum, claim), run(sum, claim), simd(layer, claim));
+    return sums(layer, claim, part.of(bounds));
+  }
+
   private List<Interval> requantized(
-      Layer layer, LayerReport claim, Requantize requantize, List<Interval> channels) {
+      Layer layer, PartClaim part, Requantize requantize, List<Interval> channels) {
     long start = System.nanoTime();
     int before = failures.size();
     List<Interval> outputs =
-        RequantizerClaim.check(layer.name(), claim, requantize, channels, failures);
+        RequantizerClaim.check(layer.name(), part, requantize, channels, failures);
     requantizers.accept(
         new CheckedRequantizer(
             layer.name(),
@@ -155,7 +176,8 @@ public final class CertificateChecker {
   /**
    * Checks that the low sum of a pair never reaches the high one, and that ports are wide enough.
    */
-  private void packing(Layer layer, LayerReport claim, WeightedSum sum, Interval read) {
+  private void packing(Layer layer, PartClaim part, WeightedSum sum, Interval read) {
+    LayerReport claim = part.claim();
     LayerReport.PackingReport packing = claim.folding() == null ? null : claim.folding().packing();
     if (packing == null) {
       return;
@@ -167,6 +189,7 @@ public final class CertificateChecker {
     Interval sums =
         SumBounds.neighbours(
             sum,
+            part,
             read,
             together(sum, claim),
             run(sum, claim),

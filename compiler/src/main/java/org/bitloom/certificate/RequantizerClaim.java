@@ -9,7 +9,6 @@ import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.Requantization;
 import org.bitloom.fixed.RequantizerChecker;
 import org.bitloom.operator.Requantize;
-import org.bitloom.report.LayerReport;
 import org.bitloom.report.RequantizationReport;
 
 /** Checks the constants of one requantizer in a report. */
@@ -19,23 +18,25 @@ final class RequantizerClaim {
   /**
    * Returns the output range of every channel, and adds what does not hold to {@code failures}.
    *
-   * @param channels proven ranges of the accumulators, one or one per channel
+   * @param part whose constants they are
+   * @param channels proven ranges of the accumulators of the layer, one or one per channel
    */
   static List<Interval> check(
       String layer,
-      LayerReport claim,
+      PartClaim part,
       Requantize requantize,
       List<Interval> channels,
       List<String> failures) {
-    Requantization reference = requantize.requantization();
-    List<Interval> ranges = perMultiplier(reference, channels);
+    Requantization reference = part.of(requantize.requantization());
+    List<Interval> ranges =
+        perMultiplier(reference, channels.size() > 1 ? part.of(channels) : channels);
     List<Interval> outputs = new ArrayList<>();
     // The tensor in between has one range, so every channel of the output is the image of it.
     Interval tensor = channels.stream().reduce(Interval::hull).orElseThrow();
     for (int c = 0; c < ranges.size(); c++) {
       outputs.add(new Interval(reference.apply(c, tensor.min()), reference.apply(c, tensor.max())));
     }
-    RequantizationReport report = claim.requantization();
+    RequantizationReport report = part.claim().requantization();
     if (report == null || !matches(report, reference)) {
       failures.add("layer '" + layer + "' claims another requantizer than the network has");
       return outputs;

@@ -21,17 +21,24 @@ import org.bitloom.operator.Window;
  */
 record SumBounds(Interval result, Interval visited) {
   /**
-   * Returns bounds of every sum of neighbouring lanes, over all output channels and words.
+   * Returns bounds of every sum of neighbouring lanes, over all words.
    *
+   * @param part the output channels
    * @param lanes whose products are summed
    */
   static Interval neighbours(
-      WeightedSum layer, Interval read, int together, int run, int simd, int lanes) {
+      WeightedSum layer,
+      PartClaim part,
+      Interval read,
+      int together,
+      int run,
+      int simd,
+      int lanes) {
     Interval x = multiplied(layer, read);
     int[] order = order(layer.inputCount(), layer.channels(), together);
     BigInteger least = BigInteger.ZERO;
     BigInteger most = BigInteger.ZERO;
-    for (int o = 0; o < layer.outputCount(); o++) {
+    for (int o = part.first(); o < part.end(layer.outputCount()); o++) {
       BigInteger min = BigInteger.ZERO;
       BigInteger max = BigInteger.ZERO;
       for (int i = 0; i < order.length; i++) {

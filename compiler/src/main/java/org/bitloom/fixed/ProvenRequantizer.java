@@ -106,6 +106,19 @@ public record ProvenRequantizer(
     }
   }
 
+  /**
+   * Returns the constants of some neighbouring output channels.
+   *
+   * @param first first channel
+   * @param count how many
+   */
+  public ProvenRequantizer part(int first, int count) {
+    return perChannel()
+        ? new ProvenRequantizer(
+            shift, pivot, channels.subList(first, first + count), ties, tieBits, clamp)
+        : this;
+  }
+
   /** Tells whether channels have constants of their own. */
   public boolean perChannel() {
     return channels.size() > 1;

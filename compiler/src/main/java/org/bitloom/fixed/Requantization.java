@@ -105,6 +105,24 @@ public record Requantization(
         Rounding.FLOOR, estimates, 0, 0, clamp, 1, Division.HALF_AWAY, thresholds);
   }
 
+  /**
+   * Returns the requantization of some neighbouring output channels.
+   *
+   * @param first first channel
+   * @param count how many
+   */
+  public Requantization part(int first, int count) {
+    return new Requantization(
+        rounding,
+        multipliers.size() > 1 ? multipliers.subList(first, first + count) : multipliers,
+        inputZeroPoint,
+        outputZeroPoint,
+        clamp,
+        divisor,
+        division,
+        thresholds.size() > 1 ? thresholds.subList(first, first + count) : thresholds);
+  }
+
   /** Tells whether outputs count thresholds instead of rounding products. */
   public boolean counts() {
     return !thresholds.isEmpty();

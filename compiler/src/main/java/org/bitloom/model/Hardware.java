@@ -57,9 +57,34 @@ public record Hardware(
    *
    * @param pe processing elements
    * @param simd SIMD lanes
+   * @param rest an engine of its own for the last output channels, where there is one
    * @param origin where it is written
    */
-  public record Fold(int pe, int simd, Optional<Span> origin) {}
+  public record Fold(int pe, int simd, Optional<Rest> rest, Optional<Span> origin) {
+    /** A folding of all output channels. */
+    public Fold(int pe, int simd, Optional<Span> origin) {
+      this(pe, simd, Optional.empty(), origin);
+    }
+
+    /** Returns the folding without the rest. */
+    public Fold first() {
+      return new Fold(pe, simd, origin);
+    }
+  }
+
+  /**
+   * The folding of a second engine for one layer.
+   *
+   * @param after output channels of the first engine
+   * @param pe processing elements
+   * @param simd SIMD lanes
+   */
+  public record Rest(int after, int pe, int simd) {
+    /** Returns the folding of the engine. */
+    public Fold fold() {
+      return new Fold(pe, simd, Optional.empty());
+    }
+  }
 
   /**
    * One array for all layers, with weights in external memory.

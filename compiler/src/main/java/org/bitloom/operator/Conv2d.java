@@ -76,6 +76,19 @@ public record Conv2d(
   }
 
   @Override
+  public Conv2d part(int first, int count) {
+    int inputs = inputCount();
+    Shape shape = Shape.of(count, window.rows().kernel(), window.columns().kernel(), channels());
+    return new Conv2d(
+        input,
+        Tensor.generate(shape, i -> weights.get(first * inputs + i)),
+        encoding,
+        Tensor.generate(Shape.of(count), o -> bias.get(first + o)),
+        window,
+        padValue);
+  }
+
+  @Override
   public int positions() {
     return window.positions();
   }

@@ -37,6 +37,16 @@ public record Dense(TensorType input, Tensor weights, WeightEncoding encoding, T
   }
 
   @Override
+  public Dense part(int first, int count) {
+    int inputs = inputCount();
+    return new Dense(
+        input,
+        Tensor.generate(Shape.of(count, inputs), i -> weights.get(first * inputs + i)),
+        encoding,
+        Tensor.generate(Shape.of(count), o -> bias.get(first + o)));
+  }
+
+  @Override
   public int outputCount() {
     return weights.shape().vectors();
   }

@@ -76,6 +76,22 @@ public record DepthwiseConv2d(
   }
 
   @Override
+  public DepthwiseConv2d part(int first, int count) {
+    int height = input.shape().dimensions().get(0);
+    int width = input.shape().dimensions().get(1);
+    Shape kept = Shape.of(height, width, count / multiplier());
+    return new DepthwiseConv2d(
+        new TensorType(kept, input.elementType(), input.range()),
+        Tensor.generate(
+            Shape.of(window.rows().kernel(), window.columns().kernel(), count),
+            i -> weight(first + i % count, i / count)),
+        encoding,
+        Tensor.generate(Shape.of(count), o -> bias.get(first + o)),
+        window,
+        padValue);
+  }
+
+  @Override
   public int positions() {
     return window.positions();
   }

@@ -26,6 +26,15 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
     return encoding().valueType();
   }
 
+  /**
+   * Returns the sums of some neighbouring output channels. Where every channel of the input has
+   * outputs of its own, the input is that of these channels alone.
+   *
+   * @param first first output channel
+   * @param count how many; both are multiples of the outputs of an input channel
+   */
+  WeightedSum part(int first, int count);
+
   /** Returns the weight of a summand of an output channel. */
   long weight(int output, int summand);
 

@@ -15,8 +15,8 @@ import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.WeightedSum;
 
 /**
- * The planned graph of integer operators: all that decides a result, and nothing about hardware.
- * Immutable.
+ * The planned graph of integer operators: all that decides a result, and of the hardware no more
+ * than which layers are computed in parts. Immutable.
  */
 public final class IntegerNetwork {
   private final String name;

@@ -159,7 +159,7 @@ final class HardwareReader {
               .withHelp(
                   "write %1$s multiplier lut; %1$s multiplier dsp; or %1$s multiplier packed;"
                       .formatted(layer)));
-    } else if (withoutArray(layer)) {
+    } else if (FoldReader.withoutArray(scope.kindOf(layer), sizes.containsKey(layer))) {
       problems.report(
           Code.INVALID_HARDWARE.at(clause.span(), layer).withLabel("this layer has no MAC array"));
     } else if (scope.kindOf(layer).map(k -> k.name().equals("matmul")).orElse(false)) {
@@ -183,7 +183,7 @@ final class HardwareReader {
           Code.INVALID_HARDWARE
               .at(clause.span(), layer)
               .withHelp("write %1$s decode start; or %1$s decode lanes;".formatted(layer)));
-    } else if (withoutArray(layer)
+    } else if (FoldReader.withoutArray(scope.kindOf(layer), sizes.containsKey(layer))
         || Optional.ofNullable(sizes.get(layer)).filter(s -> !s.compressed()).isPresent()) {
       problems.report(
           Code.INVALID_HARDWARE
@@ -206,15 +206,6 @@ final class HardwareReader {
     }
   }
 
-  /** Tells whether a layer, if it has no error, has no array; unknown of a layer that has one. */
-  private boolean withoutArray(String layer) {
-    return !sizes.containsKey(layer)
-        && scope
-            .kindOf(layer)
-            .map(k -> !k.numerics().contains(NumericsPart.ACCUMULATOR))
-            .orElse(false);
-  }
-
   private void fold(Clause clause, CallExpression call) {
     String layer = clause.keyword().text();
     if (!scope.isLayer(layer)) {
@@ -224,55 +215,27 @@ final class HardwareReader {
               .withHelp(Suggestion.didYouMean(layer, scope.layers())));
       return;
     }
-    Map<String, Argument> arguments = new HashMap<>();
-    call.arguments().forEach(a -> a.name().ifPresent(n -> arguments.put(n.text(), a)));
-    boolean wellFormed =
-        clause.values().size() == 1
-            && call.arguments().size() == 2
-            && arguments.containsKey("pe")
-            && arguments.containsKey("simd");
-    if (!wellFormed) {
-      problems.report(
-          Code.INVALID_FOLD.at(call.span(), layer).withHelp("write fold(pe: 4, simd: 8)"));
-    } else if (folds.containsKey(layer)) {
+    if (folds.containsKey(layer)) {
       problems.report(Code.INVALID_FOLD.at(call.span(), layer).withLabel("the second one"));
-    } else {
-      bounded(layer, call.span(), arguments.get("pe"), arguments.get("simd"));
-    }
-  }
-
-  private void bounded(String layer, Span origin, Argument pe, Argument simd) {
-    ArraySize size = sizes.get(layer);
-    if (size == null) {
-      if (withoutArray(layer)) {
-        problems.report(
-            Code.INVALID_FOLD.at(origin, layer).withLabel("this layer has no MAC array"));
-      }
       return;
     }
-    Optional<Integer> elements = bounded(layer, pe, size.outputs(), "output channels");
-    Optional<Integer> lanes = bounded(layer, simd, size.inputs(), "inputs");
-    if (elements.isPresent() && elements.get() % size.step() != 0) {
-      problems.report(
-          Code.INVALID_FOLD
-              .at(pe.value().span(), layer)
-              .withLabel("expected a multiple of " + size.step() + ", the depth multiplier"));
-    } else if (elements.isPresent() && lanes.isPresent()) {
-      if (lanes.get() > 1) {
-        wide.put(layer, simd.value().span());
-      }
-      folds.put(layer, new Hardware.Fold(elements.get(), lanes.get(), Optional.of(origin)));
-    }
+    new FoldReader(scope.kindOf(layer), Optional.ofNullable(sizes.get(layer)), problems)
+        .read(layer, clause)
+        .ifPresent(fold -> folds.put(layer, fold));
+    clause.values().stream()
+        .flatMap(value -> lanes(value).stream())
+        .filter(value -> Scalars.positive(value).filter(n -> n > 1).isPresent())
+        .filter(value -> folds.containsKey(layer))
+        .forEach(value -> wide.putIfAbsent(layer, value.span()));
   }
 
-  private Optional<Integer> bounded(String layer, Argument argument, int most, String what) {
-    Optional<Integer> number = Scalars.positive(argument.value()).filter(n -> n <= most);
-    if (number.isEmpty()) {
-      problems.report(
-          Code.INVALID_FOLD
-              .at(argument.value().span(), layer)
-              .withLabel("expected 1 to " + most + ", as the layer has " + most + " " + what));
-    }
-    return number;
+  /** Returns the number of SIMD lanes that a folding names. */
+  private static Optional<Expression> lanes(Expression value) {
+    return value instanceof CallExpression call
+        ? call.arguments().stream()
+            .filter(a -> a.name().filter(n -> n.text().equals("simd")).isPresent())
+            .map(Argument::value)
+            .findFirst()
+        : Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.operator.Quantization;
+import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.Clause;
 import org.bitloom.syntax.Expression;
 import org.bitloom.syntax.HardwareBlock;
@@ -215,11 +216,22 @@ final class NetworkSyntax {
   }
 
   private HardwareStatement fold(String layer, Hardware.Fold fold) {
-    Expression call =
-        syntax.call(
-            "fold",
-            syntax.named("pe", syntax.number(fold.pe())),
-            syntax.named("simd", syntax.number(fold.simd())));
-    return new HardwareStatement(syntax.clause(layer, List.of(call)), place);
+    List<Expression> calls =
+        fold.rest()
+            .map(
+                r ->
+                    List.of(
+                        foldCall(fold, Optional.of(r.after())),
+                        foldCall(r.fold(), Optional.empty())))
+            .orElseGet(() -> List.of(foldCall(fold, Optional.empty())));
+    return new HardwareStatement(syntax.clause(layer, calls), place);
+  }
+
+  private Expression foldCall(Hardware.Fold fold, Optional<Integer> outputs) {
+    List<Argument> arguments = new ArrayList<>();
+    arguments.add(syntax.named("pe", syntax.number(fold.pe())));
+    arguments.add(syntax.named("simd", syntax.number(fold.simd())));
+    outputs.ifPresent(n -> arguments.add(syntax.named("outputs", syntax.number(n))));
+    return syntax.call("fold", arguments.toArray(Argument[]::new));
   }
 }

@@ -3,8 +3,10 @@ package org.bitloom.plan.dataflow;
 
 import java.util.Optional;
 import org.bitloom.model.Decoding;
+import org.bitloom.model.Hardware;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacRanges;
 
@@ -29,6 +31,20 @@ sealed interface ArraySearch permits FoldingSearch, LaneSearch, DecodingSearch {
       case LANES -> LaneSearch.of(sum);
       case START -> FoldingSearch.of(sum);
     };
+  }
+
+  /** Returns the search for the operator of a node. */
+  static ArraySearch of(Node node, Contraction operator, Hardware hardware) {
+    return of(operator, decoding(node, hardware));
+  }
+
+  /** A folding that is written for compressed weights is one of lanes. */
+  private static Optional<Decoding> decoding(Node node, Hardware hardware) {
+    return Optional.ofNullable(hardware.decodings().get(node.layer()))
+        .or(
+            () ->
+                Optional.ofNullable(hardware.folds().get(node.layer()))
+                    .map(fold -> Decoding.LANES));
   }
 
   /** Returns the layer on as few multipliers as possible. */

@@ -3,13 +3,13 @@ package org.bitloom.plan.dataflow;
 
 import static java.util.Comparator.comparingInt;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bitloom.model.Decoding;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Hardware.Fold;
 import org.bitloom.operator.Contraction;
@@ -122,6 +122,29 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     return new FoldingChoice(chosen, pace);
   }
 
+  /**
+   * The layer that bounds every choice.
+   *
+   * @param cycles as few as it can take
+   * @param fixed whether its folding is given
+   */
+  record Slowest(String layer, long cycles, boolean fixed) {}
+
+  /** Returns the layer that is slowest when all are as fast as they can be. */
+  static Optional<Slowest> slowest(ProvenNetwork proven, Hardware hardware) {
+    return Sought.all(proven, hardware).stream()
+        .map(array -> array.fastest(hardware.folds()))
+        .max(Comparator.comparingLong(Slowest::cycles));
+  }
+
+  /** Returns what the foldings that are given take of the budget that the hardware names. */
+  int fixedPrice(ProvenNetwork proven, Hardware hardware) {
+    return price(
+        Sought.all(proven, hardware).stream()
+            .filter(a -> hardware.folds().containsKey(a.node().layer()))
+            .toList());
+  }
+
   /** Returns what the foldings take of the budget that the hardware names. */
   int price(ProvenNetwork proven, Hardware hardware) {
     return price(Sought.all(proven, hardware));
@@ -170,18 +193,25 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
           ? Optional.of(
               new Sought(
                   node,
-                  ArraySearch.of(array, decoding(node, hardware)),
+                  ArraySearch.of(node, array, hardware),
                   ArrayPrice.of(proven, node, hardware)))
           : Optional.empty();
     }
 
-    /** A folding that is written for compressed weights is one of lanes. */
-    private static Optional<Decoding> decoding(Node node, Hardware hardware) {
-      return Optional.ofNullable(hardware.decodings().get(node.layer()))
-          .or(
-              () ->
-                  Optional.ofNullable(hardware.folds().get(node.layer()))
-                      .map(fold -> Decoding.LANES));
+    /** Returns the fewest cycles that the layer can take. */
+    Slowest fastest(Map<String, Fold> folds) {
+      Optional<Folding> fixed = fixed(folds);
+      long tooFast = 0;
+      long enough = search.cycles(fixed.orElse(search.serial()));
+      while (fixed.isEmpty() && tooFast + 1 < enough) {
+        long middle = tooFast + (enough - tooFast) / 2;
+        if (search.smallest(middle, price.pairs()).isPresent()) {
+          enough = middle;
+        } else {
+          tooFast = middle;
+        }
+      }
+      return new Slowest(node.layer(), enough, fixed.isPresent());
     }
 
     Optional<Folding> fixed(Map<String, Fold> folds) {

@@ -200,7 +200,7 @@ record FoldingSearch(
    */
   @Override
   public Optional<Folding> smallest(long target, boolean pairs) {
-    return smallest(Stream.concat(plain(target), byColumns(target)), target, pairs);
+    return smallest(candidates(target), target, pairs);
   }
 
   @Override
@@ -273,20 +273,51 @@ record FoldingSearch(
         .flatMap(Optional::stream);
   }
 
-  /** Returns the fewest processing elements with the same SIMD lanes that keep the pace. */
-  private Optional<Folding> smallest(Folding narrow, long target) {
-    int synapseFold = narrow.synapseFold();
-    long groups = target / Math.multiplyExact((long) vectors, synapseFold);
-    if (groups < 1) {
-      return Optional.empty();
-    }
+  /** Returns the search for some of the output channels alone. */
+  FoldingSearch withOutputs(int count) {
+    Folding part =
+        new Folding(
+            count,
+            serial.positions(),
+            serial.channels(),
+            serial.pe(),
+            serial.simd(),
+            serial.outputsPerLane());
+    Optional<MacFront.Sliding> window =
+        serial.outputsPerLane() == 0
+            ? sliding
+            : sliding.map(s -> s.withChannels(count / serial.outputsPerLane()));
+    return new FoldingSearch(part, vectors, inputVectors, loadElements, window);
+  }
+
+  /** Returns the smallest array of each kind that takes at most {@code target} cycles. */
+  Stream<Folding> candidates(long target) {
+    return Stream.concat(plain(target), byColumns(target));
+  }
+
+  /** Returns the output channels that share a channel of the input. */
+  int step() {
+    return Math.max(1, serial.outputsPerLane());
+  }
+
+  /** Returns the groups of processing elements with these SIMD lanes for which there is time. */
+  long groups(Folding narrow, long target) {
+    long groups = target / Math.multiplyExact((long) vectors, narrow.synapseFold());
     if (serial.outputsPerLane() > 0) {
       long once = Math.max(inputVectors, narrow.columns() ? read(narrow.withPe(outputs())) : 0);
       groups = Math.min(groups, target / once);
     }
-    int step = Math.max(1, serial.outputsPerLane());
-    long steps = Math.ceilDiv((long) outputs() / step, Math.max(1, groups));
-    int pe = Math.toIntExact(Math.max(1, steps) * step);
+    return groups;
+  }
+
+  /** Returns the fewest processing elements with the same SIMD lanes that keep the pace. */
+  private Optional<Folding> smallest(Folding narrow, long target) {
+    if (target / Math.multiplyExact((long) vectors, narrow.synapseFold()) < 1) {
+      return Optional.empty();
+    }
+    long groups = groups(narrow, target);
+    long steps = Math.ceilDiv((long) outputs() / step(), Math.max(1, groups));
+    int pe = Math.toIntExact(Math.max(1, steps) * step());
     return Optional.of(narrow.withPe(pe)).filter(f -> cycles(f) <= target);
   }
 }

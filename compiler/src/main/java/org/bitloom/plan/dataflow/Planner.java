@@ -2,13 +2,16 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.operator.Contraction;
@@ -66,24 +69,71 @@ public final class Planner {
   }
 
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
-    IntegerNetwork graph = proven.graph();
-    Optional<FoldingChoice> choice = FoldingChoice.best(proven, network.hardware());
-    if (choice.isEmpty()) {
-      reportThroughput();
+    Optional<Parting> found = parting(proven);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    warnOverBudget(proven, choice.get());
-    Map<String, MacPlan> macs = macs(graph, choice.get());
-    Map<String, MacPlan> arrays = new HashMap<>();
-    graph.nodes().stream()
-        .filter(node -> macs.containsKey(node.name()))
-        .forEach(node -> arrays.putIfAbsent(node.layer(), macs.get(node.name())));
-    network.layers().forEach(layer -> checkAccumulator(layer, arrays));
+    PartedNetwork parted = found.get().parted();
+    FoldingChoice choice = found.get().choice();
+    IntegerNetwork graph = parted.proven().graph();
+    warnOverBudget(parted, choice);
+    Map<String, MacPlan> macs = macs(parted, choice);
+    network.layers().forEach(layer -> checkAccumulator(layer, arrays(layer, parted, macs)));
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    Schedule schedule = Scheduler.schedule(graph, macs, choice.get().pace());
-    return Optional.of(new UntimedPlan(graph, schedule, proven.requantizers()));
+    Schedule schedule = Scheduler.schedule(graph, macs, choice.pace());
+    return Optional.of(new UntimedPlan(graph, schedule, parted.proven().requantizers()));
+  }
+
+  /** Which layers are computed in parts, and how all of them are folded. */
+  private record Parting(PartedNetwork parted, FoldingChoice choice) {}
+
+  private Optional<Parting> parting(ProvenNetwork proven) {
+    PartedNetwork fixed = PartedNetwork.of(proven, network.hardware(), fixedParts(proven.graph()));
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    Optional<FoldingChoice> whole = FoldingChoice.best(fixed.proven(), fixed.hardware());
+    if (whole.isEmpty()) {
+      reportThroughput(fixed);
+      return Optional.empty();
+    }
+    Map<String, Integer> first = PartSearch.firstOutputs(fixed, whole.get());
+    if (first.isEmpty()) {
+      return whole.map(choice -> new Parting(fixed, choice));
+    }
+    PartedNetwork parted = fixed.and(first);
+    return FoldingChoice.best(parted.proven(), parted.hardware())
+        .map(choice -> new Parting(parted, choice));
+  }
+
+  /** Returns the output channels of first engines, where the user gives a layer two. */
+  private Map<String, Integer> fixedParts(IntegerNetwork graph) {
+    Map<String, Integer> first = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      Optional<Hardware.Fold> fold =
+          Optional.ofNullable(network.hardware().folds().get(node.layer()));
+      Optional<Hardware.Rest> rest = fold.flatMap(Hardware.Fold::rest);
+      if (rest.isPresent() && node.operator() instanceof Contraction) {
+        if (PartedNetwork.suits(graph, node)) {
+          first.put(node.name(), rest.get().after());
+        } else {
+          reportWhole(node, fold.get());
+        }
+      }
+    }
+    return first;
+  }
+
+  private void reportWhole(Node node, Hardware.Fold fold) {
+    diagnostics.report(
+        Code.INVALID_FOLD
+            .at(fold.origin().orElse(place()), node.layer())
+            .withLabel("this layer cannot be computed by two engines")
+            .withNote("their results are put side by side, so they need weights that are stored")
+            .withNote("as they are, and an output that is scaled to a narrow type")
+            .withHelp("write one fold(pe: %d, simd: %d)".formatted(fold.pe(), fold.simd())));
   }
 
   private Span place() {
@@ -93,47 +143,77 @@ public final class Planner {
         .orElseGet(() -> Span.ofFile(network.name()));
   }
 
-  private Map<String, MacPlan> macs(IntegerNetwork graph, FoldingChoice choice) {
+  private static Map<String, MacPlan> macs(PartedNetwork parted, FoldingChoice choice) {
     Map<String, MacPlan> macs = new HashMap<>();
-    for (Node node : graph.nodes()) {
+    for (Node node : parted.proven().graph().nodes()) {
       if (node.operator() instanceof Contraction array) {
         Folding folding = choice.foldings().get(node.name());
-        macs.put(node.name(), ranges(node, array, folding));
+        macs.put(node.name(), ranges(array, folding, parted.hardware().style(node.layer())));
       }
     }
     return macs;
   }
 
-  private MacPlan ranges(Node node, Contraction array, Folding folding) {
+  /** Returns the arrays of a layer, in their order. */
+  private static List<MacPlan> arrays(
+      Layer layer, PartedNetwork parted, Map<String, MacPlan> macs) {
+    return parted.proven().graph().nodes().stream()
+        .filter(node -> parted.layer(node).equals(layer.name()))
+        .filter(node -> macs.containsKey(node.name()))
+        .map(node -> macs.get(node.name()))
+        .toList();
+  }
+
+  private static MacPlan ranges(Contraction array, Folding folding, MultiplierStyle style) {
     return switch (array) {
-      case WeightedSum sum -> MacRanges.of(sum, folding, network.hardware().style(node.layer()));
+      case WeightedSum sum -> MacRanges.of(sum, folding, style);
       case MatMul matMul -> MacRanges.of(matMul, folding);
     };
   }
 
-  private void reportThroughput() {
-    diagnostics.report(
-        Code.THROUGHPUT_OUT_OF_REACH
-            .at(place(), network.name())
-            .withNote("a fixed folding is slower, or an inference takes less than one cycle")
-            .withHelp("lower the throughput, raise the clock, or drop the fold(...) line"));
+  private void reportThroughput(PartedNetwork parted) {
+    long cyclesPerSecond =
+        switch (network.hardware().goal()) {
+          case Hardware.Throughput(long rate, long megahertz) -> megahertz * 1_000_000;
+          case Hardware.Multipliers m -> 0;
+          case Hardware.DspBlocks d -> 0;
+        };
+    Diagnostic report = Code.THROUGHPUT_OUT_OF_REACH.at(place(), network.name());
+    Optional<FoldingChoice.Slowest> slowest =
+        FoldingChoice.slowest(parted.proven(), parted.hardware());
+    if (slowest.isPresent()) {
+      FoldingChoice.Slowest s = slowest.get();
+      report =
+          report
+              .withNote(
+                  "layer '%s' takes at least %d cycles per inference%s"
+                      .formatted(s.layer(), s.cycles(), s.fixed() ? ", folded as it is" : ""))
+              .withHelp(
+                  "at most %d per second are possible at this clock%s"
+                      .formatted(
+                          cyclesPerSecond / s.cycles(),
+                          s.fixed() ? "; without the fold(...) line, perhaps more" : ""));
+    }
+    diagnostics.report(report);
   }
 
-  private void warnOverBudget(ProvenNetwork proven, FoldingChoice choice) {
-    int used = choice.price(proven, network.hardware());
+  private void warnOverBudget(PartedNetwork parted, FoldingChoice choice) {
+    int used = choice.price(parted.proven(), parted.hardware());
+    int fixed = choice.fixedPrice(parted.proven(), parted.hardware());
+    String given = fixed == 0 ? "" : "fold(...) lines take " + fixed + " of them, and ";
     switch (network.hardware().goal()) {
       case Hardware.Multipliers(int budget) when used > budget ->
           reportOverBudget(
               budget,
               used,
               "multipliers",
-              "every layer with weights has a MAC array of its own, of at least 1 x 1");
+              given + "every layer with weights has a MAC array of its own, of at least 1 x 1");
       case Hardware.DspBlocks(int budget) when used > budget ->
           reportOverBudget(
               budget,
               used,
               "DSP blocks",
-              "every layer with weights has a MAC array and a requantizer of its own");
+              given + "every layer with weights has a MAC array and a requantizer of its own");
       case Hardware.Multipliers m -> {}
       case Hardware.DspBlocks d -> {}
       case Hardware.Throughput t -> {}
@@ -148,15 +228,15 @@ public final class Planner {
             .withHelp("allow " + used + " " + what));
   }
 
-  private void checkAccumulator(Layer layer, Map<String, MacPlan> arrays) {
+  private void checkAccumulator(Layer layer, List<MacPlan> arrays) {
     Optional<RequiredAccumulator> required = layer.accumulator();
     if (required.isEmpty()) {
       return;
     }
-    MacPlan mac = arrays.get(layer.name());
-    if (!required.get().type().range().contains(mac.accumulator())) {
-      reportTooNarrow(layer, required.get(), mac);
-    }
+    arrays.stream()
+        .filter(mac -> !required.get().type().range().contains(mac.accumulator()))
+        .findFirst()
+        .ifPresent(mac -> reportTooNarrow(layer, required.get(), mac));
   }
 
   private void reportTooNarrow(Layer layer, RequiredAccumulator required, MacPlan mac) {

@@ -2,6 +2,7 @@
 package org.bitloom.plan.engine;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
@@ -23,7 +24,13 @@ public sealed interface MacFront {
    *
    * @param shape of the input
    */
-  record Sliding(Shape shape, Window window) implements MacFront {}
+  record Sliding(Shape shape, Window window) implements MacFront {
+    /** Returns the same window over some channels of the input. */
+    public Sliding withChannels(int channels) {
+      List<Integer> sizes = shape.dimensions();
+      return new Sliding(Shape.of(sizes.get(0), sizes.get(1), channels), window);
+    }
+  }
 
   /**
    * Words that are gathered from those of windows, and then kept as those of a stream are.

@@ -49,8 +49,14 @@ public final class ReorderSchedule {
         .toList();
   }
 
+  /** Of channels, the last input may be narrower than a beat, which it then ends. */
   private static int narrowest(Concat concat) {
-    return concat.inputs().stream().mapToInt(i -> i.shape().channels()).min().orElse(1);
+    int whole = concat.inputs().size() - (concat.ofChannels() ? 1 : 0);
+    return concat.inputs().stream()
+        .limit(whole)
+        .mapToInt(i -> i.shape().channels())
+        .min()
+        .orElse(1);
   }
 
   private static long turnBeats(Concat concat, int lanes) {

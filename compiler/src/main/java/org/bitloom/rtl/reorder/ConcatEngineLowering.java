@@ -77,9 +77,11 @@ public final class ConcatEngineLowering {
   private ConcatInput input(int index, Literal turn, Literal lastBeat) {
     int bits = arriving.stream().mapToInt(IntType::bits).max().orElseThrow();
     IntType element = arriving.get(index);
+    int lanes = schedule.inputs().get(index).lanes();
     return new ConcatInput(
         index,
-        schedule.inputs().get(index).lanes(),
+        lanes,
+        ReorderSchedule.sideBySide(schedule) ? lanes : schedule.output().lanes(),
         element,
         new IntType(element.signed(), bits),
         run(index),

@@ -14,6 +14,7 @@ import org.bitloom.rtl.verilog.Literal;
  *
  * @param index of the input
  * @param lanes elements of a beat
+ * @param outLanes elements of a beat that leaves with those of one input, at least as many
  * @param element type in which elements arrive
  * @param wide type in which they leave, at least as wide
  * @param beats of a run: all that is taken before it is the next input's turn
@@ -23,6 +24,7 @@ import org.bitloom.rtl.verilog.Literal;
 public record ConcatInput(
     int index,
     int lanes,
+    int outLanes,
     IntType element,
     IntType wide,
     int beats,
@@ -45,18 +47,28 @@ public record ConcatInput(
     return new Bits(Math.multiplyExact(lanes, element.bits()));
   }
 
-  /** Returns a beat in the width of the output's elements, with every sign repeated. */
+  /**
+   * Returns a beat in the width of the output's elements, with every sign repeated, and 0 in lanes
+   * that the input has not.
+   */
   public String wideWord() {
     int more = wide.bits() - element.bits();
-    if (more == 0) {
+    int missing = Math.multiplyExact(outLanes - lanes, wide.bits());
+    if (more == 0 && missing == 0) {
       return name() + "_data";
     }
     List<String> elements = new ArrayList<>();
-    for (int lane = 0; lane < lanes; lane++) {
+    if (more == 0) {
+      elements.add(name() + "_data");
+    }
+    for (int lane = 0; lane < lanes && more > 0; lane++) {
       int low = lane * element.bits();
       int high = low + element.bits() - 1;
       String sign = element.signed() ? "%s_data[%s]".formatted(name(), high) : "1'b0";
       elements.add("{%s{%s}}, %s_data[%s:%s]".formatted(more, sign, name(), high, low));
+    }
+    if (missing > 0) {
+      elements.add(new Bits(missing).zero());
     }
     Collections.reverse(elements);
     return "{" + String.join(", ", elements) + "}";

@@ -99,6 +99,34 @@ class FoldingSearchTest {
     found.ifPresent(f -> assertThat(cheap(f)).isTrue());
   }
 
+  @Test
+  void no_two_arrays_are_smaller_than_those_of_the_parts() {
+    for (int outputs = 1; outputs <= 12; outputs++) {
+      for (int inputs = 1; inputs <= 9; inputs++) {
+        FoldingSearch search = new FoldingSearch(outputs, inputs, 3, 0);
+        for (long target = 3; target <= 160; target += 5) {
+          int whole = multipliers(search, target);
+          int fewest = whole;
+          for (int first = 1; first < outputs; first++) {
+            fewest = Math.min(fewest, both(search, first, target));
+          }
+          int found = new OutputCut(search, target).first();
+          assertThat(found == outputs ? whole : both(search, found, target)).isEqualTo(fewest);
+          assertThat(found == outputs).isEqualTo(fewest == whole);
+        }
+      }
+    }
+  }
+
+  private static int both(FoldingSearch search, int first, long target) {
+    return multipliers(search.withOutputs(first), target)
+        + multipliers(search.withOutputs(search.outputs() - first), target);
+  }
+
+  private static int multipliers(FoldingSearch search, long target) {
+    return search.smallest(target).map(Folding::multipliers).orElse(1 << 20);
+  }
+
   private static List<Folding> byColumns(Folding folding, MacFront.Sliding s, int simd) {
     if (folding.outputsPerLane() > 0) {
       return List.of(folding.byColumns(0).withSimd(simd));
