@@ -2,9 +2,8 @@
 //
 // Reads runs of beats from memory by AXI4 and gives them as a stream.
 //
-// A command is an address and a number of beats. It becomes incrementing bursts that end at
-// multiples of 2^BURST_BITS beats, so none crosses a 4 KiB boundary while such a burst has at most
-// 4 KiB. Commands are answered in their order; out_last is high on the last beat of each.
+// A command is an address and a number of beats; bitloom_axi_bursts makes bursts of it. Commands are
+// answered in their order; out_last is high on the last beat of each.
 //
 // A burst is asked for when the queue has room for all of it, so rready is always high and a slow
 // reader holds up nobody else on the bus. Up to 2^BURSTS_BITS bursts are on their way at once; beats
@@ -49,10 +48,10 @@ module bitloom_axi_read #(
     output reg                     error,
     output reg  [1:0]              error_response,  // while error is high
 
-    output reg                     arvalid,
+    output wire                    arvalid,
     input  wire                    arready,
     output wire [ADDRESS_BITS-1:0] araddr,
-    output reg  [7:0]              arlen,
+    output wire [7:0]              arlen,
     output wire [2:0]              arsize,
     output wire [1:0]              arburst,
 
@@ -63,94 +62,45 @@ module bitloom_axi_read #(
     input  wire                    rlast
 );
 
-    localparam                OFFSET      = $clog2(DATA_BITS / 8);
-    localparam                BEAT_BITS   = ADDRESS_BITS - OFFSET;
-    localparam [31:0]         SIZE        = OFFSET;
-    localparam [QUEUE_BITS:0] QUEUE_FREE  = {1'b1, {QUEUE_BITS{1'b0}}};
-    localparam [BURST_BITS:0] LONGEST     = {1'b1, {BURST_BITS{1'b0}}};
-
-    wire unused_offset = &{1'b0, command_address[OFFSET-1:0]};
-
-    // What is left of the command.
-    reg                   run_valid;
-    reg [BEAT_BITS-1:0]   run_address;              // of a beat
-    reg [LENGTH_BITS-1:0] run_left;                 // beats, at least 1 while valid
-
-    // The next burst goes up to the next multiple of the longest one, or to the end.
-    wire [BURST_BITS:0]    to_multiple = LONGEST - {1'b0, run_address[BURST_BITS-1:0]};
-    wire [LENGTH_BITS-1:0] to_multiple_wide =
-        {{(LENGTH_BITS - BURST_BITS - 1){1'b0}}, to_multiple};
-    wire                   run_final  = run_left <= to_multiple_wide;
-    wire [BURST_BITS:0]    run_length = run_final ? run_left[BURST_BITS:0] : to_multiple;
+    localparam [QUEUE_BITS:0] QUEUE_FREE = {1'b1, {QUEUE_BITS{1'b0}}};
 
     // The burst that waits for room.
-    reg                  next_valid;
-    reg [BEAT_BITS-1:0]  next_address;
-    reg [BURST_BITS:0]   next_length;               // 1 to 2^BURST_BITS
-    reg                  next_final;                // the last of its command
+    wire [BURST_BITS:0]   next_length;
+    wire [BURST_BITS-1:0] unused_more;
+    wire                  next_final;               // the last of its command
+    wire                  waits;
+    wire                  issue;
 
-    reg  [QUEUE_BITS:0]  free;                      // beats that nobody was promised
-    reg  [BURSTS_BITS:0] bursts;                    // on their way, 0 to 2^BURSTS_BITS
-    wire [QUEUE_BITS:0]  next_need = {{(QUEUE_BITS - BURST_BITS){1'b0}}, next_length};
-    wire issue  = next_valid && (!arvalid || arready) && next_need <= free
-                  && !bursts[BURSTS_BITS];
-    wire step   = run_valid && (!next_valid || issue);
-    wire accept = command_valid && command_ready;
+    reg  [QUEUE_BITS:0]   free;                     // beats that nobody was promised
+    reg  [BURSTS_BITS:0]  bursts;                   // on their way, 0 to 2^BURSTS_BITS
+    wire [QUEUE_BITS:0]   next_need = {{(QUEUE_BITS - BURST_BITS){1'b0}}, next_length};
+    wire                  room      = next_need <= free && !bursts[BURSTS_BITS];
 
-    assign command_ready = !run_valid;
-
-    always @(posedge clk) begin
-        if (rst) begin
-            run_valid  <= 1'b0;
-            next_valid <= 1'b0;
-        end else begin
-            run_valid  <= accept || (run_valid && !(step && run_final));
-            next_valid <= step || (next_valid && !issue);
-        end
-    end
-
-    always @(posedge clk) begin
-        if (accept) begin
-            run_address <= command_address[ADDRESS_BITS-1:OFFSET];
-            run_left    <= command_beats;
-        end else if (step) begin
-            run_address <= run_address + {{(BEAT_BITS - BURST_BITS - 1){1'b0}}, run_length};
-            run_left    <= run_left - {{(LENGTH_BITS - BURST_BITS - 1){1'b0}}, run_length};
-        end
-        if (step) begin
-            next_address <= run_address;
-            next_length  <= run_length;
-            next_final   <= run_final;
-        end
-    end
-
-    // The address channel.
-    reg  [BEAT_BITS-1:0]  ar_address;
-    wire [BURST_BITS:0]   next_more = next_length - 1'b1;
-    wire                  unused_more = next_more[BURST_BITS];
-    wire [7:0]            next_arlen;
-    generate
-        if (BURST_BITS == 8) begin : full_length
-            assign next_arlen = next_more[7:0];
-        end else begin : short_length
-            assign next_arlen = {{(8 - BURST_BITS){1'b0}}, next_more[BURST_BITS-1:0]};
-        end
-    endgenerate
-
-    always @(posedge clk) begin
-        if (rst)
-            arvalid <= 1'b0;
-        else
-            arvalid <= issue || (arvalid && !arready);
-        if (issue) begin
-            ar_address <= next_address;
-            arlen      <= next_arlen;
-        end
-    end
-
-    assign araddr  = {ar_address, {OFFSET{1'b0}}};
-    assign arsize  = SIZE[2:0];
-    assign arburst = 2'b01;                         // incrementing
+    bitloom_axi_bursts #(
+        .ADDRESS_BITS (ADDRESS_BITS),
+        .DATA_BITS    (DATA_BITS),
+        .LENGTH_BITS  (LENGTH_BITS),
+        .BURST_BITS   (BURST_BITS)
+    ) addresses (
+        .clk             (clk),
+        .rst             (rst),
+        .command_valid   (command_valid),
+        .command_ready   (command_ready),
+        .command_address (command_address),
+        .command_beats   (command_beats),
+        .room            (room),
+        .issue           (issue),
+        .length          (next_length),
+        .more            (unused_more),
+        .final_burst     (next_final),
+        .busy            (waits),
+        .valid           (arvalid),
+        .ready           (arready),
+        .addr            (araddr),
+        .len             (arlen),
+        .size            (arsize),
+        .burst           (arburst)
+    );
 
     // Which of the bursts on their way are the last of their command.
     reg                   finals [0:(1 << BURSTS_BITS) - 1];
@@ -206,7 +156,7 @@ module bitloom_axi_read #(
         error_response <= rresp;
     end
 
-    assign idle = !run_valid && !next_valid && free == QUEUE_FREE;
+    assign idle = !waits && free == QUEUE_FREE;
 
 endmodule
 

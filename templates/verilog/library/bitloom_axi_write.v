@@ -3,10 +3,9 @@
 // Writes the beats of a stream to memory by AXI4, in runs.
 //
 // A command is an address and a number of beats; the beats of the stream belong to the commands in
-// their order, and may come before or after them. A command becomes incrementing bursts that end at
-// multiples of 2^BURST_BITS beats, so none crosses a 4 KiB boundary while such a burst has at most
-// 4 KiB. done is high for one cycle per command, when memory has confirmed all of it: only then
-// may it be read again.
+// their order, and may come before or after them. bitloom_axi_bursts makes bursts of a command. done
+// is high for one cycle per command, when memory has confirmed all of it: only then may it be read
+// again.
 //
 // Up to 2^BURSTS_BITS bursts are under way at once. The data of a burst is offered once its address
 // is, whether or not that was taken. From the command to awvalid it takes 3 cycles, from a beat of
@@ -49,10 +48,10 @@ module bitloom_axi_write #(
     output reg                      error,
     output reg  [1:0]               error_response,  // while error is high
 
-    output reg                      awvalid,
+    output wire                     awvalid,
     input  wire                     awready,
     output wire [ADDRESS_BITS-1:0]  awaddr,
-    output reg  [7:0]               awlen,
+    output wire [7:0]               awlen,
     output wire [2:0]               awsize,
     output wire [1:0]               awburst,
 
@@ -67,90 +66,41 @@ module bitloom_axi_write #(
     input  wire [1:0]               bresp
 );
 
-    localparam                OFFSET      = $clog2(DATA_BITS / 8);
-    localparam                BEAT_BITS   = ADDRESS_BITS - OFFSET;
-    localparam [31:0]         SIZE        = OFFSET;
-    localparam [BURST_BITS:0] LONGEST     = {1'b1, {BURST_BITS{1'b0}}};
-
-    wire unused_offset = &{1'b0, command_address[OFFSET-1:0]};
-
-    // What is left of the command.
-    reg                   run_valid;
-    reg [BEAT_BITS-1:0]   run_address;               // of a beat
-    reg [LENGTH_BITS-1:0] run_left;                  // beats, at least 1 while valid
-
-    // The next burst goes up to the next multiple of the longest one, or to the end.
-    wire [BURST_BITS:0]    to_multiple = LONGEST - {1'b0, run_address[BURST_BITS-1:0]};
-    wire [LENGTH_BITS-1:0] to_multiple_wide =
-        {{(LENGTH_BITS - BURST_BITS - 1){1'b0}}, to_multiple};
-    wire                   run_final  = run_left <= to_multiple_wide;
-    wire [BURST_BITS:0]    run_length = run_final ? run_left[BURST_BITS:0] : to_multiple;
-
     // The burst that comes next.
-    reg                  next_valid;
-    reg [BEAT_BITS-1:0]  next_address;
-    reg [BURST_BITS:0]   next_length;                // 1 to 2^BURST_BITS
-    reg                  next_final;                 // the last of its command
+    wire [BURST_BITS:0]   unused_length;
+    wire [BURST_BITS-1:0] next_more;                 // beats - 1
+    wire                  next_final;                // the last of its command
+    wire                  waits;
+    wire                  issue;
 
-    reg [BURSTS_BITS:0]  bursts;                     // under way, 0 to 2^BURSTS_BITS
-    wire issue  = next_valid && (!awvalid || awready) && !bursts[BURSTS_BITS];
-    wire step   = run_valid && (!next_valid || issue);
-    wire accept = command_valid && command_ready;
+    reg  [BURSTS_BITS:0]  bursts;                    // under way, 0 to 2^BURSTS_BITS
+    wire                  room = !bursts[BURSTS_BITS];
 
-    assign command_ready = !run_valid;
-
-    always @(posedge clk) begin
-        if (rst) begin
-            run_valid  <= 1'b0;
-            next_valid <= 1'b0;
-        end else begin
-            run_valid  <= accept || (run_valid && !(step && run_final));
-            next_valid <= step || (next_valid && !issue);
-        end
-    end
-
-    always @(posedge clk) begin
-        if (accept) begin
-            run_address <= command_address[ADDRESS_BITS-1:OFFSET];
-            run_left    <= command_beats;
-        end else if (step) begin
-            run_address <= run_address + {{(BEAT_BITS - BURST_BITS - 1){1'b0}}, run_length};
-            run_left    <= run_left - {{(LENGTH_BITS - BURST_BITS - 1){1'b0}}, run_length};
-        end
-        if (step) begin
-            next_address <= run_address;
-            next_length  <= run_length;
-            next_final   <= run_final;
-        end
-    end
-
-    // The address channel.
-    reg  [BEAT_BITS-1:0]  aw_address;
-    wire [BURST_BITS:0]   next_more = next_length - 1'b1;
-    wire                  unused_more = next_more[BURST_BITS];
-    wire [7:0]            next_awlen;
-    generate
-        if (BURST_BITS == 8) begin : full_length
-            assign next_awlen = next_more[7:0];
-        end else begin : short_length
-            assign next_awlen = {{(8 - BURST_BITS){1'b0}}, next_more[BURST_BITS-1:0]};
-        end
-    endgenerate
-
-    always @(posedge clk) begin
-        if (rst)
-            awvalid <= 1'b0;
-        else
-            awvalid <= issue || (awvalid && !awready);
-        if (issue) begin
-            aw_address <= next_address;
-            awlen      <= next_awlen;
-        end
-    end
-
-    assign awaddr  = {aw_address, {OFFSET{1'b0}}};
-    assign awsize  = SIZE[2:0];
-    assign awburst = 2'b01;                          // incrementing
+    bitloom_axi_bursts #(
+        .ADDRESS_BITS (ADDRESS_BITS),
+        .DATA_BITS    (DATA_BITS),
+        .LENGTH_BITS  (LENGTH_BITS),
+        .BURST_BITS   (BURST_BITS)
+    ) addresses (
+        .clk             (clk),
+        .rst             (rst),
+        .command_valid   (command_valid),
+        .command_ready   (command_ready),
+        .command_address (command_address),
+        .command_beats   (command_beats),
+        .room            (room),
+        .issue           (issue),
+        .length          (unused_length),
+        .more            (next_more),
+        .final_burst     (next_final),
+        .busy            (waits),
+        .valid           (awvalid),
+        .ready           (awready),
+        .addr            (awaddr),
+        .len             (awlen),
+        .size            (awsize),
+        .burst           (awburst)
+    );
 
     // The bursts under way: how long they are, and which are the last of their command.
     reg [BURST_BITS-1:0]  lengths [0:(1 << BURSTS_BITS) - 1];  // beats - 1
@@ -163,7 +113,7 @@ module bitloom_axi_write #(
 
     always @(posedge clk) begin
         if (issue) begin
-            lengths[issue_index] <= next_more[BURST_BITS-1:0];
+            lengths[issue_index] <= next_more;
             finals[issue_index]  <= next_final;
         end
     end
@@ -236,7 +186,7 @@ module bitloom_axi_write #(
         error_response <= bresp;
     end
 
-    assign idle = !run_valid && !next_valid && bursts == {(BURSTS_BITS + 1){1'b0}};
+    assign idle = !waits && bursts == {(BURSTS_BITS + 1){1'b0}};
 
 endmodule
 

@@ -22,6 +22,7 @@ public final class ArrayLowering {
           "bitloom_array_maps",
           "bitloom_array_ring",
           "bitloom_array_store",
+          "bitloom_axi_bursts",
           "bitloom_axi_lite",
           "bitloom_axi_read",
           "bitloom_axi_write",

@@ -25,6 +25,7 @@ class AxiLibraryTest {
       List.of(
           "bitloom_skid_buffer",
           "bitloom_fifo",
+          "bitloom_axi_bursts",
           "bitloom_axi_read",
           "bitloom_axi_write",
           "bitloom_axi_lite");
@@ -32,6 +33,7 @@ class AxiLibraryTest {
       List.of("axi_memory.cpp", "axi_memory.h", "monitor.h", "model.h", "stalls.h");
   private static final List<String> DRIVER =
       List.of("axi_bench.cpp", "axi_device.h", "axi_masters.h", "axi_registers.h");
+  private static final String BURSTS = "bitloom_axi_bursts";
   private static final String READ = "bitloom_axi_read";
   private static final String WRITE = "bitloom_axi_write";
   private static final String LITE = "bitloom_axi_lite";
@@ -61,18 +63,18 @@ class AxiLibraryTest {
   private static void addFaults() throws IOException {
     AxiDevice masters = AxiDevice.Masters.of(64, 4, 5, 2);
     fault(masters, READ, "next_need <= free", "1'b1");
-    fault(masters, READ, "LONGEST - {1'b0, run_address[BURST_BITS-1:0]}", "LONGEST");
+    partFault(masters, READ, "LONGEST - {1'b0, run_address[BURST_BITS-1:0]}", "LONGEST");
     fault(masters, READ, "rlast && finals[burst_index]", "rlast");
-    fault(masters, READ, "arvalid <= issue || (arvalid && !arready)", "arvalid <= issue");
-    fault(masters, READ, "(!arvalid || arready) &&", "");
+    partFault(masters, READ, "valid <= issue || (valid && !ready)", "valid <= issue");
+    partFault(masters, READ, "(!valid || ready) &&", "");
     fault(masters, READ, "&& !bursts[BURSTS_BITS]", "");
     fault(masters, READ, "rvalid && rresp != 2'b00", "rvalid && rresp == 2'b10");
     fault(masters, READ, "&& free == QUEUE_FREE", "");
-    fault(masters, WRITE, "LONGEST - {1'b0, run_address[BURST_BITS-1:0]}", "LONGEST");
+    partFault(masters, WRITE, "LONGEST - {1'b0, run_address[BURST_BITS-1:0]}", "LONGEST");
     fault(masters, WRITE, "wlast  = ~|more", "wlast  = 1'b1");
     fault(masters, WRITE, "wready && sending", "wready");
     fault(masters, WRITE, "answer && finals[answer_index]", "answer");
-    fault(masters, WRITE, "&& !bursts[BURSTS_BITS]", "");
+    fault(masters, WRITE, "!bursts[BURSTS_BITS]", "1'b1");
     fault(masters, WRITE, "{wstrb, wdata}", "{wdata[DATA_BITS/8-1:0], wdata}");
     fault(masters, WRITE, "answer && bresp != 2'b00", "answer && bresp == 2'b11");
     AxiDevice registers = new AxiDevice.Registers("registers", LITE);
@@ -92,6 +94,18 @@ class AxiLibraryTest {
         folder.resolve(name + ".v"),
         text.replace(right, wrong).replace("module " + module, "module " + name));
     DEVICES.add(device.with(name, module, name));
+  }
+
+  /** A fault in the address channel that the module contains. */
+  private static void partFault(AxiDevice device, String module, String right, String wrong)
+      throws IOException {
+    String part = "fault_" + DEVICES.size() + "_bursts";
+    String text = library(BURSTS);
+    assertThat(text).contains(right);
+    Files.writeString(
+        folder.resolve(part + ".v"),
+        text.replace(right, wrong).replace("module " + BURSTS, "module " + part));
+    fault(device, module, BURSTS + " #(", part + " #(");
   }
 
   private static String library(String module) throws IOException {

@@ -145,9 +145,9 @@ class LibraryContractTest {
         "prefix_decoder % bitloom_prefix_decoder % window >= limits % window > limits",
         "prefix_decoder % bitloom_prefix_decoder % code + offsets % offsets",
         "axi_read % bitloom_axi_read % next_need <= free % 1'b1",
-        "axi_read % bitloom_axi_read % run_final  = run_left % run_final  = 1'b1 + run_left",
+        "axi_read % bitloom_axi_bursts % run_final  = run_left % run_final  = 1'b1 + run_left",
         "axi_read % bitloom_axi_read % rlast && finals[burst_index] % rlast",
-        "axi_write % bitloom_axi_write % LONGEST - { % LONGEST - 1'b0 * {",
+        "axi_write % bitloom_axi_bursts % LONGEST - { % LONGEST - 1'b0 * {",
         "axi_write % bitloom_axi_write % answer && finals[answer_index] % answer",
         "axi_lite % bitloom_axi_lite % data_held && (!bvalid || bready) % data_held",
         "axi_lite % bitloom_axi_lite % && write_bytes[k] % && 1'b1"
