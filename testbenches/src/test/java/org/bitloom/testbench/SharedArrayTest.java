@@ -98,6 +98,15 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Sums of two tensors behind the sweep that makes one of them, in both halves of words. */
+  @Test
+  void sumsBehindSweepsAreTheGoldenModels() {
+    Network network = network("testbenches/src/test/resources/designs/residual.loom");
+    ArrayPlan plan = plan(network, 32, 128).orElseThrow();
+    assertThat(plan.adds()).isTrue();
+    requireEqual(plan);
+  }
+
   /** Feature maps of which only some rows are on the chip, the input's among them. */
   @Test
   void bandsOfRowsAreTheGoldenModels() {

@@ -166,7 +166,7 @@ public final class ArrayCycles {
       }
       groups.add(cycle - 1 + stages.constants() + 1);
     }
-    idle(stages.write());
+    idle(stages.drain(sweep));
   }
 
   /** The weights of a group are read again for each of its sums, and let go of with the last. */

@@ -87,6 +87,11 @@ public record ArrayPlan(
     }
   }
 
+  /** Returns whether any sweep adds another tensor to its results. */
+  public boolean adds() {
+    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
+  }
+
   /** Returns the rows of the constants of a group of channels. */
   public int constantRows() {
     return image().constantRows();

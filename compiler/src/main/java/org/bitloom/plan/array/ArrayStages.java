@@ -12,6 +12,12 @@ public record ArrayStages(int levels, boolean tables) {
   private static final int PRODUCT = 3;
   private static final int REQUANTIZER = 5;
 
+  /** Registers from an element to the sum of two of them, times their factors. */
+  private static final int FACTORS = 2;
+
+  /** Cycles from the question for an element to the register where it waits. */
+  private static final int OTHER = 3;
+
   /** Returns the stages of a plan. */
   public static ArrayStages of(ArrayPlan plan) {
     int levels = Integer.numberOfTrailingZeros(plan.shape().lanes());
@@ -31,6 +37,21 @@ public record ArrayStages(int levels, boolean tables) {
   /** Returns the cycle in which the constants of the sum are used. */
   public int constants() {
     return sum() + 1;
+  }
+
+  /** Returns the cycle in which the sum of a result and another element is written. */
+  public int added() {
+    return write() + FACTORS + REQUANTIZER;
+  }
+
+  /** Returns the cycle in which an element that is added is asked for, at the latest one later. */
+  public int other() {
+    return write() - OTHER;
+  }
+
+  /** Returns the cycles from the last word of a sweep to the next pass. */
+  int drain(Sweep sweep) {
+    return sweep.added().isPresent() ? added() : write();
   }
 
   /** Returns the cycle in which the result is written. */

@@ -94,11 +94,26 @@ public record ArrayWidths(
     }
 
     private void add(Sweep sweep) {
+      add(sweep.numbers());
+      sweep.added().ifPresent(this::add);
+      elements = elements.hull(sweep.reading().padding());
       Sweep.Numbers n = sweep.numbers();
-      elements = elements.hull(n.clamp()).hull(sweep.reading().padding());
       if (!sweep.mode().weighted()) {
         factors = factors.hull(n.factor()).hull(n.oddFactor());
       }
+      int outputs = sweep.loops().groups() * shape.channels();
+      for (int o = 0; o < outputs; o++) {
+        add(sweep.contents().scaling(o));
+      }
+    }
+
+    private void add(Sweep.Added added) {
+      add(added.numbers());
+      add(added.scaling());
+    }
+
+    private void add(Sweep.Numbers n) {
+      elements = elements.hull(n.clamp());
       sums = sums.hull(n.sums());
       products = products.hull(n.products());
       totals = totals.hull(n.totals());
@@ -106,10 +121,6 @@ public record ArrayWidths(
       mostShift = Math.max(mostShift, n.shift());
       ties |= n.ties() != Ties.KEEP;
       tables |= n.table();
-      int outputs = sweep.loops().groups() * shape.channels();
-      for (int o = 0; o < outputs; o++) {
-        add(sweep.contents().scaling(o));
-      }
     }
 
     private void add(Scaling scaling) {

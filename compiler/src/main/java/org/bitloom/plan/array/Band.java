@@ -41,23 +41,27 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
         sweep.mode(),
         loops,
         scan,
-        reading(sweep.reading(), from * scan.rowStride()),
+        reading(sweep.reading(), from * scan.rowStride(), pair(sweep)),
         writing(sweep.writing()),
         sweep.numbers(),
-        sweep.contents());
+        sweep.contents(),
+        sweep.added().map(a -> a.at(last().slot(from) - out.slot(from))));
+  }
+
+  private MapPlace last() {
+    return in.get(in.size() - 1);
   }
 
   /**
    * Returns where the first row's words are. The second of two inputs is reached from the first by
    * a step, which stays the same while neither ring ends.
    */
-  private Sweep.Reading reading(Sweep.Reading all, int steps) {
+  private Sweep.Reading reading(Sweep.Reading all, int steps, boolean pair) {
     Sweep.Axis rows = all.rows();
     Sweep.Axis moved =
         new Sweep.Axis(
             rows.origin() + steps * rows.stride(), rows.dilation(), rows.stride(), rows.size());
     MapPlace first = in.get(0);
-    boolean pair = in.size() > 1;
     Sweep.Ring ring = pair ? Sweep.Ring.NONE : first.ring();
     int base = first.ring().address(all.base() + steps * all.row());
     return new Sweep.Reading(
@@ -86,10 +90,16 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
         ring);
   }
 
-  /** Returns the row behind those that are beside each other in all of the inputs' rings. */
-  int together() {
+  private boolean pair(Sweep sweep) {
+    return in.size() > 1 && sweep.added().isEmpty();
+  }
+
+  /** Returns the row behind those that some steps reach before any ring ends. */
+  int together(List<Pass> passes) {
+    boolean adds = passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
+    List<MapPlace> together = adds ? List.of(last(), out) : in.size() > 1 ? in : List.of();
     int end = to;
-    for (MapPlace place : in.size() > 1 ? in : List.<MapPlace>of()) {
+    for (MapPlace place : together) {
       end = Math.min(end, from + place.held() - Math.floorMod(from, place.held()));
     }
     return end;

@@ -98,11 +98,11 @@ final class BandSchedule {
       int next = Math.min(heights[unit], Math.min(behind, made[unit] + chunks[unit]));
       next = Math.min(heights[unit], Math.ceilDiv(next, multiples[unit]) * multiples[unit]);
       for (int source : sources.get(unit)) {
-        make(source, units.get(unit).behind(next, heights[source]));
+        make(source, units.get(unit).behind(units.get(source).output(), next));
       }
       int lowest = made[unit];
       for (int reader : readers.get(unit)) {
-        lowest = Math.min(lowest, units.get(reader).lowest(made[reader]));
+        lowest = Math.min(lowest, units.get(reader).lowest(units.get(unit).output(), made[reader]));
       }
       held[unit] = Math.max(held[unit], next - lowest);
       steps.add(new Step(unit, made[unit], next));

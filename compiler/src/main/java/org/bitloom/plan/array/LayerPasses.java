@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Dense;
@@ -52,10 +54,10 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     if (operator instanceof ResizeBilinear) {
       throw new Refused("it interpolates between elements");
     }
-    requireBytes(node.inputs());
+    requireBytes(unit.inputs());
     requireBytes(List.of(unit.output()));
     if (!(operator instanceof Reshape)) {
-      requirePlaces(node, in);
+      requirePlaces(unit, in);
     }
   }
 
@@ -72,10 +74,10 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
   /**
    * A reshaped tensor lies where it was; only sums over all of it see through a change of width.
    */
-  private void requirePlaces(Node node, List<MapPlace> in) {
-    boolean all = node.operator() instanceof Dense;
+  private void requirePlaces(Unit unit, List<MapPlace> in) {
+    boolean all = unit.node().orElseThrow().operator() instanceof Dense;
     for (int i = 0; i < in.size() && !all; i++) {
-      Edge edge = node.inputs().get(i);
+      Edge edge = unit.inputs().get(i);
       MapPlace own = MapPlace.of(edge.type().shape(), in.get(i).base(), shape);
       if (!in.get(i).holding(in.get(i).rows()).equals(own)) {
         throw new Refused(
@@ -87,8 +89,40 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
 
   /** Returns the passes. */
   List<Pass> of(Unit unit, List<MapPlace> in, MapPlace out) {
+    if (unit.added().isEmpty()) {
+      return of(unit, in, out, unit.output());
+    }
+    Sweep.Added added = added(unit, in.get(in.size() - 1), out);
+    return of(unit, in, out, unit.requantizer().orElseThrow().output()).stream()
+        .map(pass -> pass instanceof Sweep sweep ? sweep.adding(added) : pass)
+        .toList();
+  }
+
+  private Sweep.Added added(Unit unit, MapPlace other, MapPlace out) {
+    Unit.AddedNode sum = unit.added().orElseThrow();
+    Combine combine = (Combine) sum.node().operator();
+    Combination.Linear linear = (Combination.Linear) combine.combination();
+    long own = sum.left() ? linear.rightFactor() : linear.leftFactor();
+    long others = sum.left() ? linear.leftFactor() : linear.rightFactor();
+    Interval result = combine.output().range().plus(Math.negateExact(linear.offset()));
+    Interval partial =
+        result
+            .hull(combine.left().elementType().range().times(linear.leftFactor()))
+            .hull(combine.right().elementType().range().times(linear.rightFactor()))
+            .hull(0);
+    ProvenRequantizer constants = proven.requantizers().get(sum.requantizer().name());
+    Outcome outcome =
+        new Outcome(Optional.of(constants), unit.output().type().elementType(), false);
+    return new Sweep.Added(
+        other.base() - out.base(),
+        own,
+        others,
+        outcome.scaling(0, linear.offset()),
+        outcome.numbers(1, c -> linear.offset(), c -> result, partial, 0, 0));
+  }
+
+  private List<Pass> of(Unit unit, List<MapPlace> in, MapPlace out, Edge output) {
     Node node = unit.node().orElseThrow();
-    Edge output = unit.output();
     String layer = node.layer();
     Optional<ProvenRequantizer> constants =
         unit.requantizer().map(r -> proven.requantizers().get(r.name()));

@@ -37,7 +37,7 @@ final class PassList {
     this.shape = row.shape();
     this.row = row;
     this.layers = new LayerPasses(proven, shape, ArrayWindows.of(graph, shape));
-    this.units = new Units(graph);
+    this.units = new Units(proven, shape, layers.windows());
     this.places = new MapPlace[units.all().size()];
   }
 
@@ -262,7 +262,7 @@ final class PassList {
       int unit = segment.first() + step.unit();
       for (int from = step.from(); from < step.to(); ) {
         Band band = new Band(inputs(unit), places[unit], from, step.to());
-        Band together = new Band(band.in(), band.out(), from, band.together());
+        Band together = new Band(band.in(), band.out(), from, band.together(whole.get(unit)));
         whole.get(unit).forEach(pass -> passes.add(together.of(pass)));
         from = together.to();
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.array;
 
+import java.util.Optional;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer.Ties;
 
@@ -16,6 +17,7 @@ import org.bitloom.fixed.ProvenRequantizer.Ties;
  * @param writing where results go
  * @param numbers what becomes of sums
  * @param contents weights and constants, in the order of their use in memory
+ * @param added what is added to results before they are written
  */
 public record Sweep(
     String layer,
@@ -25,8 +27,22 @@ public record Sweep(
     Reading reading,
     Writing writing,
     Numbers numbers,
-    Contents contents)
+    Contents contents,
+    Optional<Added> added)
     implements Pass {
+  /** A sweep whose results are written. */
+  Sweep(
+      String layer,
+      Mode mode,
+      Loops loops,
+      Scan scan,
+      Reading reading,
+      Writing writing,
+      Numbers numbers,
+      Contents contents) {
+    this(layer, mode, loops, scan, reading, writing, numbers, contents, Optional.empty());
+  }
+
   /** A sweep whose sums take in words. */
   Sweep(
       String layer,
@@ -236,6 +252,28 @@ public record Sweep(
       Interval sums,
       Interval products,
       Interval totals) {}
+
+  /**
+   * A sum of each result and the element of another tensor at the same place, scaled once more.
+   *
+   * @param step from the address of a result to that of the other element
+   * @param factor of the result
+   * @param otherFactor of the other element
+   * @param scaling constants of all channels
+   * @param numbers what becomes of the sums
+   */
+  public record Added(int step, long factor, long otherFactor, Scaling scaling, Numbers numbers) {
+    /** Returns the same for other places. */
+    Added at(int otherStep) {
+      return new Added(otherStep, factor, otherFactor, scaling, numbers);
+    }
+  }
+
+  /** Returns the sweep with a sum behind it. */
+  Sweep adding(Added sum) {
+    return new Sweep(
+        layer, mode, loops, scan, reading, writing, numbers, contents, Optional.of(sum));
+  }
 
   /** Weights and constants. */
   public interface Contents {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
@@ -20,12 +21,26 @@ import org.bitloom.plan.Node;
  *
  * @param node the operator, with the requantizer behind it; empty for an input of the network
  * @param requantizer that takes its sums
+ * @param added the sum of its results and another tensor, which takes their place
  * @param output the tensor
  */
-record Unit(Optional<Node> node, Optional<Node> requantizer, Edge output) {
-  /** Returns the tensors that it reads. */
+record Unit(
+    Optional<Node> node, Optional<Node> requantizer, Optional<AddedNode> added, Edge output) {
+  /**
+   * A sum of two tensors, of which the unit makes one.
+   *
+   * @param node the sum
+   * @param requantizer that takes it
+   * @param other the other tensor
+   * @param left whether the other tensor is the left one
+   */
+  record AddedNode(Node node, Node requantizer, Edge other, boolean left) {}
+
+  /** Returns the tensors that it reads; the last one is the added one. */
   List<Edge> inputs() {
-    return node.map(Node::inputs).orElse(List.of());
+    List<Edge> inputs = new ArrayList<>(node.map(Node::inputs).orElse(List.of()));
+    added.ifPresent(a -> inputs.add(a.other()));
+    return inputs;
   }
 
   /** Returns whether its rows can be made some at a time, in their order. */
@@ -58,18 +73,30 @@ record Unit(Optional<Node> node, Optional<Node> requantizer, Edge output) {
                         : Optional.empty());
   }
 
-  /** Returns the first row of the input that a row of the output and those below it read. */
-  int lowest(int row) {
-    return axis().map(a -> Math.max(0, a.element(row, 0))).orElse(row);
+  private boolean adds(Edge input) {
+    return added.filter(a -> a.other().equals(input)).isPresent();
   }
 
-  /** Returns the row of the input behind the last one that the rows before one read. */
-  int behind(int row, int height) {
+  private boolean slides(Edge input) {
+    return node.filter(n -> n.inputs().contains(input)).isPresent();
+  }
+
+  /** Returns the first row of an input that a row of the output and those below it read. */
+  int lowest(Edge input, int row) {
+    int first = axis().map(a -> Math.max(0, a.element(row, 0))).orElse(row);
+    return adds(input) ? (slides(input) ? Math.min(row, first) : row) : first;
+  }
+
+  /** Returns the row of an input behind the last one that the rows before one read. */
+  int behind(Edge input, int row) {
+    int height = input.type().shape().dimensions().get(0);
     if (row == 0) {
       return 0;
     }
-    return axis()
-        .map(a -> Math.max(0, Math.min(height, a.element(row - 1, 0) + a.reach())))
-        .orElse(row);
+    int last =
+        axis()
+            .map(a -> Math.max(0, Math.min(height, a.element(row - 1, 0) + a.reach())))
+            .orElse(row);
+    return adds(input) ? (slides(input) ? Math.max(row, last) : row) : last;
   }
 }

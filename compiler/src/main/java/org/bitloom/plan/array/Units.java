@@ -2,11 +2,15 @@
 package org.bitloom.plan.array;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
@@ -16,10 +20,17 @@ import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.ProvenNetwork;
 
 /** The tensors that a program makes, in the order in which it makes them: inputs, then layers. */
 final class Units {
+  /** A result that is added to something has as many cycles until the next one. */
+  private static final int LEAST_STEPS = 2;
+
   private final IntegerNetwork graph;
+  private final ProvenNetwork proven;
+  private final ArrayShape shape;
+  private final ArrayWindows windows;
   private final List<Unit> units = new ArrayList<>();
 
   /** By tensor, the unit in whose place it is: its own, unless it is a reshaped one. */
@@ -28,15 +39,24 @@ final class Units {
   /** By unit, the last one that reads what is in its place. */
   private final int[] lastReaders;
 
-  Units(IntegerNetwork graph) {
-    this.graph = graph;
-    graph.inputs().forEach(i -> add(new Unit(Optional.empty(), Optional.empty(), i)));
+  Units(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows) {
+    this.graph = proven.graph();
+    this.proven = proven;
+    this.shape = shape;
+    this.windows = windows;
+    for (Edge input : graph.inputs()) {
+      units.add(new Unit(Optional.empty(), Optional.empty(), Optional.empty(), input));
+    }
     for (Node node : graph.nodes()) {
       if (!absorbed(node)) {
         Optional<Node> requantizer = requantizer(node);
         Edge output = requantizer.map(Node::output).orElse(node.output());
-        add(new Unit(Optional.of(node), requantizer, output));
+        Unit unit = new Unit(Optional.of(node), requantizer, Optional.empty(), output);
+        units.add(joined(unit).orElse(unit));
       }
+    }
+    for (int number = 0; number < units.size(); number++) {
+      own(units.get(number), number);
     }
     lastReaders = new int[units.size()];
     for (int u = 0; u < units.size(); u++) {
@@ -48,12 +68,63 @@ final class Units {
     graph.outputs().forEach(o -> lastReaders[owners.get(o.name())] = units.size());
   }
 
-  private void add(Unit unit) {
-    int number = units.size();
+  /**
+   * Joins a sum of two tensors to the sweep that makes one of them, which moves behind all that
+   * makes the other one: the sum reads beside the sweep, and takes no time of its own.
+   */
+  private Optional<Unit> joined(Unit sum) {
+    Node node = sum.node().orElseThrow();
+    boolean plain =
+        node.operator() instanceof Combine combine
+            && combine.combination() instanceof Combination.Linear
+            && sum.requantizer().filter(this::uniform).isPresent()
+            && !node.inputs().get(0).equals(node.inputs().get(1));
+    if (!plain) {
+      return Optional.empty();
+    }
+    Optional<Unit> source =
+        units.stream()
+            .filter(u -> node.inputs().contains(u.output()) && adds(u))
+            .max(Comparator.comparingLong(this::steps));
+    source.ifPresent(units::remove);
+    return source.map(
+        u -> {
+          boolean left = node.inputs().get(1).equals(u.output());
+          Edge other = node.inputs().get(left ? 0 : 1);
+          Unit.AddedNode added =
+              new Unit.AddedNode(node, sum.requantizer().orElseThrow(), other, left);
+          return new Unit(u.node(), u.requantizer(), Optional.of(added), sum.output());
+        });
+  }
+
+  /** Returns whether a requantizer is one of all channels that a lane computes. */
+  private boolean uniform(Node node) {
+    ProvenRequantizer constants = proven.requantizers().get(node.name());
+    return !constants.perChannel() && constants.steps() == 0 && constants.tieBits() == 0;
+  }
+
+  /** Between two of a unit's results there has to be time for another read. */
+  private boolean adds(Unit unit) {
+    boolean only = graph.readers(unit.output()) == 1 && !graph.outputs().contains(unit.output());
+    return only
+        && unit.added().isEmpty()
+        && unit.requantizer().isPresent()
+        && unit.node().filter(n -> n.operator() instanceof Conv2d).isPresent()
+        && steps(unit) >= LEAST_STEPS;
+  }
+
+  /** Returns the words that a sum takes in; 0 for a scan. */
+  private long steps(Unit unit) {
+    return unit.node().orElseThrow().operator() instanceof Conv2d conv
+            && windows.of(conv, shape).isEmpty()
+        ? (long) conv.window().positions() * shape.words(conv.input().shape().channels())
+        : 0;
+  }
+
+  private void own(Unit unit, int number) {
     boolean reshaped = unit.node().filter(n -> n.operator() instanceof Reshape).isPresent();
     int owner = reshaped ? owners.get(unit.inputs().get(0).name()) : number;
     owners.put(unit.output().name(), owner);
-    units.add(unit);
   }
 
   /** Returns the requantizer that takes the sums of a node, and nobody else does. */

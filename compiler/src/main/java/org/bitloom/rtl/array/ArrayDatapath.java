@@ -124,15 +124,39 @@ public record ArrayDatapath(
   }
 
   public String writeStages() {
-    return "[" + stages.write() + ":1]";
+    return "[" + endStage() + ":1]";
   }
 
   public String writeShift() {
+    return "[" + (endStage() - 1) + ":1]";
+  }
+
+  public String doneStages() {
+    return "[" + stages.write() + ":1]";
+  }
+
+  public String doneShift() {
     return "[" + (stages.write() - 1) + ":1]";
   }
 
   public String noDones() {
     return new Bits(stages.write()).zero();
+  }
+
+  private int addedLength() {
+    return stages.added() - stages.write();
+  }
+
+  public String addedStages() {
+    return "[" + addedLength() + ":1]";
+  }
+
+  public String addedShift() {
+    return "[" + (addedLength() - 1) + ":1]";
+  }
+
+  public String noAdded() {
+    return new Bits(addedLength()).zero();
   }
 
   public String setStages() {
@@ -148,11 +172,11 @@ public record ArrayDatapath(
   }
 
   public Bits addressStages() {
-    return new Bits(stages.write() * addressBits);
+    return new Bits(endStage() * addressBits);
   }
 
   public String addressShift() {
-    return "[" + ((stages.write() - 1) * addressBits - 1) + ":0]";
+    return "[" + ((endStage() - 1) * addressBits - 1) + ":0]";
   }
 
   public String firstAddress() {
@@ -160,8 +184,28 @@ public record ArrayDatapath(
   }
 
   public String lastAddress() {
-    int high = stages.write() * addressBits - 1;
+    return adds()
+        ? "(adds ? addresses%s : addresses%s)"
+            .formatted(address(stages.added()), address(stages.write()))
+        : "addresses" + address(stages.write());
+  }
+
+  private String address(int stage) {
+    int high = stage * addressBits - 1;
     return "[" + high + ":" + (high - addressBits + 1) + "]";
+  }
+
+  /** Returns the condition under which results are written. */
+  public String written() {
+    return adds()
+        ? "(adds ? added_dones[%s] : dones[%s])".formatted(addedLength(), stages.write())
+        : "dones[" + stages.write() + "]";
+  }
+
+  private String upper() {
+    return adds()
+        ? "(adds ? halves[%s] : halves[%s])".formatted(stages.added(), stages.write())
+        : "halves[" + stages.write() + "]";
   }
 
   /** Returns a set of constants: whole rows. */
@@ -323,6 +367,46 @@ public record ArrayDatapath(
     return requantizer.module();
   }
 
+  /** Returns whether any sweep adds to its results. */
+  public boolean adds() {
+    return fields.stream().anyMatch(f -> f.name().equals("adds"));
+  }
+
+  public int otherStage() {
+    return stages.other();
+  }
+
+  /** Returns the address of the result whose other element is asked for. */
+  public String otherPlace() {
+    int low = (stages.other() - 1) * addressBits;
+    return "[" + (low + addressBits - 1) + ":" + low + "]";
+  }
+
+  /** Returns the elements of the group's channels in the other tensor's word. */
+  public String otherOwn() {
+    int bits = channelBits().count();
+    return halves()
+        ? "halves[%s] ? other[%s:%s] : other[%s:0]"
+            .formatted(stages.write() - 1, 2 * bits - 1, bits, bits - 1)
+        : "other";
+  }
+
+  /** Returns the last stage of control: the one in which the last results are written. */
+  private int endStage() {
+    return adds() ? stages.added() : stages.write();
+  }
+
+  public int addedStage() {
+    return stages.added();
+  }
+
+  /** Returns the constants of the added sum, as a channel has them. */
+  public String addedConstants() {
+    return widths().split()
+        ? "{added_pivot, added_below, added_addend, added_multiplier}"
+        : "{added_addend, added_multiplier}";
+  }
+
   /** Returns whether any sweep is a scan. */
   public boolean scans() {
     return !windowPlan.none();
@@ -402,12 +486,12 @@ public record ArrayDatapath(
 
   public String resultLanes() {
     return halves()
-        ? "halves[%s] ? {own_lanes, %s} : {%s, own_lanes}"
-            .formatted(stages.write(), noChannel(), noChannel())
+        ? upper() + " ? {own_lanes, %s} : {%s, own_lanes}".formatted(noChannel(), noChannel())
         : "own_lanes";
   }
 
   public String resultData() {
-    return halves() ? "{results, results}" : "results";
+    String data = adds() ? "sent" : "results";
+    return halves() ? "{" + data + ", " + data + "}" : data;
   }
 }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayStages;
 import org.bitloom.plan.array.Sweep;
@@ -81,7 +82,8 @@ public final class ArrayLowering {
             plan.row().words(),
             plan.shape().groupsPerWord() == 2,
             !plan.windows().none(),
-            table.rings());
+            table.rings(),
+            table.adds() ? stages.added() : 0);
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -121,6 +123,10 @@ public final class ArrayLowering {
     memories.addAll(top.memories());
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
     List<String> library = new ArrayList<>(LIBRARY);
+    if (table.adds()) {
+      library.remove("bitloom_array_maps");
+      library.add("bitloom_array_maps_two_ports");
+    }
     if (sequencer.scans()) {
       library.add("bitloom_array_window");
     }
@@ -129,8 +135,8 @@ public final class ArrayLowering {
 
   private ArrayDatapath datapath(
       ArrayPe pe, ArrayRequantizer requantizer, ArraySequencer sequencer) {
-    List<String> read =
-        List.of(
+    Set<String> read =
+        Set.of(
             "scaled",
             "largest",
             "smallest",
@@ -147,7 +153,20 @@ public final class ArrayLowering {
             "written_lanes",
             "signed_bytes",
             "channel_scan",
-            "packed_scan");
+            "packed_scan",
+            "adds",
+            "other_step",
+            "own_factor",
+            "other_factor",
+            "added_multiplier",
+            "added_addend",
+            "added_below",
+            "added_pivot",
+            "added_shift",
+            "added_low",
+            "added_high",
+            "added_to_even",
+            "added_to_odd");
     return new ArrayDatapath(
         names.beside("datapath"),
         network,
@@ -227,6 +246,10 @@ public final class ArrayLowering {
             "write_data")
         .forEach(port -> builder.connect(port, port));
     scanPorts(builder, datapath.scans());
+    if (datapath.adds()) {
+      builder.connect("other", "other");
+      builder.connect("other_read", "other_read").connect("other_address", "other_address");
+    }
     datapath.fields().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }

@@ -26,6 +26,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param halves whether two groups share a word
  * @param scans whether any sweep is a scan
  * @param rings whether any feature map is a ring of rows
+ * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
  */
 public record ArraySequencer(
     String module,
@@ -43,7 +44,8 @@ public record ArraySequencer(
     int rowWords,
     boolean halves,
     boolean scans,
-    boolean rings) {
+    boolean rings,
+    int addedDrain) {
   /** Copies the list. */
   public ArraySequencer {
     fields = List.copyOf(fields);
@@ -227,11 +229,15 @@ public record ArraySequencer(
   }
 
   public Bus drainBus() {
-    return Bus.counter(drain - 1);
+    return Bus.counter(Math.max(drain, addedDrain) - 1L);
   }
 
-  public Literal lastDrain() {
-    return drainBus().literal(drain - 1);
+  /** Returns the end of the drain. */
+  public String lastDrain() {
+    String plain = drainBus().literal(drain - 1).toString();
+    return addedDrain == 0
+        ? plain
+        : "(is_sweep && adds ? " + drainBus().literal(addedDrain - 1L) + " : " + plain + ")";
   }
 
   public Literal noDrain() {

@@ -234,6 +234,14 @@ public record ArrayTop(
     return view.movedBus();
   }
 
+  public String mapsModule() {
+    return adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps";
+  }
+
+  public boolean adds() {
+    return view.adds();
+  }
+
   public boolean scans() {
     return view.scans();
   }

@@ -71,6 +71,9 @@ final class PassTable {
     coordinates();
     numbers();
     scans();
+    if (adds()) {
+      added();
+    }
     place();
   }
 
@@ -309,6 +312,51 @@ final class PassTable {
     if (plan.shape().groupsPerWord() == 1) {
       fields.remove("upper_half");
     }
+  }
+
+  /** Returns whether any sweep adds to its results. */
+  boolean adds() {
+    return plan.adds();
+  }
+
+  private void added() {
+    IntType element = IntType.signedFor(plan.widths().elements());
+    sweeps("adds", true, s -> s.added().isPresent() ? 1L : 0L);
+    added("other_step", a -> address(a.step()));
+    fields.put("other_step", fields.get("other_step").as(IntType.unsigned(addressBits)));
+    added("own_factor", Sweep.Added::factor);
+    added("other_factor", Sweep.Added::otherFactor);
+    for (String factor : List.of("own_factor", "other_factor")) {
+      fields.put(factor, fields.get(factor).as(IntType.signedFor(fields.get(factor).range())));
+    }
+    added("added_multiplier", a -> a.scaling().multiplier());
+    fields.put(
+        "added_multiplier",
+        fields.get("added_multiplier").as(IntType.narrowestFor(plan.widths().multipliers())));
+    IntType addend = IntType.signedFor(plan.widths().addends());
+    added("added_addend", a -> a.scaling().addend());
+    fields.put("added_addend", fields.get("added_addend").as(addend));
+    if (plan.widths().split()) {
+      added("added_below", a -> a.scaling().below());
+      added("added_pivot", a -> a.scaling().pivot());
+      fields.put("added_below", fields.get("added_below").as(addend));
+      IntType pivot = IntType.signedFor(plan.widths().pivots());
+      fields.put("added_pivot", fields.get("added_pivot").as(pivot));
+    }
+    added("added_shift", a -> (long) a.numbers().shift());
+    IntType shift = Bus.counter(plan.widths().shifts().max()).type();
+    fields.put("added_shift", fields.get("added_shift").as(shift));
+    added("added_low", a -> a.numbers().clamp().min());
+    added("added_high", a -> a.numbers().clamp().max());
+    List.of("added_low", "added_high").forEach(n -> fields.put(n, fields.get(n).as(element)));
+    if (plan.widths().ties()) {
+      added("added_to_even", a -> a.numbers().ties() == Ties.TO_EVEN ? 1L : 0L);
+      added("added_to_odd", a -> a.numbers().ties() == Ties.TO_ODD ? 1L : 0L);
+    }
+  }
+
+  private void added(String name, Function<Sweep.Added, Long> value) {
+    sweeps(name, true, s -> s.added().map(value).orElse(null));
   }
 
   private void scans() {
