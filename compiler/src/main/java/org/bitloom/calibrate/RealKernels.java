@@ -134,13 +134,12 @@ final class RealKernels {
   static RealKernel resize(ResizeLayer layer, Shape input) {
     return switch (layer.filter()) {
       case NEAREST -> nearest(layer, input);
-      case LINEAR -> bilinear(layer, input);
+      case LINEAR -> bilinear(layer.rowTaps(input), layer.columnTaps(input), input);
+      case EXACT -> bilinear(layer.realRowTaps(input), layer.realColumnTaps(input), input);
     };
   }
 
-  private static RealKernel bilinear(ResizeLayer layer, Shape input) {
-    Taps rows = layer.rowTaps(input);
-    Taps columns = layer.columnTaps(input);
+  private static RealKernel bilinear(Taps rows, Taps columns, Shape input) {
     int width = input.dimensions().get(1);
     int channels = input.channels();
     return inputs -> {

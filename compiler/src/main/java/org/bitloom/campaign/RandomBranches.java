@@ -156,7 +156,7 @@ public final class RandomBranches {
     boolean corners = random.nextBoolean();
     boolean centers = random.nextBoolean();
     ResizeLayer.Filter filter =
-        random.nextBoolean() ? ResizeLayer.Filter.NEAREST : ResizeLayer.Filter.LINEAR;
+        ResizeLayer.Filter.values()[random.nextInt(ResizeLayer.Filter.values().length)];
     layers.add(new ResizeLayer(name, input, height, width, filter, corners, centers, origin(name)));
     known(name, resized);
   }

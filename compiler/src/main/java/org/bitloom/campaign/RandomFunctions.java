@@ -96,7 +96,7 @@ public final class RandomFunctions {
       case 1 -> function();
       case 2 -> thresholds();
       case 3 -> resize(ResizeLayer.Filter.NEAREST);
-      case 4 -> resize(ResizeLayer.Filter.LINEAR);
+      case 4 -> resize(random.nextBoolean() ? ResizeLayer.Filter.LINEAR : ResizeLayer.Filter.EXACT);
       case 5, 6 -> prelu();
       case 7 -> transposed();
       default -> convolution(1, 1);

@@ -43,8 +43,10 @@ public record ResizeLayer(
   public enum Filter {
     /** The nearest one is taken. */
     NEAREST,
-    /** The four around it are weighted by how near they are. */
-    LINEAR
+    /** The four around it are weighted by how near they are, in the integers of TFLite. */
+    LINEAR,
+    /** The same at exact places, rounded to even from the zero point on, as ONNX has it. */
+    EXACT
   }
 
   /** Returns whether an image is not too large for a table of the places of its pixels. */
@@ -71,7 +73,7 @@ public record ResizeLayer(
 
   @Override
   public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
-    return filter == Filter.LINEAR ? LayerCheck.operands(this, inputs) : Optional.empty();
+    return filter != Filter.NEAREST ? LayerCheck.operands(this, inputs) : Optional.empty();
   }
 
   /** Returns a layer that takes the nearest pixels. */
@@ -97,7 +99,7 @@ public record ResizeLayer(
     Shape shape = x.type().shape();
     return switch (filter) {
       case NEAREST -> List.of(new ResizeNearest(x.type(), rows(shape), columns(shape)));
-      case LINEAR -> {
+      case LINEAR, EXACT -> {
         ResizeBilinear sums = new ResizeBilinear(x.type(), rowTaps(shape), columnTaps(shape));
         yield List.of(
             sums, new Requantize(sums.output(), divided(x, sums), x.type().elementType()));
@@ -105,24 +107,42 @@ public record ResizeLayer(
     };
   }
 
-  /** The quantized values themselves are averaged, so there is no scale and no zero point. */
-  private static Requantization divided(TypedTensor x, ResizeBilinear sums) {
+  /** TFLite averages the quantized values themselves, so there is no zero point. */
+  private Requantization divided(TypedTensor x, ResizeBilinear sums) {
+    long zeroPoint =
+        filter == Filter.EXACT ? x.quantization().map(Quantization::zeroPoint).orElse(0L) : 0;
     return new Requantization(
-        Rounding.HALF_AWAY,
+        filter == Filter.EXACT ? Rounding.HALF_EVEN : Rounding.HALF_AWAY,
         List.of(Multiplier.quantize(Math.scalb(1.0, -sums.bits()))),
-        0,
-        0,
+        Math.multiplyExact(zeroPoint, 1L << sums.bits()),
+        zeroPoint,
         x.type().elementType().range());
   }
 
   /** Returns where the rows of the output lie between those of an input of this shape. */
   public Taps rowTaps(Shape shape) {
-    return LinearTaps.of(shape.dimensions().get(0), height, alignCorners, halfPixelCenters);
+    return taps(shape.dimensions().get(0), height, LinearTaps.EXACT_BITS);
   }
 
   /** Returns where the columns of the output lie between those of an input of this shape. */
   public Taps columnTaps(Shape shape) {
-    return LinearTaps.of(shape.dimensions().get(1), width, alignCorners, halfPixelCenters);
+    return taps(shape.dimensions().get(1), width, LinearTaps.EXACT_BITS);
+  }
+
+  /** Returns the same of real numbers: exact places to 24 bits. */
+  public Taps realRowTaps(Shape shape) {
+    return taps(shape.dimensions().get(0), height, LinearTaps.REAL_BITS);
+  }
+
+  /** Returns the same of real numbers: exact places to 24 bits. */
+  public Taps realColumnTaps(Shape shape) {
+    return taps(shape.dimensions().get(1), width, LinearTaps.REAL_BITS);
+  }
+
+  private Taps taps(int from, int to, int bits) {
+    return filter == Filter.EXACT
+        ? LinearTaps.exact(from, to, alignCorners, halfPixelCenters, bits)
+        : LinearTaps.of(from, to, alignCorners, halfPixelCenters);
   }
 
   /** Returns the row of an input of this shape for every row of the output. */
@@ -156,6 +176,7 @@ public record ResizeLayer(
     return switch (filter) {
       case NEAREST -> "resize_nearest";
       case LINEAR -> "resize_bilinear";
+      case EXACT -> "resize_linear";
     };
   }
 

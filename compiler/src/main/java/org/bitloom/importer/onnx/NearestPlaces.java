@@ -2,7 +2,6 @@
 package org.bitloom.importer.onnx;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ResizeLayer;
@@ -21,34 +20,10 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
 
   /** Reads a node whose input has these dimensions. */
   static NearestPlaces of(Reading reading, OnnxNode node, List<Integer> dims) {
-    boolean upsample = node.operator().equals("Upsample");
-    int at = upsample || reading.opset() < 11 ? 1 : 2;
-    Optional<double[]> scales =
-        reading
-            .optionalConstant(node, at)
-            .filter(c -> c.size() > 0)
-            .map(Constant::values)
-            .or(() -> attribute(node));
-    Optional<double[]> sizes =
-        reading.optionalConstant(node, 3).filter(c -> c.size() > 0).map(Constant::values);
-    boolean sane =
-        scales.or(() -> sizes).filter(s -> s.length == 4).isPresent()
-            && node.integers("axes").isEmpty()
-            && node.text("keep_aspect_ratio_policy", "stretch").equals("stretch");
-    if (!sane) {
-      throw new Refused("its scales or sizes are not four known numbers", FORM);
-    }
-    for (int d = 0; d < 2; d++) {
-      double kept = scales.map(s -> s[0] * s[1]).orElse(0.0);
-      boolean same = scales.isPresent() ? kept == 1 : sizes.get()[d] == dims.get(d);
-      if (!same) {
-        throw new Refused("it changes the batch or the channels", FORM);
-      }
-    }
-    boolean old = upsample || reading.opset() < 11;
+    Sizes sizes = Sizes.of(reading, node, dims);
     return new NearestPlaces(
-        places(node, old, dims.get(2), scales, sizes, 2),
-        places(node, old, dims.get(3), scales, sizes, 3));
+        places(node, sizes.old(), dims.get(2), sizes.height(), sizes.down()),
+        places(node, sizes.old(), dims.get(3), sizes.width(), sizes.right()));
   }
 
   /** Returns the layer that takes these pixels of an image of this shape. */
@@ -65,27 +40,7 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
     throw new Refused("it takes rows " + rows + ", which no kind of resize does", FORM);
   }
 
-  private static Optional<double[]> attribute(OnnxNode node) {
-    return node.attributes().get("scales") instanceof List<?> list
-            && list.stream().allMatch(Double.class::isInstance)
-        ? Optional.of(list.stream().mapToDouble(v -> (Double) v).toArray())
-        : Optional.empty();
-  }
-
-  private static List<Integer> places(
-      OnnxNode node,
-      boolean old,
-      int from,
-      Optional<double[]> scales,
-      Optional<double[]> sizes,
-      int axis) {
-    double size =
-        scales.map(s -> Math.floor((float) s[axis] * from)).orElseGet(() -> sizes.get()[axis]);
-    if (!(size >= 1 && size < Integer.MAX_VALUE && ResizeLayer.isSize((int) size, 1))) {
-      throw new Refused("its output would have a side of " + size, FORM);
-    }
-    int to = (int) size;
-    float scale = scales.map(s -> (float) s[axis]).orElse((float) to / from);
+  private static List<Integer> places(OnnxNode node, boolean old, int from, int to, float scale) {
     String transform =
         old ? "asymmetric" : node.text("coordinate_transformation_mode", "half_pixel");
     String nearest = old ? "floor" : node.text("nearest_mode", "round_prefer_floor");

@@ -13,7 +13,7 @@ import org.bitloom.operator.Slice;
 /** Slice, Split and Resize: they keep or repeat elements, which may as well be quantized before. */
 final class PartOps {
   private static final String FORM =
-      "Slice, Split and Resize to the nearest pixel of quantized values in channels-last order";
+      "Slice, Split and Resize, nearest or linear, of quantized values in channels-last order";
 
   private final Reading reading;
   private final OnnxNode node;
@@ -59,6 +59,9 @@ final class PartOps {
 
   Value resize() {
     Value x = reading.value(node, 0);
+    if (x.dims().size() == 4 && Sizes.isLinear(node)) {
+      return interpolated(x);
+    }
     if (x.dims().size() != 4 || !node.text("mode", "nearest").equals("nearest")) {
       throw new Refused(
           "its mode is %s, its input %s".formatted(node.text("mode", "nearest"), x.dims()), FORM);
@@ -68,6 +71,35 @@ final class PartOps {
     Shape image = Shape.of(x.dims().get(2), x.dims().get(3), x.dims().get(1));
     Refused.shape(ResizeLayer.shape(image, places.rows().size(), places.columns().size()), FORM);
     return placed(x, dims, stream -> resized(stream, places, dims));
+  }
+
+  /** Weighted sums are rounded to the numbers of the input, in whose steps the output is then. */
+  private Value interpolated(Value x) {
+    String form = "linear Resize of what QuantizeLinear made";
+    if (reading.qonnx() || !(x instanceof Value.Stream stream)) {
+      throw new Refused("it interpolates what is not quantized yet", form);
+    }
+    Sizes sizes = Sizes.of(reading, node, x.dims());
+    boolean[] places = sizes.linear(node, x.dims());
+    List<Integer> dims = List.of(1, x.dims().get(1), sizes.height(), sizes.width());
+    Shape from = Shape.of(x.dims().get(2), x.dims().get(3), x.dims().get(1));
+    Refused.shape(ResizeLayer.shape(from, sizes.height(), sizes.width()), form);
+    List<Integer> image = List.of(2, 3, 1);
+    Value.Stream read = reading.layers().arranged(stream, image, node);
+    String name = reading.layers().name("resize", node);
+    reading
+        .layers()
+        .add(
+            new ResizeLayer(
+                name,
+                read.layer(),
+                sizes.height(),
+                sizes.width(),
+                ResizeLayer.Filter.EXACT,
+                places[0],
+                places[1],
+                reading.layers().origin()));
+    return made(name, stream, dims, image);
   }
 
   private Value.Stream resized(Value.Stream x, NearestPlaces places, List<Integer> dims) {

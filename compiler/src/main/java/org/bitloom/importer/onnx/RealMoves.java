@@ -17,7 +17,7 @@ import org.bitloom.operator.Window;
 /** Operators that put elements into other places, and those along one axis, in real numbers. */
 final class RealMoves {
   private static final String FORM =
-      "Concat, Pad with a constant, Slice and Split of known sizes, Resize to the nearest pixel,"
+      "Concat, Pad with a constant, Slice and Split of known sizes, Resize, nearest or linear,"
           + " Softmax and ArgMax along the innermost axis";
 
   private final RealCalls calls;
@@ -195,6 +195,18 @@ final class RealMoves {
 
   Value resize() {
     Value.Stream x = calls.input(0, FORM);
+    if (x.dims().size() == 4 && Sizes.isLinear(node)) {
+      Sizes sizes = Sizes.of(reading, node, x.dims());
+      boolean[] places = sizes.linear(node, x.dims());
+      return resized(
+          "resize_linear",
+          calls.arranged(x, List.of(2, 3, 1)),
+          sizes.height(),
+          sizes.width(),
+          places[0],
+          places[1],
+          x.dims());
+    }
     if (x.dims().size() != 4 || !node.text("mode", "nearest").equals("nearest")) {
       throw new Refused(
           "its mode is %s, its input %s".formatted(node.text("mode", "nearest"), x.dims()), FORM);
@@ -203,11 +215,23 @@ final class RealMoves {
     Value.Stream read = calls.arranged(x, List.of(2, 3, 1));
     ResizeLayer like = places.layer("", "", read.shape(), Span.ofFile(""));
     return resized(
-        read, like.height(), like.width(), like.alignCorners(), like.halfPixelCenters(), x.dims());
+        "resize_nearest",
+        read,
+        like.height(),
+        like.width(),
+        like.alignCorners(),
+        like.halfPixelCenters(),
+        x.dims());
   }
 
   private Value resized(
-      Value.Stream x, int height, int width, boolean corners, boolean centers, List<Integer> dims) {
+      String kind,
+      Value.Stream x,
+      int height,
+      int width,
+      boolean corners,
+      boolean centers,
+      List<Integer> dims) {
     List<LayerCall.Argument> arguments = new ArrayList<>();
     arguments.add(RealCalls.wholes("size", List.of(height, width)));
     if (corners) {
@@ -217,7 +241,7 @@ final class RealMoves {
       arguments.add(RealCalls.flag("half_pixel_centers"));
     }
     Shape shape = Shape.of(height, width, x.shape().channels());
-    String name = calls.add("resize_nearest", List.of(x.layer()), arguments, shape, Map.of());
+    String name = calls.add(kind, List.of(x.layer()), arguments, shape, Map.of());
     return RealCalls.made(name, List.of(1, dims.get(1), height, width), List.of(2, 3, 1));
   }
 }

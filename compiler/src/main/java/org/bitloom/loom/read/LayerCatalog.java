@@ -153,6 +153,7 @@ final class LayerCatalog {
               ReorderFactories::pad),
           ResizeKind.NEAREST,
           ResizeKind.BILINEAR,
+          ResizeKind.LINEAR,
           new LayerKind(
               "slice",
               ONE,

@@ -9,10 +9,12 @@ import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
-/** The layer kinds {@code resize_nearest} and {@code resize_bilinear}. */
+/** The layer kinds {@code resize_nearest}, {@code resize_bilinear} and {@code resize_linear}. */
 final class ResizeKind {
   static final LayerKind NEAREST = kind("resize_nearest", ResizeLayer.Filter.NEAREST);
   static final LayerKind BILINEAR = kind("resize_bilinear", ResizeLayer.Filter.LINEAR);
+
+  static final LayerKind LINEAR = kind("resize_linear", ResizeLayer.Filter.EXACT);
 
   private ResizeKind() {}
 

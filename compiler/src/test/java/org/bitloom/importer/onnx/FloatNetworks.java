@@ -416,6 +416,11 @@ final class FloatNetworks {
       resize("half_pixel", "round_prefer_floor");
       resize("pytorch_half_pixel", "round_prefer_floor");
       resize("align_corners", "round_prefer_ceil");
+      linear("half_pixel", 2, 3);
+      linear("pytorch_half_pixel", 3, 2);
+      linear("align_corners", 2, 1.5f);
+      linear("asymmetric", 2, 3);
+      linearToSize();
       image(
           "resize to a size",
           (g, x) ->
@@ -441,6 +446,31 @@ final class FloatNetworks {
                 text("mode", "nearest"),
                 text("coordinate_transformation_mode", transform),
                 text("nearest_mode", nearest)));
+  }
+
+  private void linearToSize() {
+    image(
+        "resize linear to a size",
+        (g, x) ->
+            g.node(
+                "Resize",
+                List.of(
+                    x,
+                    g.floats(new float[0], 0),
+                    g.floats(new float[0], 0),
+                    g.integers(1, 4, 6, 5)),
+                text("mode", "linear")));
+  }
+
+  private void linear(String transform, float down, float right) {
+    image(
+        "resize linear " + transform,
+        (g, x) ->
+            g.node(
+                "Resize",
+                List.of(x, g.floats(new float[0], 0), g.floats(new float[] {1, 1, down, right}, 4)),
+                text("mode", "linear"),
+                text("coordinate_transformation_mode", transform)));
   }
 
   private void whole() {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 /** Builds ONNX files in float32, node by node; each node has one output with a name of its own. */
 final class Graph {
   private static final int FLOAT = 1;
+  private static final int INT8 = 3;
   private static final int INT64 = 7;
 
   private static final List<String> MOVING =
@@ -82,6 +83,14 @@ final class Graph {
       tensor.addFloatData(v);
     }
     graph.addInitializer(tensor);
+    return name;
+  }
+
+  /** Adds a zero point of int8. */
+  String zeroPoint(int value) {
+    String name = "z" + next++;
+    graph.addInitializer(
+        TensorProto.newBuilder().setName(name).setDataType(INT8).addInt32Data(value));
     return name;
   }
 
