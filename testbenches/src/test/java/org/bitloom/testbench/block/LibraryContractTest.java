@@ -169,7 +169,7 @@ class LibraryContractTest {
   private static List<String> modules(String text) {
     return Stream.concat(
             Pattern.compile("bitloom_[a-z_]+").matcher(text).results().map(MatchResult::group),
-            Stream.of("bitloom_fifo", "bitloom_skid_buffer"))
+            Stream.of("bitloom_fifo", "bitloom_skid_buffer", "bitloom_axi_bursts"))
         .distinct()
         .toList();
   }
