@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Synthesizes one MAC array per number format of weights and prints LUT, FF and DSP per lane. Integers
-are measured twice: with `*`, and with `multiplier lut`.
+are measured twice: with `*`, and with `multiplier lut`. Then an engine of 64 lanes without any DSP block,
+with its border and requantizer.
 
     python3 testbenches/measure/number_formats.py [FOLDER]
 
@@ -39,15 +40,15 @@ FORMATS = {
 }
 
 
-def network(kind, style):
+def network(kind, style, output="accumulator", simd=SIMD):
     return f"""network measure {{
     input x: uint8[{INPUTS}] scale 0.1;
     fc = dense(x, units: {UNITS});
     output fc;
 }}
 weights "measure.npz";
-numerics {{ fc weights {kind} scale 0.1, activations accumulator; }}
-hardware {{ fc fold(pe: {PE}, simd: {SIMD}); fc multiplier {style}; }}
+numerics {{ fc weights {kind} scale 0.1, activations {output}; }}
+hardware {{ fc fold(pe: {PE}, simd: {simd}); fc multiplier {style}; }}
 """
 
 
@@ -59,17 +60,17 @@ def port(text, name):
 
 def wrapper(folder):
     """The weights and the array behind them; everything else of the engine stays outside."""
-    array = (folder / "fc_mac_array.v").read_text()
-    rom = (folder / "fc_weights.v").read_text()
-    return f"""module measure (
+    array = (folder / "rtl" / "measure__fc__mac_array.v").read_text()
+    rom = (folder / "rtl" / "measure__fc__weights.v").read_text()
+    return f"""module measure_array (
     input wire clk, input wire rst, input wire {port(rom, " index,")} index,
     input wire word_valid, input wire word_first, input wire word_last,
     input wire {port(array, " word_data,")} word_data,
     output wire sums_valid, output wire {port(array, " sums_data")} sums_data
 );
     wire {port(array, " word_weights,")} weights;
-    fc_weights rom (.clk(clk), .index(index), .data(weights));
-    fc_mac_array array (
+    measure__fc__weights rom (.clk(clk), .index(index), .data(weights));
+    measure__fc__mac_array array (
         .clk(clk), .rst(rst), .word_valid(word_valid), .word_first(word_first),
         .word_last(word_last), .word_data(word_data), .word_weights(weights),
         .sums_valid(sums_valid), .sums_data(sums_data)
@@ -78,16 +79,15 @@ endmodule
 """
 
 
-def synthesize(folder, options):
-    files = ["measure_top.v", "fc_weights.v", "fc_mac_array.v", "fc_pe.v"]
-    files += [f.name for f in folder.glob("fc_product.v")]
+def synthesize(folder, options, top="measure_array"):
+    files = sorted(f"../rtl/{f.name}" for f in (folder / "rtl").glob("*.v"))
     script = (
         f"read_verilog {' '.join(files)}; "
-        f"synth_xilinx -family xcup -flatten -noiopad -top measure {options}; "
+        f"synth_xilinx -family xcup -flatten -noiopad -top {top} {options}; "
         "tee -q -o stat.json stat -json"
     )
-    subprocess.run(["yosys", "-q", "-p", script], cwd=folder, check=True, stderr=subprocess.DEVNULL)
-    text = (folder / "stat.json").read_text()
+    subprocess.run(["yosys", "-q", "-p", script], cwd=folder / "mem", check=True, stderr=subprocess.DEVNULL)
+    text = (folder / "mem" / "stat.json").read_text()
     cells = json.loads(text[text.index("{") :])["design"]["num_cells_by_type"]
     luts = sum(n for cell, n in cells.items() if cell.startswith("LUT"))
     flip_flops = sum(n for cell, n in cells.items() if cell.startswith("FD"))
@@ -96,25 +96,25 @@ def synthesize(folder, options):
     return luts, flip_flops, dsps, rams
 
 
-def generate(kind, values, base, style):
+def generate(kind, values, base, style, *engine):
     folder = base / style / kind.translate(str.maketrans("(<", "__", ")>"))
     folder.mkdir(parents=True, exist_ok=True)
     weights = np.random.default_rng(1).choice(values, (UNITS, INPUTS))
     weights[0, : len(values)] = values[:INPUTS]
     np.savez(folder / "measure.npz", **{"fc.weights": weights.astype(np.int16)})
-    (folder / "measure.loom").write_text(network(kind, style))
-    rtl = folder / "rtl"
+    (folder / "measure.loom").write_text(network(kind, style, *engine))
+    design = folder / "design"
     subprocess.run(
-        [ROOT / "bitloom", "generate", folder / "measure.loom", "-o", rtl, "--quiet"],
+        [ROOT / "bitloom", "generate", folder / "measure.loom", "-o", design, "--quiet"],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    (rtl / "measure_top.v").write_text(wrapper(rtl))
-    return rtl
+    (design / "rtl" / "measure_top.v").write_text(wrapper(design))
+    return design
 
 
-def measure(kind, rtl):
-    with_dsp, without = synthesize(rtl, ""), synthesize(rtl, "-nodsp")
+def measure(kind, design):
+    with_dsp, without = synthesize(design, ""), synthesize(design, "-nodsp")
     lanes = PE * SIMD
     cells = [n / lanes for n in with_dsp[:3]] + [n / lanes for n in without[:2]]
     print(f"| {kind} | " + " | ".join(f"{c:.1f}" for c in cells) + f" | {with_dsp[3]} |", flush=True)
@@ -129,6 +129,13 @@ def main():
         folders[f"`{kind}`, `multiplier lut`"] = generate(kind, FORMATS[kind], base, "lut")
     for kind, folder in folders.items():
         measure(kind, folder)
+    simd = 64 // PE
+    print("\n| engine of 64 lanes, int8, without DSP | LUT | per lane |\n| --- | --- | --- |")
+    for style in ("dsp", "lut"):
+        engine = base / "engine"
+        design = generate("int8", FORMATS["int8"], engine, style, "int8 scale 100", simd)
+        luts = synthesize(design, "-nodsp", "measure")[0]
+        print(f"| `multiplier {style}` | {luts} | {luts / 64:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

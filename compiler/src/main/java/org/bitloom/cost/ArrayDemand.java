@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cost;
 
+import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.engine.Multiplication;
+import org.bitloom.plan.engine.ProductRows;
 import org.bitloom.rtl.mac.CodebookRom;
 import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
@@ -201,8 +203,7 @@ final class ArrayDemand {
     int element = widths.signedElement().bits();
     int product = widths.product().bits();
     return switch (widths.weights()) {
-      case WeightEncoding.TwosComplement t when widths.mac().rows() ->
-          rows(widths, t.type().bits());
+      case WeightEncoding.TwosComplement t when widths.mac().rows() -> rows(widths, t.type());
       case WeightEncoding.TwosComplement t ->
           multiplication(operandBits(widths.elementType()), operandBits(t.type()), product);
       case Codebook c ->
@@ -223,13 +224,19 @@ final class ArrayDemand {
     };
   }
 
-  /** Returns a multiplier of LUTs: a row for each two bits of the weight, added in pairs. */
-  private static Demand rows(MacWidths widths, int weightBits) {
-    long row = operandBits(widths.elementType()) + 2L;
-    long rows = Math.ceilDiv(weightBits, 2);
+  /** Returns a multiplier of LUTs: a row for each two bits of the weight, and what it hands on. */
+  private static Demand rows(MacWidths widths, IntType weight) {
+    long element = widths.elementType().bits();
+    long row = operandBits(widths.elementType()) + 1L;
+    List<ProductRows.Row> rows = ProductRows.of(widths.elementType().range(), weight).rows();
+    long handedOn =
+        rows.stream()
+            .limit(rows.size() - 1L)
+            .mapToLong(r -> r.low() + element + weight.bits() - r.low() - 1)
+            .sum();
     return Demand.NONE
-        .and(Quantity.ROW_BIT, rows * row)
-        .and(Quantity.ROW_SUM_BIT, (rows - 1) * (row + 2));
+        .and(Quantity.ROW_BIT, rows.size() * row)
+        .and(Quantity.ROW_DELAY_BIT, handedOn);
   }
 
   private static Demand multiplication(int left, int right, int product) {

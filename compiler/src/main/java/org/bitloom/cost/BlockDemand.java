@@ -16,6 +16,7 @@ import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.Pe;
 import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
+import org.bitloom.rtl.mac.RowProduct;
 import org.bitloom.rtl.mac.Serializer;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
@@ -103,6 +104,7 @@ final class BlockDemand {
       case RequantizerLane b -> Demand.NONE;
       case LookupTable b -> Demand.NONE;
       case Product b -> Demand.NONE;
+      case RowProduct b -> Demand.NONE;
       case Engine b -> Demand.NONE;
       case TopModule b -> Demand.NONE;
     };
@@ -125,6 +127,7 @@ final class BlockDemand {
         || block instanceof BitWindow
         || block instanceof PrefixDecoder
         || block instanceof WeightWriter
-        || block instanceof Product;
+        || block instanceof Product
+        || block instanceof RowProduct;
   }
 }

@@ -38,7 +38,7 @@ public final class DeviceCost {
           Quantity.WEIGHT_RAM_COUNT_BIT,
           Quantity.CENTRED_BIT,
           Quantity.ROW_BIT,
-          Quantity.ROW_SUM_BIT,
+          Quantity.ROW_DELAY_BIT,
           Quantity.LUT_PRODUCT_BIT,
           Quantity.TREE_BIT,
           Quantity.ACCUMULATOR_BIT,

@@ -79,8 +79,8 @@ enum Quantity {
   LUT_PRODUCT_BIT,
   /** A bit of a row of a multiplier that is made of LUTs in stages. */
   ROW_BIT,
-  /** A bit of a sum of such rows. */
-  ROW_SUM_BIT,
+  /** A bit that a row hands on to the next one. */
+  ROW_DELAY_BIT,
   /** A bit of an element that a sign negates. */
   NEGATED_BIT,
   /** A bit of a product by a shift, per bit of the distance. */

@@ -1,67 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 
 /**
- * A product as a sum of rows: each row is the element times two neighbouring bits of the weight,
- * and rows are added in pairs, one level per register. The highest bit of a signed weight counts
- * negative.
+ * A product as a sum of rows, one after the other: each row is the element times a digit from -2 to
+ * 2, which two bits of the other factor and the one below them make (Booth, "A Signed Binary
+ * Multiplication Technique", 1951; MacSorley, "High-Speed Arithmetic in Binary Computers", 1961).
  *
- * @param levels the rows, then the sums of each level; the last level is the product alone
+ * @param rows from the lowest bits of that factor on
  */
-public record ProductRows(List<List<Part>> levels) {
+public record ProductRows(List<Row> rows) {
   /**
-   * A row, or a sum of rows.
+   * A row, and the sum of all rows up to it: the element times the bits of the factor so far, as a
+   * signed number.
    *
-   * @param low lowest bit of the weight that it contains; it counts {@code 2^low} times
-   * @param width bits of the weight that it contains
-   * @param range values, for every weight of the type
+   * @param low lowest bit of the factor that it takes; the row counts {@code 2^low} times
+   * @param sum values of the sum, for every element and factor of their types
    */
-  public record Part(int low, int width, Interval range) {
-    private Part plus(Part higher) {
-      Interval shifted = higher.range.times(1L << (higher.low - low));
-      return new Part(low, width + higher.width, range.plus(shifted));
-    }
-  }
+  public record Row(int low, Interval sum) {}
 
-  /** Copies the lists. */
+  /** Copies the list. */
   public ProductRows {
-    levels = levels.stream().map(List::copyOf).toList();
+    rows = List.copyOf(rows);
   }
 
   /**
-   * Returns the rows and sums of a product.
+   * Returns the rows of a product.
    *
    * @param element range of the element
-   * @param weight type of the weight
+   * @param factor type of the other factor
    */
-  public static ProductRows of(Interval element, IntType weight) {
-    List<List<Part>> levels = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
-    for (int low = 0; low < weight.bits(); low += 2) {
-      int width = Math.min(2, weight.bits() - low);
-      boolean top = weight.signed() && low + width == weight.bits();
-      Interval digit = new IntType(top, width).range();
-      parts.add(new Part(low, width, element.times(digit)));
-    }
-    levels.add(parts);
-    while (parts.size() > 1) {
-      List<Part> sums = new ArrayList<>();
-      for (int i = 0; i < parts.size(); i += 2) {
-        sums.add(i + 1 < parts.size() ? parts.get(i).plus(parts.get(i + 1)) : parts.get(i));
-      }
-      parts = sums;
-      levels.add(parts);
-    }
-    return new ProductRows(levels);
+  public static ProductRows of(Interval element, IntType factor) {
+    return new ProductRows(
+        IntStream.range(0, stages(factor))
+            .mapToObj(i -> new Row(2 * i, element.times(factorUpTo(2 * i + 2, factor))))
+            .toList());
   }
 
-  /** Returns the registers from an element to its product. */
-  static int stages(IntType weight) {
-    return of(Interval.of(0), weight).levels().size();
+  /** The bits of a factor below a position are a signed number once they are digits. */
+  private static Interval factorUpTo(int end, IntType factor) {
+    return end > factor.bits() ? factor.range() : IntType.signed(end).range();
+  }
+
+  /** Returns the registers from an element to its product: one for each row. */
+  static int stages(IntType factor) {
+    return factor.signed() ? (factor.bits() + 1) / 2 : factor.bits() / 2 + 1;
   }
 }

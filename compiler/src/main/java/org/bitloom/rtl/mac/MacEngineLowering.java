@@ -302,12 +302,12 @@ public final class MacEngineLowering {
   }
 
   /** Returns the block of one product, unless that is a multiplication. */
-  private Optional<Product> product() {
+  private Optional<Block> product() {
     String module = names.module(Product.ROLE);
     return switch (source.weights()) {
       case WeightEncoding.TwosComplement t ->
           mac.rows()
-              ? Optional.of(new RowProduct(module, node.layer(), node.origin(), widths))
+              ? Optional.of(RowProduct.ofWeights(module, node.layer(), node.origin(), widths))
               : Optional.empty();
       case Codebook c -> throw new IllegalArgumentException(c + " is not decoded");
       case SparseHuffman s -> throw new IllegalArgumentException(s + " is not decoded");

@@ -10,7 +10,7 @@ import org.bitloom.rtl.verilog.Extension;
 
 /** The product of one element and one weight in a processing element that has no multiplier. */
 public sealed interface Product extends Block
-    permits BipolarProduct, TernaryProduct, SignMagnitudeProduct, PowerOfTwoProduct, RowProduct {
+    permits BipolarProduct, TernaryProduct, SignMagnitudeProduct, PowerOfTwoProduct {
   /** What the module is in its layer. */
   String ROLE = "product";
 

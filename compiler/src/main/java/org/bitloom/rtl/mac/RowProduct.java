@@ -1,191 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.mac;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.plan.engine.ProductRows;
-import org.bitloom.plan.engine.ProductRows.Part;
 import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 
 /**
- * One product of LUTs: rows of two bits of the weight each, added in pairs.
+ * One product of LUTs: rows of two bits of one factor each, subtracted one after the other.
  *
- * <p>A part that counts {@code 2^low} times needs no bits beyond those of the product: all sums are
- * exact modulo {@code 2^product}, and the product fits.
+ * <p>A row that is subtracted costs a LUT for each bit: what chooses the multiple of the element is
+ * in front of the carry chain, and its sign is the borrow of the chain. Sums keep all of their
+ * bits, for the next row extends them.
  *
  * @param module module name
- * @param layer layer name
  * @param origin place in the source
- * @param widths of the array
+ * @param subject what has the factors
+ * @param element the factor that is multiplied by digits
+ * @param factor type of the one whose bits are the digits
+ * @param product the product
  */
-public record RowProduct(String module, String layer, String origin, MacWidths widths)
-    implements Product {
-  /**
-   * One row.
-   *
-   * @param target register
-   * @param bus of the register
-   * @param bits of the weight, for the comment
-   * @param values of the row, for the comment
-   * @param once expression of the element under the lower bit
-   * @param sign between the two
-   * @param twice expression of the doubled element under the higher bit; empty for one bit
-   */
-  public record Row(
-      String target, Bus bus, String bits, String values, String once, String sign, String twice) {}
-
-  /**
-   * One sum of two parts, or one part that is passed on.
-   *
-   * @param target register
-   * @param bus of the register
-   * @param values of the sum, for the comment
-   * @param expression its value
-   */
-  public record Sum(String target, Bus bus, String values, String expression) {}
-
-  private IntType weight() {
-    return widths.weights().valueType();
+public record RowProduct(
+    String module, String origin, String subject, Bus element, IntType factor, Bus product)
+    implements Block {
+  /** Returns the product of an element and a weight. */
+  static RowProduct ofWeights(String module, String layer, String origin, MacWidths widths) {
+    IntType weight = widths.weights().valueType();
+    return new RowProduct(
+        module,
+        origin,
+        "layer " + layer + ", whose weights are " + weight,
+        new Bus(widths.elementType(), widths.mac().factor()),
+        weight,
+        widths.product());
   }
 
-  private ProductRows parts() {
-    return ProductRows.of(widths.mac().factor(), weight());
-  }
-
-  private int lastLevel() {
-    return parts().levels().size() - 1;
+  private List<ProductRows.Row> parts() {
+    return ProductRows.of(element.type().range(), factor).rows();
   }
 
   /** Returns the cycles from an element to its product. */
   public int latency() {
-    return lastLevel() + 1;
+    return parts().size();
   }
 
-  /** Returns the type of a weight in words. */
-  public String weightType() {
-    return weight().toString();
+  /** Returns the code of the factor. */
+  public Bus code() {
+    IntType type = IntType.unsigned(factor.bits());
+    return new Bus(type, type.range());
   }
 
-  /** Returns the element and its double: two bits more hold every row. */
+  /** Returns the element and its double, or the complement of either. */
   public Bus multiple() {
-    IntType type = widths.elementType();
-    int bits = type.bits() + (type.signed() ? 0 : 1) + 2;
-    return new Bus(IntType.signed(Math.min(bits, product().bits())), widths.mac().factor());
+    int bits = element.bits() + (element.signed() ? 0 : 1) + 1;
+    return new Bus(IntType.signed(bits), element.range());
+  }
+
+  /** Returns a multiple, and the borrow below it. */
+  public Bits subtrahend() {
+    return new Bits(multiple().bits() + 1);
   }
 
   /** Returns the element, as wide as its double. */
   public String single() {
-    return Extension.ofElement("element", widths.elementType(), multiple());
-  }
-
-  /** Returns whether a row has two bits of the weight, so that the doubled element is needed. */
-  public boolean doubles() {
-    return weight().bits() > 1;
+    return Extension.ofElement("multiplicand", element.type(), multiple());
   }
 
   /** Returns the doubled element. */
   public String doubled() {
-    return "{once[" + (multiple().msb() - 1) + ":0], 1'b0}";
-  }
-
-  /** Returns the bits of a register that holds a part. */
-  private Bus bus(int level, int index) {
-    if (level == lastLevel()) {
-      return product();
-    }
-    Part part = parts().levels().get(level).get(index);
-    int bits = level == 0 ? multiple().bits() : sumBits(level, index, part);
-    return new Bus(IntType.signed(Math.min(bits, product().bits() - part.low())), part.range());
-  }
-
-  /** A sum is as wide as its range, and not narrower than what is added. */
-  private int sumBits(int level, int index, Part part) {
-    List<Part> below = parts().levels().get(level - 1);
-    int bits = Math.max(bus(level - 1, 2 * index).bits(), IntType.signedFor(part.range()).bits());
-    if (2 * index + 1 == below.size()) {
-      return bits;
-    }
-    int shift = below.get(2 * index + 1).low() - part.low();
-    return Math.max(bits, bus(level - 1, 2 * index + 1).bits() + shift);
-  }
-
-  private String name(int level, int index) {
-    return level == lastLevel() ? "product" : "s%s_part%s".formatted(level + 1, index);
-  }
-
-  private static String values(Bus bus) {
-    return bus.type().range().contains(bus.range())
-        ? bus.range().toString()
-        : "modulo 2^" + bus.bits();
+    return element.signed() ? "{multiplicand, 1'b0}" : "{1'b0, multiplicand, 1'b0}";
   }
 
   /** Returns the rows. */
-  public List<Row> rows() {
-    return IntStream.range(0, parts().levels().get(0).size()).mapToObj(this::row).toList();
+  public List<ProductRow> rows() {
+    return IntStream.range(0, latency()).mapToObj(this::row).toList();
   }
 
-  private Row row(int index) {
-    Part part = parts().levels().get(0).get(index);
-    Bus bus = bus(0, index);
-    int high = part.low() + part.width() - 1;
-    boolean negative = weight().signed() && high == weight().bits() - 1;
-    String once = gated(part.low(), part.width() == 1 && negative ? "-" : "", "once", bus);
-    String twice = part.width() == 1 ? "" : gated(high, "", "twice", bus);
-    String bits = part.width() == 1 ? "bit " + high : "bits " + high + " and " + part.low();
-    String sign = part.width() == 1 ? "" : negative ? " - " : " + ";
-    return new Row(name(0, index), bus, bits, values(bus), once, sign, twice);
+  private ProductRow row(int index) {
+    Optional<Bus> before = index == 0 ? Optional.empty() : Optional.of(sum(index - 1));
+    return new ProductRow(index, factor, before, sum(index), multiple());
   }
 
-  private String gated(int bit, String sign, String name, Bus bus) {
-    String code = weight().bits() == 1 ? "code" : "code[" + bit + "]";
-    int more = bus.bits() - multiple().bits();
-    String part = more < 0 ? name + "[" + bus.msb() + ":0]" : Extension.of(name, multiple(), bus);
-    return "(%s ? %s%s : %s)".formatted(code, sign, part, bus.literal(0));
+  /** Returns a sum: its high bits are as wide as a multiple at least. */
+  private Bus sum(int index) {
+    ProductRows.Row part = parts().get(index);
+    int bits = Math.max(multiple().bits() + part.low(), IntType.signedFor(part.sum()).bits());
+    return new Bus(IntType.signed(bits), part.sum());
   }
 
-  /** Returns the rows that are registers of their own: none if one row is the product. */
-  public List<Row> registers() {
-    return lastLevel() == 0 ? List.of() : rows();
+  /** Returns the sum of all rows, whose low bits are the product. */
+  public ProductRow last() {
+    return rows().get(latency() - 1);
   }
 
-  /** Returns the sums of all levels; the last one is the product. */
-  public List<Sum> sums() {
-    List<Sum> sums = new ArrayList<>();
-    for (int level = 1; level <= lastLevel(); level++) {
-      for (int i = 0; i < parts().levels().get(level).size(); i++) {
-        Bus bus = bus(level, i);
-        String target = level == lastLevel() ? "product " : name(level, i);
-        sums.add(new Sum(target, bus, values(bus), expression(level, i)));
-      }
-    }
-    return sums;
+  /** Returns the rows but the last. */
+  public List<ProductRow> inner() {
+    return rows().subList(0, latency() - 1);
   }
 
-  /** Returns the sums that are registers of their own. */
-  public List<Sum> inner() {
-    return sums().subList(0, Math.max(0, sums().size() - 1));
+  /** Returns whether the last sum has more bits than the product's range needs. */
+  public boolean narrowed() {
+    return last().sum().bits() > product.bits();
   }
 
-  private String expression(int level, int index) {
-    List<Part> below = parts().levels().get(level - 1);
-    Bus to = bus(level, index);
-    String low = extended(level - 1, 2 * index, to.bits());
-    if (2 * index + 1 == below.size()) {
-      return low;
-    }
-    int shift = below.get(2 * index + 1).low() - below.get(2 * index).low();
-    String high = extended(level - 1, 2 * index + 1, to.bits() - shift);
-    return low + " + {" + high + ", " + new Bits(shift).zero() + "}";
+  /** Returns the bits of the last sum that only extend the product. */
+  public Bits above() {
+    return new Bits(last().sum().bits() - product.bits());
   }
 
-  private String extended(int level, int index, int bits) {
-    return Extension.of(
-        name(level, index),
-        bus(level, index),
-        new Bus(IntType.signed(bits), bus(level, index).range()));
+  /** Returns which bits of the last sum those are. */
+  public String abovePart() {
+    return above().above(product.bits());
+  }
+
+  /** Returns which bits of the last sum are the product; nothing for all of them. */
+  public String productPart() {
+    return narrowed() ? new Bits(product.bits()).low() : "";
   }
 }

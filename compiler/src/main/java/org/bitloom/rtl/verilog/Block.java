@@ -16,6 +16,7 @@ import org.bitloom.rtl.mac.MacArray;
 import org.bitloom.rtl.mac.Pe;
 import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
+import org.bitloom.rtl.mac.RowProduct;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
@@ -65,6 +66,7 @@ public sealed interface Block
         PePair,
         PoolUnit,
         Product,
+        RowProduct,
         Requantizer,
         RequantizerLane,
         ResizeUnit,
