@@ -62,6 +62,7 @@ module tiny__fc__mac_array (
     genvar pe;
     generate
         for (pe = 0; pe < 2; pe = pe + 1) begin : elements
+            wire [15:0] sums;
             tiny__fc__pe element (
                 .clk          (clk),
                 .word_data    (word_data),
@@ -69,10 +70,11 @@ module tiny__fc__mac_array (
                 .accumulate   (valid[2]),
                 .first        (first[2]),
                 .bias         (bias[pe * 16 +: 16]),
-                .sum          (sums_data[pe * 16 +: 16])
+                .sum          (sums)
             );
         end
     endgenerate
+    assign sums_data = {elements[1].sums, elements[0].sums};
 
 endmodule
 

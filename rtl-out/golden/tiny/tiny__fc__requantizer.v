@@ -46,12 +46,14 @@ module tiny__fc__requantizer (
             beat <= beat == 2'd3 ? 2'd0 : beat + 1'b1;
     end
 
+    wire [7:0] scaled;
     tiny__fc__requantizer_lane scale (
         .clk          (clk),
         .in_data      (in_data),
         .s1_constants (s1_constants),
-        .out_data     (out_data)
+        .out_data     (scaled)
     );
+    assign out_data = scaled;
 
 endmodule
 

@@ -28,14 +28,7 @@ module tiny__x__axi_input (
     output reg         frame_error
 );
 
-    wire [23:0] arriving;
-    genvar lane;
-    generate
-        for (lane = 0; lane < 3; lane = lane + 1) begin : lanes
-            assign arriving[lane * 8 +: 8] = s_axis_tdata[lane * 8 +: 8];
-
-        end
-    endgenerate
+    wire [23:0] arriving = s_axis_tdata;
 
     wire buffer_ready;
     assign s_axis_tready = buffer_ready && !rst;

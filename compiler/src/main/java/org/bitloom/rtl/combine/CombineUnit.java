@@ -144,11 +144,6 @@ public record CombineUnit(
     return Replication.lanes(lanes);
   }
 
-  /** Returns the part of a beat that one lane makes. */
-  public Replication.Part outPart() {
-    return replication().part(accumulator.bits());
-  }
-
   /** Returns how the left element compares with the right one where it is chosen. */
   public String wins() {
     return combination instanceof Combination.Extreme e && e.largest() ? ">" : "<";

@@ -60,9 +60,9 @@ public record LookupUnit(
     return replication().part(inBits, indexBits(), extensionBits());
   }
 
-  /** Returns the part of a beat that is one lane's value. */
-  public Replication.Part outPart() {
-    return replication().part(outBits());
+  /** Returns the value of one lane. */
+  public Bits outElement() {
+    return new Bits(outBits());
   }
 
   /** Returns the module of one lane's table. */

@@ -87,8 +87,8 @@ public record CodebookRom(
     return replication().part(code().count());
   }
 
-  /** Returns the part of a word of weights that a lane gives. */
-  public Replication.Part valuePart() {
-    return replication().part(value().bits());
+  /** Returns the weight that a lane gives. */
+  public Bits decoded() {
+    return new Bits(value().bits());
   }
 }

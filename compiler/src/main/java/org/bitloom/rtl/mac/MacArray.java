@@ -88,7 +88,12 @@ public record MacArray(
     return elements().part(simd() * widths.weights().bits());
   }
 
-  /** Returns the part of all sums, and of all biases, that is one instance's. */
+  /** Returns the sums of one instance. */
+  public Bits elementSums() {
+    return new Bits(elements().step() * accumulatorBits());
+  }
+
+  /** Returns the part of all biases that is one instance's. */
   public Replication.Part sumPart() {
     return elements().part(accumulatorBits());
   }

@@ -46,9 +46,9 @@ public record ZeroPoint(String module, String layer, String origin, int lanes, C
     return replication().part(inBits());
   }
 
-  /** Returns the part of a word that is one lane's difference. */
-  public Replication.Part outPart() {
-    return replication().part(outBits());
+  /** Returns the difference of one lane. */
+  public Bits outElement() {
+    return new Bits(outBits());
   }
 
   /** Returns one element. */

@@ -120,9 +120,9 @@ public record Requantizer(
     return replication().part(constantBits());
   }
 
-  /** Returns the part of a beat that one lane makes. */
-  public Replication.Part outPart() {
-    return replication().part(outBits());
+  /** Returns what one lane makes. */
+  public Bits outElement() {
+    return new Bits(outBits());
   }
 
   private int constantBits() {

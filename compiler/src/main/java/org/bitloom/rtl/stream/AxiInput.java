@@ -76,9 +76,14 @@ public record AxiInput(String module, String origin, BorderPort port) implements
     return containerBits() > elementBits();
   }
 
-  /** Returns the bit range of all bits that nothing reads. */
+  /** Returns the bit range of the bits above an element that nothing reads. */
   public Bits paddingRange() {
-    return new Bits(layout().lanes() * paddingBits());
+    return new Bits(paddingBits());
+  }
+
+  /** Returns the bit range of one element inside. */
+  public Bits elementRange() {
+    return new Bits(elementBits());
   }
 
   private int paddingBits() {
@@ -90,11 +95,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
     return Replication.lanes(layout().lanes());
   }
 
-  /** Returns the part of a beat inside that is one element. */
-  public Replication.Part innerPart() {
-    return replication().part(elementBits());
-  }
-
   /** Returns the part of {@code tdata} that is one element. */
   public Replication.Part outerPart() {
     return replication().part(containerBits(), 0, elementBits());
@@ -103,11 +103,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
   /** Returns the bits of {@code tdata} above an element. */
   public Replication.Part paddingPart() {
     return replication().part(containerBits(), elementBits(), paddingBits());
-  }
-
-  /** Returns the part of all unused bits that is above one element. */
-  public Replication.Part unusedPart() {
-    return replication().part(paddingBits());
   }
 
   /** Tells whether the last beat of a vector has unused lanes. */

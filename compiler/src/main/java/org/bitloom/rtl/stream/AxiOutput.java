@@ -78,14 +78,9 @@ public record AxiOutput(String module, String origin, BorderPort port) implement
     return replication().part(elementBits());
   }
 
-  /** Returns the part of {@code tdata} that is one element. */
-  public Replication.Part outerPart() {
-    return replication().part(containerBits(), 0, elementBits());
-  }
-
-  /** Returns the bits of {@code tdata} above an element. */
-  public Replication.Part paddingPart() {
-    return replication().part(containerBits(), elementBits(), paddingBits());
+  /** Returns the bit range of one element in {@code tdata}. */
+  public Bits containerRange() {
+    return new Bits(containerBits());
   }
 
   private int paddingBits() {

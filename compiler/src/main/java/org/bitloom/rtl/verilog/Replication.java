@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.verilog;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Hardware that stands several times side by side, such as a lane: a generate loop, or no loop
  * where it stands once.
@@ -24,6 +27,14 @@ public record Replication(String index, String block, int count, int step) {
   /** Returns whether it stands once. */
   public boolean single() {
     return count == step;
+  }
+
+  /** Returns the names of the loop's blocks, the one with the highest index first. */
+  public List<String> blocks() {
+    return IntStream.range(0, Math.ceilDiv(count, step))
+        .mapToObj(i -> block + "[" + i * step + "]")
+        .toList()
+        .reversed();
   }
 
   /** Returns the part of a word that belongs to one of them, of {@code bits} for each place. */
