@@ -3,9 +3,9 @@
 // The window behind a scan of an image, row by row: the words of the last ROWS rows and COLUMNS
 // columns. The rows above are kept in a memory of one word per column.
 //
-// The position of a word is given in cycle 0, the word with shift in cycle 1, and the window that it
-// completes is there in cycle 2. Word c of row r of the window is word r * COLUMNS + c; the last one
-// is the newest.
+// The position of a word is given in cycle 0, the word with shift in cycle 1, and the window that
+// it completes is there in cycle 2. Word c of row r of the window is word r * COLUMNS + c; the last
+// one is the newest.
 
 `default_nettype none
 

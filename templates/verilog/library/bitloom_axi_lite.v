@@ -2,11 +2,12 @@
 //
 // Registers of 32 bits behind AXI4-Lite.
 //
-// Word i is at byte address 4 * i. Where bit i of STORED is set, it keeps what the processor writes,
-// byte by byte, and stored shows it; reset clears it. Elsewhere a read gives the word of shown, and
-// a write changes nothing here. Any write raises bit i of written for one cycle, with the data
-// in written_data and the bytes in written_bytes: what a command word or one that is cleared by
-// writing ones needs. A read raises bit i of fetched in the cycle in which its word is taken.
+// Word i is at byte address 4 * i. Where bit i of STORED is set, it keeps what the processor
+// writes, byte by byte, and stored shows it; reset clears it. Elsewhere a read gives the word of
+// shown, and a write changes nothing here. Any write raises bit i of written for one cycle, with
+// the data in written_data and the bytes in written_bytes: what a command word or one that is
+// cleared by writing ones needs. A read raises bit i of fetched in the cycle in which its word is
+// taken.
 //
 // Words that are not there are answered with SLVERR and read as 0. Address and data of a write may
 // come in any order; one write and one read are served at a time, each in 2 cycles. All outputs of

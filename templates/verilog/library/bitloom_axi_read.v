@@ -6,10 +6,10 @@
 // answered in their order; out_last is high on the last beat of each.
 //
 // A burst is asked for when the queue has room for all of it, so rready is always high and a slow
-// reader holds up nobody else on the bus. Up to 2^BURSTS_BITS bursts are on their way at once; beats
-// wait in a queue of 2^QUEUE_BITS. From the command to arvalid it takes 3 cycles, from a beat on the
-// bus to the stream 2; each then goes on at one beat per cycle. One command can be taken every
-// second cycle.
+// reader holds up nobody else on the bus. Up to 2^BURSTS_BITS bursts are on their way at once;
+// beats wait in a queue of 2^QUEUE_BITS. From the command to arvalid it takes 3 cycles, from a beat
+// on the bus to the stream 2; each then goes on at one beat per cycle. One command can be taken
+// every second cycle.
 //
 // A response other than OKAY raises error for one cycle, and its data passes all the same. There is
 // one transaction identifier, so the bus has no arid; whoever wants one drives 0. A reset may come

@@ -12,9 +12,9 @@
 // the stream to the bus 1; each then goes on at one beat per cycle. One command can be taken every
 // second cycle.
 //
-// A response other than OKAY raises error for one cycle. There is one transaction identifier, so the
-// bus has no awid; whoever wants one drives 0. A reset may come only together with one of the bus:
-// it forgets what is under way.
+// A response other than OKAY raises error for one cycle. There is one transaction identifier, so
+// the bus has no awid; whoever wants one drives 0. A reset may come only together with one of the
+// bus: it forgets what is under way.
 
 `default_nettype none
 

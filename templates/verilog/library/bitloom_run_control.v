@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A network under a processor: frames pass when they are told to, and what comes of them is counted.
-// It stands between the streams outside and those of the network, and has registers behind
+// A network under a processor: frames pass when they are told to, and what comes of them is
+// counted. It stands between the streams outside and those of the network, and has registers behind
 // AXI4-Lite:
 //
 //   0x00 CONTROL       bit 0: start, one frame of each input may pass; reads 1 until all have begun

@@ -2,10 +2,10 @@
 //
 // Makes words of weights out of symbols, one weight per cycle, and writes each into a memory once.
 //
-// A symbol is a distance and a value: so many weights of 0, then the value; or, without a value, the
-// weights of 0 alone, at least one. Symbols are asked for as long as the queue has room for all that
-// are under way. As it has twice the places that 8 cycles from decode to queue need, and a symbol
-// has at least one weight, it never runs empty between the first weight and the last.
+// A symbol is a distance and a value: so many weights of 0, then the value; or, without a value,
+// the weights of 0 alone, at least one. Symbols are asked for as long as the queue has room for all
+// that are under way. As it has twice the places that 8 cycles from decode to queue need, and a
+// symbol has at least one weight, it never runs empty between the first weight and the last.
 
 `default_nettype none
 
