@@ -40,7 +40,7 @@ public record CombineLayer(
     Rounding rounding,
     TfliteVariant variant,
     Span origin)
-    implements Layer {
+    implements RequantizedLayer {
   /** Returns a layer with the multipliers of TFLite for desktops. */
   public CombineLayer(
       String name,
@@ -180,11 +180,6 @@ public record CombineLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return Optional.of(quantization);
-  }
-
-  @Override
   public LayerCall call() {
     return LayerCall.of(kind.keyword(), inputs()).with(activation).with(variant);
   }
@@ -192,21 +187,6 @@ public record CombineLayer(
   @Override
   public boolean handsOn(Optional<Output.Requantized> numbers) {
     return kind.choosesOne();
-  }
-
-  @Override
-  public Optional<Output> result() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Output.Requantized> freeNumbers() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override

@@ -34,7 +34,7 @@ public record ConcatLayer(
     Quantization quantization,
     Rounding rounding,
     Span origin)
-    implements Layer {
+    implements RequantizedLayer {
   /** Copies the list. */
   public ConcatLayer {
     inputs = List.copyOf(inputs);
@@ -117,28 +117,8 @@ public record ConcatLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return Optional.of(quantization);
-  }
-
-  @Override
   public LayerCall call() {
     return LayerCall.of("concat", inputs).with("axis", new LayerCall.Whole(axis));
-  }
-
-  @Override
-  public Optional<Output> result() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Output.Requantized> freeNumbers() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override

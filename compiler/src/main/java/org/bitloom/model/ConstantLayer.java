@@ -39,7 +39,7 @@ public record ConstantLayer(
     Rounding rounding,
     TfliteVariant variant,
     Span origin)
-    implements Layer {
+    implements RequantizedLayer {
   /** Validates that something is computed: what is chosen of a constant is a clip. */
   public ConstantLayer {
     if (kind.choosesOne()) {
@@ -144,31 +144,11 @@ public record ConstantLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return Optional.of(quantization);
-  }
-
-  @Override
   public LayerCall call() {
     return LayerCall.of(kind.keyword(), inputs())
         .flag("weights_first", constantFirst)
         .with(activation)
         .with(variant);
-  }
-
-  @Override
-  public Optional<Output> result() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Output.Requantized> freeNumbers() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override

@@ -16,20 +16,16 @@ import org.bitloom.operator.Tensor;
 /** One layer as the user wrote it, checked, with all of its constants. */
 public sealed interface Layer
     permits WeightedLayer,
+        RequantizedLayer,
         MatMulLayer,
-        RequantizeLayer,
         LookupLayer,
         ThresholdLayer,
         ReshapeLayer,
-        ConcatLayer,
         PadLayer,
         ResizeLayer,
         SliceLayer,
         ArgMaxLayer,
-        SoftmaxLayer,
-        CombineLayer,
-        ConstantLayer,
-        PoolLayer {
+        SoftmaxLayer {
   /** What turns an accumulator into a quantized value is smaller. */
   double LARGEST_MULTIPLIER = 1L << 30;
 

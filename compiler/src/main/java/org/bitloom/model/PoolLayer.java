@@ -39,7 +39,7 @@ public record PoolLayer(
     Quantization quantization,
     Rounding rounding,
     Span origin)
-    implements Layer {
+    implements RequantizedLayer {
   /** What becomes of the elements under which windows. */
   public sealed interface Form {
     /** Returns the shape of the output for an input, or why there is none. */
@@ -248,11 +248,6 @@ public record PoolLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return Optional.of(quantization);
-  }
-
-  @Override
   public LayerCall call() {
     return switch (form) {
       case Maximum(int height, int width, Sweep sweep) ->
@@ -275,21 +270,6 @@ public record PoolLayer(
     return (sideBySide ? call : call.with("stride", new LayerCall.Wholes(strides)))
         .with(sweep.padding())
         .with(activation);
-  }
-
-  @Override
-  public Optional<Output> result() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Output.Requantized> freeNumbers() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override

@@ -2,7 +2,6 @@
 package org.bitloom.model;
 
 import java.util.List;
-import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Requantization;
@@ -32,7 +31,7 @@ public record RequantizeLayer(
     Quantization quantization,
     Rounding rounding,
     Span origin)
-    implements Layer {
+    implements RequantizedLayer {
   @Override
   public RequantizeLayer with(Output.Requantized numbers) {
     return new RequantizeLayer(
@@ -71,11 +70,6 @@ public record RequantizeLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return Optional.of(quantization);
-  }
-
-  @Override
   public LayerCall call() {
     return switch (activation) {
       case Activation.None() -> LayerCall.of("quantize", inputs());
@@ -86,21 +80,6 @@ public record RequantizeLayer(
               .with("min", new LayerCall.Real(low))
               .with("max", new LayerCall.Real(high));
     };
-  }
-
-  @Override
-  public Optional<Output> result() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Output.Requantized> freeNumbers() {
-    return Optional.of(new Output.Requantized(type, quantization));
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override
