@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bitloom.importer.shared.Names;
-import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.TfliteVariant;
@@ -54,19 +53,8 @@ final class CombineImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(this::shapeProblem)
-            .or(() -> choiceProblem(operator, common));
-    Optional<Activation> activation =
-        OperatorTensors.activation(
-            operator
-                .options(TfliteOptions.Elementwise.class)
-                .map(TfliteOptions.Elementwise::activation)
-                .orElse("NONE"));
-    if (problem.isEmpty() && activation.isEmpty()) {
-      problem =
-          Optional.of(
-              "its activation is "
-                  + operator.options(TfliteOptions.Elementwise.class).orElseThrow().activation());
-    }
+            .or(() -> choiceProblem(operator, common))
+            .or(common::fusedProblem);
     if (problem.isPresent()) {
       return common.refuse(problem.get(), operator.kind() + FORM);
     }
@@ -77,7 +65,7 @@ final class CombineImporter {
             common.inputName(0),
             common.inputName(1),
             kind,
-            activation.orElseThrow(),
+            common.fusedActivation(),
             TensorCheck.type(common.output()),
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),

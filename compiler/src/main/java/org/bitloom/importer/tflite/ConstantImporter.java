@@ -62,19 +62,8 @@ final class ConstantImporter {
             .or(() -> check.activationProblem(common.output()))
             .or(this::typeProblem)
             .or(() -> check.quantizationProblem(constant()))
-            .or(() -> CombineImporter.choiceProblem(operator, common));
-    Optional<Activation> activation =
-        OperatorTensors.activation(
-            operator
-                .options(TfliteOptions.Elementwise.class)
-                .map(TfliteOptions.Elementwise::activation)
-                .orElse("NONE"));
-    if (problem.isEmpty() && activation.isEmpty()) {
-      problem =
-          Optional.of(
-              "its activation is "
-                  + operator.options(TfliteOptions.Elementwise.class).orElseThrow().activation());
-    }
+            .or(() -> CombineImporter.choiceProblem(operator, common))
+            .or(common::fusedProblem);
     Optional<Tensor> values = problem.isEmpty() ? values() : Optional.empty();
     if (problem.isEmpty() && values.isEmpty()) {
       problem = Optional.of("tensor " + constant().index() + " is no constant of its shape");
@@ -102,7 +91,7 @@ final class ConstantImporter {
                 TensorCheck.type(constant()),
                 List.of(numbers.scale()),
                 numbers.zeroPoint()),
-            activation.orElseThrow(),
+            common.fusedActivation(),
             TensorCheck.type(common.output()),
             TensorCheck.quantization(common.output()),
             arithmetic.elementwise(),

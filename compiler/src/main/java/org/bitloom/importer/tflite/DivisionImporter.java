@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.shared.Names;
-import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -30,15 +29,6 @@ final class DivisionImporter {
   /** Returns the layer; empty after it was refused. */
   Optional<Layer> layer() {
     Optional<String> problem = problem();
-    Optional<Activation> activation =
-        OperatorTensors.activation(
-            operator
-                .options(TfliteOptions.Elementwise.class)
-                .map(TfliteOptions.Elementwise::activation)
-                .orElse("NONE"));
-    if (problem.isEmpty() && activation.isEmpty()) {
-      problem = Optional.of("its activation is not built");
-    }
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), FORM);
     }
@@ -49,7 +39,7 @@ final class DivisionImporter {
             TensorCheck.quantization(tensors.input(1)),
             divisor().orElseThrow(),
             to);
-    Interval clamp = activation.get().clamp(TensorCheck.type(tensors.output()), to);
+    Interval clamp = tensors.fusedActivation().clamp(TensorCheck.type(tensors.output()), to);
     return tensors.fitting(
         FunctionTables.layer(
             Names.ofLayer("div", operator.index()),
@@ -67,7 +57,8 @@ final class DivisionImporter {
         .or(() -> tensors.elementwiseProblem(0))
         .or(() -> check.quantizationProblem(tensors.input(1)))
         .or(this::divisorProblem)
-        .or(() -> tensors.scaleProblem(1 / tensors.input(1).scales().get(0)));
+        .or(() -> tensors.scaleProblem(1 / tensors.input(1).scales().get(0)))
+        .or(tensors::fusedProblem);
   }
 
   private Optional<Long> divisor() {

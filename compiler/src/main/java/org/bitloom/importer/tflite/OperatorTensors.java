@@ -181,6 +181,25 @@ final class OperatorTensors {
     return same ? Optional.empty() : Optional.of("its output has another type or scale");
   }
 
+  /** Returns why the activation of an operator of two operands cannot be built. */
+  Optional<String> fusedProblem() {
+    return activation(fused()).isPresent()
+        ? Optional.empty()
+        : Optional.of("its activation is " + fused());
+  }
+
+  /** Returns the activation of an operator of two operands. */
+  Activation fusedActivation() {
+    return activation(fused()).orElseThrow();
+  }
+
+  private String fused() {
+    return operator
+        .options(TfliteOptions.Elementwise.class)
+        .map(TfliteOptions.Elementwise::activation)
+        .orElse("NONE");
+  }
+
   /** Returns the clamp that the schema's name of a fused activation stands for, if it is one. */
   static Optional<Activation> activation(String word) {
     return switch (word) {
