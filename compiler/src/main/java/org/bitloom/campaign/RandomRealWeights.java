@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.campaign;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bitloom.fixed.IntType;
 import org.bitloom.format.Channels;
 import org.bitloom.format.RealWeights;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.LayerWeights;
-import org.bitloom.model.RealParameters;
 import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.WeightEncoding;
@@ -50,22 +47,12 @@ final class RandomRealWeights {
     RangeMethod method = WeightScaler.suits(format, drawn) ? drawn : RangeMethod.MEAN_SQUARED_ERROR;
     return switch (new WeightScaler(format, scheme, method).choose(shape, reals, channels)) {
       case WeightChoice.Chosen(ScaledWeights scaled) ->
-          weights(scaled, new RealWeights(shape, reals, channels));
+          LayerWeights.of(scaled, new RealWeights(shape, reals, channels));
       case WeightChoice.NoZeroPoint none -> throw new IllegalStateException(none.toString());
       case WeightChoice.NoRange none -> throw new IllegalStateException(none.toString());
       case WeightChoice.NoPositiveCode none -> throw new IllegalStateException(none.toString());
       case WeightChoice.TooLarge large -> throw new IllegalStateException(large.toString());
     };
-  }
-
-  private static LayerWeights weights(ScaledWeights scaled, RealWeights reals) {
-    boolean symmetric = scaled.zeroPoints().stream().allMatch(z -> z == 0);
-    return new LayerWeights(
-        scaled.values(),
-        scaled.encoding(),
-        scaled.scales(),
-        symmetric ? List.of(0L) : scaled.zeroPoints(),
-        Optional.of(new RealParameters(reals, Optional.empty())));
   }
 
   private static WeightFormat format(SplittableRandom random) {

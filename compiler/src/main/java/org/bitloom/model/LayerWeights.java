@@ -8,6 +8,7 @@ import org.bitloom.format.Channels;
 import org.bitloom.format.RealWeights;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
+import org.bitloom.quantize.ScaledWeights;
 
 /**
  * Integer weights with their scales.
@@ -44,6 +45,17 @@ public record LayerWeights(
   /** Weights in two's complement or unsigned. */
   public LayerWeights(Tensor values, IntType type, List<Double> scales, long zeroPoint) {
     this(values, new WeightEncoding.TwosComplement(type), scales, zeroPoint);
+  }
+
+  /** Returns quantized weights with what they were quantized from. */
+  public static LayerWeights of(ScaledWeights scaled, RealWeights reals) {
+    boolean symmetric = scaled.zeroPoints().stream().allMatch(z -> z == 0);
+    return new LayerWeights(
+        scaled.values(),
+        scaled.encoding(),
+        scaled.scales(),
+        symmetric ? List.of(0L) : scaled.zeroPoints(),
+        Optional.of(new RealParameters(reals, Optional.empty())));
   }
 
   /** Returns the same weights, made of these real parameters. */

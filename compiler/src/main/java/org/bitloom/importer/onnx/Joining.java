@@ -27,11 +27,7 @@ final class Joining {
   static Value.Stream concat(
       Layers layers, List<Value.Stream> parts, int axis, List<Integer> dims, OnnxNode node) {
     Value.Stream first = parts.get(0);
-    List<Integer> order =
-        first
-            .order()
-            .streamDims(first.dims())
-            .orElseThrow(() -> new Refused("its first input travels in pieces", FORM));
+    List<Integer> order = first.travelling(FORM);
     List<Integer> axes = new ArrayList<>(order);
     if (!axes.contains(axis)) {
       axes.add(place(parts, axis, axes), axis);

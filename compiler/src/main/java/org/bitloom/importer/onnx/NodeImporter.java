@@ -154,14 +154,14 @@ final class NodeImporter {
     add(ONNX, "Identity", (r, n) -> r.value(n, 0));
     add(ONNX, "Dropout", (r, n) -> r.value(n, 0));
     add(ONNX, "Shape", (r, n) -> new ReorderOps(r, n).shape());
-    add(ONNX, "Concat", (r, n) -> new ReorderOps(r, n).concat());
-    add(MICROSOFT, "QLinearConcat", (r, n) -> new ReorderOps(r, n).qlinearConcat());
-    add(ONNX, "Pad", (r, n) -> new ReorderOps(r, n).pad());
+    add(ONNX, "Concat", (r, n) -> new ConcatOps(r, n).concat());
+    add(MICROSOFT, "QLinearConcat", (r, n) -> new ConcatOps(r, n).qlinearConcat());
+    add(ONNX, "Pad", (r, n) -> new PadOps(r, n).pad());
     add(ONNX, "Slice", (r, n) -> new PartOps(r, n).slice());
     OPERATORS.put("Split", new Operator(ONNX, (r, n) -> new PartOps(r, n).split()));
     add(ONNX, "Resize", (r, n) -> new PartOps(r, n).resize());
     add(ONNX, "Upsample", (r, n) -> new PartOps(r, n).resize());
-    add(ONNX, "ArgMax", (r, n) -> new ReorderOps(r, n).argMax());
+    add(ONNX, "ArgMax", (r, n) -> new ArgMaxOps(r, n).argMax());
     for (String quant : List.of("Quant", "IntQuant", "BipolarQuant")) {
       add(QONNX, quant, QuantizeOps::quant);
     }

@@ -44,7 +44,7 @@ final class PartOps {
   }
 
   private Value.Stream sliced(Value.Stream x, Cutting cutting) {
-    List<Integer> there = travelling(x.order(), x.dims());
+    List<Integer> there = x.travelling(FORM);
     Value.Stream read = reading.layers().arranged(x, there, node);
     List<Slice.Range> ranges = new ArrayList<>();
     for (int d : there) {
@@ -127,12 +127,6 @@ final class PartOps {
         x.real());
   }
 
-  private static List<Integer> travelling(StreamOrder order, List<Integer> dims) {
-    return order
-        .streamDims(dims)
-        .orElseThrow(() -> new Refused("its input travels in pieces", FORM));
-  }
-
   /** Does a step behind the quantization, where there is one to come. */
   private Value placed(Value x, List<Integer> dims, UnaryOperator<Value.Stream> step) {
     return switch (x) {
@@ -142,7 +136,7 @@ final class PartOps {
           new Value.Summed(
               s.sum(),
               dims,
-              StreamOrder.of(dims, travelling(s.order(), s.dims())),
+              StreamOrder.of(dims, Value.travelling(s.order(), s.dims(), FORM)),
               s.axis() >= 0 && dims.get(s.axis()).equals(s.dims().get(s.axis())) ? s.axis() : -1,
               s.real(),
               s.signs(),
@@ -155,7 +149,7 @@ final class PartOps {
               a.form(),
               a.shape(),
               dims,
-              StreamOrder.of(dims, travelling(a.order(), a.dims())),
+              StreamOrder.of(dims, Value.travelling(a.order(), a.dims(), FORM)),
               a.low(),
               a.high(),
               made -> step.apply(a.then().apply(made).arranged(a.dims(), a.order())));

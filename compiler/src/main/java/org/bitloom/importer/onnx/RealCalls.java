@@ -145,10 +145,7 @@ final class RealCalls {
 
   /** Returns the dimensions in the order in which they travel, without those of size 1. */
   static List<Integer> travelling(Value.Stream x) {
-    return new ArrayList<>(
-        x.order()
-            .streamDims(x.dims())
-            .orElseThrow(() -> new Refused("its input travels in pieces", FORM)));
+    return new ArrayList<>(x.travelling(FORM));
   }
 
   /**

@@ -31,7 +31,7 @@ final class RealMoves {
   }
 
   Value concat() {
-    Value joined = new ReorderOps(reading, node).concat();
+    Value joined = new ConcatOps(reading, node).concat();
     if (!(joined instanceof Value.Joined parts)) {
       return joined;
     }

@@ -27,10 +27,7 @@ final class SoftmaxOps {
   private static Value softmax(Reading reading, OnnxNode node, Value.Stream x, int otherwise) {
     int rank = x.dims().size();
     int axis = Reading.axis(node.integer("axis", otherwise), rank);
-    List<Integer> there =
-        x.order()
-            .streamDims(x.dims())
-            .orElseThrow(() -> new Refused("its input travels in pieces", FORM));
+    List<Integer> there = x.travelling(FORM);
     int channels = x.dims().get(axis);
     boolean innermost = there.isEmpty() || there.getLast() == axis;
     if (!innermost || !x.oneScale() || x.type().bits() != 8) {

@@ -62,11 +62,7 @@ final class SumFunctions {
   static Value.Summed ones(Layers layers, Value.Stream x, OnnxNode node) {
     List<Integer> dims = x.dims();
     int axis = dims.size() == 1 ? 0 : 1;
-    List<Integer> order =
-        x.order()
-            .streamDims(dims)
-            .orElseThrow(
-                () -> new Refused("its input " + dims + " travels in pieces", ElementOps.FORM));
+    List<Integer> order = Value.travelling(x.order(), dims, ElementOps.FORM);
     if (!order.isEmpty() && dims.get(axis) > 1 && order.getLast() != axis) {
       throw new Refused("its channels are not innermost where they travel", ElementOps.FORM);
     }

@@ -98,6 +98,18 @@ sealed interface Value {
     boolean oneScale() {
       return scales.length == 1;
     }
+
+    /** Returns its dimensions in the order in which they travel. */
+    List<Integer> travelling(String nearest) {
+      return Value.travelling(order, dims, nearest);
+    }
+  }
+
+  /** Returns the dimensions of a tensor in the order in which they travel. */
+  static List<Integer> travelling(StreamOrder order, List<Integer> dims, String nearest) {
+    return order
+        .streamDims(dims)
+        .orElseThrow(() -> new Refused("its input " + dims + " travels in pieces", nearest));
   }
 
   /**

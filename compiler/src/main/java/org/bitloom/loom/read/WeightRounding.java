@@ -94,7 +94,7 @@ record WeightRounding(LayerContext layer, Channels channels) {
     TensorNumerics written = layer.numerics().weights();
     Placed<NumberFormat> type = written.format().orElseThrow();
     return switch (choice) {
-      case WeightChoice.Chosen(ScaledWeights scaled) -> Optional.of(weights(scaled, reals));
+      case WeightChoice.Chosen(ScaledWeights scaled) -> Optional.of(LayerWeights.of(scaled, reals));
       case WeightChoice.NoZeroPoint(WeightFormat format) ->
           refused(
               Code.INVALID_CLAUSE
@@ -126,16 +126,6 @@ record WeightRounding(LayerContext layer, Channels channels) {
   private Optional<LayerWeights> refused(Diagnostic problem) {
     layer.problems().report(problem);
     return Optional.empty();
-  }
-
-  private static LayerWeights weights(ScaledWeights scaled, RealWeights reals) {
-    boolean symmetric = scaled.zeroPoints().stream().allMatch(z -> z == 0);
-    return new LayerWeights(
-        scaled.values(),
-        scaled.encoding(),
-        scaled.scales(),
-        symmetric ? List.of(0L) : scaled.zeroPoints(),
-        Optional.of(new RealParameters(reals, Optional.empty())));
   }
 
   /** Returns the weights with scales and zero points that are written. */
