@@ -74,7 +74,7 @@ final class ArrayDemand {
     return Demand.NONE
         .and(Memory.ram(buffer.rowWords(), word), word)
         .times(buffer.banks().count())
-        .and(Quantity.CREDIT_BIT, buffer.creditBus().bits())
+        .and(Quantity.CREDIT_BIT, buffer.credits().bus().bits())
         .plus(StreamDemand.counters(buffer.counters()))
         .plus(columns)
         .and(Quantity.LINE_BUFFER, 1)
@@ -91,7 +91,7 @@ final class ArrayDemand {
   }
 
   private static Demand credits(IssueControl issue) {
-    return Demand.NONE.and(Quantity.CREDIT_BIT, issue.creditBus().bits());
+    return Demand.NONE.and(Quantity.CREDIT_BIT, issue.credits().bus().bits());
   }
 
   static Demand of(WeightRom rom, Contents contents) {

@@ -97,7 +97,7 @@ final class FunctionDemand {
         .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
         .and(
             Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.indexBus().bits() + unit.sumBus().bits())
-        .and(Quantity.CREDIT_BIT, unit.creditBus().bits());
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 
   static Demand of(BilinearUnit unit) {
@@ -115,7 +115,7 @@ final class FunctionDemand {
             .and(Quantity.COMBINED_BIT, (long) unit.lines().size() * across + sum);
     return lane.times(unit.lanes())
         .plus(StreamDemand.counters(unit.counters()))
-        .and(Quantity.CREDIT_BIT, unit.creditBus().bits())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits())
         .and(
             Memory.ram(unit.bankWords(), unit.beatWord().count()),
             (long) banks * unit.beatWord().count());

@@ -114,7 +114,7 @@ final class StreamDemand {
   /** What the open windows hold is updated by a choice or a sum per bit. */
   static Demand of(PoolUnit unit) {
     return counters(unit.counters())
-        .and(Quantity.CREDIT_BIT, unit.creditBus().bits())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits())
         .and(Quantity.CHOSEN_BIT, unit.bankWord().count());
   }
 

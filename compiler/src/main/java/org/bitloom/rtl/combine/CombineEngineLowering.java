@@ -189,17 +189,7 @@ public final class CombineEngineLowering {
             .connect("out_valid", "sum_valid")
             .connect("out_data", "sum_data")
             .build(),
-        Instance.clocked(requantizer.module(), "requantizer")
-            .connect("in_valid", "sum_valid")
-            .connect("in_data", "sum_data")
-            .connect("out_valid", "result_valid")
-            .connect("out_data", "result_data")
-            .build(),
-        Instance.clocked(queue, "output_queue")
-            .connect("push", "result_valid")
-            .connect("push_data", "result_data")
-            .stream("out", "out")
-            .connect("credit_return", "credit_return")
-            .build());
+        Instance.clocked(requantizer.module(), "requantizer").pipe("sum", "result").build(),
+        queue.instance());
   }
 }

@@ -59,18 +59,8 @@ public final class LookupEngineLowering {
             table,
             layout.lanes(),
             inType.bits());
-    CreditGate gate =
-        new CreditGate(
-            names.module("gate"), layer, node.origin(), unit.inWord().count(), QUEUE.places());
-    OutputQueue queue =
-        new OutputQueue(
-            names.module("output_queue"),
-            layer,
-            node.origin(),
-            layout,
-            unit.outBits(),
-            QUEUE.indexBits(),
-            QUEUE.reason());
+    CreditGate gate = CreditGate.of(names, node, unit.inWord().count(), QUEUE);
+    OutputQueue queue = OutputQueue.of(names, node, layout, unit.outBits(), QUEUE);
     return new LoweredEngine(
         engine(names, node, layout, gate, unit, queue),
         List.of(gate, table, unit, queue),
@@ -105,22 +95,8 @@ public final class LookupEngineLowering {
 
   private static List<Instance> instances(CreditGate gate, LookupUnit unit, OutputQueue queue) {
     return List.of(
-        Instance.clocked(gate, "gate").stream("in", "in")
-            .connect("credit_return", "credit_return")
-            .connect("word_valid", "word_valid")
-            .connect("word_data", "word_data")
-            .build(),
-        Instance.clocked(unit.module(), "lookup_unit")
-            .connect("in_valid", "word_valid")
-            .connect("in_data", "word_data")
-            .connect("out_valid", "result_valid")
-            .connect("out_data", "result_data")
-            .build(),
-        Instance.clocked(queue, "output_queue")
-            .connect("push", "result_valid")
-            .connect("push_data", "result_data")
-            .stream("out", "out")
-            .connect("credit_return", "credit_return")
-            .build());
+        gate.instance(),
+        Instance.clocked(unit.module(), "lookup_unit").pipe("word", "result").build(),
+        queue.instance());
   }
 }

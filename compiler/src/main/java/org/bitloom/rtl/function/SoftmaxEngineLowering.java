@@ -51,15 +51,7 @@ public final class SoftmaxEngineLowering {
             schedule,
             names.memory("exponentials"),
             QUEUE.places());
-    OutputQueue queue =
-        new OutputQueue(
-            names.module("output_queue"),
-            layer,
-            node.origin(),
-            layout,
-            softmax.outputType().bits(),
-            QUEUE.indexBits(),
-            QUEUE.reason());
+    OutputQueue queue = OutputQueue.of(names, node, layout, softmax.outputType().bits(), QUEUE);
     Engine engine =
         new Engine(
             names.module("engine"),
@@ -93,11 +85,6 @@ public final class SoftmaxEngineLowering {
             .connect("out_valid", "result_valid")
             .connect("out_data", "result_data")
             .build(),
-        Instance.clocked(queue, "output_queue")
-            .connect("push", "result_valid")
-            .connect("push_data", "result_data")
-            .stream("out", "out")
-            .connect("credit_return", "credit_return")
-            .build());
+        queue.instance());
   }
 }

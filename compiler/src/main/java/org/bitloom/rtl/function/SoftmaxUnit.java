@@ -4,6 +4,7 @@ package org.bitloom.rtl.function;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.plan.engine.SoftmaxSchedule;
+import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
@@ -166,24 +167,9 @@ public record SoftmaxUnit(
     return new Literal(IntType.unsigned(4), value);
   }
 
-  /** Returns the counter of free places in the output queue. */
-  public Bus creditBus() {
-    return Bus.counter(places);
-  }
-
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(places);
-  }
-
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
-  }
-
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  /** Returns the free places in the queue. */
+  public Credits credits() {
+    return new Credits(places);
   }
 
   /** Returns the code of a share of 0: the smallest value of the output. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.WindowColumns;
+import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
@@ -276,24 +277,9 @@ public record ColumnBuffer(
     return pauseBus().literal(0);
   }
 
-  /** Returns the counter of free places. */
-  public Bus creditBus() {
-    return Bus.counter(places);
-  }
-
-  /** Returns the windows that the queue holds. */
-  public Literal credits() {
-    return creditBus().literal(places);
-  }
-
-  /** Returns no credit. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
-  }
-
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  /** Returns the free places in the queue. */
+  public Credits credits() {
+    return new Credits(places);
   }
 
   /** Returns a bus of rows and of what is added to one. */

@@ -2,6 +2,7 @@
 package org.bitloom.rtl.mac;
 
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
@@ -86,34 +87,19 @@ public record IssueControl(
     return indexBus().literal(0);
   }
 
-  /** Returns the counter of free places in the output queue. */
-  public Bus creditBus() {
-    return Bus.counter(creditCount);
-  }
-
-  /** Returns the beats that the output queue holds. */
-  public Literal credits() {
-    return creditBus().literal(creditCount);
+  /** Returns the free places in the queue. */
+  public Credits credits() {
+    return new Credits(creditCount);
   }
 
   /** Returns the output beats of a full group. */
   public Literal groupBeats() {
-    return creditBus().literal(groupBeatCount);
+    return credits().of(groupBeatCount);
   }
 
   /** Returns the output beats of the last group. */
   public Literal finalBeats() {
-    return creditBus().literal(finalBeatCount);
-  }
-
-  /** Returns no credit. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
-  }
-
-  /** Returns the zeros above a single returned credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+    return credits().of(finalBeatCount);
   }
 
   /** Returns the counter of vectors. */

@@ -10,6 +10,7 @@ import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Taps;
 import org.bitloom.plan.engine.BilinearEngine;
 import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
@@ -450,24 +451,9 @@ public record BilinearUnit(
     return PipelineLatency.INTERPOLATION;
   }
 
-  /** Returns the bus of the free places in the queue. */
-  public Bus creditBus() {
-    return Bus.counter(engine.following().places());
-  }
-
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(engine.following().places());
-  }
-
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
-  }
-
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  /** Returns the free places in the queue. */
+  public Credits credits() {
+    return new Credits(engine.following().places());
   }
 
   /** Returns the order of the elements in words. */

@@ -164,12 +164,7 @@ public final class PoolEngineLowering {
           wires.add(Wire.bit("result_valid"));
           wires.add(Wire.of(b.outWord(), "result_data"));
           instances.add(
-              Instance.clocked(b.module(), "requantizer")
-                  .connect("in_valid", "pooled_valid")
-                  .connect("in_data", "pooled_data")
-                  .connect("out_valid", "result_valid")
-                  .connect("out_data", "result_data")
-                  .build());
+              Instance.clocked(b.module(), "requantizer").pipe("pooled", "result").build());
         });
     return block;
   }

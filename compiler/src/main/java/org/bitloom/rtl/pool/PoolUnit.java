@@ -8,13 +8,13 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Pool;
 import org.bitloom.plan.engine.PipelineLatency;
 import org.bitloom.plan.engine.PoolPass;
+import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Extension;
-import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.Replication;
 
 /**
@@ -323,23 +323,8 @@ public record PoolUnit(
     return PipelineLatency.pooled(kind, pass);
   }
 
-  /** Returns the counter of free places in the queue. */
-  public Bus creditBus() {
-    return Bus.counter(places);
-  }
-
-  /** Returns all places. */
-  public Literal credits() {
-    return creditBus().literal(places);
-  }
-
-  /** Returns no place. */
-  public Literal noCredit() {
-    return creditBus().literal(0);
-  }
-
-  /** Returns the zeros above a single credit. */
-  public String creditZeros() {
-    return new Bits(creditBus().bits() - 1).zero();
+  /** Returns the free places in the queue. */
+  public Credits credits() {
+    return new Credits(places);
   }
 }

@@ -15,8 +15,6 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.CaseTable;
 import org.bitloom.rtl.verilog.Counter;
-import org.bitloom.rtl.verilog.Engine;
-import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.Names.BlockNames;
@@ -43,21 +41,14 @@ public record ResizeUnit(
       BlockNames names, Node node, ResizeEngine engine, IntType element) {
     ResizeUnit unit =
         new ResizeUnit(names.module("resize_unit"), node.layer(), node.origin(), engine, element);
-    Engine module =
-        new Engine(
-            names.module("engine"),
-            node.layer(),
-            node.origin(),
-            "resize, %s to %s".formatted(node.inputs().get(0).type(), node.output().type()),
-            List.of("resize"),
-            "One inference takes " + LayoutText.counted(engine.schedule().cycles(), "cycle"),
-            List.of(new Engine.Port("in", unit.beatWord())),
-            unit.beatWord(),
-            List.of(),
-            List.of(
-                Instance.clocked(unit.module(), "resize").stream("in", "in").stream("out", "out")
-                    .build()));
-    return new LoweredEngine(module, List.of(unit), List.of(), Optional.empty());
+    return OneBlockEngine.of(
+        names,
+        node,
+        unit,
+        unit.beatWord(),
+        "resize",
+        "resize, %s to %s".formatted(node.inputs().get(0).type(), node.output().type()),
+        engine.schedule().cycles());
   }
 
   private ResizeNearest resize() {

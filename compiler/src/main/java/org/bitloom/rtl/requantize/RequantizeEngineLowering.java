@@ -43,22 +43,9 @@ public final class RequantizeEngineLowering {
     if (requantizer.perChannel()) {
       memories.add(RequantizerConstants.of(requantizer));
     }
-    CreditGate gate =
-        new CreditGate(
-            names.module("gate"),
-            layer,
-            node.origin(),
-            requantizer.inWord().count(),
-            QUEUE.places());
+    CreditGate gate = CreditGate.of(names, node, requantizer.inWord().count(), QUEUE);
     OutputQueue queue =
-        new OutputQueue(
-            names.module("output_queue"),
-            layer,
-            node.origin(),
-            layout,
-            requantizer.outWord().count() / layout.lanes(),
-            QUEUE.indexBits(),
-            QUEUE.reason());
+        OutputQueue.of(names, node, layout, requantizer.outWord().count() / layout.lanes(), QUEUE);
     Engine engine =
         new Engine(
             names.module("engine"),
@@ -87,22 +74,8 @@ public final class RequantizeEngineLowering {
   private static List<Instance> instances(
       CreditGate gate, Requantizer requantizer, OutputQueue queue) {
     return List.of(
-        Instance.clocked(gate, "gate").stream("in", "in")
-            .connect("credit_return", "credit_return")
-            .connect("word_valid", "word_valid")
-            .connect("word_data", "word_data")
-            .build(),
-        Instance.clocked(requantizer.module(), "requantizer")
-            .connect("in_valid", "word_valid")
-            .connect("in_data", "word_data")
-            .connect("out_valid", "result_valid")
-            .connect("out_data", "result_data")
-            .build(),
-        Instance.clocked(queue, "output_queue")
-            .connect("push", "result_valid")
-            .connect("push_data", "result_data")
-            .stream("out", "out")
-            .connect("credit_return", "credit_return")
-            .build());
+        gate.instance(),
+        Instance.clocked(requantizer.module(), "requantizer").pipe("word", "result").build(),
+        queue.instance());
   }
 }

@@ -2,9 +2,13 @@
 package org.bitloom.rtl.stream;
 
 import java.util.List;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.EngineQueue;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Parameter;
 
 /**
@@ -18,6 +22,21 @@ import org.bitloom.rtl.verilog.Parameter;
  */
 public record CreditGate(String module, String layer, String origin, int beatBits, int places)
     implements LibraryBlock {
+  /** Returns the entrance of a node's engine. */
+  public static CreditGate of(BlockNames names, Node node, int beatBits, EngineQueue queue) {
+    return new CreditGate(
+        names.module("gate"), node.layer(), node.origin(), beatBits, queue.places());
+  }
+
+  /** Returns the gate in its engine, in front of the wires of a word. */
+  public Instance instance() {
+    return Instance.clocked(this, "gate").stream("in", "in")
+        .connect("credit_return", "credit_return")
+        .connect("word_valid", "word_valid")
+        .connect("word_data", "word_data")
+        .build();
+  }
+
   /** Returns a beat. */
   public Bits beatWord() {
     return new Bits(beatBits);

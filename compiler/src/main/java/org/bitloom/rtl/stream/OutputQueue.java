@@ -3,9 +3,13 @@ package org.bitloom.rtl.stream;
 
 import java.util.List;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.EngineQueue;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Counter;
+import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LibraryBlock;
+import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Parameter;
 
 /**
@@ -28,6 +32,29 @@ public record OutputQueue(
     int indexBits,
     String depthReason)
     implements LibraryBlock {
+  /** Returns the queue at the end of a node's engine. */
+  public static OutputQueue of(
+      BlockNames names, Node node, StreamLayout layout, int elementBits, EngineQueue queue) {
+    return new OutputQueue(
+        names.module("output_queue"),
+        node.layer(),
+        node.origin(),
+        layout,
+        elementBits,
+        queue.indexBits(),
+        queue.reason());
+  }
+
+  /** Returns the queue in its engine, behind the wires of a result. */
+  public Instance instance() {
+    return Instance.clocked(this, "output_queue")
+        .connect("push", "result_valid")
+        .connect("push_data", "result_data")
+        .stream("out", "out")
+        .connect("credit_return", "credit_return")
+        .build();
+  }
+
   /** Returns the beats that fit. */
   public int depth() {
     return 1 << indexBits;

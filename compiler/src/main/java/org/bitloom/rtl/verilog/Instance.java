@@ -96,6 +96,14 @@ public record Instance(
           .connect(port + "_last", signal + "_last");
     }
 
+    /** Connects what takes and makes words that cannot wait: valid and data of two wires. */
+    public Builder pipe(String from, String to) {
+      return connect("in_valid", from + "_valid")
+          .connect("in_data", from + "_data")
+          .connect("out_valid", to + "_valid")
+          .connect("out_data", to + "_data");
+    }
+
     /** Returns the instance; connections are aligned. */
     public Instance build() {
       int width = connections.stream().mapToInt(c -> c.port().length()).max().orElse(0);
