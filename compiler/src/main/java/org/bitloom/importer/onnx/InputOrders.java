@@ -132,9 +132,8 @@ final class InputOrders {
               .orElse(0.0);
     }
     QuantizeOps.requireScale(scale);
-    Layers.Grid grid =
-        new Layers.Grid(
-            type, new double[] {scale}, zero, type.min(), type.max(), GridRounding.LINEAR);
+    Grid grid =
+        new Grid(type, new double[] {scale}, zero, type.min(), type.max(), GridRounding.LINEAR);
     Value.Stream made = Inputs.quantized(reading, like, grid, reader);
     return made;
   }

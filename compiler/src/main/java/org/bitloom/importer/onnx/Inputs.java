@@ -59,8 +59,7 @@ final class Inputs {
   }
 
   /** Quantizes an input: the network takes the quantized values. */
-  static Value.Stream quantized(
-      Reading reading, Value.RealInput input, Layers.Grid grid, OnnxNode node) {
+  static Value.Stream quantized(Reading reading, Value.RealInput input, Grid grid, OnnxNode node) {
     if (grid.scales().length > 1) {
       throw new Refused(
           "the channels of input '" + input.name() + "' have scales of their own", FORM);

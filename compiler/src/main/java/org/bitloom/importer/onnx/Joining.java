@@ -15,7 +15,7 @@ final class Joining {
   private Joining() {}
 
   /** Quantizes all parts to one grid and concatenates them. */
-  static Value.Stream concat(Layers layers, Value.Joined joined, Layers.Grid grid, OnnxNode node) {
+  static Value.Stream concat(Layers layers, Value.Joined joined, Grid grid, OnnxNode node) {
     List<Value.Stream> parts = new ArrayList<>();
     for (Value part : joined.parts()) {
       parts.add(layers.quantized(part, grid, node).real(false));

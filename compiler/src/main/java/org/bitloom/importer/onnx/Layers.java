@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.IntType;
-import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.CheckedLayers;
 import org.bitloom.importer.shared.Names;
@@ -16,32 +13,23 @@ import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LookupLayer;
-import org.bitloom.model.Output;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.model.ThresholdLayer;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.WeightEncoding;
 
 /** The layers that were made so far, and how the next ones are made. */
 final class Layers {
   static final String QUANTIZE_FORM =
       "QuantizeLinear to int8 or uint8 with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
           + " pools or functions of one element";
-
-  /** Thresholds of one layer. */
-  private static final long MOST_THRESHOLDS = 1L << 23;
 
   private final Span origin;
   private final boolean qonnx;
@@ -89,44 +77,6 @@ final class Layers {
       name = base + "_" + i;
     }
     return name;
-  }
-
-  /** A type, a scale and a zero point that real numbers are rounded to, and how. */
-  record Grid(
-      IntType type,
-      double[] scales,
-      double zeroPoint,
-      long low,
-      long high,
-      GridRounding rounding,
-      boolean whole) {
-    Grid(
-        IntType type,
-        double[] scales,
-        double zeroPoint,
-        long low,
-        long high,
-        GridRounding rounding) {
-      this(type, scales, zeroPoint, low, high, rounding, false);
-    }
-
-    /** Returns the same grid for numbers that are in its steps already, zero point included. */
-    Grid ofWholeNumbers() {
-      return new Grid(type, scales, zeroPoint, low, high, rounding, true);
-    }
-
-    /** Returns the quantized value of a real one in a channel. */
-    long code(int channel, double real) {
-      if (whole) {
-        return rounding.code(real, 1, 0, low, high);
-      }
-      double scale = scales[scales.length == 1 ? 0 : channel];
-      return rounding.code(real, scale, zeroPoint, low, high);
-    }
-
-    Quantization quantization() {
-      return new Quantization((float) scales[0], (long) zeroPoint);
-    }
   }
 
   /** Returns the stream under another shape; only the dimensions that it is told in change. */
@@ -198,11 +148,12 @@ final class Layers {
   /** Returns the real values as quantized ones. */
   Value.Stream quantized(Value value, Grid grid, OnnxNode node) {
     return switch (value) {
-      case Value.Summed summed -> quantized(summed, grid, node);
+      case Value.Summed summed -> new SumLayers(this).quantized(summed, grid, node);
       case Value.Tabled tabled -> lookup(tabled, grid, node);
       case Value.Stream stream when tableable(stream) && grid.scales().length == 1 ->
           lookup(table(stream), grid, node);
-      case Value.Stream stream -> quantized(SumFunctions.ones(this, stream, node), grid, node);
+      case Value.Stream stream ->
+          new SumLayers(this).quantized(SumFunctions.ones(this, stream, node), grid, node);
       case Value.Combined combined -> combine(combined, grid, node);
       case Value.Averaged averaged -> average(averaged, grid, node);
       case Value.Joined joined -> Joining.concat(this, joined, grid, node);
@@ -277,43 +228,6 @@ final class Layers {
         name, shape, dims, order, grid.type(), grid.scales(), (long) grid.zeroPoint(), false);
   }
 
-  private Value.Stream quantized(Value.Summed summed, Grid grid, OnnxNode node) {
-    WeightedSum sum = summed.sum();
-    boolean plain =
-        summed.plain().isPresent()
-            && grid.rounding() == GridRounding.LINEAR
-            && grid.scales().length == 1
-            && sum.stream().oneScale();
-    String name = plain ? plain(summed, grid) : counted(summed, grid, node);
-    Value.Stream made = stream(name, sum.outShape(), summed.dims(), summed.order(), grid);
-    return summed.then().apply(made);
-  }
-
-  private String plain(Value.Summed summed, Grid grid) {
-    PlainSum end = summed.plain().orElseThrow();
-    Output output = new Output.Requantized(grid.type(), grid.quantization());
-    LayerWeights weights =
-        new LayerWeights(
-            summed.sum().weights(),
-            new WeightEncoding.TwosComplement(summed.sum().weightType()),
-            summed.sum().scales(),
-            summed.sum().zeroPoints(),
-            Optional.empty());
-    return layer(
-        summed.sum(),
-        weights,
-        bias(end.bias()),
-        clip(end.low(), end.high(), grid),
-        output,
-        Rounding.FLOAT32_EVEN);
-  }
-
-  private static Optional<Tensor> bias(long[] values) {
-    return Arrays.stream(values).allMatch(b -> b == 0)
-        ? Optional.empty()
-        : Optional.of(Tensor.of(Shape.of(values.length), values));
-  }
-
   /** Returns a clamp between the real values of the quantized bounds. */
   static Activation clip(double low, double high, Grid grid) {
     long least = low == Double.NEGATIVE_INFINITY ? grid.low() : grid.code(0, low);
@@ -327,111 +241,6 @@ final class Layers {
     float scale = (float) grid.scales()[0];
     return new Activation.Clip(
         scale * (float) (least - grid.zeroPoint()), scale * (float) (most - grid.zeroPoint()));
-  }
-
-  /** Makes the layer of the sums, and returns its name. */
-  private String layer(
-      WeightedSum sum,
-      LayerWeights weights,
-      Optional<Tensor> bias,
-      Activation activation,
-      Output output,
-      Rounding rounding) {
-    boolean dense = sum.form() == null;
-    boolean depthwise = sum.form() instanceof ConvolutionLayer.Depthwise;
-    String name = name(dense ? "dense" : depthwise ? "depthwise_conv2d" : "conv2d", sum.node());
-    String input = sum.stream().layer();
-    add(
-        dense
-            ? new DenseLayer(
-                name, input, weights, bias, activation, output, rounding, Optional.empty(), origin)
-            : new ConvolutionLayer(
-                name,
-                input,
-                sum.form(),
-                weights,
-                bias,
-                sum.sweep(),
-                activation,
-                output,
-                rounding,
-                Optional.empty(),
-                origin));
-    return name;
-  }
-
-  /** Makes the sums themselves, each channel with its sign, and returns their stream. */
-  Value.Stream accumulators(Value.Summed summed, int[] signs, long[] bias) {
-    WeightedSum sum = summed.sum();
-    Tensor weights =
-        Tensor.generate(sum.weights().shape(), i -> signs[sum.channel(i)] * sum.centred(i));
-    Interval range = weights.range();
-    boolean bipolar = Arrays.stream(weights.toArray()).allMatch(w -> w == 1 || w == -1);
-    WeightEncoding encoding =
-        bipolar
-            ? new WeightEncoding.Bipolar()
-            : range.min() >= -1 && range.max() <= 1
-                ? new WeightEncoding.Ternary()
-                : new WeightEncoding.TwosComplement(IntType.signedFor(range));
-    double scale = (float) (sum.sumScales()[0] / sum.stream().scale());
-    LayerWeights layerWeights = new LayerWeights(weights, encoding, List.of(positive(scale)), 0);
-    String name =
-        layer(
-            sum,
-            layerWeights,
-            bias(bias),
-            new Activation.None(),
-            new Output.Accumulator(),
-            Rounding.HALF_EVEN);
-    long widest = Arrays.stream(sum.bounds()).max().orElseThrow();
-    widest += Arrays.stream(bias).map(Math::abs).max().orElse(0);
-    return new Value.Stream(
-        name,
-        sum.outShape(),
-        summed.dims(),
-        summed.order(),
-        IntType.signedFor(new Interval(-widest, widest)),
-        new double[] {sum.sumScales()[0]},
-        0,
-        true);
-  }
-
-  private static double positive(double scale) {
-    return scale > 0 && Double.isFinite(scale) ? scale : 1;
-  }
-
-  private String counted(Value.Summed summed, Grid grid, OnnxNode node) {
-    WeightedSum sum = summed.sum();
-    int levels = Math.toIntExact(grid.high() - grid.low());
-    if ((long) levels * sum.channels() > MOST_THRESHOLDS) {
-      throw new Refused(
-          "%d levels of %d channels are too many".formatted(levels, sum.channels()),
-          "fewer bits behind sums");
-    }
-    Value.Stream accumulators = accumulators(summed, summed.signs(), new long[sum.channels()]);
-    long[] bounds = sum.bounds();
-    long[] thresholds = new long[sum.channels() * levels];
-    for (int c = 0; c < sum.channels(); c++) {
-      int channel = c;
-      Steps.find(
-          acc -> grid.code(channel, summed.real().apply(channel, summed.signs()[channel] * acc)),
-          bounds[c],
-          grid.low(),
-          thresholds,
-          c * levels,
-          levels);
-    }
-    String name = name("thresholds", node);
-    add(
-        new ThresholdLayer(
-            name,
-            accumulators.layer(),
-            Tensor.of(Shape.of(sum.channels(), levels), thresholds),
-            grid.low(),
-            grid.type(),
-            grid.quantization(),
-            origin));
-    return name;
   }
 
   private Value.Stream combine(Value.Combined combined, Grid grid, OnnxNode node) {

@@ -53,13 +53,13 @@ final class QuantizeOps {
         z.map(Constant::type)
             .or(() -> ElementType.numbered(node.integer("output_dtype", 0)))
             .orElse(ElementType.UINT8);
-    Layers.Grid grid = grid(s, z.map(Constant::scalar).orElse(0.0), type);
+    Grid grid = grid(s, z.map(Constant::scalar).orElse(0.0), type);
     return value instanceof Value.RealInput input
         ? Inputs.quantized(reading, input, grid, node)
         : reading.layers().quantized(value, grid, node).real(false);
   }
 
-  private static Layers.Grid grid(double scale, double zero, ElementType type) {
+  private static Grid grid(double scale, double zero, ElementType type) {
     IntType integers =
         type.quantized()
             .filter(t -> t.bits() <= 8)
@@ -70,7 +70,7 @@ final class QuantizeOps {
                             .formatted(type.keyword(), type.keyword()),
                         FORM));
     requireScale(scale);
-    return new Layers.Grid(
+    return new Grid(
         integers, new double[] {scale}, zero, integers.min(), integers.max(), GridRounding.LINEAR);
   }
 
@@ -166,7 +166,7 @@ final class QuantizeOps {
       }
     }
     GridRounding rounding = bits == 1 && signed ? GridRounding.SIGN : rounding(node, "ROUND");
-    Layers.Grid grid = grid(scale.values(), zero, (int) bits, signed, narrow, rounding);
+    Grid grid = grid(scale.values(), zero, (int) bits, signed, narrow, rounding);
     return grid(reading, node, grid, scale.dims());
   }
 
@@ -180,19 +180,18 @@ final class QuantizeOps {
                     "ROUND, CEIL, FLOOR, UP, DOWN, ROUND_TO_ZERO, HALF_EVEN, HALF_UP, HALF_DOWN"));
   }
 
-  private static Layers.Grid grid(
+  private static Grid grid(
       double[] scales, double zero, int bits, boolean signed, boolean narrow, GridRounding r) {
     if (r == GridRounding.SIGN) {
-      return new Layers.Grid(IntType.signed(2), scales, zero, -1, 1, r);
+      return new Grid(IntType.signed(2), scales, zero, -1, 1, r);
     }
     int less = narrow ? 1 : 0;
     long low = signed ? -(1L << (bits - 1)) + less : 0;
     long high = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1 - less;
-    return new Layers.Grid(new IntType(signed, bits), scales, zero, low, high, r);
+    return new Grid(new IntType(signed, bits), scales, zero, low, high, r);
   }
 
-  private static Value grid(
-      Reading reading, OnnxNode node, Layers.Grid grid, List<Integer> scaleDims) {
+  private static Value grid(Reading reading, OnnxNode node, Grid grid, List<Integer> scaleDims) {
     Value x = reading.value(node, 0);
     Optional<Constant> constant = reading.constantOf(x);
     if (constant.isPresent()) {
@@ -216,7 +215,7 @@ final class QuantizeOps {
   }
 
   /** Quantizes constants; their scales are one, or one along the only dimension that they have. */
-  private static Value constantCodes(Constant x, Layers.Grid grid, List<Integer> scaleDims) {
+  private static Value constantCodes(Constant x, Grid grid, List<Integer> scaleDims) {
     int axis = 0;
     int shift = x.dims().size() - scaleDims.size();
     for (int d = 0; d < scaleDims.size(); d++) {
@@ -273,7 +272,7 @@ final class QuantizeOps {
             ? Math.scalb(1.0, (int) Math.rint(Math.log(outScale / scale) / Math.log(2)))
             : Math.scalb(1.0, (int) (inBits - outBits));
     boolean signed = node.integer("signed", 1) != 0;
-    Layers.Grid limits =
+    Grid limits =
         grid(
             new double[] {outScale},
             second ? zero / by : zero,
@@ -286,9 +285,8 @@ final class QuantizeOps {
     if (limits.zeroPoint() != Math.rint(limits.zeroPoint())) {
       throw new Refused("its zero point is no whole number of its output's steps", "zero point 0");
     }
-    Layers.Grid grid =
-        new Layers.Grid(
-            limits.type(), new double[] {outScale}, limits.zeroPoint(), low, high, rounding);
+    Grid grid =
+        new Grid(limits.type(), new double[] {outScale}, limits.zeroPoint(), low, high, rounding);
     return TruncGrid.quantized(reading, node, grid, scale, zero, by).real(true);
   }
 

@@ -34,7 +34,7 @@ final class Reading {
   }
 
   /** Remembers how real numbers become the quantized values that an input takes. */
-  void heads(Value.RealInput input, Layers.Grid grid) {
+  void heads(Value.RealInput input, Grid grid) {
     heads.put(
         input.name(), new Head(input.dims(), input.order(), input.factor(), input.addend(), grid));
   }
@@ -42,15 +42,14 @@ final class Reading {
   /** Returns an input that nothing quantizes as int8 with scale 1. */
   Value.Stream integerInput(Value.RealInput input, OnnxNode node) {
     IntType type = IntType.signed(8);
-    Layers.Grid grid =
-        new Layers.Grid(type, new double[] {1}, 0, type.min(), type.max(), GridRounding.EVEN);
+    Grid grid = new Grid(type, new double[] {1}, 0, type.min(), type.max(), GridRounding.EVEN);
     return Inputs.quantized(this, input, grid, node).real(true);
   }
 
   /** Returns an input whose quantized values the user names. */
   Value.Stream givenInput(Value.RealInput input, GivenType given) {
-    Layers.Grid grid =
-        new Layers.Grid(
+    Grid grid =
+        new Grid(
             given.type(),
             new double[] {given.scale()},
             given.zeroPoint(),
@@ -65,8 +64,7 @@ final class Reading {
   }
 
   /** How real numbers become quantized ones: changed by a factor and an addend, then rounded. */
-  record Head(
-      List<Integer> dims, StreamOrder order, double factor, double addend, Layers.Grid grid) {
+  record Head(List<Integer> dims, StreamOrder order, double factor, double addend, Grid grid) {
     FileTensor tensor() {
       int[] indices = order.indices();
       return new FileTensor(
@@ -224,8 +222,8 @@ final class Reading {
         throw new Refused("it reads a function of one element that is not quantized", form);
       }
     }
-    Layers.Grid grid =
-        new Layers.Grid(
+    Grid grid =
+        new Grid(
             x.type(),
             x.scales(),
             x.zeroPoint(),

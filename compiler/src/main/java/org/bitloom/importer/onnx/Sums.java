@@ -53,7 +53,7 @@ final class Sums {
         return Optional.empty();
       }
     }
-    Value.Stream made = layers.accumulators(summed, signs, bias);
+    Value.Stream made = new SumLayers(layers).accumulators(summed, signs, bias);
     return Optional.of(
         summed
             .then()
@@ -78,6 +78,7 @@ final class Sums {
     int[] signs = new int[summed.sum().channels()];
     Arrays.fill(signs, 1);
     long[] none = new long[signs.length];
-    return slopes(summed).map(s -> summed.then().apply(layers.accumulators(summed, signs, none)));
+    return slopes(summed)
+        .map(s -> summed.then().apply(new SumLayers(layers).accumulators(summed, signs, none)));
   }
 }

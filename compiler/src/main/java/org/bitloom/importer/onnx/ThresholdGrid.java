@@ -14,8 +14,8 @@ final class ThresholdGrid {
     int levels = thresholds.dims().getLast();
     int rows = thresholds.dims().get(0);
     IntType type = IntType.narrowestFor(new Interval(least, least + levels));
-    Layers.Grid grid =
-        new Layers.Grid(type, new double[] {scale}, 0, least, least + levels, GridRounding.FLOOR)
+    Grid grid =
+        new Grid(type, new double[] {scale}, 0, least, least + levels, GridRounding.FLOOR)
             .ofWholeNumbers();
     Value x = reading.value(node, 0);
     Value.ChannelFunction count =

@@ -6,7 +6,7 @@ final class TruncGrid {
   private TruncGrid() {}
 
   static Value.Stream quantized(
-      Reading reading, OnnxNode node, Layers.Grid grid, double scale, double zero, double by) {
+      Reading reading, OnnxNode node, Grid grid, double scale, double zero, double by) {
     Value x = reading.value(node, 0);
     Value exact =
         switch (x) {
