@@ -3,11 +3,8 @@ package org.bitloom.rtl.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ResizeBilinear;
-import org.bitloom.operator.Taps;
 import org.bitloom.plan.engine.BilinearEngine;
 import org.bitloom.plan.engine.PipelineLatency;
 import org.bitloom.rtl.stream.Credits;
@@ -35,12 +32,13 @@ import org.bitloom.rtl.verilog.Replication;
 public record BilinearUnit(
     String module, String layer, String origin, BilinearEngine engine, Bus element)
     implements Block {
-  private static final String[] PARITIES = {"even", "odd"};
+  private BilinearCounters counted() {
+    return new BilinearCounters(engine);
+  }
 
-  /** The conditions of a row whose successor is wanted, and of a line that the same rows make. */
-  private static final String NEEDED = "needed";
-
-  private static final String REPEATED = "repeated";
+  private BilinearTables looked() {
+    return new BilinearTables(engine, counted());
+  }
 
   private ResizeBilinear resize() {
     return engine.operator();
@@ -61,11 +59,10 @@ public record BilinearUnit(
    *
    * @param name even or odd
    * @param banks of the row
-   * @param sum Verilog sum of its products
-   * @param extended that sum, in the width of a result
+   * @param extended the sum of its products, in the width of a result
    * @param late whether lines are given before its first row is there
    */
-  public record Line(String name, List<Bank> banks, String sum, String extended, boolean late) {
+  public record Line(String name, List<Bank> banks, String extended, boolean late) {
     /** Returns which template chooses what the row gives. */
     public String choice() {
       return late ? "perhapsLate" : "alwaysThere";
@@ -78,25 +75,19 @@ public record BilinearUnit(
     for (int row = 0; row < engine.rowBanks(); row++) {
       List<Bank> banks = new ArrayList<>();
       for (int column = 0; column < engine.columnBanks(); column++) {
-        String write = "take" + parity(inRow(), row) + parity(inColumn(), column);
-        String name = PARITIES[row] + "_" + PARITIES[column];
+        String write =
+            "take"
+                + BilinearCounters.parity(counted().inRow(), row)
+                + BilinearCounters.parity(counted().inColumn(), column);
+        String name = BilinearTables.PARITIES.get(row) + "_" + BilinearTables.PARITIES.get(column);
         String wide = Extension.to(across().bits(), "bits_" + name, element);
-        banks.add(new Bank(name, write, PARITIES[column], wide));
+        banks.add(new Bank(name, write, BilinearTables.PARITIES.get(column), wide));
       }
-      List<String> products =
-          banks.stream().map(b -> "x_" + b.name() + " * column_factor_" + b.column()).toList();
-      String extended = Extension.to(output().bits(), "across_" + PARITIES[row], across());
-      lines.add(new Line(PARITIES[row], banks, String.join(" + ", products), extended, row == 1));
+      String extended =
+          Extension.to(output().bits(), "across_" + BilinearTables.PARITIES.get(row), across());
+      lines.add(new Line(BilinearTables.PARITIES.get(row), banks, extended, row == 1));
     }
     return lines;
-  }
-
-  private static String parity(Optional<Counter> counter, int parity) {
-    return counter.map(c -> " && " + (parity == 0 ? "!" : "") + lowestBit(c)).orElse("");
-  }
-
-  private static String lowestBit(Counter counter) {
-    return counter.bus().bits() == 1 ? counter.name() : counter.name() + "[0]";
   }
 
   /** Returns all banks. */
@@ -106,205 +97,62 @@ public record BilinearUnit(
 
   /** Returns the columns that have banks: even, and odd where there are two. */
   public List<String> columns() {
-    return List.of(PARITIES).subList(0, engine.columnBanks());
-  }
-
-  /** Returns the sum of what both rows give. */
-  public String sum() {
-    List<String> products =
-        lines().stream().map(l -> "wide_" + l.name() + " * row_factor_" + l.name()).toList();
-    return String.join(" + ", products);
-  }
-
-  private static Optional<Counter> counter(String name, int count, String enable) {
-    return count > 1 ? Optional.of(new Counter(name, count, enable)) : Optional.empty();
-  }
-
-  private Optional<Counter> inWord() {
-    return counter("in_word", engine.beatsPerPixel(), "take");
-  }
-
-  private Optional<Counter> inColumn() {
-    return counter(
-        "in_column", resize().input().shape().dimensions().get(1), all("take", inWord()));
-  }
-
-  private Optional<Counter> inRow() {
-    return counter("in_row", resize().input().shape().dimensions().get(0), "row_taken");
-  }
-
-  private Optional<Counter> word() {
-    return counter("word", engine.beatsPerPixel(), "give");
-  }
-
-  private Optional<Counter> column() {
-    return counter("column", resize().columns().size(), all("give", word()));
-  }
-
-  private Optional<Counter> line() {
-    return counter("line", resize().rows().size(), "line_given");
-  }
-
-  @SafeVarargs
-  private static String all(String enable, Optional<Counter>... counters) {
-    StringBuilder text = new StringBuilder(enable);
-    for (Optional<Counter> counter : counters) {
-      counter.ifPresent(c -> text.append(" && ").append(c.name()).append("_end"));
-    }
-    return text.toString();
+    return BilinearTables.PARITIES.subList(0, engine.columnBanks());
   }
 
   /** Returns the counters: those of what is taken, then those of what is given. */
   public List<Counter> counters() {
-    return List.of(inWord(), inColumn(), inRow(), word(), column(), line()).stream()
-        .flatMap(Optional::stream)
-        .toList();
+    return counted().counters();
   }
 
   /** Returns the condition under which the last beat of a row is taken. */
   public String rowTaken() {
-    return all("take", inWord(), inColumn());
+    return counted().rowTaken();
   }
 
   /** Returns the condition under which the last beat of a row of the output is given. */
   public String lineGiven() {
-    return all("give", word(), column());
+    return counted().lineGiven();
   }
 
-  /** Returns the condition under which giving starts. */
-  public String starts() {
-    return neededTable().isPresent() ? "row_taken && " + NEEDED : "row_taken";
+  /** Returns the condition under which the beats of a pair of columns are all taken. */
+  public String pairTaken() {
+    return counted().pairTaken();
   }
 
-  /** Returns the condition under which giving stops. */
-  public String stops() {
-    return repeatedTable().isPresent() ? "line_given && !" + REPEATED : "line_given";
+  /** Returns whether there is a table of the rows that complete one of the output. */
+  public boolean skipsRows() {
+    return looked().neededTable().isPresent();
+  }
+
+  /** Returns whether there is a table of the rows of the output that follow their like. */
+  public boolean repeatsRows() {
+    return looked().repeatedTable().isPresent();
   }
 
   /** Returns what is looked up. */
   public List<CaseTable> tables() {
-    List<CaseTable> tables = new ArrayList<>();
-    neededTable().ifPresent(tables::add);
-    repeatedTable().ifPresent(tables::add);
-    for (int parity = 0; parity < engine.columnBanks(); parity++) {
-      placeTable(parity).ifPresent(tables::add);
-      weightTable("column", resize().columns(), column(), columnWeight(), parity)
-          .ifPresent(tables::add);
-    }
-    for (int parity = 0; parity < engine.rowBanks(); parity++) {
-      weightTable("row", resize().rows(), line(), rowWeight(), parity).ifPresent(tables::add);
-    }
-    return tables;
+    return looked().tables();
   }
-
-  private boolean completes(int row) {
-    return resize().rows().taps().stream().anyMatch(tap -> tap.high() == row);
-  }
-
-  private Optional<CaseTable> neededTable() {
-    return inRow()
-        .filter(c -> !IntStream.range(0, c.count()).allMatch(this::completes))
-        .map(
-            c ->
-                CaseTable.of(
-                    NEEDED,
-                    "",
-                    "a row of the output is complete with this one",
-                    c,
-                    i -> bit(completes(i))));
-  }
-
-  private boolean repeated(int line) {
-    Taps rows = resize().rows();
-    return line + 1 < rows.size() && rows.get(line + 1).high() == rows.get(line).high();
-  }
-
-  private Optional<CaseTable> repeatedTable() {
-    return line()
-        .filter(c -> IntStream.range(0, c.count()).anyMatch(this::repeated))
-        .map(
-            c ->
-                CaseTable.of(
-                    REPEATED,
-                    "",
-                    "the next row of the output lies between the same ones",
-                    c,
-                    i -> bit(repeated(i))));
-  }
-
-  private static String bit(boolean value) {
-    return value ? "1'b1" : "1'b0";
-  }
-
-  private Optional<CaseTable> placeTable(int parity) {
-    return column()
-        .map(
-            c ->
-                CaseTable.of(
-                    PARITIES[parity] + "_place",
-                    range(address().bits()),
-                    "where the " + PARITIES[parity] + " column lies",
-                    c,
-                    i -> place(i, parity).toString()));
-  }
-
-  private Literal place(int column, int parity) {
-    int neighbour = resize().columns().neighbour(column, parity);
-    return address().literal((long) (neighbour / 2) * engine.beatsPerPixel());
-  }
-
-  private Optional<CaseTable> weightTable(
-      String direction, Taps taps, Optional<Counter> counter, Bus bus, int parity) {
-    return counter.map(
-        c ->
-            CaseTable.of(
-                "%s_%s_weight".formatted(PARITIES[parity], direction),
-                range(bus.bits()),
-                "of the %s %s, in 1/%s".formatted(PARITIES[parity], direction, 1 << taps.bits()),
-                c,
-                i -> bus.literal(taps.weight(i, parity)).toString()));
-  }
-
-  private static String range(int bits) {
-    return new Bits(bits) + " ";
-  }
-
-  /**
-   * A weight of the first row or column, where there is no other.
-   *
-   * @param name of the wire
-   * @param range with a space behind it; nothing for a bit
-   * @param value its only value
-   */
-  public record Fixed(String name, String range, String value) {}
 
   /** Returns the places and weights that never change. */
-  public List<Fixed> fixed() {
-    List<Fixed> fixed = new ArrayList<>();
-    for (int parity = 0; parity < engine.columnBanks() && column().isEmpty(); parity++) {
-      String name = PARITIES[parity];
-      Literal weight = columnWeight().literal(resize().columns().weight(0, parity));
-      fixed.add(new Fixed(name + "_place", range(address().bits()), place(0, parity).toString()));
-      fixed.add(
-          new Fixed(name + "_column_weight", range(columnWeight().bits()), weight.toString()));
-    }
-    for (int parity = 0; parity < engine.rowBanks() && line().isEmpty(); parity++) {
-      Literal weight = rowWeight().literal(resize().rows().weight(0, parity));
-      fixed.add(
-          new Fixed(
-              PARITIES[parity] + "_row_weight", range(rowWeight().bits()), weight.toString()));
-    }
-    return fixed;
+  public List<BilinearTables.Fixed> fixed() {
+    return looked().fixed();
   }
 
   /** Returns the bus of a weight along the columns. */
   public Bus columnWeight() {
-    return Bus.counter(1L << resize().columns().bits());
+    return looked().columnWeight();
   }
 
   /** Returns the bus of a weight along the rows. */
   public Bus rowWeight() {
-    return Bus.counter(1L << resize().rows().bits());
+    return looked().rowWeight();
+  }
+
+  /** Returns the places of a bank, at least two. */
+  public int bankWords() {
+    return looked().bankWords();
   }
 
   /** Returns the bits of a weight along the rows. */
@@ -327,38 +175,24 @@ public record BilinearUnit(
     return new Bits(columnWeight().bits());
   }
 
-  /** Returns the places of a bank, at least two. */
-  public int bankWords() {
-    return Math.max(2, engine.bankWords());
-  }
-
   /** Returns the last place of a bank. */
   public int lastPlace() {
-    return bankWords() - 1;
-  }
-
-  private Bus address() {
-    return Bus.counter(lastPlace());
+    return looked().lastPlace();
   }
 
   /** Returns the bits of a place. */
   public Bits addressBits() {
-    return new Bits(address().bits());
+    return new Bits(looked().address().bits());
   }
 
   /** Returns place 0. */
   public Literal firstPlace() {
-    return address().literal(0);
+    return looked().address().literal(0);
   }
 
   /** Returns place 1. */
   public Literal onePlace() {
-    return address().literal(1);
-  }
-
-  /** Returns the condition under which the beats of a pair of columns are all taken. */
-  public String pairTaken() {
-    return all("take", inWord()) + parity(inColumn(), 1);
+    return looked().address().literal(1);
   }
 
   /** Returns whether a bank holds more than one beat. */
@@ -371,22 +205,25 @@ public record BilinearUnit(
     if (!placed()) {
       return firstPlace().toString();
     }
-    return inWord().isPresent() ? "pair + " + widened("in_word", inWord().get()) : "pair";
+    return counted().inWord().isPresent()
+        ? "pair + " + widened("in_word", counted().inWord().get())
+        : "pair";
   }
 
   /** Returns the beats of a pixel as a distance of places. */
   public Literal pixelPlaces() {
-    return address()
-        .literal(placed() ? Math.min(engine.beatsPerPixel(), address().range().max()) : 0);
+    return looked()
+        .address()
+        .literal(placed() ? Math.min(engine.beatsPerPixel(), looked().address().range().max()) : 0);
   }
 
   private String widened(String name, Counter counter) {
-    return Extension.to(address().bits(), name, counter.bus());
+    return Extension.to(looked().address().bits(), name, counter.bus());
   }
 
   /** Returns what is added to a place for the beat of a pixel, with the operator. */
   public String wordOffset() {
-    return word().map(c -> " + " + widened("word", c)).orElse("");
+    return counted().word().map(c -> " + " + widened("word", c)).orElse("");
   }
 
   /** Returns elements per beat. */

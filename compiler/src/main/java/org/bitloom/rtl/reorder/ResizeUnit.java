@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.reorder;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,11 +30,6 @@ import org.bitloom.rtl.verilog.Names.BlockNames;
 public record ResizeUnit(
     String module, String layer, String origin, ResizeEngine engine, IntType element)
     implements Block {
-  /** The condition of an input row that is given, and of an output row that follows itself. */
-  private static final String NEEDED = "needed";
-
-  private static final String REPEATED = "repeated";
-
   /** Returns the engine of a node. */
   public static LoweredEngine lower(
       BlockNames names, Node node, ResizeEngine engine, IntType element) {
@@ -59,31 +53,26 @@ public record ResizeUnit(
     return resize().input().shape().dimensions().get(0);
   }
 
-  private static Optional<Counter> counter(String name, int count, String enable) {
-    return count > 1 ? Optional.of(new Counter(name, count, enable)) : Optional.empty();
-  }
-
   private Optional<Counter> place() {
-    return counter("place", engine.rowBeats(), "take");
+    return Counter.ofSeveral("place", engine.rowBeats(), "take");
   }
 
   /** Rows of the input are counted where some are left out. */
   private Optional<Counter> row() {
     boolean all = IntStream.range(0, inputRows()).allMatch(resize().rows()::contains);
-    return counter("row", inputRows(), "row_taken").filter(c -> !all);
+    return Counter.ofSeveral("row", inputRows(), "row_taken").filter(c -> !all);
   }
 
   private Optional<Counter> word() {
-    return counter("word", engine.beatsPerPixel(), "fetch");
+    return Counter.ofSeveral("word", engine.beatsPerPixel(), "fetch");
   }
 
   private Optional<Counter> column() {
-    String enable = word().isPresent() ? "fetch && word_end" : "fetch";
-    return counter("column", resize().columns().size(), enable);
+    return Counter.ofSeveral("column", resize().columns().size(), Counter.ending("fetch", word()));
   }
 
   private Optional<Counter> line() {
-    return counter("line", resize().rows().size(), "line_given");
+    return Counter.ofSeveral("line", resize().rows().size(), "line_given");
   }
 
   /** Returns the counters: those of what is taken, then those of what is given. */
@@ -95,15 +84,12 @@ public record ResizeUnit(
 
   /** Returns the condition under which the last beat of a row is taken. */
   public String rowTaken() {
-    return place().isPresent() ? "take && place_end" : "take";
+    return Counter.ending("take", place());
   }
 
   /** Returns the condition under which the last beat of a row of the output is fetched. */
   public String lineGiven() {
-    List<String> conditions = new ArrayList<>(List.of("fetch"));
-    word().ifPresent(c -> conditions.add("word_end"));
-    column().ifPresent(c -> conditions.add("column_end"));
-    return String.join(" && ", conditions);
+    return Counter.ending("fetch", word(), column());
   }
 
   /** Returns the condition under which a beat is the last of the inference. */
@@ -112,14 +98,14 @@ public record ResizeUnit(
         List.of(word(), column(), line()).stream().flatMap(Optional::stream).toList());
   }
 
-  /** Returns the condition under which giving starts. */
-  public String starts() {
-    return neededTable().isPresent() ? "row_taken && " + NEEDED : "row_taken";
+  /** Returns whether there is a table of the rows that the output has. */
+  public boolean skipsRows() {
+    return neededTable().isPresent();
   }
 
-  /** Returns the condition under which giving stops. */
-  public String stops() {
-    return repeatedTable().isPresent() ? "line_given && !" + REPEATED : "line_given";
+  /** Returns whether there is a table of the rows of the output that follow their like. */
+  public boolean repeatsRows() {
+    return repeatedTable().isPresent();
   }
 
   /** Returns what is looked up. */
@@ -133,12 +119,8 @@ public record ResizeUnit(
     return row()
         .map(
             c ->
-                CaseTable.of(
-                    NEEDED,
-                    "",
-                    "the output has a row like this one",
-                    c,
-                    i -> bit(resize().rows().contains(i))));
+                CaseTable.flag(
+                    "needed", "the output has a row like this one", c, resize().rows()::contains));
   }
 
   private Optional<CaseTable> repeatedTable() {
@@ -146,12 +128,8 @@ public record ResizeUnit(
         .filter(c -> IntStream.range(0, c.count()).anyMatch(this::repeated))
         .map(
             c ->
-                CaseTable.of(
-                    REPEATED,
-                    "",
-                    "the next row of the output is the same",
-                    c,
-                    i -> bit(repeated(i))));
+                CaseTable.flag(
+                    "repeated", "the next row of the output is the same", c, this::repeated));
   }
 
   private boolean repeated(int line) {
@@ -170,10 +148,6 @@ public record ResizeUnit(
                     "place of the first beat of the pixel",
                     c,
                     i -> start(i).toString()));
-  }
-
-  private static String bit(boolean value) {
-    return value ? "1'b1" : "1'b0";
   }
 
   private Literal start(int column) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,12 @@ public record CaseTable(
       cases.add(new Case(last ? "default" : labels(counter, counts.get(v)), v));
     }
     return new CaseTable(name, range, meaning, counter.name(), cases);
+  }
+
+  /** Returns the table of a property of a counter. */
+  public static CaseTable flag(
+      String name, String meaning, Counter counter, IntPredicate property) {
+    return of(name, "", meaning, counter, i -> property.test(i) ? "1'b1" : "1'b0");
   }
 
   private static String labels(Counter counter, List<Integer> counts) {

@@ -3,6 +3,7 @@ package org.bitloom.rtl.verilog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bitloom.operator.StreamLayout;
 
@@ -66,6 +67,21 @@ public record Counter(String name, int count, String enable) {
       counters.add(new Counter(vector, counted.vectors(), transfer + " && " + beat + "_end"));
     }
     return counters;
+  }
+
+  /** Returns the counter, unless there is but one value. */
+  public static Optional<Counter> ofSeveral(String name, int count, String enable) {
+    return count > 1 ? Optional.of(new Counter(name, count, enable)) : Optional.empty();
+  }
+
+  /** Returns the Verilog condition under which counters that are there end a count. */
+  @SafeVarargs
+  public static String ending(String enable, Optional<Counter>... counters) {
+    StringBuilder text = new StringBuilder(enable);
+    for (Optional<Counter> counter : counters) {
+      counter.ifPresent(c -> text.append(" && ").append(c.name).append("_end"));
+    }
+    return text.toString();
   }
 
   /** Returns the Verilog condition under which all counters are at their last values. */
