@@ -24,7 +24,7 @@ final class PartSearch {
   private static final int LEAST_GAIN = 50;
 
   /** In smaller designs, the controls of an engine cost more than the multipliers it saves. */
-  private static final int LEAST_BUDGET = 128;
+  private static final int LEAST_BUDGET = 256;
 
   private final List<Layer> arrays;
   private final int budget;
