@@ -87,6 +87,36 @@ final class ResultFile {
   }
 
   /**
+   * Requires that a place can probably be written, before a long computation for it begins.
+   *
+   * @param place of a file or folder, which need not exist; null for none
+   * @throws DiagnosticException if the last folder on the way is none, or is not to be written
+   */
+  static void requireWritable(Path place) {
+    if (place == null) {
+      return;
+    }
+    Path there = place.toAbsolutePath().normalize().getParent();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
+      throw unwritable(place, new IOException(there + " is a file"));
+    }
+    if (there != null && !Files.isWritable(there)) {
+      throw unwritable(place, new IOException(there + " may not be written"));
+    }
+  }
+
+  /** Requires that a folder can probably be written, or made. */
+  static void requireWritableFolder(Path folder) {
+    if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw unwritable(folder, new IOException("it is a file"));
+    }
+    requireWritable(folder == null ? null : folder.resolve("any"));
+  }
+
+  /**
    * Creates a folder where there is none.
    *
    * @throws DiagnosticException if that is impossible

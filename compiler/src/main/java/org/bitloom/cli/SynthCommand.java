@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "synth",
     description =
-        "Synthesize for a part or for osu018 with open tools; for iCE40 also place, route, bitstream.",
+        "Synthesize for a part or for osu018 with open tools; for iCE40 also place, route,"
+            + " bitstream.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class SynthCommand implements Callable<Integer> {
@@ -55,7 +56,8 @@ final class SynthCommand implements Callable<Integer> {
       names = "--board",
       paramLabel = "B",
       description =
-          "Use the board icebreaker, upduino or hx8kboard: its part, clock and pins; makes a bitstream.")
+          "Use the board icebreaker, upduino or hx8kboard: its part, clock and pins; makes a"
+              + " bitstream.")
   void board(String value) {
     board =
         Optional.of(
@@ -87,6 +89,8 @@ final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Technology target = target();
+    ResultFile.requireWritableFolder(output);
+    ResultFile.requireWritable(json);
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());

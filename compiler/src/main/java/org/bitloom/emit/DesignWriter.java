@@ -76,6 +76,9 @@ public final class DesignWriter {
    * @throws DiagnosticException if the folder cannot be read
    */
   public static List<String> differences(RenderedDesign design, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of("missing: the folder");
+    }
     try {
       List<String> lines = new ArrayList<>();
       for (Map.Entry<String, String> file : design.files().entrySet()) {

@@ -3,8 +3,10 @@ package org.bitloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bitloom.emit.ExternalTool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,19 @@ class SynthCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("error[B0740]", "'mlp' does not fit ice40hx1k", "LUT: ");
     assertThat(Files.exists(out)).isFalse();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsFoundBeforeSynthesis() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (CliRun run :
+        List.of(
+            CliRun.of("synth", TINY, "--device", "ice40up5k", "-o", file),
+            CliRun.of("synth", TINY, "--device", "ice40up5k", "-o", file.resolve("out")),
+            CliRun.of("synth", TINY, "--device", "ice40up5k", "--json", file.resolve("x.json")))) {
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("error[B0430]").doesNotContain("synthesizing");
+    }
   }
 
   @Test
