@@ -8,7 +8,7 @@ import java.util.Optional;
  * What quantization does to a network on given data.
  *
  * @param network its name
- * @param samples of the data
+ * @param samples that were looked at
  * @param tensors inputs first, then the layers' outputs in order
  * @param weights of the layers that have some, in order
  * @param sameClass samples for which the real and the integer network name the same class; absent

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bitloom.calibrate.Classes;
 import org.bitloom.calibrate.NetworkData;
@@ -34,7 +35,8 @@ public final class NetworkAnalyzer {
   private final Optional<Classes> classes;
 
   /** What some of the samples gave. */
-  private record Part(Map<String, TensorErrors> tensors, int sameClass, Accuracy accuracy) {}
+  private record Part(
+      int samples, Map<String, TensorErrors> tensors, int sameClass, Accuracy accuracy) {}
 
   /**
    * Prepares an analysis.
@@ -53,13 +55,25 @@ public final class NetworkAnalyzer {
     this.classes = Classes.find(network);
   }
 
-  /** Returns the analysis. */
+  /** Returns the analysis of all samples. */
   public Analysis analyze() {
-    List<Part> parts = IntStream.range(0, PARTS).parallel().mapToObj(this::part).toList();
+    return analyze(() -> false);
+  }
+
+  /**
+   * Returns the analysis of the samples until somebody has enough, at least one.
+   *
+   * @param enough is asked before every sample
+   */
+  public Analysis analyze(BooleanSupplier enough) {
+    List<Part> parts =
+        IntStream.range(0, PARTS).parallel().mapToObj(first -> part(first, enough)).toList();
     Map<String, TensorErrors> errors = emptyErrors();
     Accuracy accuracy = new Accuracy(0, 0, 0, 0);
     int sameClass = 0;
+    int samples = 0;
     for (Part part : parts) {
+      samples += part.samples;
       part.tensors.forEach((name, sum) -> errors.get(name).merge(sum));
       accuracy = accuracy.plus(part.accuracy);
       sameClass += part.sameClass;
@@ -70,7 +84,7 @@ public final class NetworkAnalyzer {
     int same = sameClass;
     return new Analysis(
         network.name(),
-        data.size(),
+        samples,
         tensors,
         WeightAnalysis.of(network),
         classes.map(c -> same),
@@ -83,11 +97,16 @@ public final class NetworkAnalyzer {
     return errors;
   }
 
-  private Part part(int first) {
+  private Part part(int first, BooleanSupplier enough) {
     Map<String, TensorErrors> errors = emptyErrors();
     Accuracy accuracy = new Accuracy(0, 0, 0, 0);
     int sameClass = 0;
+    int samples = 0;
     for (int sample = first; sample < data.size(); sample += PARTS) {
+      if (sample > 0 && enough.getAsBoolean()) {
+        break;
+      }
+      samples++;
       Map<String, double[]> reals = real.run(data.reals(sample));
       Map<String, Tensor> integers = golden.run(data.integers(sample, network.inputs()));
       Map<String, double[]> meant = new LinkedHashMap<>();
@@ -99,7 +118,7 @@ public final class NetworkAnalyzer {
         accuracy = accuracy.plus(scored(labels.get().get(sample), reals, meant, output));
       }
     }
-    return new Part(errors, sameClass, accuracy);
+    return new Part(samples, errors, sameClass, accuracy);
   }
 
   /** Returns integers as they are: their largest is the class that the hardware names. */

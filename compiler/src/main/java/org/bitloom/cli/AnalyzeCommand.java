@@ -73,18 +73,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> write(analysis(network.orElseThrow(), p)));
+    plan.ifPresent(p -> analyze(network.orElseThrow(), p));
     return code;
   }
 
-  private Analysis analysis(Network network, UntimedPlan plan) {
+  /** An interrupt ends the samples, not the report. */
+  private void analyze(Network network, UntimedPlan plan) {
     List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-    return Farewell.during(
+    DataAnalysis analysis = new DataAnalysis(file, Optional.ofNullable(labels));
+    Farewell.withResult(
         bitloom,
-        "nothing is written yet; fewer samples take less time: " + Reproduction.again(words),
-        () ->
-            new DataAnalysis(file, Optional.ofNullable(labels))
-                .of(bitloom, network, plan.network()));
+        "the report is of the samples until now; for all of them: " + Reproduction.again(words),
+        ending -> write(analysis.of(bitloom, network, plan.network(), ending)));
   }
 
   private void write(Analysis analysis) {
