@@ -33,7 +33,8 @@ import org.bitloom.plan.ProvenNetwork;
  * slice of it. The constants are those of the whole layer.
  *
  * @param proven the network
- * @param hardware what is said of the layers, said of their parts
+ * @param hardware what is said of the layers, said of their parts, unless those have a style of
+ *     their own
  * @param layers the layer of each part, by the name of the part
  */
 record PartedNetwork(ProvenNetwork proven, Hardware hardware, Map<String, String> layers) {
@@ -162,7 +163,7 @@ record PartedNetwork(ProvenNetwork proven, Hardware hardware, Map<String, String
     /** Adds the engine of some output channels; returns its results. */
     private Edge part(Node node, Node requantize, String part, int from, int count) {
       layers.put(part, node.layer());
-      styles.put(part, hardware.style(node.layer()));
+      styles.putIfAbsent(part, hardware.style(node.layer()));
       WeightedSum sum = ((WeightedSum) node.operator()).part(from, count);
       Edge read = node.inputs().get(0);
       if (!sum.input().equals(read.type())) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bitloom.campaign.RandomConvolutions;
 import org.bitloom.campaign.RandomNetwork;
@@ -15,6 +16,7 @@ import org.bitloom.certificate.CertificateChecker;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.MultiplierStyle;
 import org.bitloom.model.Network;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Tensor;
@@ -109,6 +111,20 @@ class PartedNetworkTest {
         }
       }
     }
+  }
+
+  @Test
+  void a_part_can_have_multipliers_of_its_own_style() {
+    Case c = cases().get(0);
+    String layer = c.proven().graph().node(c.first().keySet().iterator().next()).layer();
+    Hardware hardware =
+        c.network()
+            .hardware()
+            .withStyle(MultiplierStyle.DSP, Set.of(layer))
+            .withStyle(MultiplierStyle.LUT, Set.of(layer + "_rest"));
+    Hardware parts = PartedNetwork.of(c.proven(), hardware, c.first()).hardware();
+    assertThat(parts.style(layer + "_first")).isEqualTo(MultiplierStyle.DSP);
+    assertThat(parts.style(layer + "_rest")).isEqualTo(MultiplierStyle.LUT);
   }
 
   /** Fixes the foldings of all parts, by two lines that a user could have written. */
