@@ -15,14 +15,21 @@ final class ChannelSearch {
   private final long multiplierLimit;
   private final int maxShift;
 
-  /** One side of the pivot; a side that no accumulator reaches has no points. */
-  private record Side(StepPoints lower, StepPoints upper) {
-    AddendBounds bounds(long multiplier, int shift) {
-      return AddendBounds.of(lower, upper, multiplier, shift);
+  /**
+   * One side of the pivot; a side that no accumulator reaches has no points.
+   *
+   * @param lower those lower points that can decide an addend
+   * @param upper those upper points
+   * @param widest largest magnitude of the argument of any point
+   */
+  private record Side(StepPoints lower, StepPoints upper, long widest) {
+    static Side of(StepPoints lower, StepPoints upper) {
+      return new Side(
+          lower.corners(true), upper.corners(false), Math.max(lower.widest(), upper.widest()));
     }
 
-    long widest() {
-      return Math.max(lower.widest(), upper.widest());
+    AddendBounds bounds(long multiplier, int shift) {
+      return AddendBounds.of(lower, upper, multiplier, shift);
     }
   }
 
@@ -46,7 +53,7 @@ final class ChannelSearch {
   /** Returns the points of one side; arguments are accumulators minus the pivot. */
   private Side side(Requantization reference, int channel, long from, long to) {
     if (from > to) {
-      return new Side(StepPoints.none(), StepPoints.none());
+      return Side.of(StepPoints.none(), StepPoints.none());
     }
     Interval domain = new Interval(from, to);
     LongUnaryOperator f = argument -> reference.apply(channel, argument + pivot);
@@ -56,7 +63,7 @@ final class ChannelSearch {
             domain,
             reference.clamp(),
             level -> threshold(estimate, level - reference.outputZeroPoint()));
-    return new Side(lower, StepPoints.upper(lower, f, domain, reference.clamp()));
+    return Side.of(lower, StepPoints.upper(lower, f, domain, reference.clamp()));
   }
 
   /** Returns about where {@code argument * m} passes {@code level - 1/2}. */

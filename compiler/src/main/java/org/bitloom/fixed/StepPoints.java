@@ -87,6 +87,39 @@ final class StepPoints {
     return high;
   }
 
+  /**
+   * Returns the corners of the convex hull, on the side of high levels or on that of low ones: the
+   * extreme of {@code level * a - argument * b} over all points, for any {@code a > 0} and {@code b
+   * >= 0}, is taken by one of them, and the first point that takes it is one.
+   *
+   * @param high whether the largest value is asked for, not the smallest
+   */
+  StepPoints corners(boolean high) {
+    StepPoints hull = new StepPoints();
+    for (int i = 0; i < size; i++) {
+      while (hull.size > 1 && hull.hides(arguments[i], levels[i], high)) {
+        hull.size--;
+      }
+      hull.add(arguments[i], levels[i]);
+    }
+    return hull;
+  }
+
+  /** Tells whether the last point is no corner once another one follows. */
+  private boolean hides(long argument, long level, boolean high) {
+    long levelsBefore = levels[size - 1] - levels[size - 2];
+    long levelsBehind = level - levels[size - 1];
+    long before = arguments[size - 1] - arguments[size - 2];
+    long behind = argument - arguments[size - 1];
+    if (Math.max(before, behind) > Long.MAX_VALUE / (Math.max(levelsBefore, levelsBehind) + 1)) {
+      return false;
+    }
+    // The slope levels / arguments falls along the upper hull and rises along the lower one.
+    return high
+        ? levelsBefore * behind <= levelsBehind * before
+        : levelsBefore * behind >= levelsBehind * before;
+  }
+
   private void add(long argument, long level) {
     if (size == arguments.length) {
       arguments = Arrays.copyOf(arguments, size * 2);
