@@ -54,11 +54,21 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
 
   @Override
   default Interval accumulatorRange(int channel) {
-    Interval sum = Interval.of(bias().get(channel));
-    for (int i = 0; i < inputCount(); i++) {
-      sum = sum.plus(operand().times(weight(channel, i)));
+    int count = inputCount();
+    long positive = 0;
+    long negative = 0;
+    for (int i = 0; i < count; i++) {
+      long weight = weight(channel, i);
+      if (weight > 0) {
+        positive = Math.addExact(positive, weight);
+      } else {
+        negative = Math.addExact(negative, weight);
+      }
     }
-    return sum;
+    Interval operand = operand();
+    return Interval.of(bias().get(channel))
+        .plus(operand.times(positive))
+        .plus(operand.times(negative));
   }
 
   /** Returns the range over all output channels. */

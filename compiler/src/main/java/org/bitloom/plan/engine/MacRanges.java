@@ -34,19 +34,20 @@ public final class MacRanges {
   public static MacPlan of(WeightedSum layer, Folding folding, MultiplierStyle style) {
     // Padding lanes carry zeros, so 0 is always reachable at an operand and at a product.
     Interval factor = layer.operand().hull(0);
-    List<Interval> levels = emptyLevels(folding);
+    WordSums words = new WordSums(layer, folding, emptyLevels(folding).size());
     Interval accumulator = null;
     Interval result = null;
     for (int o = 0; o < layer.outputCount(); o++) {
       Interval running = Interval.of(layer.bias().get(o));
       Interval visited = running;
       for (int beat = 0; beat < folding.synapseFold(); beat++) {
-        running = running.plus(wordSum(layer, o, beat, folding, levels));
+        running = running.plus(words.sum(o, beat));
         visited = visited.hull(running);
       }
       accumulator = accumulator == null ? visited : accumulator.hull(visited);
       result = result == null ? running : result.hull(running);
     }
+    List<Interval> levels = words.levels();
     IntType bound =
         dataTypeBound(
             layer.inputCount(), layer.input().elementType(), layer.weightType(), layer.bias());
@@ -131,32 +132,6 @@ public final class MacRanges {
       case WeightEncoding.SignMagnitude s -> 2;
       case PowerOfTwo p -> 2;
     };
-  }
-
-  /** Adds one word of products level by level, widening {@code levels}; returns the word's sum. */
-  private static Interval wordSum(
-      WeightedSum layer, int channel, int word, Folding folding, List<Interval> levels) {
-    List<Interval> sums = new ArrayList<>(folding.simd());
-    Interval x = layer.operand();
-    for (int lane = 0; lane < folding.simd(); lane++) {
-      int i = folding.input(word, lane);
-      sums.add(i < 0 ? ZERO : x.times(layer.weight(channel, i)));
-    }
-    for (int level = 0; level < levels.size(); level++) {
-      for (Interval sum : sums) {
-        levels.set(level, levels.get(level).hull(sum));
-      }
-      sums = pairSums(sums);
-    }
-    return sums.get(0);
-  }
-
-  private static List<Interval> pairSums(List<Interval> sums) {
-    List<Interval> next = new ArrayList<>((sums.size() + 1) / 2);
-    for (int i = 0; i < sums.size(); i += 2) {
-      next.add(i + 1 < sums.size() ? sums.get(i).plus(sums.get(i + 1)) : sums.get(i));
-    }
-    return next;
   }
 
   /** Ranges of a MAC array whose weights arrive at run time: every code of their range counts. */
