@@ -130,14 +130,36 @@ class PhaseFaultTest {
     return subject.run(RandomSamples.of(subject.plan().network(), VECTORS, 5), Stalls.RANDOM, 5);
   }
 
+  /** Its output has one word for each image: only many images fill the queue in front of it. */
+  @Test
+  void queuesFarFromTheOutputAreFilled() {
+    Subject right = subject("testbenches/src/test/resources/designs/pools.loom");
+    Mutation fault =
+        new Mutation(
+            "queue half as deep",
+            "pools__widest__engine.v",
+            "\\.INDEX_BITS \\(3\\)",
+            ".INDEX_BITS (2)");
+    Subject wrong = new Subject(right.plan(), fault.apply(right.design()));
+    // A maximum hides most words that are lost, so images have to differ.
+    CosimResult result =
+        wrong.run(RandomSamples.of(wrong.plan().network(), 16, 1), Stalls.RANDOM, 1);
+
+    assertThat(result.phases())
+        .filteredOn(phase -> !phase.success())
+        .extracting(PhaseResult::name)
+        .contains("full");
+  }
+
   private static Subject subject() {
+    return subject("compiler/src/test/resources/designs/windows.loom");
+  }
+
+  private static Subject subject(String file) {
     RequiredTools.assume(new Verilator());
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     Plan plan =
-        compiler
-            .read(Launcher.repository().resolve("compiler/src/test/resources/designs/windows.loom"))
-            .flatMap(compiler::plan)
-            .orElseThrow();
+        compiler.read(Launcher.repository().resolve(file)).flatMap(compiler::plan).orElseThrow();
     return Subject.of(plan);
   }
 }

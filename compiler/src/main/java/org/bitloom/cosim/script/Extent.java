@@ -11,8 +11,9 @@ import org.bitloom.plan.dataflow.Plan;
  * @param resets rounds of resets, each with one compared inference and one reset at least
  * @param starvedCycles cycles in which inputs are starved
  * @param extremes vectors at most that bring layers to the ends of their ranges
+ * @param filling inferences that fill the design while an output takes nothing; vectors do it too
  */
-public record Extent(int resets, long starvedCycles, int extremes) {
+public record Extent(int resets, long starvedCycles, int extremes, int filling) {
   /** The inferences of the stretch. */
   public static final int STRETCH = 6;
 
@@ -20,13 +21,14 @@ public record Extent(int resets, long starvedCycles, int extremes) {
   private static final int MOST_RESETS = 64;
   private static final int LEAST_EXTREMES = 4;
   private static final int MOST_EXTREMES = 64;
+  private static final int MOST_FILLING = 96;
 
   /**
    * Returns the extent for a number of vectors.
    *
    * <p>Under stalls an inference takes half of its interval more, or half of its beats. Of what
-   * they take, resets get 40 in 100, starved inputs 20 and extremes 12; the frames of wrong lengths
-   * and the sink that waits for {@code valid} have a fixed size.
+   * they take, resets get 40 in 100, starved inputs 20, extremes 12 and filling 10; the frames of
+   * wrong lengths and the sink that waits for {@code valid} have a fixed size.
    *
    * @param free cycles that cost nothing beside the start of the simulator
    */
@@ -41,10 +43,12 @@ public record Extent(int resets, long starvedCycles, int extremes) {
             / 100
             / (3 * plan.schedule().startCycles() / 2 + latency + latency / 4 + interval / 2 + 1);
     long extremes = extra * 12 / 100 / interval;
+    long filling = extra * 10 / 100 / interval;
     return new Extent(
         Math.toIntExact(Math.clamp(resets, LEAST_RESETS, MOST_RESETS)),
         extra * 20 / 100,
-        Math.toIntExact(Math.clamp(extremes, LEAST_EXTREMES, MOST_EXTREMES)));
+        Math.toIntExact(Math.clamp(extremes, LEAST_EXTREMES, MOST_EXTREMES)),
+        Math.toIntExact(Math.min(filling, MOST_FILLING)));
   }
 
   /** Returns the beats of the longest input. */

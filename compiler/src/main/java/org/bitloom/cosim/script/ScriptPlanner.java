@@ -13,9 +13,9 @@ import org.bitloom.plan.dataflow.Plan;
 /**
  * Writes the script of a run.
  *
- * <p>The phases: {@code reset}, {@code stalls}, {@code extremes}, {@code starved}, {@code shy},
- * {@code stretch}, {@code frames}. All but the first go on from where the one before has stopped,
- * so that no reset hides what a phase leaves behind.
+ * <p>The phases: {@code reset}, {@code stalls}, {@code full}, {@code extremes}, {@code starved},
+ * {@code shy}, {@code stretch}, {@code frames}. All but the first go on from where the one before
+ * has stopped, so that no reset hides what a phase leaves behind.
  */
 public final class ScriptPlanner {
   private static final int QUICK_RESETS = 2;
@@ -78,6 +78,9 @@ public final class ScriptPlanner {
       case FULL -> {
         phases.add(planner.resets(extent.resets()));
         phases.add(planner.vectors());
+        if (extent.filling() > vectors) {
+          phases.add(planner.full());
+        }
         if (extremes > 0) {
           phases.add(planner.extremes(extremes));
         }
@@ -158,6 +161,19 @@ public final class ScriptPlanner {
       phase.add(Step.fill());
     }
     phase.add(Step.take(stalls)).add(Step.await(vectors));
+    return phase.recorded(places).add(Step.silence()).phase();
+  }
+
+  /**
+   * More inferences than the vectors are, where these are too few to fill every queue behind which
+   * an output takes nothing.
+   */
+  private Phase full() {
+    PhaseWriter phase = new PhaseWriter("full", frames);
+    List<Integer> places = frames.right(extent.filling());
+    phase.offer(places, Pattern.NONE).add(Step.record(places.size()));
+    blockedOutputs().forEach(output -> phase.add(Step.block(output)));
+    phase.add(Step.fill()).add(Step.take(Pattern.NONE)).add(Step.await(places.size()));
     return phase.recorded(places).add(Step.silence()).phase();
   }
 

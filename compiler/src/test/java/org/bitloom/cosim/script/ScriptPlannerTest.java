@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptPlannerTest {
   private static final int VECTORS = 16;
+  private static final long FREE = 20_000;
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "joins", "pools", "chain", "windows"})
@@ -29,12 +30,26 @@ class ScriptPlannerTest {
 
     assertThat(script.phases())
         .extracting(Phase::name)
+        .filteredOn(phase -> !phase.equals("full"))
         .containsExactly("reset", "stalls", "extremes", "starved", "shy", "stretch", "frames");
     for (Phase phase : script.phases()) {
       assertThat(sum(phase, "await")).isEqualTo(phase.recorded().size());
       assertThat(sum(phase, "record")).isEqualTo(phase.recorded().size());
     }
     assertThat(script.awaited()).isEqualTo(script.recorded().size());
+  }
+
+  @Test
+  void whereTheVectorsAreTooFewMoreInferencesFillTheDesign() {
+    Plan plan = plan("pools");
+    Extent extent = Extent.of(plan, VECTORS, FREE);
+    Script script = ScriptPlanner.script(plan, extent, Effort.FULL, Pattern.RANDOM, 1, VECTORS, 0);
+
+    assertThat(script.phases())
+        .filteredOn(phase -> phase.name().equals("full"))
+        .singleElement()
+        .satisfies(phase -> assertThat(phase.recorded()).hasSizeGreaterThan(VECTORS))
+        .satisfies(phase -> assertThat(phase.steps()).extracting(Step::verb).contains("fill"));
   }
 
   @ParameterizedTest
