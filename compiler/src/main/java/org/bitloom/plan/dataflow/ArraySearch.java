@@ -14,7 +14,8 @@ import org.bitloom.plan.engine.MacRanges;
 sealed interface ArraySearch permits FoldingSearch, LaneSearch, DecodingSearch {
   /**
    * Returns the search for an operator. Compressed weights that one vector meets are decoded by
-   * lanes: to decode them first would only take longer.
+   * lanes: to decode them first would only take longer. Where several vectors meet them, a lane has
+   * to leave out most of them to be worth its decoders.
    *
    * @param decoding when compressed weights are decoded, where that is given
    */
@@ -22,8 +23,7 @@ sealed interface ArraySearch permits FoldingSearch, LaneSearch, DecodingSearch {
     if (!(operator instanceof WeightedSum sum) || !sum.compressed()) {
       return FoldingSearch.of(operator);
     }
-    Optional<Decoding> only =
-        decoding.or(() -> sum.vectorCount() == 1 ? Optional.of(Decoding.LANES) : Optional.empty());
+    Optional<Decoding> only = decoding.or(() -> DecodingSearch.only(sum));
     if (only.isEmpty()) {
       return DecodingSearch.of(sum);
     }

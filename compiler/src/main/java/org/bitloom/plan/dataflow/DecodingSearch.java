@@ -4,8 +4,10 @@ package org.bitloom.plan.dataflow;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bitloom.model.Decoding;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.sparse.Matrix;
 
 /**
  * Finds whether the compressed weights of a layer are decoded by lanes for every vector, or once
@@ -16,6 +18,20 @@ import org.bitloom.plan.engine.Folding;
  * @param arrays whose weights are decoded after a reset
  */
 record DecodingSearch(LaneSearch lanes, FoldingSearch arrays) implements ArraySearch {
+  /** Multipliers of an array that take about as much as a lane: its decoders are LUTs. */
+  private static final int MULTIPLIERS_PER_LANE = 3;
+
+  /** Returns when weights are decoded where that does not depend on the pace. */
+  static Optional<Decoding> only(WeightedSum layer) {
+    if (layer.vectorCount() == 1) {
+      return Optional.of(Decoding.LANES);
+    }
+    long weights = (long) layer.outputCount() * layer.inputCount();
+    return (long) MULTIPLIERS_PER_LANE * Matrix.of(layer).kept() > weights
+        ? Optional.of(Decoding.START)
+        : Optional.empty();
+  }
+
   static DecodingSearch of(WeightedSum layer) {
     return new DecodingSearch(LaneSearch.of(layer), FoldingSearch.of(layer));
   }
