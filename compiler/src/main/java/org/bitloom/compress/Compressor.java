@@ -81,9 +81,11 @@ public final class Compressor {
     }
     List<Candidate> front = front(candidates.seen());
     Map<Choice, Judge.Score> checked = new HashMap<>();
+    List<Candidate> shown = new ArrayList<>(front);
+    candidates.seen().stream().filter(Compressor::compared).forEach(shown::add);
     heldOut.ifPresent(
         check ->
-            front.forEach(c -> checked.put(c.choice(), check.of(candidates.network(c.choice())))));
+            shown.forEach(c -> checked.put(c.choice(), check.of(candidates.network(c.choice())))));
     return new Result(
         best,
         candidates.network(best.choice()),
@@ -93,6 +95,11 @@ public final class Compressor {
         checked,
         heldOut.map(check -> check.of(source)),
         candidates.floatBits());
+  }
+
+  /** Tells whether a candidate is there to compare with. */
+  private static boolean compared(Candidate candidate) {
+    return candidate.choice().method() != Choice.Method.BOTH && candidate.buildable();
   }
 
   private void require(Candidate best) {

@@ -145,11 +145,18 @@ class CompressCommandTest {
             "4",
             "--compare",
             "--labels",
+            small.labels().toString(),
+            "--check-data",
+            small.data().toString(),
+            "--check-labels",
             small.labels().toString());
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(folder.resolve("out/compress.svg"))
         .content()
         .contains("pruning alone", "clustering alone");
+    for (JsonNode seen : report().get("seen")) {
+      assertThat(seen.get("check")).isEqualTo(seen.get("quality"));
+    }
     assertThat(report().get("seen").findValuesAsText("method"))
         .containsOnlyOnce("both")
         .contains("pruning", "clustering");
