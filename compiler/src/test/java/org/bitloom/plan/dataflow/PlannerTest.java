@@ -187,6 +187,32 @@ class PlannerTest {
     assertThat(ids(diagnostics)).containsExactly("B0603");
   }
 
+  /** The throughput that the help names is kept, and one more is out of reach. */
+  @Test
+  void the_nearest_throughput_is_named() {
+    for (Map<String, Hardware.Fold> folds :
+        List.<Map<String, Hardware.Fold>>of(
+            Map.of(), Map.of("b", new Hardware.Fold(3, 7, Optional.empty())))) {
+      Network network =
+          network(
+              new Hardware(new Hardware.Throughput(1_000_000_000, 100), folds),
+              dense("a", "x", 30, 40, null),
+              dense("b", "a", 17, 30, null));
+      Diagnostics diagnostics = new Diagnostics();
+      assertThat(Planner.plan(network, diagnostics)).isEmpty();
+      String help = diagnostics.sorted().get(0).helps().get(0);
+      long nearest = Long.parseLong(help.replaceAll("at most (\\d+) per second.*", "$1"));
+      assertThat(planned(network, folds, nearest)).isTrue();
+      assertThat(planned(network, folds, nearest + 1)).isFalse();
+    }
+  }
+
+  private static boolean planned(
+      Network network, Map<String, Hardware.Fold> folds, long perSecond) {
+    Hardware hardware = new Hardware(new Hardware.Throughput(perSecond, 100), folds);
+    return Planner.plan(network.with(hardware), new Diagnostics()).isPresent();
+  }
+
   @Test
   void a_budget_below_one_multiplier_per_layer_is_a_warning() {
     Network network =
