@@ -225,6 +225,16 @@ public record IpBlock(
     return report.totals().latency();
   }
 
+  /** Returns the cycles after a reset in which weights are decoded and nothing is taken. */
+  public long start() {
+    return report.totals().startCycles();
+  }
+
+  /** Returns whether there are any. */
+  public boolean waits() {
+    return start() > 0;
+  }
+
   /** Returns the physical multipliers. */
   public int multipliers() {
     return design.multipliers();

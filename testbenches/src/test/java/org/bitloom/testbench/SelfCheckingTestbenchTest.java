@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.testbench;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
 import org.bitloom.cosim.Icarus;
@@ -47,6 +49,35 @@ class SelfCheckingTestbenchTest {
     String changed = text.substring(0, text.length() - 2) + (last == '0' ? '1' : '0') + "\n";
     Files.writeString(expected, changed);
     assertThat(simulate(design.top())).contains("FAIL: 1 errors").doesNotContain("PASS");
+  }
+
+  /** Weights take far longer to decode than an inference takes. */
+  @Test
+  void waits_until_weights_are_decoded() throws Exception {
+    RequiredTools.assume(new Icarus());
+    String row =
+        IntStream.range(0, 40).mapToObj(i -> i % 9 == 0 ? "3" : "0").collect(joining(", "));
+    String rows = Stream.generate(() -> "[" + row + "]").limit(40).collect(joining(", "));
+    String text =
+        """
+        network patient {
+            input x: int8[40] scale 0.1;
+            y = dense(x, units: 40, weights: [%s]);
+            output y;
+        }
+        numerics { y weights int3 sparse huffman scale 1, activations accumulator; }
+        hardware { multipliers 1600; y fold(pe: 40, simd: 40); y decode start; }
+        """
+            .formatted(rows);
+    Plan plan = plan(Files.writeString(folder.resolve("patient.loom"), text));
+    assertThat(plan.schedule().startCycles())
+        .isGreaterThan(1000 + 4 * plan.schedule().initiationInterval());
+    Design design = Compiler.lower(plan);
+    DesignWriter.write(
+        Compiler.render(design).with(SelfCheckingTestbench.files(plan, design, samples(plan))),
+        folder);
+
+    assertThat(simulate(design.top())).contains("PASS: 3 inferences").doesNotContain("FAIL");
   }
 
   @Test
@@ -106,8 +137,11 @@ class SelfCheckingTestbenchTest {
 
   private static Plan plan(String example) {
     Path root = Path.of("").toAbsolutePath().getParent();
+    return plan(root.resolve("examples").resolve(example + ".loom"));
+  }
+
+  private static Plan plan(Path file) {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
-    Path file = root.resolve("examples").resolve(example + ".loom");
     return compiler.read(file).flatMap(compiler::plan).orElseThrow();
   }
 
