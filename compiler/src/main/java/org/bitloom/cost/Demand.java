@@ -14,7 +14,7 @@ import org.bitloom.plan.engine.Multiplication;
  * @param ramLuts LUTs of LUT RAM
  * @param dsp multiplier blocks
  * @param halfBlocks RAM blocks of 18 kbit
- * @param products multiplications in multiplier blocks, for families that map them otherwise
+ * @param products all multiplications, for families that map them otherwise
  * @param memories all memories, for families that map them otherwise
  */
 record Demand(
@@ -22,7 +22,7 @@ record Demand(
     long ramLuts,
     long dsp,
     long halfBlocks,
-    Map<Multiplication, Long> products,
+    Map<Product, Long> products,
     Map<Memory.Size, Long> memories) {
   static final Demand NONE = new Demand(Map.of(), 0, 0, 0);
 
@@ -86,11 +86,14 @@ record Demand(
         times(memories, count));
   }
 
-  /** Returns this with a multiplication, if it takes multiplier blocks. */
+  /** Returns this with a multiplication. */
+  Demand and(Product product) {
+    return plus(new Demand(Map.of(), 0, product.size().blocks(), 0, Map.of(product, 1L), Map.of()));
+  }
+
+  /** Returns this with a multiplication of values that change. */
   Demand and(Multiplication product) {
-    return product.inBlocks()
-        ? plus(new Demand(Map.of(), 0, product.blocks(), 0, Map.of(product, 1L), Map.of()))
-        : this;
+    return and(Product.of(product));
   }
 
   /** Returns this with a memory for families that map it otherwise. */

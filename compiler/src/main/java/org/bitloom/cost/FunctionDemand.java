@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cost;
 
+import java.util.OptionalInt;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
@@ -27,8 +28,7 @@ final class FunctionDemand {
 
   static Demand of(Requantizer requantizer, Contents contents) {
     boolean varying = requantizer.perChannel() && requantizer.beats() > 1;
-    return lane(requantizer.lane(), varying)
-        .times(requantizer.lanes())
+    return lanes(requantizer, varying)
         .and(Quantity.REQUANTIZER, 1)
         .plus(
             varying
@@ -41,7 +41,32 @@ final class FunctionDemand {
                 : Demand.NONE);
   }
 
-  private static Demand lane(RequantizerLane lane, boolean varying) {
+  /** Each lane of a single beat multiplies by a number of its own. */
+  private static Demand lanes(Requantizer requantizer, boolean varying) {
+    RequantizerLane lane = requantizer.lane();
+    if (varying || !requantizer.perChannel()) {
+      return lane(lane, varying, requantizer.perChannel() ? 0 : multiplier(lane, 0))
+          .times(requantizer.lanes());
+    }
+    Demand lanes = Demand.NONE;
+    for (int i = 0; i < requantizer.lanes(); i++) {
+      OptionalInt channel = requantizer.channel(0, i);
+      long constant = channel.isPresent() ? multiplier(lane, channel.getAsInt()) : 0;
+      lanes = lanes.plus(lane(lane, false, constant));
+    }
+    return lanes;
+  }
+
+  private static long multiplier(RequantizerLane lane, int channel) {
+    return lane.proven().channel(channel).multiplier();
+  }
+
+  /**
+   * Returns what a lane consists of.
+   *
+   * @param constant multiplier; 0 where it varies
+   */
+  private static Demand lane(RequantizerLane lane, boolean varying, long constant) {
     if (delays(lane)) {
       return Demand.of(Quantity.LANE)
           .and(Quantity.DELAYED_BIT, lane.input().bits())
@@ -57,7 +82,7 @@ final class FunctionDemand {
             input + (lane.input().signed() ? 0 : 1), lane.multiplier().bits() + 1, product);
     int blocks = lane.shifts() ? 0 : scaling.blocks();
     return Demand.of(Quantity.LANE)
-        .plus(lane.shifts() ? Demand.NONE : Demand.NONE.and(scaling))
+        .plus(lane.shifts() ? Demand.NONE : Demand.NONE.and(Product.by(constant, scaling)))
         .and(Quantity.REGISTER_BIT, input + lane.outBits())
         .and(Quantity.PRODUCT_BIT, lane.shifts() ? input : product)
         .and(Quantity.LANE_PARTIAL_BIT, blocks > 1 ? product : 0)
@@ -161,7 +186,7 @@ final class FunctionDemand {
     int element = operand.bus().bits() + (operand.bus().signed() ? 0 : 1);
     int factor = IntType.signedFor(new Interval(constant, constant)).bits();
     return Demand.NONE
-        .and(new Multiplication(element, factor, stage))
+        .and(Product.by(constant, new Multiplication(element, factor, stage)))
         .and(Quantity.PRODUCT_BIT, stage);
   }
 

@@ -63,6 +63,11 @@ record Memory(double price, long ramLuts, long romLuts, long halfBlocks, Size si
     return cheapest(Stream.of(new Memory(price, 0, luts, 0, size)), size);
   }
 
+  /** Returns a memory of a size. */
+  static Memory of(Size size) {
+    return size.fixed() ? rom(size.depth(), size.width()) : ram(size.depth(), size.width());
+  }
+
   private static Memory cheapest(Stream<Memory> others, Size size) {
     return Stream.concat(others, blocks(size))
         .min(Comparator.comparingDouble(Memory::price))

@@ -115,7 +115,7 @@ public enum Family {
     }
     return cell.matches("DFF[A-Z]*")
         ? FF
-        : cell.matches("SDPB?|SDPX9B?|DPX?9?B?|pROMX?9?") ? RAM : Amount.NONE;
+        : cell.matches("SPX?9?|SDPB?|SDPX9B?|DPX?9?B?|pROMX?9?") ? RAM : Amount.NONE;
   }
 
   private static Amount xilinx(String cell) {

@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bitloom.cost.SlicedProduct;
+import org.bitloom.device.Family;
+import org.bitloom.plan.engine.Multiplication;
 
 /**
  * Which multiplications of a flat design go into the multiplier blocks of a part; the others become
@@ -20,29 +23,22 @@ final class MappedMultipliers {
   private static final Pattern CELL = Pattern.compile("\\s*cell \\$mul \\\\(" + PREFIX + "\\d+)");
   private static final Pattern WIDTH =
       Pattern.compile("\\s*parameter (?:signed )?\\\\([ABY])_WIDTH (\\d+)");
-  private static final int SLICE = 16;
 
-  /** Below these widths Yosys's rules take LUTs. */
-  private static final int LEAST_OPERAND = 2;
-
-  private static final int LEAST_PRODUCT = 11;
-
-  private record Multiplication(String cell, int left, int right, int product) {
-    int blocks() {
-      return slices(left) * slices(right);
-    }
-
-    /** A rest of one bit is added with LUTs. */
-    private static int slices(int width) {
-      return Math.max(1, width / SLICE + (width % SLICE >= LEAST_OPERAND ? 1 : 0));
+  /**
+   * A multiplication of the design.
+   *
+   * @param cell its name
+   * @param size its widths
+   * @param blocks that it takes; 0 where Yosys's rules take LUTs
+   */
+  private record Candidate(String cell, Multiplication size, long blocks) {
+    static Candidate of(String cell, int left, int right, int product) {
+      Multiplication size = new Multiplication(left, right, product);
+      return new Candidate(cell, size, (long) SlicedProduct.of(size, Family.ICE40UP).blocks());
     }
 
     double saved() {
-      return (double) left * right / blocks();
-    }
-
-    boolean worthBlocks() {
-      return Math.min(left, right) >= LEAST_OPERAND && product >= LEAST_PRODUCT;
+      return (double) size.left() * size.right() / blocks;
     }
   }
 
@@ -57,12 +53,12 @@ final class MappedMultipliers {
   static List<String> chosen(List<String> dump, long blocks) {
     List<String> chosen = new ArrayList<>();
     long left = blocks;
-    List<Multiplication> all =
+    List<Candidate> all =
         parse(dump).stream()
-            .filter(Multiplication::worthBlocks)
-            .sorted(Comparator.comparingDouble(Multiplication::saved).reversed())
+            .filter(candidate -> candidate.blocks() > 0)
+            .sorted(Comparator.comparingDouble(Candidate::saved).reversed())
             .toList();
-    for (Multiplication multiplication : all) {
+    for (Candidate multiplication : all) {
       if (multiplication.blocks() <= left) {
         left -= multiplication.blocks();
         chosen.add(multiplication.cell());
@@ -71,8 +67,8 @@ final class MappedMultipliers {
     return chosen;
   }
 
-  private static List<Multiplication> parse(List<String> dump) {
-    List<Multiplication> all = new ArrayList<>();
+  private static List<Candidate> parse(List<String> dump) {
+    List<Candidate> all = new ArrayList<>();
     String cell = null;
     int[] widths = new int[3];
     for (String line : dump) {
@@ -84,7 +80,7 @@ final class MappedMultipliers {
         widths[width.group(1).charAt(0) == 'Y' ? 2 : width.group(1).charAt(0) - 'A'] =
             Integer.parseInt(width.group(2));
       } else if (cell != null && line.strip().equals("end")) {
-        all.add(new Multiplication(cell, widths[0], widths[1], widths[2]));
+        all.add(Candidate.of(cell, widths[0], widths[1], widths[2]));
         cell = null;
       }
     }

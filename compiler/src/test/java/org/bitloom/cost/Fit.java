@@ -2,30 +2,13 @@
 package org.bitloom.cost;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.DiagonalMatrix;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
 
-/**
- * Finds the costs of quantities by least squares. A sample's error counts relative to the root of
- * its size, so that neither the many small blocks nor the few large ones decide alone, and an error
- * beyond that root counts only linearly (Huber), because contents that synthesis simplifies away,
- * such as equal weights, are exceptions. Costs are not negative.
- */
+/** Finds the costs of quantities from samples of blocks. Costs are not negative. */
 final class Fit {
-  private static final double SMALLEST_SIZE = 8;
-
-  private static final int ROUNDS = 12;
-
-  private static final int SWEEPS = 1000;
-
   private Fit() {}
 
   static CostModel of(List<Sample> all) {
@@ -58,7 +41,7 @@ final class Fit {
     return sample.demand().quantities().getOrDefault(Quantity.REGISTER_BIT, 0L);
   }
 
-  private static double rounded(double cost) {
+  static double rounded(double cost) {
     return Math.round(cost * 1000) / 1000.0;
   }
 
@@ -68,58 +51,22 @@ final class Fit {
     quantities.remove(Quantity.REGISTER_BIT);
     quantities.removeIf(
         q -> samples.stream().noneMatch(s -> s.demand().quantities().containsKey(q)));
-    RealVector costs = solve(samples, quantities, measure);
+    double[] costs =
+        RobustFit.solve(
+            samples.stream().map(s -> counts(s, quantities)).toList(),
+            samples.stream().mapToDouble(measure).toArray(),
+            new double[quantities.size()],
+            0);
     EnumMap<Quantity, Double> result = new EnumMap<>(Quantity.class);
     for (int i = 0; i < quantities.size(); i++) {
-      result.put(quantities.get(i), costs.getEntry(i));
+      result.put(quantities.get(i), costs[i]);
     }
     return result;
   }
 
-  /** Solves again with weights that the errors of the last solution give, until they settle. */
-  private static RealVector solve(
-      List<Sample> samples, List<Quantity> quantities, ToDoubleFunction<Sample> measure) {
-    double[] trust = new double[samples.size()];
-    Arrays.fill(trust, 1);
-    RealVector costs = null;
-    for (int round = 0; round < ROUNDS; round++) {
-      RealMatrix matrix = new Array2DRowRealMatrix(samples.size(), quantities.size());
-      RealVector measured = new ArrayRealVector(samples.size());
-      for (int row = 0; row < samples.size(); row++) {
-        double value = measure.applyAsDouble(samples.get(row));
-        double scale = 1 / Math.sqrt(SMALLEST_SIZE + Math.max(0, value));
-        measured.setEntry(row, value * scale);
-        matrix.setRowVector(row, counts(samples.get(row), quantities).mapMultiply(scale));
-      }
-      RealVector weights = new ArrayRealVector(trust);
-      costs = solve(matrix, measured, weights);
-      RealVector errors = matrix.operate(costs).subtract(measured);
-      for (int row = 0; row < trust.length; row++) {
-        trust[row] = 1 / Math.max(1, Math.abs(errors.getEntry(row)));
-      }
-    }
-    return costs;
-  }
-
-  /** Minimises the weighted squares over costs of at least 0, one cost after the other. */
-  private static RealVector solve(RealMatrix matrix, RealVector measured, RealVector weights) {
-    RealMatrix transposed = matrix.transpose();
-    RealMatrix normal = transposed.multiply(new DiagonalMatrix(weights.toArray()).multiply(matrix));
-    RealVector target = transposed.operate(weights.ebeMultiply(measured));
-    RealVector costs = new ArrayRealVector(matrix.getColumnDimension());
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      for (int i = 0; i < costs.getDimension(); i++) {
-        double slope = normal.getRowVector(i).dotProduct(costs) - target.getEntry(i);
-        costs.setEntry(i, Math.max(0, costs.getEntry(i) - slope / normal.getEntry(i, i)));
-      }
-    }
-    return costs;
-  }
-
-  private static RealVector counts(Sample sample, List<Quantity> quantities) {
-    return new ArrayRealVector(
-        quantities.stream()
-            .mapToDouble(q -> sample.demand().quantities().getOrDefault(q, 0L))
-            .toArray());
+  private static double[] counts(Sample sample, List<Quantity> quantities) {
+    return quantities.stream()
+        .mapToDouble(q -> sample.demand().quantities().getOrDefault(q, 0L))
+        .toArray();
   }
 }

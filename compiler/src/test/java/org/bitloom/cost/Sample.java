@@ -4,9 +4,12 @@ package org.bitloom.cost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bitloom.device.Amount;
+import org.bitloom.device.Family;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.mac.WeightRom;
@@ -29,28 +32,44 @@ record Sample(String design, String module, Resources measured, Demand demand) {
   /** Synthesizes a design and returns its blocks. */
   static List<Sample> of(String name, Design design) {
     Contents contents = Contents.of(design);
+    Map<Block, Amount> measured = blocks(design, Family.XCUP);
+    List<Sample> samples = new ArrayList<>();
+    measured.forEach(
+        (block, used) ->
+            samples.add(
+                new Sample(
+                    name,
+                    block.module(),
+                    new Resources(used.lut(), used.ff(), used.dsp(), used.ram()),
+                    BlockDemand.of(block, contents))));
+    return samples;
+  }
+
+  /** Synthesizes a design and returns what each block inside it uses. */
+  static Map<Block, Amount> blocks(Design design, Family family) {
     List<Block> blocks =
         design.blocks().stream()
             .filter(b -> !BlockDemand.inner(b))
             .filter(b -> !(b instanceof Engine || b instanceof TopModule))
             .filter(b -> !(b instanceof WeightRom rom && rom.wordMax() == 0))
             .toList();
-    Map<String, Resources> measured =
+    Map<String, Amount> measured =
         Synthesis.modules(
             design,
+            family,
             blocks.stream()
                 .filter(block -> !(block instanceof LibraryBlock))
                 .map(Block::module)
                 .toList());
-    List<Sample> samples = new ArrayList<>();
+    Map<Block, Amount> used = new LinkedHashMap<>();
     for (Block block : blocks) {
-      Resources resources =
+      used.put(
+          block,
           block instanceof LibraryBlock part
-              ? Synthesis.library(part)
-              : measured.getOrDefault(block.module(), Resources.NONE);
-      samples.add(new Sample(name, block.module(), resources, BlockDemand.of(block, contents)));
+              ? Synthesis.library(part, family)
+              : measured.getOrDefault(block.module(), Amount.NONE));
     }
-    return samples;
+    return used;
   }
 
   static Sample parse(String line) {

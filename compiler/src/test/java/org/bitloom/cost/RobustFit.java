@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cost;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.DiagonalMatrix;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+
+/**
+ * Finds costs by least squares. A sample's error counts relative to the root of its size, so that
+ * neither the many small blocks nor the few large ones decide alone, and an error beyond that root
+ * counts only linearly (Huber), because contents that synthesis simplifies away, such as equal
+ * weights, are exceptions.
+ */
+final class RobustFit {
+  private static final double SMALLEST_SIZE = 8;
+
+  private static final int ROUNDS = 12;
+
+  private static final int SWEEPS = 1000;
+
+  private RobustFit() {}
+
+  /**
+   * Returns the cost of each column.
+   *
+   * @param counts one row for each sample
+   * @param measured of each sample
+   * @param least that a column can cost
+   * @param sure how many samples, the first ones, are no exceptions however large their errors
+   */
+  static double[] solve(List<double[]> counts, double[] measured, double[] least, int sure) {
+    double[] trust = new double[measured.length];
+    Arrays.fill(trust, 1);
+    RealMatrix matrix = new Array2DRowRealMatrix(measured.length, least.length);
+    RealVector target = new ArrayRealVector(measured.length);
+    for (int row = 0; row < measured.length; row++) {
+      double scale = 1 / Math.sqrt(SMALLEST_SIZE + Math.max(0, measured[row]));
+      target.setEntry(row, measured[row] * scale);
+      matrix.setRowVector(row, new ArrayRealVector(counts.get(row)).mapMultiply(scale));
+    }
+    RealVector costs = null;
+    // Solves again with weights that the errors of the last solution give, until they settle.
+    for (int round = 0; round < ROUNDS; round++) {
+      costs = solve(matrix, target, new ArrayRealVector(trust), least);
+      RealVector errors = matrix.operate(costs).subtract(target);
+      for (int row = sure; row < trust.length; row++) {
+        trust[row] = 1 / Math.max(1, Math.abs(errors.getEntry(row)));
+      }
+    }
+    return costs.toArray();
+  }
+
+  /** Minimises the weighted squares over costs that are not too small, one after the other. */
+  private static RealVector solve(
+      RealMatrix matrix, RealVector measured, RealVector weights, double[] least) {
+    RealMatrix transposed = matrix.transpose();
+    RealMatrix normal = transposed.multiply(new DiagonalMatrix(weights.toArray()).multiply(matrix));
+    RealVector target = transposed.operate(weights.ebeMultiply(measured));
+    RealVector costs = new ArrayRealVector(matrix.getColumnDimension());
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      for (int i = 0; i < costs.getDimension(); i++) {
+        if (normal.getEntry(i, i) > 0) {
+          double slope = normal.getRowVector(i).dotProduct(costs) - target.getEntry(i);
+          costs.setEntry(i, Math.max(least[i], costs.getEntry(i) - slope / normal.getEntry(i, i)));
+        }
+      }
+    }
+    return costs;
+  }
+}
