@@ -181,7 +181,8 @@ public record CombineLayer(
 
   @Override
   public LayerCall call() {
-    return LayerCall.of(kind.keyword(), inputs()).with(activation).with(variant);
+    LayerCall call = LayerCall.of(kind.keyword(), inputs()).with(activation);
+    return kind.choosesOne() ? call : call.with(variant);
   }
 
   @Override

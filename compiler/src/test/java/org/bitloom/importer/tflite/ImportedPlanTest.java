@@ -4,6 +4,7 @@ package org.bitloom.importer.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,12 +24,16 @@ import org.bitloom.report.PlanReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportedPlanTest {
   private static final Path OPERATORS = Path.of("src/test/resources/tflite");
   private static final Path MODELS = Path.of("../../shared/models");
+
+  /** Files of each operator. */
+  private static final int DRAWN = Integer.getInteger("bitloom.differential.files", 2);
 
   @TempDir Path folder;
 
@@ -69,6 +74,16 @@ class ImportedPlanTest {
   void aPublicFileHasTheSamePlanAfterImport(Path file) {
     RealFilesTest.assumeThere(file);
     assertSamePlanAfterImport(file, Arithmetic.PORTABLE);
+  }
+
+  @ParameterizedTest
+  @Tag("search")
+  @EnumSource(DrawnModel.Kind.class)
+  void aDrawnOperatorHasTheSamePlanAfterImport(DrawnModel.Kind kind) throws IOException {
+    for (int seed = 0; seed < DRAWN; seed++) {
+      Path file = new DrawnModel(seed, false).write(kind, folder.resolve("drawn.tflite"));
+      assertSamePlanAfterImport(file, seed % 2 == 0 ? Arithmetic.PORTABLE : Arithmetic.REFERENCE);
+    }
   }
 
   @ParameterizedTest
