@@ -81,9 +81,9 @@ class Memory {
 
     void clear() {
         reads.clear();
-        writes.clear();
         answers.clear();
-        readFrom = 0;
+        pendingData.clear();
+        readFrom = writeFrom = 0;
         pendingAr = pendingAw = pendingW = false;
         holdingR = holdingB = false;
     }
@@ -134,7 +134,6 @@ class Memory {
             Burst burst{0, dut.m_axi_awaddr, dut.m_axi_awlen + 1u};
             if (!outputs.holds(burst.address, burst.beats * beat))
                 violation(cycle, "write of " + hex(burst.address) + " outside of the outputs");
-            writes.push_back(burst);
             pendingData.push_back(burst);
         }
         data(dut, cycle);
@@ -150,7 +149,7 @@ class Memory {
     long latency;
     bool random;
     std::uint64_t state;
-    std::deque<Burst> reads, writes, pendingData, answers;
+    std::deque<Burst> reads, pendingData, answers;
     unsigned readFrom = 0, writeFrom = 0;
     std::uint64_t writeBursts = 0, arBefore = 0, awBefore = 0;
     bool pendingAr = false, pendingAw = false, pendingW = false;

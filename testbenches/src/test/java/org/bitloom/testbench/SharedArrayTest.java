@@ -112,6 +112,7 @@ class SharedArrayTest {
   void bandsOfRowsAreTheGoldenModels() {
     ArrayPlan plan = plan(network("examples/lenet5/lenet5.loom"), 64, 128, 16).orElseThrow();
     assertThat(plan.inputs().get(0).place().held()).isLessThan(28);
+    assertThat(plan.phased()).isTrue();
     requireEqual(plan);
   }
 

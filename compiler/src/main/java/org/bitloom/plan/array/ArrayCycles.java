@@ -154,26 +154,37 @@ public final class ArrayCycles {
       constants();
       long start = place;
       for (int row = 0; row < loops.rows(); row++) {
-        for (int column = 0; column < loops.columns(); column++) {
-          if (sweep.scan().ends(row, column)) {
-            boolean last = row == loops.rows() - 1 && column == loops.columns() - 1;
-            sum(sweep, start, last);
-          } else {
-            tick(false, false);
-            busy++;
-          }
-        }
+        row(sweep, row, start);
       }
       groups.add(cycle - 1 + stages.constants() + 1);
     }
     idle(stages.drain(sweep));
   }
 
+  /** Goes over a row, in which each phase of a position may have a sum. */
+  private void row(Sweep sweep, int row, long start) {
+    Sweep.Scan scan = sweep.scan();
+    Sweep.Loops loops = sweep.loops();
+    boolean ends = scan.ends(row, scan.firstColumn());
+    int columns =
+        scan.phased() && ends
+            ? (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1
+            : loops.columns();
+    for (int column = 0; column < columns; column++) {
+      if (ends && scan.ends(row, column)) {
+        sum(sweep, start, row == loops.rows() - 1 && column == columns - 1);
+      } else {
+        tick(false, false);
+        busy++;
+      }
+    }
+  }
+
   /** The weights of a group are read again for each of its sums, and let go of with the last. */
   private void sum(Sweep sweep, long start, boolean last) {
     boolean weighted = sweep.mode().weighted();
     place = weighted ? start : place;
-    int steps = sweep.loops().steps();
+    int steps = sweep.steps();
     for (int step = 0; step < steps; step++) {
       if (weighted) {
         await();

@@ -87,6 +87,11 @@ public record ArrayPlan(
     }
   }
 
+  /** Returns whether any position of a scan may end several windows. */
+  public boolean phased() {
+    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().phased());
+  }
+
   /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());

@@ -35,8 +35,18 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
    * @param columns of the window
    * @param elements of a position
    * @param line positions of the longest padded row
+   * @param pixels several pixels of an image in one position
    */
-  public record Grid(int rows, int columns, int elements, int line) {
+  public record Grid(int rows, int columns, int elements, int line, Optional<ImagePixels> pixels) {
+    Grid(int rows, int columns, int elements, int line) {
+      this(rows, columns, elements, line, Optional.empty());
+    }
+
+    /** Returns the elements that a sum takes in. */
+    public int summands() {
+      return pixels.map(ImagePixels::summands).orElse(taps() * elements);
+    }
+
     /** Returns the positions. */
     public int taps() {
       return rows * columns;
@@ -56,6 +66,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   /** Returns the windows that are worth their registers. */
   static ArrayWindows of(IntegerNetwork graph, ArrayShape shape) {
+    Optional<Grid> image = ImagePixels.of(graph, shape).map(ImagePixels::grid);
     List<DepthwiseConv2d> own = new ArrayList<>();
     List<Conv2d> all = new ArrayList<>();
     graph
@@ -68,7 +79,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
                 all.add(conv);
               }
             });
-    return new ArrayWindows(channels(own, shape), packed(all, shape));
+    return new ArrayWindows(channels(own, shape), image.isPresent() ? image : packed(all, shape));
   }
 
   private static boolean single(DepthwiseConv2d conv) {
@@ -119,7 +130,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   }
 
   /** Returns the cycles of a group that a window saves. */
-  private static long saved(Convolution conv, int elements, ArrayShape shape) {
+  static long saved(Convolution conv, int elements, ArrayShape shape) {
     Window window = conv.window();
     int height = conv.input().shape().dimensions().get(0);
     int width = conv.input().shape().dimensions().get(1);
@@ -154,10 +165,12 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
               .filter(g -> single(depthwise) && g.holds(depthwise.window()))
               .filter(g -> saved(depthwise, g.taps(), shape) > 0);
       case Conv2d plain ->
-          packed
-              .filter(g -> few(plain, shape) && g.holds(plain.window()))
-              .filter(g -> g.elements() == plain.input().shape().channels())
-              .filter(g -> saved(plain, g.taps() * g.elements(), shape) > 0);
+          packed.filter(g -> g.pixels().isPresent()).isPresent()
+              ? packed.filter(g -> g.pixels().orElseThrow().conv() == plain)
+              : packed
+                  .filter(g -> few(plain, shape) && g.holds(plain.window()))
+                  .filter(g -> g.elements() == plain.input().shape().channels())
+                  .filter(g -> saved(plain, g.taps() * g.elements(), shape) > 0);
     };
   }
 

@@ -75,7 +75,9 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
    * A reshaped tensor lies where it was; only sums over all of it see through a change of width.
    */
   private void requirePlaces(Unit unit, List<MapPlace> in) {
-    boolean all = unit.node().orElseThrow().operator() instanceof Dense;
+    Operator operator = unit.node().orElseThrow().operator();
+    Optional<ImagePixels> image = windows.packed().flatMap(ArrayWindows.Grid::pixels);
+    boolean all = operator instanceof Dense || image.filter(i -> i.conv() == operator).isPresent();
     for (int i = 0; i < in.size() && !all; i++) {
       Edge edge = unit.inputs().get(i);
       MapPlace own = MapPlace.of(edge.type().shape(), in.get(i).base(), shape);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Reshape;
@@ -243,7 +244,13 @@ final class PassList {
         : edge.type().shape();
   }
 
-  private static Shape read(Node node, Shape shape) {
+  private Shape read(Node node, Shape shape) {
+    Optional<ImagePixels> image = windows().packed().flatMap(ArrayWindows.Grid::pixels);
+    if (image.isPresent() && image.get().conv() == node.operator()) {
+      int pixels = image.get().pixels();
+      List<Integer> sizes = shape.dimensions();
+      return Shape.of(sizes.get(0), sizes.get(1) / pixels, sizes.get(2) * pixels);
+    }
     if (node.operator() instanceof Reshape reshape) {
       return reshape.shape();
     }

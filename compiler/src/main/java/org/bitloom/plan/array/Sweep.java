@@ -97,8 +97,28 @@ public record Sweep(
    * @param firstColumn column in which the first window ends
    * @param rowStride rows from one window to the next
    * @param columnStride columns from one window to the next
+   * @param phases windows that may end in a position, where positions have several pixels: columns
+   *     of windows are counted in phases then
+   * @param lastPhase last phase of the last position of a row
    */
-  public record Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
+  public record Scan(
+      Kind kind,
+      int firstRow,
+      int firstColumn,
+      int rowStride,
+      int columnStride,
+      int phases,
+      int lastPhase) {
+    /** A window ends at a position, or none. */
+    Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
+      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0);
+    }
+
+    /** Returns whether a position may end several windows, or a position has several pixels. */
+    public boolean phased() {
+      return phases > 1;
+    }
+
     /** What sums take in. */
     public enum Kind {
       /** Words. */
@@ -290,8 +310,19 @@ public record Sweep(
     Scaling scaling(int output);
   }
 
+  /** Returns the words, or the parts of a window, that a sum takes in. */
+  public int steps() {
+    return scan.phased() ? loops.words() : loops.steps();
+  }
+
   /** Returns the cycles in which the array takes in a word. */
   public long words() {
+    if (scan.phased()) {
+      int rows = (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1;
+      long phases = (long) (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1;
+      long row = phases + (phases - scan.firstColumn()) * (loops.words() - 1L);
+      return loops.groups() * (rows * row + (long) (loops.rows() - rows) * loops.columns());
+    }
     boolean scans = scan.kind() != Scan.Kind.WORDS;
     int down = scans ? (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1 : loops.rows();
     int across =
@@ -304,6 +335,6 @@ public record Sweep(
 
   /** Returns the rows of weights that a group reads. */
   public int weightRows() {
-    return mode.weighted() ? loops.steps() : 0;
+    return mode.weighted() ? steps() : 0;
   }
 }

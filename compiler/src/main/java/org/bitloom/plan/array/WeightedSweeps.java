@@ -55,10 +55,49 @@ record WeightedSweeps(
 
   /** All channels of a window are the elements of its parts. */
   private Sweep packed(Conv2d conv, ArrayWindows.Grid grid) {
+    if (grid.pixels().isPresent()) {
+      return pixels(conv, grid.pixels().orElseThrow());
+    }
     Window window = conv.window();
     int parts = shape.words(grid.taps() * grid.elements());
     return scan(
         window, Scan.Kind.PACKED, parts, conv.padValue(), new Packed(grid, window, in.channels()));
+  }
+
+  private Sweep pixels(Conv2d conv, ImagePixels image) {
+    Window.Axis rows = conv.window().rows();
+    Axis down = new Axis(-rows.before(), 0, 1, in.rows());
+    Axis across = new Axis(-image.wordsBefore(), 1, 1, in.columns());
+    Loops loops =
+        new Loops(
+            shape.groups(sum.outputCount()),
+            ArrayWindows.places(rows, in.rows()),
+            image.words(),
+            image.phases(),
+            1,
+            shape.words(image.summands()));
+    Scan scan =
+        new Scan(
+            Scan.Kind.PACKED,
+            rows.kernel() - 1,
+            image.firstSlot(),
+            rows.stride(),
+            1,
+            image.phases(),
+            image.lastPhase());
+    Reading reading =
+        new Reading(
+            in.address(down.origin(), across.origin()),
+            0,
+            0,
+            0,
+            in.vectorWords(),
+            in.rowWords(),
+            false,
+            down,
+            across,
+            conv.padValue());
+    return sweep(loops, scan, reading, writing(out.base(), false), new Kernel());
   }
 
   /** The taps of a channel's window are the elements of its parts. */
@@ -237,6 +276,21 @@ record WeightedSweeps(
       return output < sum.outputCount() && channel < channels
           ? sum.weight(output, step / words * channels + channel)
           : 0;
+    }
+
+    @Override
+    public Scaling scaling(int output) {
+      return scalingOf(output);
+    }
+  }
+
+  /** Weights of a kernel whose elements are those of a word, one after the other. */
+  private final class Kernel implements Contents {
+    @Override
+    public long weight(int output, int step, int lane) {
+      int element = step * shape.lanes() + lane;
+      boolean some = output < sum.outputCount() && element < sum.inputCount();
+      return some ? sum.weight(output, element) : 0;
     }
 
     @Override

@@ -28,6 +28,8 @@ import org.bitloom.rtl.verilog.Extension;
  * @param windowPlan windows in registers
  * @param columnBus columns of an image
  * @param partBus parts of a window
+ * @param phaseBus phases of a scan
+ * @param phased whether any position of a scan may end several windows
  * @param pe the processing element
  * @param requantizer the requantizer lane
  */
@@ -44,6 +46,8 @@ public record ArrayDatapath(
     ArrayWindows windowPlan,
     Bus columnBus,
     Bus partBus,
+    Bus phaseBus,
+    boolean phased,
     ArrayPe pe,
     ArrayRequantizer requantizer) {
   /** Copies the list. */
@@ -430,13 +434,23 @@ public record ArrayDatapath(
             g -> {
               int bits = g.elements() * elementBits();
               String low = "operand1" + new Bits(bits).low();
-              windows.add(window("packed", g, shape.words(g.taps() * g.elements()), low));
+              windows.add(window("packed", g, shape.words(g.summands()), low));
             });
     return windows;
   }
 
+  /** Returns what the window of a phase has for sums. */
+  public Bits phaseBits() {
+    return new Bits(parts("packed") * wordBits().count());
+  }
+
+  /** Returns the condition under which a scan has read a new position. */
+  public String shifts() {
+    return phased ? "fresh1" : "firsts[1]";
+  }
+
   private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String word) {
-    return new ScanWindow(name, grid, elementBits(), parts, lanes(), word);
+    return new ScanWindow(name, grid, elementBits(), parts, lanes(), word, shifts());
   }
 
   private String ownWord() {
@@ -464,11 +478,9 @@ public record ArrayDatapath(
     if (windowPlan.packed().isEmpty()) {
       return "operand2";
     }
-    String part =
-        parts("packed") > 1
-            ? "packed_taps[%s * %s +: %s]"
-                .formatted("part2", wordBits().count(), wordBits().count())
-            : "packed_taps";
+    String taps = phased ? "phase_taps" : "packed_taps";
+    int bits = wordBits().count();
+    String part = parts("packed") > 1 ? "%s[part2 * %s +: %s]".formatted(taps, bits, bits) : taps;
     return "packed_scan ? %s : operand2".formatted(part);
   }
 

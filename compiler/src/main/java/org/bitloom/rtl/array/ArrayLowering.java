@@ -83,7 +83,8 @@ public final class ArrayLowering {
             plan.shape().groupsPerWord() == 2,
             !plan.windows().none(),
             table.rings(),
-            table.adds() ? stages.added() : 0);
+            table.adds() ? stages.added() : 0,
+            plan.phased());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -180,6 +181,8 @@ public final class ArrayLowering {
         plan.windows(),
         sequencer.columnBus(),
         sequencer.partBus(),
+        sequencer.phaseBus(),
+        plan.phased(),
         pe,
         requantizer);
   }
@@ -216,7 +219,7 @@ public final class ArrayLowering {
             "vectors_start",
             "vectors_done")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, sequencer.scans());
+    scanPorts(builder, sequencer.scans(), sequencer.phased());
     sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }
@@ -245,7 +248,7 @@ public final class ArrayLowering {
             "write_address",
             "write_data")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, datapath.scans());
+    scanPorts(builder, datapath.scans(), datapath.phased());
     if (datapath.adds()) {
       builder.connect("other", "other");
       builder.connect("other_read", "other_read").connect("other_address", "other_address");
@@ -254,7 +257,10 @@ public final class ArrayLowering {
     return builder.build();
   }
 
-  private static void scanPorts(Instance.Builder builder, boolean scans) {
+  private static void scanPorts(Instance.Builder builder, boolean scans, boolean phased) {
+    if (phased) {
+      builder.connect("fresh", "fresh").connect("phase", "phase");
+    }
     if (scans) {
       builder.connect("scan_column", "scan_column").connect("part", "part");
     }

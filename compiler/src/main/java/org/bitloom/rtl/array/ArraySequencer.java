@@ -26,6 +26,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param halves whether two groups share a word
  * @param scans whether any sweep is a scan
  * @param rings whether any feature map is a ring of rows
+ * @param phased whether any position of a scan may end several windows
  * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
  */
 public record ArraySequencer(
@@ -45,7 +46,8 @@ public record ArraySequencer(
     boolean halves,
     boolean scans,
     boolean rings,
-    int addedDrain) {
+    int addedDrain,
+    boolean phased) {
   /** Copies the list. */
   public ArraySequencer {
     fields = List.copyOf(fields);
@@ -83,7 +85,7 @@ public record ArraySequencer(
     return List.of(
         new LoopCounter("word", loop("word"), scans ? " || !ends" : "", ""),
         counter("kernel_column", " && word_end"),
-        counter("kernel_row", " && word_end && kernel_column_end"),
+        new LoopCounter("kernel_row", loop("kernel_row"), phaseEnd(), PHASE),
         counter("column", " && place_end"),
         counter("row", " && place_end && column_end"),
         counter("group", " && place_end && column_end && row_end"));
@@ -91,6 +93,18 @@ public record ArraySequencer(
 
   private LoopCounter counter(String name, String inner) {
     return new LoopCounter(name, loop(name), "", inner);
+  }
+
+  private static final String PHASE = " && word_end && kernel_column_end";
+
+  /** Phases are left out in rows that end no window, and at the end of a row. */
+  private String phaseEnd() {
+    return phased ? " || (phased && (!row_ends || (over && kernel_row == last_phase)))" : "";
+  }
+
+  /** Returns the bus of the phases of a scan. */
+  public Bus phaseBus() {
+    return loop("kernel_row");
   }
 
   /** A countdown to the next row or column in which windows end. */
@@ -109,7 +123,8 @@ public record ArraySequencer(
   /** Returns the countdowns of a scan. */
   public List<Countdown> countdowns() {
     return List.of(
-        new Countdown("column", field("first_column").bus(), "place_end", "column_end"),
+        new Countdown(
+            "column", field("first_column").bus(), "word_end", "(place_end && column_end)"),
         new Countdown("row", field("first_row").bus(), "place_end && column_end", "row_end"));
   }
 

@@ -242,6 +242,14 @@ public record ArrayTop(
     return view.adds();
   }
 
+  public boolean phased() {
+    return view.phased();
+  }
+
+  public Bus phaseBus() {
+    return view.phaseBus();
+  }
+
   public boolean scans() {
     return view.scans();
   }

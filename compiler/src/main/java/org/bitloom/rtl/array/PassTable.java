@@ -365,6 +365,12 @@ final class PassTable {
     sweeps("first_column", false, s -> (long) s.scan().firstColumn());
     sweeps("row_stride", false, s -> s.scan().rowStride() - 1L);
     sweeps("column_stride", false, s -> s.scan().columnStride() - 1L);
+    if (plan.phased()) {
+      sweeps("phased", false, s -> s.scan().phased() ? 1L : 0L);
+      sweeps("last_phase", false, s -> (long) s.scan().lastPhase());
+      IntType phase = Bus.counter(fields.get("last_kernel_row").range().max()).type();
+      fields.put("last_phase", fields.get("last_phase").as(phase));
+    }
     widen("first_row", "row_stride");
     widen("first_column", "column_stride");
     boolean channels = plan.windows().channels().isPresent();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.array;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bitloom.plan.array.ArrayWindows;
+import org.bitloom.plan.array.ImagePixels;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 
@@ -14,9 +17,16 @@ import org.bitloom.rtl.verilog.Bus;
  * @param parts of the window that sums take in, each of a word's elements
  * @param lanes elements of a word
  * @param word what a scan reads
+ * @param fresh whether it has read a new position
  */
 public record ScanWindow(
-    String name, ArrayWindows.Grid grid, int elementBits, int parts, int lanes, String word) {
+    String name,
+    ArrayWindows.Grid grid,
+    int elementBits,
+    int parts,
+    int lanes,
+    String word,
+    String fresh) {
   /** Returns the rows of the window. */
   public int rows() {
     return grid.rows();
@@ -50,11 +60,33 @@ public record ScanWindow(
   /** Returns the bits of all parts, the last of which may be partly filled. */
   public Bits tapBits() {
     boolean own = name.equals("channel");
-    return new Bits(parts * lanes * elementBits * (own ? grid.elements() : 1));
+    int phases = grid.pixels().map(ImagePixels::phases).orElse(1);
+    return new Bits(phases * parts * lanes * elementBits * (own ? grid.elements() : 1));
+  }
+
+  /** Returns what the phases take in, the first one lowest. */
+  private String phases(ImagePixels pixels) {
+    List<String> slices = new ArrayList<>();
+    int spare = parts * lanes * elementBits - pixels.summands() * elementBits;
+    int line = grid.columns() * wordBits();
+    for (int phase = pixels.phases() - 1; phase >= 0; phase--) {
+      if (spare > 0) {
+        slices.add(new Bits(spare).zero());
+      }
+      for (int row = grid.rows() - 1; row >= 0; row--) {
+        int low = row * line + pixels.begin(phase) * elementBits;
+        Bits bits = new Bits(pixels.rowElements() * elementBits);
+        slices.add(name + "_window" + bits.above(low));
+      }
+    }
+    return "{" + String.join(", ", slices) + "}";
   }
 
   /** Returns the window, filled up. */
   public String taps() {
+    if (grid.pixels().isPresent()) {
+      return phases(grid.pixels().orElseThrow());
+    }
     int more = tapBits().count() - windowBits().count();
     return more == 0 ? name + "_window" : "{" + new Bits(more).zero() + ", " + name + "_window}";
   }

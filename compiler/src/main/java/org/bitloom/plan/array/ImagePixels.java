@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.array;
+
+import java.util.Optional;
+import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.Window;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
+
+/**
+ * An image of few channels whose words hold several pixels beside each other, for the convolution
+ * that alone reads it. Behind each word, as many windows are complete as strides fit into it: the
+ * phases, of which phase {@code i} ends with pixel {@code stride * i + first()} of the word.
+ *
+ * @param conv the convolution
+ * @param pixels of a word; they divide the width, and are a multiple of the stride
+ */
+public record ImagePixels(Conv2d conv, int pixels) {
+  /** The most phases, for each is an input of the choice of operands. */
+  private static final int MOST_PHASES = 8;
+
+  /** The most elements of the window. */
+  private static final int MOST_ELEMENTS = 512;
+
+  /** Returns the fastest way to read an image; empty where it is one pixel per word. */
+  static Optional<ImagePixels> of(IntegerNetwork graph, ArrayShape shape) {
+    return graph.nodes().stream()
+        .filter(n -> n.operator() instanceof Conv2d && image(graph, n))
+        .findFirst()
+        .flatMap(n -> best((Conv2d) n.operator(), shape));
+  }
+
+  private static boolean image(IntegerNetwork graph, Node node) {
+    return graph.inputs().contains(node.inputs().get(0))
+        && graph.readers(node.inputs().get(0)) == 1
+        && !graph.outputs().contains(node.inputs().get(0));
+  }
+
+  private static Optional<ImagePixels> best(Conv2d conv, ArrayShape shape) {
+    Window window = conv.window();
+    boolean plain = window.rows().dilation() * window.columns().dilation() == 1;
+    if (!plain || window.columns().before() >= window.columns().kernel()) {
+      return Optional.empty();
+    }
+    long groups = shape.groups(conv.outputCount());
+    int height = conv.input().shape().dimensions().get(0);
+    int width = conv.input().shape().dimensions().get(1);
+    int channels = conv.input().shape().channels();
+    long sums = (long) window.rows().windows(height) * window.columns().windows(width);
+    long saved = Math.max(0, ArrayWindows.saved(conv, window.positions() * channels, shape));
+    long words = shape.words(channels);
+    long least =
+        groups * (sums * window.positions() * words - saved) + (long) height * width * words;
+    ImagePixels best = null;
+    for (int pixels = 2; pixels * channels <= shape.lanes(); pixels++) {
+      ImagePixels some = new ImagePixels(conv, pixels);
+      boolean fits = width % pixels == 0 && pixels % some.stride() == 0 && some.small();
+      long cycles = fits ? some.cycles(shape) : Long.MAX_VALUE;
+      if (cycles < least) {
+        least = cycles;
+        best = some;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private boolean small() {
+    ArrayWindows.Grid grid = grid();
+    return phases() <= MOST_PHASES
+        && grid.taps() * grid.elements() <= MOST_ELEMENTS
+        && grid.line() > 1;
+  }
+
+  private long cycles(ArrayShape shape) {
+    int height = conv.input().shape().dimensions().get(0);
+    int rows = conv.window().rows().windows(height);
+    int places = ArrayWindows.places(conv.window().rows(), height);
+    long row = (lastSlot() + 1L) + (long) windows() * (shape.words(summands()) - 1);
+    long scan = rows * row + (long) (places - rows) * words();
+    return shape.groups(conv.outputCount()) * scan + (long) height * width() / pixels;
+  }
+
+  private int width() {
+    return conv.input().shape().dimensions().get(1);
+  }
+
+  private Window.Axis axis() {
+    return conv.window().columns();
+  }
+
+  private int stride() {
+    return axis().stride();
+  }
+
+  private int windows() {
+    return axis().windows(width());
+  }
+
+  /** Returns the pixel with which the first window ends. */
+  private int ahead() {
+    return axis().kernel() - 1 - axis().before();
+  }
+
+  /** Returns the elements of a kernel. */
+  public int summands() {
+    return conv.window().positions() * conv.input().shape().channels();
+  }
+
+  /** Returns the windows that end in a word. */
+  public int phases() {
+    return pixels / stride();
+  }
+
+  /** Returns the pixel of a word with which the window of phase 0 ends. */
+  public int first() {
+    return ahead() % stride();
+  }
+
+  /** Returns the words of padding in front of a row. */
+  int wordsBefore() {
+    return Math.ceilDiv(axis().before(), pixels);
+  }
+
+  /** Returns the phase, counted from the first word of a row on, of the first window. */
+  int firstSlot() {
+    return ahead() / stride() + wordsBefore() * phases();
+  }
+
+  private int lastSlot() {
+    return firstSlot() + windows() - 1;
+  }
+
+  /** Returns the last phase of the last word of a row. */
+  int lastPhase() {
+    return lastSlot() % phases();
+  }
+
+  /** Returns the words of a row, padding included. */
+  int words() {
+    return lastSlot() / phases() + 1;
+  }
+
+  /** Returns the window that holds all that any phase reads. */
+  ArrayWindows.Grid grid() {
+    int columns = 1 + Math.ceilDiv(axis().kernel() - 1 - first(), pixels);
+    int elements = pixels * conv.input().shape().channels();
+    return new ArrayWindows.Grid(
+        conv.window().rows().kernel(), columns, elements, words(), Optional.of(this));
+  }
+
+  /** Returns the first element, within a row of the window, that a phase reads. */
+  public int begin(int phase) {
+    int pixel = phase * stride() + first() - (axis().kernel() - 1);
+    return ((grid().columns() - 1) * pixels + pixel) * conv.input().shape().channels();
+  }
+
+  /** Returns the elements of a row of the kernel. */
+  public int rowElements() {
+    return axis().kernel() * conv.input().shape().channels();
+  }
+}
