@@ -12,9 +12,7 @@ import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.PadLayer;
-import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
-import org.bitloom.model.Sweep;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -23,16 +21,18 @@ import org.bitloom.operator.Window;
 
 /** Pools and means over height and width. */
 final class PoolOps {
-  private static final String FORM =
+  static final String FORM =
       "MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool and ReduceMean over one or two axes"
           + " behind the channels";
 
   private final Reading reading;
   private final OnnxNode node;
+  private final PoolWindows windows;
 
   PoolOps(Reading reading, OnnxNode node) {
     this.reading = reading;
     this.node = node;
+    this.windows = new PoolWindows(node);
   }
 
   Value maxPool(boolean global) {
@@ -42,13 +42,12 @@ final class PoolOps {
       case Value.Tabled t when rises(t.values()) ->
           new Value.Tabled(maximum(t.stream(), global), t.values());
       case Value.Summed s -> {
-        Value.Stream like = like(s.dims(), s.order());
-        Window window = window(like, global);
-        List<Integer> dims = pooled(like, window);
+        Window window = windows.window(s.dims(), global);
+        List<Integer> dims = windows.pooled(s.dims(), window);
         yield new Value.Summed(
             s.sum(),
             dims,
-            StreamOrder.of(dims, axes(dims)),
+            StreamOrder.of(dims, windows.axes(dims)),
             s.axis(),
             s.real(),
             s.signs(),
@@ -57,7 +56,8 @@ final class PoolOps {
             s.straight());
       }
       case Value.Combined c -> {
-        List<Integer> dims = pooled(c.left(), window(c.left(), global));
+        List<Integer> dims =
+            windows.pooled(c.left().dims(), windows.window(c.left().dims(), global));
         yield new Value.Combined(
             c.kind(),
             c.left(),
@@ -81,66 +81,9 @@ final class PoolOps {
     return true;
   }
 
-  private Value.Stream like(List<Integer> dims, StreamOrder order) {
-    return new Value.Stream(
-        "",
-        Shape.of(Reading.elements(dims)),
-        dims,
-        order,
-        IntType.signed(8),
-        new double[] {1},
-        0,
-        true);
-  }
-
-  private List<Integer> axes(List<Integer> dims) {
-    return switch (dims.size()) {
-      case 4 -> List.of(2, 3, 1);
-      case 3 -> List.of(0, 2, 1);
-      default -> throw new Refused("its input is " + dims, FORM);
-    };
-  }
-
-  /** Returns height, width and channels as the layer sees them. */
-  private Shape shape(List<Integer> dims) {
-    return new Shape(axes(dims).stream().map(dims::get).toList());
-  }
-
-  private Sweeping sweeping(List<Integer> dims) {
-    List<Integer> kernel =
-        node.integers("kernel_shape")
-            .orElseThrow(() -> new Refused("it has no kernel_shape", FORM));
-    return Sweeping.of(node, kernel, dims.subList(2, dims.size()), true);
-  }
-
-  private Window window(Value.Stream x, boolean global) {
-    Shape shape = shape(x.dims());
-    if (global) {
-      int height = shape.dimensions().get(0);
-      int width = shape.dimensions().get(1);
-      return new Window(
-          new Window.Axis(height, height, 1, 0, 0), new Window.Axis(width, width, 1, 0, 0));
-    }
-    Sweeping s = sweeping(x.dims());
-    if (s.sweep().dilationX() != 1 || s.sweep().dilationY() != 1) {
-      throw new Refused("its dilations are not 1", FORM);
-    }
-    Window window = s.sweep().window(s.height(), s.width(), shape);
-    Refused.shape(maximum(window).shape(shape), FORM);
-    return window;
-  }
-
-  private List<Integer> pooled(Value.Stream x, Window window) {
-    Shape out = window.output(shape(x.dims()), x.dims().get(1));
-    List<Integer> dims = new ArrayList<>(x.dims().subList(0, 2));
-    dims.addAll(
-        x.dims().size() == 4 ? out.dimensions().subList(0, 2) : out.dimensions().subList(1, 2));
-    return dims;
-  }
-
   private Value.Stream maximum(Value.Stream x, boolean global) {
-    Window window = window(x, global);
-    Value.Stream read = reading.layers().arranged(x, axes(x.dims()), node);
+    Window window = windows.window(x.dims(), global);
+    Value.Stream read = reading.layers().arranged(x, windows.axes(x.dims()), node);
     String name = reading.layers().name("max_pool", node);
     reading
         .layers()
@@ -148,39 +91,22 @@ final class PoolOps {
             new PoolLayer(
                 name,
                 read.layer(),
-                maximum(window),
+                PoolWindows.maximum(window),
                 new Activation.None(),
                 x.type(),
                 new Quantization((float) x.scale(), x.zeroPoint()),
                 Rounding.FLOAT32_EVEN,
                 reading.layers().origin()));
-    List<Integer> dims = pooled(x, window);
+    List<Integer> dims = windows.pooled(x.dims(), window);
     return new Value.Stream(
         name,
-        shape(dims),
+        windows.shape(dims),
         dims,
-        StreamOrder.of(dims, axes(dims)),
+        StreamOrder.of(dims, windows.axes(dims)),
         x.type(),
         x.scales(),
         x.zeroPoint(),
         x.real());
-  }
-
-  private static PoolLayer.Form maximum(Window window) {
-    return new PoolLayer.Maximum(window.rows().kernel(), window.columns().kernel(), sweep(window));
-  }
-
-  private static Sweep sweep(Window window) {
-    return new Sweep(
-        window.rows().stride(),
-        window.columns().stride(),
-        1,
-        1,
-        new Padding.Sides(
-            window.rows().before(),
-            window.rows().after(),
-            window.columns().before(),
-            window.columns().after()));
   }
 
   Value qlinearAverage(boolean global) {
@@ -198,8 +124,8 @@ final class PoolOps {
   }
 
   private Value average(Value.Stream x, boolean global) {
-    Window window = window(x, global);
-    Value.Stream read = reading.layers().arranged(x, axes(x.dims()), node);
+    Window window = windows.window(x.dims(), global);
+    Value.Stream read = reading.layers().arranged(x, windows.axes(x.dims()), node);
     boolean include = !global && node.integer("count_include_pad", 0) != 0;
     boolean padded =
         window.rows().before()
@@ -207,7 +133,7 @@ final class PoolOps {
                 + window.columns().before()
                 + window.columns().after()
             > 0;
-    List<Integer> dims = pooled(x, window);
+    List<Integer> dims = windows.pooled(x.dims(), window);
     if (reading.qonnx()) {
       if (padded && !include) {
         throw new Refused("its windows hold different numbers of elements", FORM);
@@ -216,31 +142,23 @@ final class PoolOps {
     }
     if (include && padded) {
       read = padded(read, window);
-      window = unpadded(window);
+      window = PoolWindows.unpadded(window);
     }
     PoolLayer.Form form =
         global
             ? new PoolLayer.Global(true)
             : new PoolLayer.Average(
-                window.rows().kernel(), window.columns().kernel(), sweep(window));
+                window.rows().kernel(), window.columns().kernel(), PoolWindows.sweep(window));
     Refused.shape(form.shape(read.shape()), FORM);
     return new Value.Averaged(
         read,
         form,
-        shape(dims),
+        windows.shape(dims),
         dims,
-        StreamOrder.of(dims, axes(dims)),
+        StreamOrder.of(dims, windows.axes(dims)),
         Double.NEGATIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         UnaryOperator.identity());
-  }
-
-  private static Window unpadded(Window window) {
-    Window.Axis rows = window.rows();
-    Window.Axis columns = window.columns();
-    return new Window(
-        new Window.Axis(rows.kernel(), rows.stride(), 1, 0, 0),
-        new Window.Axis(columns.kernel(), columns.stride(), 1, 0, 0));
   }
 
   /** Elements of padding count as real 0, so they are elements. */
@@ -282,15 +200,15 @@ final class PoolOps {
             List.of(0L),
             IntType.signed(2),
             List.of(1.0),
-            sweep(window),
+            PoolWindows.sweep(window),
             channels,
             true,
-            shape(dims),
+            windows.shape(dims),
             steps);
     return new Value.Summed(
         sum,
         dims,
-        StreamOrder.of(dims, axes(dims)),
+        StreamOrder.of(dims, windows.axes(dims)),
         1,
         (c, acc) -> steps[c] * acc,
         signs,
