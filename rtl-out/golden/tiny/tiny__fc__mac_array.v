@@ -40,7 +40,8 @@ module tiny__fc__mac_array (
     end
     assign sums_valid = finished;
 
-    // The bias of a group is read one cycle before its first word reaches the accumulators.
+    // The bias of a group is read one cycle before its first word reaches the accumulators; nothing
+    // uses what other cycles read.
     reg [31:0] biases [0:1];
     `ifdef TINY_MEM_DIR
     initial $readmemh({`TINY_MEM_DIR, "/tiny__fc__bias.mem"}, biases);
@@ -51,8 +52,7 @@ module tiny__fc__mac_array (
     reg  [31:0] bias;
     wire        starts = valid[1] && first[1];
     always @(posedge clk) begin
-        if (starts)
-            bias <= biases[group];
+        bias <= biases[group];
         if (rst)
             group <= 1'd0;
         else if (starts)

@@ -47,11 +47,20 @@ final class SecondLook {
     if (Equivalence.proven(subject.design(), fault)) {
       return equivalent("induction in Yosys");
     }
+    if (!fault.inModule() && proven(proofs, fault)) {
+      return equivalent("proven: all words that count are right");
+    }
     boolean kept =
         fault.inModule() && proofs.stream().anyMatch(p -> p.outcome() == Proof.Outcome.PROVEN);
     return kept && !requantizer(fault)
         ? equivalent("proven: " + proofs.get(0).statement())
         : Optional.empty();
+  }
+
+  /** Tells whether a memory is proven, except for places whose results go nowhere. */
+  private static boolean proven(List<Proof> proofs, Fault fault) {
+    return proofs.stream()
+        .anyMatch(p -> p.subject().equals(fault.file()) && p.outcome() == Proof.Outcome.PROVEN);
   }
 
   private List<Proof> proofs(Fault fault) {
