@@ -13,6 +13,7 @@ import java.util.List;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyType;
 import org.bitloom.array.NpyWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnalyzeCommandTest {
   @TempDir private Path folder;
 
+  @Tag("search")
   @Test
   void lenetHasTablesPicturesAndAnAccuracy() throws IOException {
     Path json = folder.resolve("analysis.json");

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,7 @@ class FaultFoldersTest {
   }
 
   /** Hundreds of layers of one kind in a row, and sums that meet again and again. */
+  @Tag("search")
   @ParameterizedTest
   @CsvSource({
     "'max_pool(%1$s, size: [1, 1])', 400",
@@ -159,6 +161,7 @@ class FaultFoldersTest {
   }
 
   /** Words of Verilog and names of the library's modules and of other layers' parts. */
+  @Tag("search")
   @ParameterizedTest
   @ValueSource(
       strings = {

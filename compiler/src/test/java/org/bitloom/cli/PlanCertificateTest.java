@@ -13,6 +13,7 @@ import java.util.List;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpzFile;
 import org.bitloom.fixed.Interval;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class PlanCertificateTest {
 
   @TempDir private Path folder;
 
+  @Tag("search")
   @Test
   void everyAccumulatorAndEveryRequantizerOfTheExampleIsProvenAgain() throws IOException {
     Path json = folder.resolve("plan.json");

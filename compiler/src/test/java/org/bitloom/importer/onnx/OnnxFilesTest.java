@@ -28,6 +28,7 @@ import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.NetworkLowering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,7 @@ class OnnxFilesTest {
         .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 
+  @Tag("search")
   @ParameterizedTest
   @MethodSource("compared")
   void theGoldenModelGivesTheStoredOutputs(Path file) {
@@ -152,6 +154,7 @@ class OnnxFilesTest {
     }
   }
 
+  @Tag("search")
   @ParameterizedTest
   @MethodSource("built")
   void theWrittenNetworkIsTheSame(Path file) {

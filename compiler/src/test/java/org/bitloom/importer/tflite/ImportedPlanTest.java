@@ -110,6 +110,7 @@ class ImportedPlanTest {
     assertSamePlanAfterImport(MODELS.resolve(name).resolve("model.tflite"));
   }
 
+  @Tag("search")
   @ParameterizedTest
   @ValueSource(strings = {"ad", "hello_world", "kws", "resnet8"})
   void aRealNetworkHasAProvenPlanInTheArithmeticOfXnnpack(String name) {

@@ -22,6 +22,7 @@ import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Planner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,7 @@ class LiveTfliteTest {
     assertThat(differences(file, network, List.of(List.of(all)), 0)).isZero();
   }
 
+  @Tag("search")
   @ParameterizedTest
   @CsvSource({"ad, 0", "hello_world, 0", "kws, 1", "resnet8, 1"})
   void realNetworksEqualTheLibrary(String name, long tolerance) {

@@ -23,6 +23,7 @@ import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.NetworkLowering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,7 @@ class RealFilesTest {
     assumeTrue(!file.equals(NONE), "the folder " + GIVEN + " is not there");
   }
 
+  @Tag("search")
   @ParameterizedTest
   @MethodSource("built")
   void theGoldenModelGivesWhatTheLibraryGave(Path file) throws IOException {

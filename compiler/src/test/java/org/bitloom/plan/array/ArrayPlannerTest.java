@@ -20,6 +20,7 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ArrayPlannerTest {
     assertThat(ArrayShape.within(budget)).isEqualTo(new ArrayShape(channels, lanes));
   }
 
+  @Tag("search")
   @Test
   void lenetFitsAQuarterOfAMebibyteAndEveryCycleBelongsToAPass() {
     ArrayPlan plan = plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 256).orElseThrow();
@@ -64,6 +66,7 @@ class ArrayPlannerTest {
   }
 
   /** Layers that follow each other make rows in turn, and read their weights again for them. */
+  @Tag("search")
   @Test
   void featureMapsThatDoNotFitAreMadeInBands() {
     Path file = Path.of("../examples/lenet5/lenet5.loom");
