@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.calibrate.DataCalibrator;
@@ -50,6 +52,8 @@ public final class SampleDesigns {
 
   private static final Path FOLDER = Path.of("src/test/resources/designs");
 
+  private static final Map<String, Design> DESIGNS = new ConcurrentHashMap<>();
+
   private SampleDesigns() {}
 
   /** Returns the names of all designs: the networks of the folder, then the random ones. */
@@ -83,8 +87,12 @@ public final class SampleDesigns {
     }
   }
 
-  /** Returns the hardware of a network. */
+  /** Returns the hardware of a network, which is planned once for all tests. */
   public static Design design(String name) {
+    return DESIGNS.computeIfAbsent(name, SampleDesigns::planned);
+  }
+
+  private static Design planned(String name) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan =
         network(name, diagnostics).flatMap(network -> Planner.plan(network, diagnostics));
