@@ -4,7 +4,7 @@
 // GROUPS groups in FINAL_BEATS.
 //
 // The next group comes when the one before has left, or later, so nothing is ever overwritten. The
-// first beat leaves one cycle after the group; nothing stalls.
+// first beat leaves one cycle after the group, the others every SPACING cycles; nothing stalls.
 
 `default_nettype none
 
@@ -16,7 +16,9 @@ module bitloom_serializer #(
     // Groups after which the last group comes again, at least 1.
     parameter GROUPS      = 1,
     // Beats of the last group, 1 to GROUP_BEATS.
-    parameter FINAL_BEATS = GROUP_BEATS
+    parameter FINAL_BEATS = GROUP_BEATS,
+    // Cycles from one beat of a group to the next, at least 1.
+    parameter SPACING     = 1
 ) (
     input  wire                         clk,
     input  wire                         rst,        // synchronous; clears control only
@@ -55,23 +57,54 @@ module bitloom_serializer #(
         end
     endgenerate
 
-    assign out_valid = remaining != {COUNT_BITS{1'b0}};
+    // The beat that leaves next is due.
+    wire due;
+    generate
+        if (SPACING == 1) begin : every_cycle
+            assign due = 1'b1;
+        end else begin : spaced
+            localparam        WAIT_BITS = $clog2(SPACING);
+            localparam [31:0] LONGEST   = SPACING - 1;
+            reg [WAIT_BITS-1:0] wait_count;         // cycles until then, 0 to SPACING - 1
+            reg                 waited;             // there are none
+            assign due = waited;
+            always @(posedge clk) begin
+                if (rst || in_valid) begin
+                    wait_count <= {WAIT_BITS{1'b0}};
+                    waited     <= 1'b1;
+                end else if (waited) begin
+                    wait_count <= LONGEST[WAIT_BITS-1:0];
+                    waited     <= 1'b0;
+                end else begin
+                    wait_count <= wait_count - 1'b1;
+                    waited     <= wait_count == {{(WAIT_BITS - 1){1'b0}}, 1'b1};
+                end
+            end
+        end
+    endgenerate
+
+    reg some;                                       // remaining is not 0
+    assign out_valid = some && due;
     assign out_data  = held[WIDTH-1:0];
 
     always @(posedge clk) begin
         if (in_valid)
             held <= in_data;
-        else
+        else if (due)
             held <= {{WIDTH{1'b0}}, held[GROUP_BEATS*WIDTH-1:WIDTH]};
     end
 
     always @(posedge clk) begin
-        if (rst)
+        if (rst) begin
             remaining <= {COUNT_BITS{1'b0}};
-        else if (in_valid)
+            some      <= 1'b0;
+        end else if (in_valid) begin
             remaining <= beats;
-        else if (out_valid)
+            some      <= 1'b1;
+        end else if (out_valid) begin
             remaining <= remaining - 1'b1;
+            some      <= remaining != {{(COUNT_BITS - 1){1'b0}}, 1'b1};
+        end
     end
 
 endmodule

@@ -75,7 +75,8 @@ module tiny__fc__engine (
         .WIDTH       (16),
         .GROUP_BEATS (2),
         .GROUPS      (2),
-        .FINAL_BEATS (2)
+        .FINAL_BEATS (2),
+        .SPACING     (1)
     ) serializer (
         .clk       (clk),
         .rst       (rst),

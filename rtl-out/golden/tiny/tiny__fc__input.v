@@ -29,39 +29,45 @@ module tiny__fc__input (
     output reg  [23:0] word_data
 );
 
-    localparam [2:0] WORDS       = 3'd4;   // two vectors of 2 words
-    localparam [2:0] LAST_BEAT   = 3'd1;
-    localparam [1:0] SECOND      = 2'd2;   // where the second vector starts
-    localparam [1:0] LAST_WORD   = 2'd3;
-    localparam       LAST_GROUP  = 1'd1;   // ceil(4 outputs / 2 PE) - 1
-    localparam [1:0] LAST_INDEX  = 2'd3;
-    localparam [5:0] CREDITS     = 6'd32;  // beats that the output queue holds
-    localparam [5:0] GROUP_BEATS = 6'd2;   // beats of a full group
-    localparam [5:0] FINAL_BEATS = 6'd2;   // beats of the last group
+    localparam [2:0]        ONE_FREE     = 3'd3;
+    localparam [2:0]        ONE_WORD     = 3'd1;
+    localparam [2:0]        BEFORE_LAST  = 3'd0;    // beat before the last one
+    localparam [1:0]        SECOND       = 2'd2;    // where the second vector starts
+    localparam [1:0]        LAST_WORD    = 2'd3;
+    localparam              GROUP_BEFORE = 1'd0;    // before the last of ceil(4 outputs / 2 PE)
+    localparam [1:0]        LAST_INDEX   = 2'd3;
+    // beats that the output queue holds, less a group
+    localparam signed [6:0] CREDITS      = 7'sd30;
+    localparam signed [6:0] GROUP_BEATS  = 7'sd2;   // beats of a full group
+    localparam signed [6:0] FINAL_BEATS  = 7'sd2;   // beats of the last group
 
-    reg [23:0] memory [0:3];
-    reg [1:0]  write_address;  // [0, 3]
-    reg [1:0]  read_address;   // [0, 3]
-    reg        second_vector;  // the vector being read starts at SECOND
-    reg [2:0]  stored;         // words not yet freed, [0, 4]
-    reg [2:0]  beat;           // word within the vector
-    reg        group;          // group of output channels, [0, 1]
-    reg [1:0]  index;          // group * 2 + beat
-    reg [5:0]  credits;        // free places in the output queue
+    reg [23:0]       memory [0:3];
+    reg [1:0]        write_address;  // [0, 3]
+    reg [1:0]        read_address;   // [0, 3]
+    reg              second_vector;  // the vector being read starts at SECOND
+    reg [2:0]        stored;         // words not yet freed, [0, 4]
+    reg [2:0]        beat;           // word within the vector
+    reg              group;          // group of output channels, [0, 1]
+    reg [1:0]        index;          // group * 2 + beat
+    reg [2:0]        unread;         // words of stored that no first pass has read
+    reg              full;           // stored is two vectors
+    reg              some_unread;    // unread is not 0
+    reg              first_pass;     // group is 0
+    reg              last_pass;      // the next group is 0 again
+    reg              last_beat;      // the next beat is 0 again
+    reg signed [6:0] credits;        // free places in the output queue, less those of a group
 
-    wire first_pass = group == 1'd0;
-    wire last_pass  = group == LAST_GROUP;
-    wire last_beat  = beat == LAST_BEAT;
+    // Every condition of an issue is a register, so that little stands before what it enables.
+    wire              present = !first_pass || some_unread;
+    wire              room    = !last_beat || !credits[6];
+    wire              write   = in_valid && in_ready;
+    wire              issue   = present && room;
+    wire              free    = issue && last_pass;
+    wire              take    = issue && first_pass;
+    wire              spend   = issue && last_beat;
+    wire signed [6:0] cost    = !spend ? 7'sd0 : last_pass ? FINAL_BEATS : GROUP_BEATS;
 
-    wire       present = !first_pass || (beat < stored);
-    wire       room    = !last_beat || (credits >= GROUP_BEATS);
-    wire       write   = in_valid && in_ready;
-    wire       issue   = present && room;
-    wire       free    = issue && last_pass;
-    wire       spend   = issue && last_beat;
-    wire [5:0] cost    = !spend ? 6'd0 : last_pass ? FINAL_BEATS : GROUP_BEATS;
-
-    assign in_ready    = stored != WORDS;
+    assign in_ready    = !full;
     assign issue_index = index;
 
     // Both ports are synchronous, so the memory becomes block RAM or LUT RAM by its size.
@@ -89,6 +95,12 @@ module tiny__fc__input (
             read_address  <= 2'd0;
             second_vector <= 1'b0;
             stored        <= 3'd0;
+            unread        <= 3'd0;
+            full          <= 1'b0;
+            some_unread   <= 1'b0;
+            first_pass    <= 1'b1;
+            last_pass     <= 1'b0;
+            last_beat     <= 1'b0;
             beat          <= 3'd0;
             group         <= 1'd0;
             index         <= 2'd0;
@@ -98,7 +110,7 @@ module tiny__fc__input (
         end else begin
             s1_valid   <= issue;
             word_valid <= s1_valid;
-            credits    <= credits - cost + {5'd0, credit_return};
+            credits    <= credits - cost + {6'd0, credit_return};
 
             if (write)
                 write_address <= write_address == LAST_WORD ? 2'd0 : write_address + 1'b1;
@@ -106,13 +118,23 @@ module tiny__fc__input (
                 stored <= stored + 1'b1;
             if (!write && free)
                 stored <= stored - 1'b1;
+            full <= !free && (full || (write && stored == ONE_FREE));
+
+            if (write && !take)
+                unread <= unread + 1'b1;
+            if (!write && take)
+                unread <= unread - 1'b1;
+            some_unread <= write || (some_unread && !(take && unread == ONE_WORD));
 
             if (issue) begin
                 index <= index == LAST_INDEX ? 2'd0 : index + 1'b1;
                 beat  <= last_beat ? 3'd0 : beat + 1'b1;
+                last_beat <= beat == BEFORE_LAST;
             end
             if (spend) begin
                 group <= last_pass ? 1'd0 : group + 1'b1;
+                first_pass <= last_pass;
+                last_pass  <= group == GROUP_BEFORE;
                 if (last_pass)
                     second_vector <= !second_vector;
             end

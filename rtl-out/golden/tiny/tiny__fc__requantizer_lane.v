@@ -16,28 +16,31 @@ module tiny__fc__requantizer_lane (
     localparam signed [10:0] OUT_MIN = -11'sd128;
     localparam signed [10:0] OUT_MAX = 11'sd127;
 
-    wire [15:0]        s1_multiplier = s1_constants[15:0];   // [0, 41940]
-    wire signed [28:0] s1_addend     = s1_constants[44:16];  // [-267386880, -267372862]
+    wire [15:0]        multiplier = s1_constants[15:0];   // [0, 41940]
+    wire signed [28:0] s1_addend  = s1_constants[44:16];  // [-267386880, -267372862]
 
-    reg signed [15:0] s1_data;     // [-32229, 32541]
+    reg  signed [15:0] s1_data;  // [-32229, 32541]
+    wire signed [28:0] s1_chosen = s1_addend;
+    reg  signed [31:0] sum;      // [-1168527931, 642506039]
+
     reg signed [30:0] s2_product;  // [-901155069, 909878901]
-    reg signed [28:0] s2_addend;   // [-267386880, -267372862]
-    reg signed [31:0] s3_sum;      // [-1168527931, 642506039]
-
+    reg signed [28:0] due_addend;  // [-267386880, -267372862]
     always @(posedge clk) begin
         s1_data    <= in_data;
-        s2_product <= s1_data * $signed({1'b0, s1_multiplier});
-        s2_addend  <= s1_addend;
-        s3_sum     <= {s2_product[30], s2_product} + {{3{s2_addend[28]}}, s2_addend};
-        out_data   <= s3_bounded[7:0];
+        s2_product <= s1_data * $signed({1'b0, multiplier});
+        due_addend <= s1_chosen;
+        sum        <= {s2_product[30], s2_product} + {{3{due_addend[28]}}, due_addend};
     end
 
-    // The shift by 21 drops the fraction of s3_sum.
-    wire signed [10:0] s3_scaled       = s3_sum[31:21];  // [-558, 306]
-    wire [20:0]        unused_fraction = s3_sum[20:0];
-    wire signed [10:0] s3_bounded =
-        s3_scaled < OUT_MIN ? OUT_MIN : s3_scaled > OUT_MAX ? OUT_MAX : s3_scaled;
-    wire [2:0] unused_sign = s3_bounded[10:8];
+    // The shift by 21 drops the fraction of sum.
+    wire signed [10:0] scaled          = sum[31:21];  // [-558, 306]
+    wire [20:0]        unused_fraction = sum[20:0];
+    wire signed [10:0] bounded =
+        scaled < OUT_MIN ? OUT_MIN : scaled > OUT_MAX ? OUT_MAX : scaled;
+    wire [2:0] unused_sign = bounded[10:8];
+
+    always @(posedge clk)
+        out_data <= bounded[7:0];
 
 endmodule
 

@@ -11,7 +11,7 @@ create_project -in_memory -part $part
 foreach name {
     rtl/bitloom_fifo__389864.v
     rtl/bitloom_output_queue__f5ae86.v
-    rtl/bitloom_serializer__0c3368.v
+    rtl/bitloom_serializer__024ae0.v
     rtl/bitloom_skid_buffer__36b984.v
     rtl/tiny.v
     rtl/tiny__fc__axi_output.v

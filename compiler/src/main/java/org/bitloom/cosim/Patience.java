@@ -19,7 +19,7 @@ record Patience(long watchdog, long quiet) {
    * A bound for what one node adds to the latency besides its busy cycles: registers of adder tree,
    * requantizer and queue.
    */
-  private static final long PIPELINE = 64;
+  private static final long PIPELINE = 128;
 
   static Patience of(Plan plan) {
     Schedule schedule = plan.schedule();

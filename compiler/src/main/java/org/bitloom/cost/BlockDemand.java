@@ -28,6 +28,7 @@ import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.reorder.SliceUnit;
+import org.bitloom.rtl.requantize.DigitProduct;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.sparse.BitWindow;
@@ -102,6 +103,7 @@ final class BlockDemand {
       case ArgMaxUnit b -> FunctionDemand.of(b);
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;
+      case DigitProduct b -> Demand.NONE;
       case LookupTable b -> Demand.NONE;
       case Product b -> Demand.NONE;
       case RowProduct b -> Demand.NONE;
@@ -123,6 +125,7 @@ final class BlockDemand {
   /** Returns whether a block is synthesized as a part of the block around it. */
   static boolean inner(Block block) {
     return block instanceof RequantizerLane
+        || block instanceof DigitProduct
         || block instanceof LookupTable
         || block instanceof BitWindow
         || block instanceof PrefixDecoder

@@ -12,6 +12,7 @@ import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.pool.BilinearUnit;
+import org.bitloom.rtl.requantize.LaneDigits;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.verilog.Bus;
@@ -75,24 +76,63 @@ final class FunctionDemand {
     }
     boolean chosen = varying || lane.split() || lane.stepped();
     long steps = lane.steps().size();
-    int product = lane.product().bits();
     int input = lane.input().bits();
-    Multiplication scaling =
-        new Multiplication(
-            input + (lane.input().signed() ? 0 : 1), lane.multiplier().bits() + 1, product);
-    int blocks = lane.shifts() ? 0 : scaling.blocks();
     return Demand.of(Quantity.LANE)
-        .plus(lane.shifts() ? Demand.NONE : Demand.NONE.and(Product.by(constant, scaling)))
+        .plus(lane.form().single() ? once(lane, constant) : digits(lane, chosen))
         .and(Quantity.REGISTER_BIT, input + lane.outBits())
-        .and(Quantity.PRODUCT_BIT, lane.shifts() ? input : product)
-        .and(Quantity.LANE_PARTIAL_BIT, blocks > 1 ? product : 0)
         .and(Quantity.LANE_ADDEND_BIT, chosen ? lane.addend().bits() * (1 + steps) : 0)
-        .and(Quantity.LANE_SUM_BIT, lane.sumBits().count())
+        .and(Quantity.LANE_SUM_BIT, lane.form().single() ? lane.sumBits().count() : 0)
         .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits())
         .and(Quantity.LANE_PIVOT_BIT, (lane.split() ? input : 0) + steps * input)
         .and(
             Quantity.LANE_TIE_BIT,
             lane.ties() ? lane.scaled().bits() + lane.shift() - lane.proven().tieBits() : 0);
+  }
+
+  private static Demand once(RequantizerLane lane, long constant) {
+    int product = lane.product().bits();
+    if (lane.shifts()) {
+      return Demand.NONE.and(Quantity.PRODUCT_BIT, lane.input().bits());
+    }
+    Multiplication scaling =
+        new Multiplication(operand(lane), lane.multiplier().bits() + 1, product);
+    return Demand.NONE
+        .and(Product.by(constant, scaling))
+        .and(Quantity.PRODUCT_BIT, product)
+        .and(Quantity.LANE_PARTIAL_BIT, scaling.blocks() > 1 ? product : 0);
+  }
+
+  /** Products by digits, or of rows; their sum, and both halves of that with the addend. */
+  private static Demand digits(RequantizerLane lane, boolean chosen) {
+    LaneDigits digits = lane.digits();
+    int product = lane.digitProduct().bits();
+    int digit = lane.form().digit();
+    long rows = Math.ceilDiv(digit, 2);
+    long waiting = chosen ? lane.addend().bits() : 0;
+    Demand products =
+        lane.rows()
+            ? Demand.NONE
+                .and(Quantity.TREE_BIT, rows * (operand(lane) + 2L))
+                .and(Quantity.LUT_PRODUCT_BIT, rows * (operand(lane) + 2L))
+                .and(Quantity.TREE_BIT, (rows - 1) * (operand(lane) + 4L))
+            : Demand.NONE
+                .and(new Multiplication(operand(lane), digit + 1, product))
+                .and(Quantity.PRODUCT_BIT, 2L * product);
+    Demand sums =
+        Demand.NONE
+            .and(Quantity.LANE_HALF_BIT, lane.sumBits().count())
+            .and(Quantity.LANE_ADDEND_BIT, waiting);
+    return digits.several()
+        ? products
+            .plus(sums)
+            .and(Quantity.LANE_DIGIT_BIT, digits.digits().count())
+            .and(Quantity.LANE_CARRIED_BIT, digits.partial().bits())
+            .and(Quantity.REGISTER_BIT, digits.complete().count())
+        : products.plus(sums);
+  }
+
+  private static int operand(RequantizerLane lane) {
+    return lane.input().bits() + (lane.input().signed() ? 0 : 1);
   }
 
   /** Returns whether a lane only shifts and bounds: its pipeline is a shift register. */

@@ -107,6 +107,12 @@ enum Quantity {
   LANE_TIE_BIT,
   /** A bit of a product of several multiplier blocks. */
   LANE_PARTIAL_BIT,
+  /** A bit of a multiplier that a lane takes in digits. */
+  LANE_DIGIT_BIT,
+  /** A bit of the sum of the products by them so far. */
+  LANE_CARRIED_BIT,
+  /** A bit of a sum that is added in two halves. */
+  LANE_HALF_BIT,
   /** A serializer. */
   SERIALIZER,
   /** A bit of its group. */

@@ -145,6 +145,12 @@ public record ProvenRequantizer(
     return Math.max(1, 64 - Long.numberOfLeadingZeros(widest));
   }
 
+  /** Tells whether every channel has the same power of two for its multiplier. */
+  public boolean shiftsOnly() {
+    long first = channels.get(0).multiplier();
+    return Long.bitCount(first) == 1 && channels.stream().allMatch(c -> c.multiplier() == first);
+  }
+
   /** Returns the output for one accumulator. */
   public long apply(int channel, long acc) {
     Channel c = channel(channel);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.prove;
 
+import org.bitloom.rtl.stream.Credits;
+
 /**
  * What a module promises: the view of assertions that are printed into its text. The record's
  * simple name is the name of its template.
@@ -84,12 +86,23 @@ public sealed interface Contract
    * @param module of the block
    * @param cost Verilog expression: places promised in this cycle
    * @param credits places of the queue
+   * @param less by how much the register of free places shows fewer
    * @param parameters of a module of the library; empty for one of a layer
    */
-  record CreditContract(String module, String cost, int credits, String parameters)
+  record CreditContract(String module, String cost, int credits, int less, String parameters)
       implements Contract {
     CreditContract(String module, String cost, int credits) {
-      this(module, cost, credits, "");
+      this(module, cost, credits, 0, "");
+    }
+
+    /** Returns the register of free places while all are. */
+    public int first() {
+      return credits - less;
+    }
+
+    /** Returns the highest bit of that register. */
+    public int msb() {
+      return new Credits(credits, less).bus().msb();
     }
 
     @Override
@@ -104,8 +117,11 @@ public sealed interface Contract
    * @param module of the block
    * @param fold words of a vector
    * @param groups how often a vector is read
+   * @param places of the output queue
+   * @param creditMsb highest bit of the register of free places
    */
-  record InputBufferContract(String module, int fold, int groups) implements Contract {
+  record InputBufferContract(String module, int fold, int groups, int places, int creditMsb)
+      implements Contract {
     @Override
     public String statement() {
       return "reads the words of every vector in order, after they came and before they go";

@@ -69,9 +69,17 @@ final class Contracts {
     } else if (block instanceof InputBuffer buffer) {
       var issue = buffer.issue();
       return Optional.of(
-          new InputBufferContract(buffer.module(), issue.synapseFold(), issue.neuronFold()));
+          new InputBufferContract(
+              buffer.module(),
+              issue.synapseFold(),
+              issue.neuronFold(),
+              issue.creditCount(),
+              issue.credits().sign()));
     } else if (block instanceof DirectInput direct) {
-      return Optional.of(new CreditContract(direct.module(), "cost", direct.issue().creditCount()));
+      var issue = direct.issue();
+      return Optional.of(
+          new CreditContract(
+              direct.module(), "cost", issue.creditCount(), issue.groupBeatCount(), ""));
     } else if (block instanceof CreditGate gate) {
       return Optional.of(gate(gate, gate.places(), "-set WIDTH 2"));
     } else if (block instanceof JoinGate gate) {
@@ -85,7 +93,7 @@ final class Contracts {
   /** A gate passes data on as it is, whatever its width. */
   private static Contract gate(LibraryBlock gate, int places, String widths) {
     String parameters = widths + " -set PLACES " + places;
-    return new CreditContract(gate.library(), GATE_COST, places, parameters);
+    return new CreditContract(gate.library(), GATE_COST, places, 0, parameters);
   }
 
   /** Returns the promises of whole engines, which are followed from reset on. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.prove;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.rtl.mac.LineBuffer;
+import org.bitloom.rtl.verilog.Counter;
 
 /**
  * The ring of rows under a moving window: every address, found again from the geometry, and that a
@@ -32,16 +32,15 @@ public record LineBufferContract(LineBuffer block) implements Contract {
   }
 
   /** Returns the loops and the counter of arriving words that the block has. */
-  public List<String> counters() {
-    List<String> names = new ArrayList<>();
-    block.counters().forEach(counter -> names.add(counter.name()));
-    return names;
+  public List<Counter> counters() {
+    return block.counters();
   }
 
   /** Returns the most significant bit of a number that holds every coordinate and address. */
   public int msb() {
     long most =
         2L * words()
+            + (long) height() * rowWords()
             + (long) (width() + columns().before() + columns().after()) * vectorWords()
             + height()
             + rows().before()
@@ -65,6 +64,36 @@ public record LineBufferContract(LineBuffer block) implements Contract {
   /** Returns whether what a row of windows frees is known only after its first word. */
   public String steadyBit() {
     return block.steady() ? "1'b1" : "1'b0";
+  }
+
+  /** Returns the places of the queue behind the block. */
+  public int places() {
+    return block.issue().creditCount();
+  }
+
+  /** Returns the highest bit of the register of free places. */
+  public int creditMsb() {
+    return block.issue().credits().sign();
+  }
+
+  /** Returns whether what the next window needs is known only after the first word of this one. */
+  public String severalBit() {
+    return block.several() ? "1'b1" : "1'b0";
+  }
+
+  /** Returns the rows from the first under a window to the last. */
+  public int spanY() {
+    return rows().reach() - 1;
+  }
+
+  /** Returns the columns from the first under a window to the last. */
+  public int spanX() {
+    return columns().reach() - 1;
+  }
+
+  /** Returns the positions that every window waits for: a window in padding alone for one. */
+  public int least() {
+    return block.input().window().reachesInput() ? 0 : 1;
   }
 
   /** Returns the words of a position of the window. */

@@ -203,44 +203,47 @@ record RequantizerBench(Requantizer block) {
 
   private String bench(int words) {
     return """
-        module %5$s__bench (input wire clk, output reg done);
-            reg [%1$d:0] stimulus [0:%3$d];
-            reg [%2$d:0] expected [0:%3$d];
-            reg [%2$d:0] used     [0:%4$d];
-            initial $readmemh("%5$s__stimulus.mem", stimulus);
-            initial $readmemh("%5$s__expected.mem", expected);
-            initial $readmemh("%5$s__used.mem", used);
-            integer cycle;
-            integer sent;
-            integer got;
-            initial begin
-                cycle = 0; sent = 0; got = 0; done = 1'b0;
+    module %5$s__bench (input wire clk, output reg done);
+        reg [%1$d:0] stimulus [0:%3$d];
+        reg [%2$d:0] expected [0:%3$d];
+        reg [%2$d:0] used     [0:%4$d];
+        initial $readmemh("%5$s__stimulus.mem", stimulus);
+        initial $readmemh("%5$s__expected.mem", expected);
+        initial $readmemh("%5$s__used.mem", used);
+        integer cycle;
+        integer sent;
+        integer got;
+        integer pause;
+        initial begin
+            cycle = 0; sent = 0; got = 0; pause = 0; done = 1'b0;
+        end
+        wire         rst   = cycle < 4;
+        wire         valid = !rst && sent <= %3$d && pause == 0;
+        wire         out_valid;
+        wire [%2$d:0] out_data;
+        %5$s requantizer (
+            .clk(clk), .rst(rst), .in_valid(valid), .in_data(stimulus[sent %% %6$d]),
+            .out_valid(out_valid), .out_data(out_data));
+        always @(posedge clk) begin
+            cycle <= cycle + 1;
+            if (valid)
+                sent <= sent + 1;
+            // As close as the module allows, and now and then further apart.
+            pause <= valid ? %9$d - 1 + (cycle %% 7 == 3) : pause == 0 ? 0 : pause - 1;
+            if (!rst && out_valid) begin
+                got <= got + 1;
+                if (((out_data ^ expected[got %% %6$d]) & used[got %% %7$d]) != 0)
+                    $display("%5$s beat %%0d of %%h is %%h instead of %%h",
+                        got %% %7$d, stimulus[got %% %6$d], out_data, expected[got %% %6$d]);
             end
-            wire         rst   = cycle < 4;
-            wire         valid = !rst && sent <= %3$d && cycle %% 7 != 3;
-            wire         out_valid;
-            wire [%2$d:0] out_data;
-            %5$s requantizer (
-                .clk(clk), .rst(rst), .in_valid(valid), .in_data(stimulus[sent %% %6$d]),
-                .out_valid(out_valid), .out_data(out_data));
-            always @(posedge clk) begin
-                cycle <= cycle + 1;
-                if (valid)
-                    sent <= sent + 1;
-                if (!rst && out_valid) begin
-                    got <= got + 1;
-                    if (((out_data ^ expected[got %% %6$d]) & used[got %% %7$d]) != 0)
-                        $display("%5$s beat %%0d of %%h is %%h instead of %%h",
-                            got %% %7$d, stimulus[got %% %6$d], out_data, expected[got %% %6$d]);
-                end
-                if (cycle == %8$d) begin
-                    if (got != %6$d)
-                        $display("%5$s %%0d words came out of %%0d", got, %6$d);
-                    done <= 1'b1;
-                end
+            if (cycle == %8$d) begin
+                if (got != %6$d)
+                    $display("%5$s %%0d words came out of %%0d", got, %6$d);
+                done <= 1'b1;
             end
-        endmodule
-        """
+        end
+    endmodule
+    """
         .formatted(
             block.lanes() * block.inBits() - 1,
             block.lanes() * block.outBits() - 1,
@@ -249,7 +252,8 @@ record RequantizerBench(Requantizer block) {
             block.module(),
             words,
             block.beats(),
-            2L * words + 64);
+            (block.passes() + 1L) * words + 2L * block.latency() + 64,
+            block.passes());
   }
 
   private static List<String> run(Workspace workspace, List<RequantizerBench> benches) {
@@ -259,6 +263,7 @@ record RequantizerBench(Requantizer block) {
     for (RequantizerBench bench : benches) {
       String module = bench.block.module();
       build.addAll(List.of(module + "__bench.v", module + ".v", bench.block.laneModule() + ".v"));
+      bench.block.productModule().ifPresent(product -> build.add(product + ".v"));
     }
     Workspace.Outcome built = workspace.run(build);
     if (built.exitCode() != 0) {

@@ -49,6 +49,9 @@ abstract class ArrayStage extends Stage {
 
   @Override
   int delay() {
-    return pipeline.words() + pipeline.firstPush() + pipeline.groupBeats() + Queue.LATENCY;
+    return pipeline.words()
+        + pipeline.firstPush()
+        + pipeline.groupBeats() * pipeline.spacing()
+        + Queue.LATENCY;
   }
 }

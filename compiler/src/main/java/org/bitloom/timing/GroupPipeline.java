@@ -9,12 +9,19 @@ package org.bitloom.timing;
  * @param vectors vectors of an inference
  * @param groupBeats output beats of a group
  * @param finalBeats output beats of the last group
- * @param firstPush cycles from the issue of a group's last word to the push of its first beat; the
- *     others follow one per cycle
+ * @param firstPush cycles from the issue of a group's last word to the push of its first beat
+ * @param spacing cycles from the push of one beat of a group to that of the next
  * @param places beats that the output queue holds
  */
 public record GroupPipeline(
-    int words, int groups, int vectors, int groupBeats, int finalBeats, int firstPush, int places) {
+    int words,
+    int groups,
+    int vectors,
+    int groupBeats,
+    int finalBeats,
+    int firstPush,
+    int spacing,
+    int places) {
 
   /** Returns the output beats of a group. */
   int beats(int group) {

@@ -28,7 +28,7 @@ final class GroupQueue {
   /** Takes the group whose last word was issued in a cycle. */
   void push(long issued, int group) {
     for (int beat = 0; beat < pipeline.beats(group); beat++) {
-      pushes.add(issued + pipeline.firstPush() + beat);
+      pushes.add(issued + pipeline.firstPush() + (long) beat * pipeline.spacing());
     }
   }
 

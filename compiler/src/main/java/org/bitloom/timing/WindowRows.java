@@ -15,7 +15,7 @@ import org.bitloom.operator.Window.Axis;
  */
 public record WindowRows(Window window, int height, int width, int wordsPerPixel, int ringRows) {
   /** Returns the rows of windows. */
-  int lines() {
+  public int lines() {
     return window.rows().windows(height);
   }
 
@@ -25,12 +25,12 @@ public record WindowRows(Window window, int height, int width, int wordsPerPixel
   }
 
   /** Returns the words of an image. */
-  long words() {
+  public long words() {
     return (long) height * width * wordsPerPixel;
   }
 
   /** Returns how many words of the image must be stored before a window is issued. */
-  long needed(int line, int pixel) {
+  public long needed(int line, int pixel) {
     boolean blind = blind(window.rows()) || blind(window.columns());
     long pixels = pixel == pixels() - 1 ? rowsFreed(line) * width : upTo(line, pixel);
     return Math.max(blind ? 1 : 0, pixels) * wordsPerPixel;

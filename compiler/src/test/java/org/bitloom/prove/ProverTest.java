@@ -93,7 +93,7 @@ class ProverTest {
       case InputBufferContract buffer ->
           changed(contract, files, "second_vector \\^ last_pass", "second_vector");
       case LineBufferContract lines ->
-          changed(contract, files, "in_ready += held.*;", "in_ready = 1'b1;");
+          changed(contract, files, "in_ready += !spare_rows.*;", "in_ready = 1'b1;");
       case Contract.CreditContract credit ->
           changed(contract, files, "credits +<= credits - ", "credits <= credits + ");
       case Contract.QueueContract queue -> Optional.empty();

@@ -33,8 +33,8 @@ class SeededFaultTest {
           new Mutation(
               "rounding constant dropped",
               "faults__fc__requantizer_lane.v",
-              "s2_addend  <= s1_addend;",
-              "s2_addend  <= s1_addend - (1 << 21);"),
+              "due_addend <= s1_chosen;",
+              "due_addend <= s1_chosen - (1 << 21);"),
           new Mutation(
               "clamp to one more than the minimum",
               "faults__fc__requantizer_lane.v",
@@ -48,8 +48,8 @@ class SeededFaultTest {
           new Mutation(
               "shift one too far",
               "faults__fc__requantizer_lane.v",
-              "s3_sum\\[31:22\\]",
-              "{s3_sum[31], s3_sum[31:23]}"),
+              "= sum\\[31:22\\]",
+              "= {sum[31], sum[31:23]}"),
           new Mutation(
               "sign extension dropped", "faults__fc__pe.v", "\\{products\\[16\\],", "{1'b0,"),
           new Mutation(
@@ -80,10 +80,13 @@ class SeededFaultTest {
           new Mutation(
               "credit never spent",
               "faults__fc__input.v",
-              "credits - cost \\+ \\{5'd0, credit_return\\}",
+              "credits - cost \\+ \\{\\d'd0, credit_return\\}",
               "CREDITS"),
           new Mutation(
-              "credit never returned", "faults__fc__input.v", "\\{5'd0, credit_return\\}", "6'd0"),
+              "credit never returned",
+              "faults__fc__input.v",
+              "\\{\\d'd0, credit_return\\}",
+              "1'b0"),
           new Mutation(
               "queue too small",
               "faults__fc__engine.v",
@@ -119,7 +122,7 @@ class SeededFaultTest {
               "second_vector \\^ last_pass",
               "second_vector"),
           new Mutation(
-              "words not forgotten at reset", "faults__fc__input.v", "stored        <= 3'd0;", ""));
+              "words not forgotten at reset", "faults__fc__input.v", "unread        <= 3'd0;", ""));
 
   @Test
   void theDesignWithoutAFaultPasses() {

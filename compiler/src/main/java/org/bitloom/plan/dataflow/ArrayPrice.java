@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.dataflow;
 
+import java.util.Optional;
 import org.bitloom.fixed.IntType;
-import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.MultiplierStyle;
@@ -12,7 +12,6 @@ import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.plan.engine.MacRanges;
-import org.bitloom.plan.engine.Multiplication;
 
 /**
  * What the array of a layer takes of a budget: its multipliers, or the DSP blocks of the array and
@@ -21,35 +20,28 @@ import org.bitloom.plan.engine.Multiplication;
  * @param multipliers whether the budget is one of multipliers
  * @param soft whether products take no DSP blocks
  * @param pairs whether two products can share a DSP block
- * @param scaling DSP blocks of a lane of the requantizer
+ * @param requantizer where one is part of the engine
+ * @param sums type of the sums that it scales
  */
-record ArrayPrice(boolean multipliers, boolean soft, boolean pairs, int scaling) {
+record ArrayPrice(
+    boolean multipliers,
+    boolean soft,
+    boolean pairs,
+    Optional<ProvenRequantizer> requantizer,
+    IntType sums) {
   static ArrayPrice of(ProvenNetwork proven, Node node, Hardware hardware) {
+    IntType sums = IntType.signedFor(node.output().type().range());
     if (!(hardware.goal() instanceof Hardware.DspBlocks)) {
-      return new ArrayPrice(true, false, false, 0);
+      return new ArrayPrice(true, false, false, Optional.empty(), sums);
     }
     MultiplierStyle style = hardware.style(node.layer());
     boolean pairs =
         style == MultiplierStyle.PACKED
             && node.operator() instanceof WeightedSum sum
             && MacRanges.packable(sum);
-    return new ArrayPrice(false, style == MultiplierStyle.LUT, pairs, scaling(proven, node));
-  }
-
-  private static int scaling(ProvenNetwork proven, Node node) {
-    return proven
-        .graph()
-        .fusedRequantizer(node)
-        .map(r -> scaling(proven.requantizers().get(r.name()), node.output().type().range()))
-        .orElse(0);
-  }
-
-  private static int scaling(ProvenRequantizer found, Interval sums) {
-    long largest =
-        found.channels().stream().mapToLong(ProvenRequantizer.Channel::multiplier).max().orElse(0);
-    int left = IntType.signedFor(sums).bits();
-    int right = IntType.signedFor(new Interval(0, largest)).bits();
-    return new Multiplication(left, right, left + right).blocks();
+    Optional<ProvenRequantizer> requantizer =
+        proven.graph().fusedRequantizer(node).map(r -> proven.requantizers().get(r.name()));
+    return new ArrayPrice(false, style == MultiplierStyle.LUT, pairs, requantizer, sums);
   }
 
   /** Returns what a folded array takes. */
@@ -58,6 +50,11 @@ record ArrayPrice(boolean multipliers, boolean soft, boolean pairs, int scaling)
       return folding.multipliers();
     }
     int products = soft ? 0 : ArraySearch.multiplications(folding, pairs);
+    int scaling =
+        requantizer
+            .filter(r -> !r.shiftsOnly())
+            .map(r -> MacEngine.scaling(r, sums, folding, soft).blocks(sums.bits()))
+            .orElse(0);
     return products + MacEngine.outputLanes(folding) * scaling;
   }
 }

@@ -82,7 +82,7 @@ public final class Planner {
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    Schedule schedule = Scheduler.schedule(graph, macs, choice.pace());
+    Schedule schedule = Scheduler.schedule(parted.proven(), macs, choice.pace());
     return Optional.of(new UntimedPlan(graph, schedule, parted.proven().requantizers()));
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
@@ -25,6 +26,7 @@ import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.ArgMaxEngine;
 import org.bitloom.plan.engine.BilinearEngine;
 import org.bitloom.plan.engine.CombineEngine;
@@ -49,13 +51,15 @@ final class Scheduler {
   private static final int MAX_BORDER_EXCESS = 4;
 
   private final IntegerNetwork network;
+  private final Map<String, ProvenRequantizer> requantizers;
   private final Map<String, MacPlan> macs;
   private final long pace;
   private final Map<Edge, StreamLayout> produced = new HashMap<>();
   private final Map<String, EnginePlan> engines = new LinkedHashMap<>();
 
-  private Scheduler(IntegerNetwork network, Map<String, MacPlan> macs, long pace) {
-    this.network = network;
+  private Scheduler(ProvenNetwork proven, Map<String, MacPlan> macs, long pace) {
+    this.network = proven.graph();
+    this.requantizers = proven.requantizers();
     this.macs = macs;
     this.pace = pace;
   }
@@ -66,8 +70,9 @@ final class Scheduler {
    * @param macs the MAC array of every node that has one, by node name
    * @param target cycles that streams without a MAC array should not exceed
    */
-  static Schedule schedule(IntegerNetwork network, Map<String, MacPlan> macs, long target) {
-    Scheduler scheduler = new Scheduler(network, macs, Math.max(target, 1));
+  static Schedule schedule(ProvenNetwork proven, Map<String, MacPlan> macs, long target) {
+    Scheduler scheduler = new Scheduler(proven, macs, Math.max(target, 1));
+    IntegerNetwork network = proven.graph();
     List<StreamLayout> inputs =
         network.inputs().stream().map(edge -> scheduler.border(edge)).toList();
     long interval = inputs.stream().mapToLong(StreamLayout::beats).max().orElse(1);
@@ -123,7 +128,7 @@ final class Scheduler {
   private EnginePlan engine(Node node) {
     boolean scaled = network.fusedRequantizer(node).isPresent();
     return switch (node.operator()) {
-      case Contraction array -> array(node, array, scaled);
+      case Contraction array -> array(node, array);
       case Requantize requantize -> new RequantizeEngine(requantize, passing(source(node)));
       case Lookup lookup -> new LookupEngine(lookup, passing(source(node)));
       case Reshape reshape -> new RenamedStream(reshape, passing(source(node)));
@@ -139,13 +144,15 @@ final class Scheduler {
     };
   }
 
-  private EnginePlan array(Node node, Contraction operator, boolean scaled) {
+  private EnginePlan array(Node node, Contraction operator) {
     MacPlan mac = macs.get(node.name());
     if (operator instanceof WeightedSum sum && mac.folding().decoding()) {
       return SparseEngine.of(sum, mac);
     }
     long cycles = FoldingSearch.of(operator).cycles(mac.folding());
-    return MacEngine.of(operator, mac, scaled, cycles);
+    Optional<ProvenRequantizer> requantizer =
+        network.fusedRequantizer(node).map(r -> requantizers.get(r.name()));
+    return MacEngine.of(operator, mac, requantizer, cycles);
   }
 
   private List<StreamLayout> sources(Node node) {

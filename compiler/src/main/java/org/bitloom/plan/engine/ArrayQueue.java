@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
+import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.timing.GroupPipeline;
 
@@ -9,10 +10,12 @@ import org.bitloom.timing.GroupPipeline;
  *
  * @param folding of the array
  * @param lanes of an output beat
+ * @param word cycles from the issue of a word to the word
  * @param stages of products and adder tree
- * @param scaled whether a requantizer is part of the engine
+ * @param scaling the requantizer where one is part of the engine
  */
-public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled) {
+public record ArrayQueue(
+    Folding folding, int lanes, int word, int stages, Optional<RequantizerForm> scaling) {
   /** The smallest queue. */
   private static final int LEAST_INDEX_BITS = 2;
 
@@ -21,8 +24,9 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
    *
    * @param layout of its output
    */
-  public static ArrayQueue of(MacPlan mac, StreamLayout layout, boolean scaled) {
-    return new ArrayQueue(mac.folding(), layout.lanes(), mac.stages(), scaled);
+  public static ArrayQueue of(
+      MacFront front, MacPlan mac, StreamLayout layout, Optional<RequantizerForm> scaling) {
+    return new ArrayQueue(mac.folding(), layout.lanes(), front.latency(), mac.stages(), scaling);
   }
 
   /** Returns whether a group leaves in several beats. */
@@ -37,6 +41,21 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
         : folding.pe() / lanes;
   }
 
+  /** Returns the cycles from one beat of a group to the next. */
+  public int spacing() {
+    return scaling.map(RequantizerForm::passes).orElse(1);
+  }
+
+  /**
+   * Returns the cycles that each beat of a group can take.
+   *
+   * @param lanes of a beat
+   */
+  static int room(Folding folding, int lanes) {
+    int beats = new ArrayQueue(folding, lanes, 0, 0, Optional.empty()).groupBeats();
+    return Math.max(1, folding.synapseFold() / beats);
+  }
+
   /** Returns the output beats of the last group. */
   public int finalBeats() {
     int rest = folding.outputs() - (folding.neuronFold() - 1) * folding.pe();
@@ -44,16 +63,12 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
   }
 
   /**
-   * Returns the cycles from the issue of a group's last word to the push of its first beat: 2 to
-   * the word, those of product and adder tree, 1 to the accumulator, the serializer, the
+   * Returns the cycles from the issue of a group's last word to the push of its first beat: those
+   * to the word, those of product and adder tree, 1 to the accumulator, the serializer, the
    * requantizer.
    */
   private int firstPush() {
-    return PipelineLatency.WORD
-        + stages
-        + 1
-        + (serial() ? 1 : 0)
-        + (scaled ? PipelineLatency.REQUANTIZER : 0);
+    return word + stages + 1 + (serial() ? 1 : 0) + scaling.map(RequantizerForm::latency).orElse(0);
   }
 
   /**
@@ -61,7 +76,7 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
    * usable again, if the next block takes every beat at once.
    */
   private int creditCycles() {
-    return EngineQueue.creditCycles(firstPush() + groupBeats() - 1);
+    return EngineQueue.creditCycles(firstPush() + (groupBeats() - 1) * spacing());
   }
 
   /** Returns the queue in which a group's credits are always back before its next use. */
@@ -90,6 +105,7 @@ public record ArrayQueue(Folding folding, int lanes, int stages, boolean scaled)
         groupBeats(),
         finalBeats(),
         firstPush(),
+        spacing(),
         queue().places());
   }
 }

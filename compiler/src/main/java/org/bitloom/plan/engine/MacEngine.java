@@ -4,6 +4,8 @@ package org.bitloom.plan.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.Codebook;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.Convolution;
@@ -21,31 +23,35 @@ import org.bitloom.timing.TimedStream;
  * A MAC array with its input, weights, serializer and, where there is one, requantizer.
  *
  * @param mac the array
- * @param scaled whether a requantizer is part of the engine
+ * @param scaling the requantizer where one is part of the engine
  * @param decoded weights that are decoded after a reset; none where they are stored as they are
  */
 public record MacEngine(
     Contraction operator,
     MacPlan mac,
-    boolean scaled,
+    Optional<RequantizerForm> scaling,
     NodeSchedule schedule,
     Optional<DecodedWeights> decoded)
     implements EnginePlan {
   /**
    * Returns the engine.
    *
+   * @param requantizer constants of the requantizer where one is part of the engine
    * @param cycles in which the array is busy with one inference
    */
-  public static MacEngine of(Contraction operator, MacPlan mac, boolean scaled, long cycles) {
+  public static MacEngine of(
+      Contraction operator, MacPlan mac, Optional<ProvenRequantizer> requantizer, long cycles) {
     Folding folding = mac.folding();
     StreamLayout given =
         new StreamLayout(operator.vectorCount(), folding.outputs(), outputLanes(folding));
     NodeSchedule schedule = new NodeSchedule(inputLayouts(operator, folding), given, cycles);
+    Optional<RequantizerForm> scaling =
+        requantizer.map(r -> scaling(r, IntType.signedFor(mac.result()), folding, mac.rows()));
     Optional<DecodedWeights> decoded =
         operator instanceof WeightedSum sum && sum.compressed()
             ? Optional.of(DecodedWeights.of(sum, folding))
             : Optional.empty();
-    return new MacEngine(operator, mac, scaled, schedule, decoded);
+    return new MacEngine(operator, mac, scaling, schedule, decoded);
   }
 
   /** Returns the layouts in which a folded array takes its inputs. */
@@ -79,6 +85,18 @@ public record MacEngine(
     return lanes;
   }
 
+  /**
+   * Returns the form of the requantizer's lanes behind a folded array.
+   *
+   * @param accumulator type of its sums
+   * @param soft whether multipliers are made of LUTs
+   */
+  public static RequantizerForm scaling(
+      ProvenRequantizer requantizer, IntType accumulator, Folding folding, boolean soft) {
+    int room = ArrayQueue.room(folding, outputLanes(folding));
+    return RequantizerForm.of(requantizer, accumulator, room, soft);
+  }
+
   /** Returns what stands before the array. */
   public MacFront front() {
     return MacFront.of(operator, mac.folding());
@@ -86,7 +104,7 @@ public record MacEngine(
 
   /** Returns what follows the words of the array. */
   public ArrayQueue following() {
-    return ArrayQueue.of(mac, schedule.output(), scaled);
+    return ArrayQueue.of(front(), mac, schedule.output(), scaling);
   }
 
   @Override

@@ -55,8 +55,8 @@ public sealed interface MacFront {
               rows,
               all,
               reading.synapseFold(),
-              PipelineLatency.WORD,
-              EngineQueue.behind(PipelineLatency.WORD).places());
+              PipelineLatency.WINDOW,
+              EngineQueue.behind(PipelineLatency.WINDOW).places());
       StreamLayout from = new StreamLayout(vectors, folding.inputs(), folding.windowLanes());
       StreamLayout to = new StreamLayout(vectors, folding.inputs(), folding.simd());
       return timed.adapted(words, from, to);
@@ -87,6 +87,16 @@ public sealed interface MacFront {
               words.queue().places());
       return timed.adapted(parts, words.parts(), words.words());
     }
+  }
+
+  /** Returns the cycles from the issue of a word of the array to the word. */
+  default int latency() {
+    return switch (this) {
+      case Sliding sliding -> PipelineLatency.WINDOW;
+      case Words words -> PipelineLatency.WORD;
+      case Gathered gathered -> PipelineLatency.WORD;
+      case Columns columns -> PipelineLatency.WORD;
+    };
   }
 
   /** Returns what stands before the array of an operator that is folded so. */

@@ -16,8 +16,11 @@ public final class PipelineLatency {
   /** From the index of an element to its share of the sum. */
   public static final int SOFTMAX = 7;
 
-  /** From the issue of a word of a MAC array or a window to the word. */
+  /** From the issue of a stored word of a MAC array to the word. */
   public static final int WORD = 2;
+
+  /** From the issue of a word of a window to the word, whose address follows a cycle later. */
+  public static final int WINDOW = 3;
 
   /** From the issue of a step by columns to the window: the word, kept columns, whole window. */
   public static final int COLUMN = WORD + 2;

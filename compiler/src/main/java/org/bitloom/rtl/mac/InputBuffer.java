@@ -32,14 +32,24 @@ public record InputBuffer(IssueControl issue) implements Block {
     return Bus.counter(issue.neuronFold() - 1);
   }
 
-  /** Returns the words of two vectors. */
-  public Literal words() {
-    return storedBus().literal(2L * issue.synapseFold());
+  /** Returns the words of two vectors but one. */
+  public Literal oneFree() {
+    return storedBus().literal(2L * issue.synapseFold() - 1);
   }
 
-  /** Returns the last word within a vector. */
-  public Literal lastBeat() {
-    return storedBus().literal(issue.synapseFold() - 1);
+  /** Returns one word. */
+  public Literal oneWord() {
+    return storedBus().literal(1);
+  }
+
+  /** Returns whether a vector has several words. */
+  public boolean severalBeats() {
+    return issue.synapseFold() > 1;
+  }
+
+  /** Returns the word before the last one of a vector. */
+  public Literal beforeLast() {
+    return storedBus().literal(issue.synapseFold() - 2L);
   }
 
   /** Returns the address of the second vector. */
@@ -57,9 +67,9 @@ public record InputBuffer(IssueControl issue) implements Block {
     return 2 * issue.synapseFold() - 1;
   }
 
-  /** Returns the last group. */
-  public Literal lastGroup() {
-    return groupBus().literal(issue.neuronFold() - 1);
+  /** Returns the group before the last one. */
+  public Literal groupBefore() {
+    return groupBus().literal(issue.neuronFold() - 2L);
   }
 
   /** Returns beat 0. */

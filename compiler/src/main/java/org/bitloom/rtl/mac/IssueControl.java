@@ -87,9 +87,9 @@ public record IssueControl(
     return indexBus().literal(0);
   }
 
-  /** Returns the free places in the queue. */
+  /** Returns the free places in the queue, less those of a full group. */
   public Credits credits() {
-    return new Credits(creditCount);
+    return new Credits(creditCount, groupBeatCount);
   }
 
   /** Returns the output beats of a full group. */

@@ -3,9 +3,11 @@ package org.bitloom.rtl.mac;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.LineRing;
+import org.bitloom.plan.engine.LineWaits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
@@ -18,21 +20,25 @@ import org.bitloom.rtl.verilog.Literal;
  * @param issue what is common to all issue logic
  * @param input what the window slides over
  * @param ring the memory
+ * @param waits when windows are complete, and what they free
  * @param gathering whether each word under a window is read once, for a queue that takes it,
  *     instead of once per group of output channels, for a MAC array
  */
-public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, boolean gathering)
+public record LineBuffer(
+    IssueControl issue, SlidingInput input, LineRing ring, LineSteps waits, boolean gathering)
     implements Block {
   static LineBuffer of(IssueControl issue, SlidingInput input) {
-    return new LineBuffer(issue, input, ring(issue, input), false);
+    return of(issue, input, false);
   }
 
   static LineBuffer gathering(IssueControl issue, SlidingInput input) {
-    return new LineBuffer(issue, input, ring(issue, input), true);
+    return of(issue, input, true);
   }
 
-  private static LineRing ring(IssueControl issue, SlidingInput input) {
-    return LineRing.of(input.shape(), input.window(), issue.folding());
+  private static LineBuffer of(IssueControl issue, SlidingInput input, boolean gathering) {
+    LineRing ring = LineRing.of(input.shape(), input.window(), issue.folding());
+    LineWaits waits = LineWaits.of(input.shape(), input.window(), issue.folding());
+    return new LineBuffer(issue, input, ring, LineSteps.of(waits, ring), gathering);
   }
 
   /**
@@ -70,7 +76,7 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
     return new AddressSteps(ring, issue.folding(), input);
   }
 
-  /** Returns the counters of the loop nest, innermost first, and that of the words that arrive. */
+  /** Returns the counters of the loop nest, innermost first, and those of the words that arrive. */
   public List<Counter> counters() {
     List<Counter> counters = new ArrayList<>();
     String enable = "issue";
@@ -80,10 +86,58 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
         enable += " && " + loop.name + "_end";
       }
     }
-    if (issue.folding().wordsPerVector() > 1) {
-      counters.add(new Counter("arriving", issue.folding().wordsPerVector(), "write"));
+    String written = "write";
+    for (Loop loop : arrivals()) {
+      if (loop.count > 1) {
+        counters.add(new Counter(loop.name, loop.count, written));
+        written += " && " + loop.name + "_end";
+      }
     }
     return counters;
+  }
+
+  private List<Loop> arrivals() {
+    return List.of(
+        new Loop("arriving", issue.folding().wordsPerVector()), new Loop("writing", width()));
+  }
+
+  /** Returns whether a window takes several cycles, so that its constants can settle. */
+  public boolean several() {
+    return loops().stream().limit(4).anyMatch(l -> l.count > 1);
+  }
+
+  /** Returns which template prints the words that the next window needs. */
+  public String stepChoice() {
+    return switch (input.pixels()) {
+      case 1 -> "oneWindow";
+      case 2 -> "twoWindows";
+      default -> "manyWindows";
+    };
+  }
+
+  /** Returns a word that arrives, as a count of words. */
+  public String aheadWrite() {
+    return Extension.to(waits.aheadBus().bits(), "write", Bus.counter(1));
+  }
+
+  /** Returns the further words that the next window needs, as a count of words. */
+  public String wideDelta() {
+    return Extension.to(waits.aheadBus().bits(), "delta", waits.stepBus());
+  }
+
+  /** Returns a row that arrives, as a count of rows. */
+  public String spareWrite() {
+    return Extension.to(waits.spareBus().bits(), "row_written", Bus.counter(1));
+  }
+
+  /** Returns the rows that a row of windows frees, as a count of rows. */
+  public String wideFreeing() {
+    return Extension.to(waits.spareBus().bits(), "freeing", waits.freedBus());
+  }
+
+  /** Returns the last window but one of a row. */
+  public Literal nextToLast() {
+    return Bus.counter(input.pixels() - 1L).literal(input.pixels() - 2L);
   }
 
   /** Returns whether a row of windows takes several cycles, so that its constants can settle. */
@@ -93,12 +147,10 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
 
   /** Returns the names of the loops of one turn. */
   public List<String> singles() {
-    List<String> names = new ArrayList<>();
-    loops().stream().filter(l -> l.count == 1).forEach(l -> names.add(l.name));
-    if (issue.folding().wordsPerVector() == 1) {
-      names.add("arriving");
-    }
-    return names;
+    return Stream.concat(loops().stream(), arrivals().stream())
+        .filter(l -> l.count == 1)
+        .map(l -> l.name)
+        .toList();
   }
 
   /** Returns the rows of the kernel. */
@@ -129,11 +181,6 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
   /** Returns the rows in the ring. */
   public int ringRows() {
     return ring.rows();
-  }
-
-  /** Returns whether a window can lie in padding alone. */
-  public boolean blind() {
-    return rows().before() >= rows().reach() || columns().before() >= columns().reach();
   }
 
   /** Returns whether windows reach over the border. */
@@ -220,7 +267,7 @@ public record LineBuffer(IssueControl issue, SlidingInput input, LineRing ring, 
 
   /** Returns the vertical coordinates. */
   public Coordinates y() {
-    return new Coordinates(rows(), height(), input.lines(), ring.rows());
+    return new Coordinates(rows(), height(), input.lines(), 0);
   }
 
   /** Returns the horizontal coordinates. */

@@ -17,7 +17,10 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.ArrayQueue;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.RequantizerForm;
+import org.bitloom.rtl.requantize.DigitProduct;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerConstants;
 import org.bitloom.rtl.requantize.RequantizerLowering;
@@ -49,6 +52,7 @@ public final class MacEngineLowering {
   private final Folding folding;
   private final StreamLayout layout;
   private final ArrayQueue following;
+  private final Optional<RequantizerForm> form;
   private final List<Block> blocks = new ArrayList<>();
   private final List<MemoryFile> memories = new ArrayList<>();
   private final List<Wire> wires = new ArrayList<>();
@@ -114,7 +118,9 @@ public final class MacEngineLowering {
     this.widths = new MacWidths(mac, source.elementType(), source.weights());
     this.folding = mac.folding();
     this.layout = plan.schedule().of(node).output();
-    this.following = ArrayQueue.of(mac, layout, requantize.isPresent());
+    MacEngine engine = (MacEngine) plan.schedule().engine(node);
+    this.following = engine.following();
+    this.form = engine.scaling();
   }
 
   /**
@@ -334,7 +340,8 @@ public final class MacEngineLowering {
             node.origin(),
             folding,
             layout.lanes(),
-            laneBits);
+            laneBits,
+            following.spacing());
     blocks.add(serializer);
     stages.add("serializer");
     wires.add(Wire.bit("beat_valid"));
@@ -356,7 +363,11 @@ public final class MacEngineLowering {
     }
     Node n = requantize.get();
     Requantizer block =
-        RequantizerLowering.lower(plan, names, n, (Requantize) n.operator(), accumulator);
+        RequantizerLowering.lower(
+            plan, names, n, (Requantize) n.operator(), accumulator, form.orElseThrow());
+    if (block.lane().rows()) {
+      blocks.add(DigitProduct.of(block.lane()));
+    }
     blocks.add(block.lane());
     blocks.add(block);
     if (block.perChannel()) {

@@ -18,9 +18,16 @@ import org.bitloom.rtl.verilog.Parameter;
  * @param folding of the layer
  * @param lanes sums per beat; divides the processing elements
  * @param sumBits bits of one sum
+ * @param spacing cycles from one beat of a group to the next
  */
 public record Serializer(
-    String module, String layer, String origin, Folding folding, int lanes, int sumBits)
+    String module,
+    String layer,
+    String origin,
+    Folding folding,
+    int lanes,
+    int sumBits,
+    int spacing)
     implements LibraryBlock {
   /** Returns the processing elements. */
   public int pe() {
@@ -78,7 +85,8 @@ public record Serializer(
         new Parameter("WIDTH", beatWord().count()),
         new Parameter("GROUP_BEATS", groupBeats()),
         new Parameter("GROUPS", folding.neuronFold()),
-        new Parameter("FINAL_BEATS", finalBeatCount()));
+        new Parameter("FINAL_BEATS", finalBeatCount()),
+        new Parameter("SPACING", spacing));
   }
 
   @Override

@@ -33,7 +33,7 @@ public record WindowGathering(
   /** Prefix of the stream of words. */
   public static final String STREAM = "gathered";
 
-  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.WORD);
+  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.WINDOW);
 
   /**
    * Returns the front of an engine.

@@ -4,6 +4,7 @@ package org.bitloom.rtl.requantize;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bitloom.fixed.IntType;
@@ -55,6 +56,43 @@ public record Requantizer(
   /** Returns the bus of an accumulator. */
   public Bus input() {
     return lane.input();
+  }
+
+  /** Returns the valid bits of all stages. */
+  public Bits validBits() {
+    return new Bits(latency());
+  }
+
+  /** Returns those of all stages but the last. */
+  public String earlier() {
+    return new Bits(latency() - 1).low();
+  }
+
+  /** Returns the cycles from an accumulator to its result. */
+  public int latency() {
+    return lane.latency();
+  }
+
+  /** Returns the cycles from one accumulator to the next, at least. */
+  public int passes() {
+    return lane.form().passes();
+  }
+
+  /** Returns the module of a product by a digit, where lanes have one. */
+  public Optional<String> productModule() {
+    return lane.rows() ? Optional.of(lane.productModule()) : Optional.empty();
+  }
+
+  /** Returns the stage in which the product by the first digit is there. */
+  public int firstProduct() {
+    return lane.digits().productStages();
+  }
+
+  /** Returns when accumulators come. */
+  public String interval() {
+    return passes() == 1
+        ? "initiation interval 1"
+        : "accumulators come " + passes() + " cycles apart or more";
   }
 
   /** Returns the shift. */

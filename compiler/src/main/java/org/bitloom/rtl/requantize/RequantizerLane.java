@@ -7,6 +7,7 @@ import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.plan.engine.RequantizerForm;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
@@ -23,6 +24,8 @@ import org.bitloom.rtl.verilog.Literal;
  * @param accumulators range of every channel
  * @param input bus of an accumulator
  * @param output bus of a result
+ * @param form how it multiplies
+ * @param productModule module of a product by a digit where that is a sum of rows
  */
 public record RequantizerLane(
     String module,
@@ -31,7 +34,9 @@ public record RequantizerLane(
     ProvenRequantizer proven,
     List<Interval> accumulators,
     Bus input,
-    Bus output)
+    Bus output,
+    RequantizerForm form,
+    String productModule)
     implements Block {
   /** Copies the list. */
   public RequantizerLane {
@@ -57,13 +62,53 @@ public record RequantizerLane(
    * to the left, and there is no multiplier among the constants.
    */
   public boolean shifts() {
-    Interval range = ranges().multiplier();
-    return range.min() == range.max() && Long.bitCount(range.min()) == 1;
+    return proven.shiftsOnly();
   }
 
   /** Returns the first step in words. */
   public String scaling() {
-    return shifts() ? "no multiplication" : "multiply";
+    if (shifts()) {
+      return "no multiplication";
+    }
+    return digits().several()
+        ? "multiply by %s of %s bits".formatted(form.passes() + " digits", form.digit())
+        : "multiply";
+  }
+
+  /** Returns what differs where the product is not one multiplication. */
+  public LaneDigits digits() {
+    return new LaneDigits(this);
+  }
+
+  /** Returns which template prints the sum of product and addend. */
+  public String body() {
+    return form.single() ? "singleBody" : "digitBody";
+  }
+
+  /** Returns which template prints the clamp. */
+  public String clamp() {
+    if (form.single()) {
+      return "clamped";
+    }
+    return ties() ? "clampedAfterTie" : "clampedInSteps";
+  }
+
+  /** Returns whether products are sums of rows. */
+  public boolean rows() {
+    return form.rows();
+  }
+
+  /** Returns the cycles from an accumulator to its result. */
+  public int latency() {
+    return form.latency();
+  }
+
+  /** Returns the product of an accumulator and a digit. */
+  public Bus digitProduct() {
+    int digit = form.digit();
+    int bits = signedInputBits() + (digit == 1 && form.passes() > 1 ? 0 : digit);
+    Interval range = form.digitProduct(input.range());
+    return new Bus(IntType.signed(bits), range);
   }
 
   /** Returns that power of two as a plain number. */
@@ -91,8 +136,13 @@ public record RequantizerLane(
   public Bus product() {
     Interval range = ranges().product();
     int operands = Math.max(signedInputBits(), multiplier().bits() + 1);
-    int wanted = Math.max(operands, shifts() ? signedInputBits() + zeros() : 0);
+    int wanted = Math.max(operands, shifts() ? signedInputBits() + zeros() : digitBits());
     return new Bus(IntType.signed(Math.max(wanted, IntType.signedFor(range).bits())), range);
+  }
+
+  /** A product that is made of digits has a bit for each of theirs, whatever its range. */
+  private int digitBits() {
+    return form.single() ? 0 : signedInputBits() + form.digit() * form.passes();
   }
 
   /** Returns the bits of the accumulator as a signed operand. It can be wider than its range. */
@@ -156,7 +206,20 @@ public record RequantizerLane(
 
   /** Returns which template chooses the addend of an accumulator before the first step. */
   public String firstAddend() {
-    return split() ? "addendByPivot" : "oneAddend";
+    if (!split()) {
+      return "oneAddend";
+    }
+    return bySign() ? "addendBySign" : "addendByPivot";
+  }
+
+  /** Returns whether accumulators are compared with the pivot. */
+  public boolean comparesPivot() {
+    return split() && !bySign();
+  }
+
+  /** Returns whether the sign of the accumulator tells on which side of the pivot it is. */
+  public boolean bySign() {
+    return proven.pivot() == 0 && input.signed();
   }
 
   /** Returns the steps, the last one first: it decides where it has been reached. */
@@ -212,7 +275,7 @@ public record RequantizerLane(
 
   /** Returns the addend, as wide as the sum. */
   public String wideAddend() {
-    return Extension.to(sumBits().count(), "s2_addend", addend());
+    return Extension.to(sumBits().count(), "due_addend", addend());
   }
 
   /** Returns the smallest output. */

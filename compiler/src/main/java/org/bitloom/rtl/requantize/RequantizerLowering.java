@@ -8,6 +8,7 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.RequantizerInputs;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.RequantizerForm;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 
@@ -16,12 +17,29 @@ public final class RequantizerLowering {
   private RequantizerLowering() {}
 
   /**
-   * Returns the requantizer's block; its lane is {@link Requantizer#lane()}.
+   * Returns the requantizer's block, which takes an accumulator in each cycle.
    *
    * @param input bus on which one accumulator arrives
    */
   public static Requantizer lower(
       Plan plan, BlockNames names, Node node, Requantize requantize, Bus input) {
+    int multiplier = plan.requantizers().get(node.name()).multiplierBits();
+    return lower(plan, names, node, requantize, input, RequantizerForm.once(multiplier));
+  }
+
+  /**
+   * Returns the requantizer's block; its lane is {@link Requantizer#lane()}.
+   *
+   * @param input bus on which one accumulator arrives
+   * @param form how a lane multiplies
+   */
+  public static Requantizer lower(
+      Plan plan,
+      BlockNames names,
+      Node node,
+      Requantize requantize,
+      Bus input,
+      RequantizerForm form) {
     ProvenRequantizer proven = plan.requantizers().get(node.name());
     StreamLayout layout = plan.schedule().of(node).output();
     IntType type = requantize.outputType();
@@ -33,7 +51,9 @@ public final class RequantizerLowering {
             proven,
             RequantizerInputs.ranges(plan.network(), node, requantize),
             input,
-            new Bus(type, node.output().type().range()));
+            new Bus(type, node.output().type().range()),
+            form,
+            names.module("requantizer_product"));
     return new Requantizer(
         names.module("requantizer"),
         node.layer(),

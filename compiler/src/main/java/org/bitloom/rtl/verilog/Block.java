@@ -27,6 +27,7 @@ import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
 import org.bitloom.rtl.reorder.SideBySideUnit;
 import org.bitloom.rtl.reorder.SliceUnit;
+import org.bitloom.rtl.requantize.DigitProduct;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
 import org.bitloom.rtl.sparse.DecodedMemory;
@@ -54,6 +55,7 @@ public sealed interface Block
         ConcatUnit,
         DecodedMemory,
         DirectInput,
+        DigitProduct,
         Engine,
         InputBuffer,
         LibraryBlock,

@@ -27,7 +27,7 @@ public record CaseTable(
     cases = List.copyOf(cases);
   }
 
-  /** Returns the table of a function of a counter. */
+  /** Returns the table of a function of a counter; what most counts have is the default. */
   public static CaseTable of(
       String name, String range, String meaning, Counter counter, IntFunction<String> value) {
     TreeMap<Integer, String> first = new TreeMap<>();
@@ -36,11 +36,17 @@ public record CaseTable(
       counts.computeIfAbsent(value.apply(i), v -> new ArrayList<>()).add(i);
     }
     counts.forEach((v, all) -> first.put(all.get(0), v));
+    String most = first.lastEntry().getValue();
+    for (String v : first.values()) {
+      most = counts.get(v).size() > counts.get(most).size() ? v : most;
+    }
     List<Case> cases = new ArrayList<>();
     for (String v : first.values()) {
-      boolean last = v.equals(first.lastEntry().getValue());
-      cases.add(new Case(last ? "default" : labels(counter, counts.get(v)), v));
+      if (!v.equals(most)) {
+        cases.add(new Case(labels(counter, counts.get(v)), v));
+      }
     }
+    cases.add(new Case("default", most));
     return new CaseTable(name, range, meaning, counter.name(), cases);
   }
 

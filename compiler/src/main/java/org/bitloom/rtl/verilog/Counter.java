@@ -37,6 +37,11 @@ public record Counter(String name, int count, String enable) {
     return bus().literal(last());
   }
 
+  /** Returns the value before the last one as a constant. */
+  public Literal nextToLastLiteral() {
+    return bus().literal(last() - 1L);
+  }
+
   /** Returns 0 as a constant. */
   public Literal zeroLiteral() {
     return bus().literal(0);

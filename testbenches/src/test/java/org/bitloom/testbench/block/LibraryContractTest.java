@@ -137,6 +137,7 @@ class LibraryContractTest {
         "widen % bitloom_widen % held <= !advance && % held <= 1'b0 &&",
         "narrow % bitloom_narrow % rest_last && !rest_valid[1] % rest_last",
         "serializer % bitloom_serializer % last_group ? FINAL % !last_group ? FINAL",
+        "serializer % bitloom_serializer % rst || in_valid % rst",
         "gates % bitloom_join_gate % room && left_valid && right_valid % room && left_valid",
         "gates % bitloom_credit_gate % in_valid && in_ready % in_valid",
         "gates % bitloom_output_queue % {!beat_end} % {1'b1}",
