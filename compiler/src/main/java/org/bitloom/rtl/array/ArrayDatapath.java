@@ -450,7 +450,7 @@ public record ArrayDatapath(
   }
 
   private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String word) {
-    return new ScanWindow(name, grid, elementBits(), parts, lanes(), word, shifts());
+    return new ScanWindow(name, grid, elementBits(), parts, lanes(), word, shifts(), columnBus);
   }
 
   private String ownWord() {

@@ -18,6 +18,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param lanes elements of a word
  * @param word what a scan reads
  * @param fresh whether it has read a new position
+ * @param columnBus columns of an image
  */
 public record ScanWindow(
     String name,
@@ -26,7 +27,8 @@ public record ScanWindow(
     int parts,
     int lanes,
     String word,
-    String fresh) {
+    String fresh,
+    Bus columnBus) {
   /** Returns the rows of the window. */
   public int rows() {
     return grid.rows();
@@ -50,6 +52,11 @@ public record ScanWindow(
   /** Returns the bits of a position's number. */
   public Bits index() {
     return new Bits(Bus.counter(grid.line() - 1L).bits());
+  }
+
+  /** Returns what of a column's number is that of a position: a single bit has no parts. */
+  public String indexPart() {
+    return columnBus.bits() == 1 ? "" : index().low();
   }
 
   /** Returns the bits of the window. */
