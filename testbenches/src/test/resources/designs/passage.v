@@ -24,7 +24,10 @@ module passage (
     output reg         frame_error
 );
 
-    wire rst = !aresetn;
+    // As in generated designs, reset passes a register, and nothing is taken until it has.
+    reg rst;
+    always @(posedge aclk)
+        rst <= !aresetn;
 
     // Stage 1: one beat in a register, taken when the queue has room for it.
     reg         mid_full;
@@ -42,7 +45,7 @@ module passage (
     reg       dropping;
     wire      place_end = place == 2'd2;
     wire      room      = !mid_full || mid_ready;
-    assign    s_axis_tready = !filling && (room || dropping);
+    assign    s_axis_tready = !rst && !filling && (room || dropping);
     wire      take  = (filling || (s_axis_tvalid && !dropping)) && room;
     wire      wrong = take && !filling && (s_axis_tlast != place_end);
 
