@@ -77,23 +77,30 @@ final class ExtremeVectors {
 
   /**
    * Returns at most so many vectors: those that meet the most goals, as far as any of them does,
-   * and then those that read words of lookup tables.
+   * then those that show whether sums of softmax layers are right to one step, then those that read
+   * words of lookup tables.
    *
    * @param most at least 1
    */
   static List<List<Tensor>> of(IntegerNetwork network, int most, long seed) {
     ExtremeVectors search = new ExtremeVectors(network, seed);
     search.search(tried(network));
-    List<List<Tensor>> chosen = new ArrayList<>(search.chosen(most));
+    List<List<Tensor>> edges = SoftmaxVectors.of(network, most / 2, cost(network), seed);
+    List<List<Tensor>> chosen = new ArrayList<>(search.chosen(most - edges.size()));
+    chosen.addAll(edges);
     chosen.addAll(TableVectors.of(network, chosen, most - chosen.size()));
     return chosen;
   }
 
   private static int tried(IntegerNetwork network) {
+    return Math.toIntExact(Math.clamp(OPERATIONS / cost(network), LEAST_TRIED, MOST_TRIED));
+  }
+
+  /** Returns about how many operations the golden model takes. */
+  private static long cost(IntegerNetwork network) {
     long elements =
         network.nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
-    long cost = network.macs() + 32 * elements + 1;
-    return Math.toIntExact(Math.clamp(OPERATIONS / cost, LEAST_TRIED, MOST_TRIED));
+    return network.macs() + 32 * elements + 1;
   }
 
   private void search(int tried) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.operator;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Multiplier;
 
@@ -68,19 +71,40 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType) im
   }
 
   private void vector(Tensor x, int from, int channels, long[] result) {
-    long max = x.get(from);
-    for (int c = 1; c < channels; c++) {
-      max = Math.max(max, x.get(from + c));
-    }
-    long sum = 0;
-    for (int c = 0; c < channels; c++) {
-      sum = Math.addExact(sum, summand(exponential(Math.toIntExact(max - x.get(from + c)))));
-    }
+    long[] exponentials = exponentials(x, from, channels);
+    long[] outputs = outputs(exponentials, sum(exponentials));
+    System.arraycopy(outputs, 0, result, from, channels);
+  }
+
+  private long[] exponentials(Tensor x, int from, int channels) {
+    long max = IntStream.range(0, channels).mapToLong(c -> x.get(from + c)).max().orElseThrow();
+    return IntStream.range(0, channels)
+        .mapToLong(c -> exponential(Math.toIntExact(max - x.get(from + c))))
+        .toArray();
+  }
+
+  private static long sum(long[] exponentials) {
+    return LongStream.of(exponentials).map(Softmax::summand).reduce(0, Math::addExact);
+  }
+
+  private long[] outputs(long[] exponentials, long sum) {
     Divisor divisor = Divisor.of(sum);
-    for (int c = 0; c < channels; c++) {
-      long share = divisor.share(exponential(Math.toIntExact(max - x.get(from + c))));
-      result[from + c] = outputType.range().clamp(share + outputType.min());
-    }
+    return LongStream.of(exponentials)
+        .map(e -> outputType.range().clamp(divisor.share(e) + outputType.min()))
+        .toArray();
+  }
+
+  /**
+   * Returns whether an output of some vector would be another one if the sum of its exponentials
+   * were so much more.
+   *
+   * @param more steps of the sum, which stays above 0
+   */
+  public boolean dependsOnSum(Tensor x, int more) {
+    int channels = x.shape().channels();
+    return IntStream.range(0, x.shape().vectors())
+        .mapToObj(v -> exponentials(x, v * channels, channels))
+        .anyMatch(e -> !Arrays.equals(outputs(e, sum(e)), outputs(e, Math.addExact(sum(e), more))));
   }
 
   /** Returns what an exponential in Q0.31 adds to the sum, in Q12.19. */
