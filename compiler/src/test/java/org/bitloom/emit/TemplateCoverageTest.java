@@ -159,7 +159,20 @@ class TemplateCoverageTest {
     return record.getClass().getSimpleName();
   }
 
-  /** Returns the templates that a block, or a record in one of its lists, chooses. */
+  /** Returns the templates that a block, a record in one of its lists, or its part chooses. */
+  private static Stream<String> texts(Block block) {
+    return Stream.concat(texts((Object) block), parts(block).flatMap(part -> texts(part)));
+  }
+
+  /** Records of the block's own package that stand for a part of it, such as its digits. */
+  private static Stream<Object> parts(Block block) {
+    return Arrays.stream(block.getClass().getMethods())
+        .filter(m -> m.getParameterCount() == 0 && m.getReturnType().isRecord())
+        .filter(m -> m.getReturnType().getPackage().equals(block.getClass().getPackage()))
+        .filter(m -> !Block.class.isAssignableFrom(m.getReturnType()))
+        .map(m -> invoked(m, block));
+  }
+
   private static Stream<String> texts(Object record) {
     return Arrays.stream(record.getClass().getMethods())
         .filter(m -> m.getParameterCount() == 0 && m.getDeclaringClass() == record.getClass())

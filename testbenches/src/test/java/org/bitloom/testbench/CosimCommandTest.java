@@ -250,7 +250,8 @@ class CosimCommandTest {
             "PATH",
             bin + File.pathSeparator + System.getenv("PATH"));
     Result result =
-        Launcher.run(folder, environment, "cosim", MLP, "--json", "report.json", "--quick");
+        Launcher.run(
+            folder, environment, "cosim", MLP, "--json", "report.json", "--quick", "--no-cache");
 
     assertThat(result.code()).isIn(1, 143);
     assertThat(result.output()).doesNotContain("bug");
