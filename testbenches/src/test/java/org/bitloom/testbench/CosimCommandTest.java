@@ -215,6 +215,8 @@ class CosimCommandTest {
     Path bin = endlessMake("touch '" + started + "'\n");
     Map<String, String> environment =
         Map.of(
+            "XDG_CACHE_HOME",
+            folder.resolve("cache").toString(),
             "BITLOOM_JAVA_OPTS",
             "-Djava.io.tmpdir=" + temporary,
             "PATH",
