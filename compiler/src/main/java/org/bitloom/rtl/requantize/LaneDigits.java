@@ -153,6 +153,14 @@ public record LaneDigits(RequantizerLane lane) {
     return new Bits(low().count() + 1);
   }
 
+  /**
+   * Returns which template lets an addend wait for its first product: one register holds it until
+   * the next accumulator is {@code passes} cycles old.
+   */
+  public String waiting() {
+    return productStages() > passes() ? "linedAddend" : "heldAddend";
+  }
+
   /** Returns the registers of an addend on its way beside the rows. */
   public Bits addendLine() {
     return new Bits(lane.addend().bits() * productStages());
