@@ -7,9 +7,10 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 
 /**
- * A product by a digit as a sum of rows: each row is the element times two neighbouring bits of the
- * weight, and rows are added in pairs, one level per register. The highest bit of a signed weight
- * counts negative.
+ * A product by an unsigned digit as a sum of rows: each row is the element times two neighbouring
+ * bits of the digit, and rows are added in pairs, one level per register. A digit of two bits,
+ * which most are, is one row; {@link ProductRows} would take two for it, as it has to add what the
+ * sign of the first one takes away.
  *
  * @param levels the rows, then the sums of each level; the last level is the product alone
  */
@@ -17,9 +18,9 @@ public record DigitRows(List<List<Part>> levels) {
   /**
    * A row, or a sum of rows.
    *
-   * @param low lowest bit of the weight that it contains; it counts {@code 2^low} times
-   * @param width bits of the weight that it contains
-   * @param range values, for every weight of the type
+   * @param low lowest bit of the digit that it contains; it counts {@code 2^low} times
+   * @param width bits of the digit that it contains
+   * @param range values, for every digit
    */
   public record Part(int low, int width, Interval range) {
     private Part plus(Part higher) {
@@ -37,16 +38,14 @@ public record DigitRows(List<List<Part>> levels) {
    * Returns the rows and sums of a product.
    *
    * @param element range of the element
-   * @param weight type of the weight
+   * @param digit type of the digit, unsigned
    */
-  public static DigitRows of(Interval element, IntType weight) {
+  public static DigitRows of(Interval element, IntType digit) {
     List<List<Part>> levels = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
-    for (int low = 0; low < weight.bits(); low += 2) {
-      int width = Math.min(2, weight.bits() - low);
-      boolean top = weight.signed() && low + width == weight.bits();
-      Interval digit = new IntType(top, width).range();
-      parts.add(new Part(low, width, element.times(digit)));
+    for (int low = 0; low < digit.bits(); low += 2) {
+      int width = Math.min(2, digit.bits() - low);
+      parts.add(new Part(low, width, element.times(IntType.unsigned(width).range())));
     }
     levels.add(parts);
     while (parts.size() > 1) {
@@ -61,7 +60,7 @@ public record DigitRows(List<List<Part>> levels) {
   }
 
   /** Returns the registers from an element to its product. */
-  static int stages(IntType weight) {
-    return of(Interval.of(0), weight).levels().size();
+  static int stages(IntType digit) {
+    return of(Interval.of(0), digit).levels().size();
   }
 }

@@ -83,9 +83,6 @@ public record ColumnBuffer(
   /** Returns the names of the loops of one turn. */
   public List<String> singles() {
     List<String> names = new ArrayList<>();
-    if (!cut()) {
-      names.addAll(List.of("chunk", "arriving"));
-    }
     if (windows.columns() == 1) {
       names.add("column");
     }

@@ -3,6 +3,7 @@ package org.bitloom.rtl.mac;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Window.Axis;
@@ -72,7 +73,7 @@ public record LineBuffer(
     return input.window().columns();
   }
 
-  private AddressSteps steps() {
+  private AddressSteps addresses() {
     return new AddressSteps(ring, issue.folding(), input);
   }
 
@@ -145,11 +146,101 @@ public record LineBuffer(
     return loops().stream().limit(5).anyMatch(l -> l.count > 1);
   }
 
-  /** Returns the names of the loops of one turn. */
-  public List<String> singles() {
-    return Stream.concat(loops().stream(), arrivals().stream())
-        .filter(l -> l.count == 1)
-        .map(l -> l.name)
+  private static List<String> turning(Stream<Loop> loops) {
+    return loops.filter(l -> l.count > 1).map(Loop::name).toList();
+  }
+
+  private List<String> turning(int from, int to) {
+    return turning(loops().subList(from, to).stream());
+  }
+
+  /** Returns the loops of more than one turn. */
+  public List<String> followed() {
+    return turning(0, loops().size());
+  }
+
+  /** Returns the loop over the words of a position, if it turns. */
+  public List<String> wordEnds() {
+    return turning(0, 1);
+  }
+
+  /** Returns the loop over the columns of the kernel, if it turns. */
+  public List<String> columnEnds() {
+    return turning(1, 2);
+  }
+
+  /** Returns the loop over the rows of the kernel, if it turns. */
+  public List<String> rowEnds() {
+    return turning(2, 3);
+  }
+
+  /** Returns the loops over a window that turn. */
+  public List<String> windowEnds() {
+    return turning(0, 3);
+  }
+
+  /** Returns the loop over the groups of output channels, if it turns. */
+  public List<String> groupEnds() {
+    return turning(3, 4);
+  }
+
+  /** Returns the loop over the windows of a row, if it turns. */
+  public List<String> pixelEnds() {
+    return turning(4, 5);
+  }
+
+  /** Returns the loop over the rows of windows, if it turns. */
+  public List<String> lineEnds() {
+    return turning(5, 6);
+  }
+
+  /** Returns the loops over the words of a row that arrives, those that turn. */
+  public List<String> arrivalEnds() {
+    return turning(arrivals().stream());
+  }
+
+  /** Returns which template says that a word is the last one under a window. */
+  public String lastBeat() {
+    return windowEnds().isEmpty() ? "everyBeat" : "lastOfWindow";
+  }
+
+  /** Returns which template names what groups of output channels take of the queue. */
+  public String groupBeats() {
+    return groupEnds().isEmpty() ? "beatsOfOneGroup" : "beatsOfGroups";
+  }
+
+  /** Returns which template chooses among them. */
+  public String groupCost() {
+    return groupEnds().isEmpty() ? "oneGroup" : "severalGroups";
+  }
+
+  /**
+   * A step through the ring where a loop goes on.
+   *
+   * @param loop name
+   * @param words to move on by
+   */
+  public record Step(String loop, Literal words) {}
+
+  /**
+   * Returns the steps of the loops that turn, innermost first, as far out as they differ from the
+   * step to the next image.
+   */
+  public List<Step> steps() {
+    List<Step> steps = allSteps();
+    int count = steps.size();
+    while (count > 0 && steps.get(count - 1).words.equals(imageStep())) {
+      count--;
+    }
+    return steps.subList(0, count);
+  }
+
+  private List<Step> allSteps() {
+    AddressSteps s = addresses();
+    List<Long> words = List.of(s.chunk(), s.column(), s.row(), s.group(), s.pixel(), s.line());
+    return IntStream.range(0, words.size())
+        .filter(i -> loops().get(i).count > 1)
+        .mapToObj(i -> new Step(loops().get(i).name, sumBus().literal(words.get(i))))
         .toList();
   }
 
@@ -227,42 +318,12 @@ public record LineBuffer(
 
   /** Returns the address of the first word under the first window. */
   public Literal start() {
-    return sumBus().literal(steps().start());
-  }
-
-  /** Returns the step to the next word of a position. */
-  public Literal chunkStep() {
-    return sumBus().literal(steps().chunk());
-  }
-
-  /** Returns the step to the next position of a row of the kernel. */
-  public Literal columnStep() {
-    return sumBus().literal(steps().column());
-  }
-
-  /** Returns the step to the next row of the kernel. */
-  public Literal rowStep() {
-    return sumBus().literal(steps().row());
-  }
-
-  /** Returns the step to the next group of output channels. */
-  public Literal groupStep() {
-    return sumBus().literal(steps().group());
-  }
-
-  /** Returns the step to the next window of a row. */
-  public Literal pixelStep() {
-    return sumBus().literal(steps().pixel());
-  }
-
-  /** Returns the step to the next row of windows. */
-  public Literal lineStep() {
-    return sumBus().literal(steps().line());
+    return sumBus().literal(addresses().start());
   }
 
   /** Returns the step to the next image. */
   public Literal imageStep() {
-    return sumBus().literal(steps().image());
+    return sumBus().literal(addresses().image());
   }
 
   /** Returns the vertical coordinates. */

@@ -22,7 +22,7 @@ import org.bitloom.rtl.verilog.Extension;
  * @param origin place in the source
  * @param subject what has the factors
  * @param element the factor that is shifted
- * @param factor type of the one whose bits choose
+ * @param factor type of the digit, unsigned
  * @param product the product
  */
 public record DigitProduct(
@@ -47,12 +47,10 @@ public record DigitProduct(
    * @param bus of the register
    * @param bits of the factor, for the comment
    * @param values of the row, for the comment
-   * @param once expression of the element under the lower bit
-   * @param sign between the two
-   * @param twice expression of the doubled element under the higher bit; empty for one bit
+   * @param multiples expressions of the element under the lower bit and of its double under the
+   *     higher one, if there is one
    */
-  public record Row(
-      String target, Bus bus, String bits, String values, String once, String sign, String twice) {}
+  public record Row(String target, Bus bus, String bits, String values, List<String> multiples) {}
 
   /**
    * One sum of two parts, or one part that is passed on.
@@ -145,19 +143,22 @@ public record DigitProduct(
     Part part = parts().levels().get(0).get(index);
     Bus bus = bus(0, index);
     int high = part.low() + part.width() - 1;
-    boolean negative = factor.signed() && high == factor.bits() - 1;
-    String once = gated(part.low(), part.width() == 1 && negative ? "-" : "", "once", bus);
-    String twice = part.width() == 1 ? "" : gated(high, "", "twice", bus);
-    String bits = part.width() == 1 ? "bit " + high : "bits " + high + " and " + part.low();
-    String sign = part.width() == 1 ? "" : negative ? " - " : " + ";
-    return new Row(name(0, index), bus, bits, values(bus), once, sign, twice);
+    String once = gated(part.low(), "once", bus);
+    return part.width() == 1
+        ? new Row(name(0, index), bus, "bit " + high, values(bus), List.of(once))
+        : new Row(
+            name(0, index),
+            bus,
+            "bits " + high + " and " + part.low(),
+            values(bus),
+            List.of(once, gated(high, "twice", bus)));
   }
 
-  private String gated(int bit, String sign, String name, Bus bus) {
+  private String gated(int bit, String name, Bus bus) {
     String code = factor.bits() == 1 ? "code" : "code[" + bit + "]";
     int more = bus.bits() - multiple().bits();
     String part = more < 0 ? name + "[" + bus.msb() + ":0]" : Extension.of(name, multiple(), bus);
-    return "(%s ? %s%s : %s)".formatted(code, sign, part, bus.literal(0));
+    return "(%s ? %s : %s)".formatted(code, part, bus.literal(0));
   }
 
   /** Returns the rows that are registers of their own: none if one row is the product. */

@@ -188,7 +188,8 @@ public record Requantizer(
       fields.add(lane.addend().literal(step.addend()));
     }
     Collections.reverse(fields);
-    return fields.stream().map(Literal::toString).collect(Collectors.joining(", ", "{", "}"));
+    String listed = fields.stream().map(Literal::toString).collect(Collectors.joining(", "));
+    return fields.size() == 1 ? listed : "{" + listed + "}";
   }
 
   /** Returns the constants of a beat where all channels share them. */
