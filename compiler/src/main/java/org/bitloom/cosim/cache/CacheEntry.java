@@ -176,9 +176,13 @@ public final class CacheEntry {
   static void remove(Path entry) {
     try {
       Path part = Files.createTempDirectory(entry.getParent(), BuildCache.PART);
-      // An empty folder may be replaced.
-      Files.move(entry, part, StandardCopyOption.ATOMIC_MOVE);
-      removeFiles(part);
+      try {
+        // An empty folder may be replaced.
+        Files.move(entry, part, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        // Of two removals at the same time, one moves nothing and keeps its empty folder.
+        removeFiles(part);
+      }
     } catch (IOException e) {
       // Gone already, or not ours to remove.
     }

@@ -148,6 +148,16 @@ class BuildCacheTest {
   }
 
   @Test
+  void anEntryThatIsGoneAlreadyLeavesNothingBehind() throws IOException {
+    Path gone = place();
+    CacheEntry.remove(gone);
+
+    CacheEntry.remove(gone);
+
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
   void manyMayFillAndTakeAndRemoveAtTheSameTime() throws Exception {
     long limit = 2 * BuildCache.at(root, PLENTY).bytes();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
