@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From a plan to a design: {@code BlockLowering} calls the lowering of each engine, found in the
+ * From a plan to a design: {@code EngineLowering} calls the lowering of each engine, found in the
  * room of its name, and joins them. One view record per template, of the same name.
  */
 package org.bitloom.rtl;
