@@ -17,6 +17,7 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
+import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.plan.dataflow.UntimedPlan;
@@ -63,12 +64,19 @@ public record Compiler(ReadOptions options, Optional<Hardware.Goal> goal, Diagno
 
   /** Returns the plan of a checked network: integers, proofs, schedule. */
   public Optional<Plan> plan(Network network) {
-    Span place =
-        network.layers().stream()
-            .map(Layer::origin)
-            .findFirst()
-            .orElseGet(() -> Span.ofFile(network.name()));
-    return exact(place, network.name(), () -> TARGET.plan(network, diagnostics));
+    return exact(place(network), network.name(), () -> TARGET.plan(network, diagnostics));
+  }
+
+  /** Reports all that planning would report, in less time, and returns what would be computed. */
+  public Optional<IntegerNetwork> check(Network network) {
+    return exact(place(network), network.name(), () -> Planner.check(network, diagnostics));
+  }
+
+  private static Span place(Network network) {
+    return network.layers().stream()
+        .map(Layer::origin)
+        .findFirst()
+        .orElseGet(() -> Span.ofFile(network.name()));
   }
 
   /** Returns what a stage makes; a number that is too large for exact arithmetic is an error. */

@@ -14,7 +14,8 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.InputFile;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
-import org.bitloom.plan.dataflow.UntimedPlan;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
 import org.bitloom.report.Json;
 import org.bitloom.report.OtherFormat;
 import org.bitloom.report.PlanReport;
@@ -50,12 +51,12 @@ final class CheckCommand implements Callable<Integer> {
     if (certificate == null && read.isPresent() && read.get().hardware().array().isPresent()) {
       return new ArrayFlow(bitloom, read.get()).check(diagnostics);
     }
-    Optional<UntimedPlan> plan = read.flatMap(n -> network.untimedPlan(n, diagnostics));
-    if (plan.isPresent() && certificate != null) {
+    Optional<IntegerNetwork> graph = read.flatMap(n -> network.check(n, diagnostics));
+    if (graph.isPresent() && certificate != null) {
       verify(network.read(new Diagnostics()).orElseThrow(), diagnostics);
     }
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> bitloom.print(summary(p)));
+    graph.ifPresent(g -> bitloom.print(summary(g)));
     return code;
   }
 
@@ -93,10 +94,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String summary(UntimedPlan plan) {
-    long layers = plan.network().nodes().stream().map(n -> n.layer()).distinct().count();
+  private static String summary(IntegerNetwork graph) {
+    long layers = graph.nodes().stream().map(Node::layer).distinct().count();
     return "%s: every layer can be built (%d %s, %d MACs)%n"
-        .formatted(
-            plan.network().name(), layers, layers == 1 ? "layer" : "layers", plan.network().macs());
+        .formatted(graph.name(), layers, layers == 1 ? "layer" : "layers", graph.macs());
   }
 }

@@ -12,6 +12,7 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
+import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.UntimedPlan;
 import picocli.CommandLine.Mixin;
@@ -87,6 +88,11 @@ final class NetworkArgument {
    */
   Map<String, FileTensor> files() {
     return files;
+  }
+
+  /** Reports all that planning would report, and returns what would be computed. */
+  Optional<IntegerNetwork> check(Network network, Diagnostics diagnostics) {
+    return source.compiler(budget, diagnostics).check(network);
   }
 
   /** Returns the plan of a network that was read, without its timing. */

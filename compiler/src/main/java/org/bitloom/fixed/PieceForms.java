@@ -2,6 +2,7 @@
 package org.bitloom.fixed;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ final class PieceForms {
   private final Requantization reference;
   private final List<PieceSearch> channels;
 
+  /** The channel that ruled out a form last: most forms end at the first channel that is asked. */
+  private int strictest;
+
   private PieceForms(Requantization reference, List<Interval> ranges) {
     this.reference = reference;
     this.channels =
@@ -41,17 +45,25 @@ final class PieceForms {
     return new PieceForms(reference, ranges).fewest();
   }
 
+  /**
+   * What a form needs.
+   *
+   * @param form its place among all
+   * @param pieces of one channel, or of all of them
+   */
+  private record Need(int form, int pieces) {}
+
   private ProvenRequantizer fewest() {
-    PieceSearch.Form best = new PieceSearch.Form(0, ProvenRequantizer.Ties.KEEP, 0);
-    int fewest = pieces(best, Integer.MAX_VALUE).orElseThrow();
-    for (PieceSearch.Form form : forms()) {
-      OptionalInt pieces = fewest == 1 ? OptionalInt.empty() : pieces(form, fewest);
-      if (pieces.isPresent()) {
-        best = form;
-        fewest = pieces.getAsInt();
+    List<PieceSearch.Form> forms = forms();
+    Need best = new Need(0, pieces(forms.get(0), Integer.MAX_VALUE).orElseThrow());
+    for (Need least : least(forms)) {
+      int limit = least.form < best.form ? best.pieces + 1 : best.pieces;
+      if (least.pieces < limit) {
+        OptionalInt pieces = pieces(forms.get(least.form), limit);
+        best = pieces.isPresent() ? new Need(least.form, pieces.getAsInt()) : best;
       }
     }
-    PieceSearch.Form form = best;
+    PieceSearch.Form form = forms.get(best.form);
     return new ProvenRequantizer(
         form.shift(),
         reference.inputZeroPoint(),
@@ -61,12 +73,33 @@ final class PieceForms {
         reference.clamp());
   }
 
+  /**
+   * Returns what forms need for the channel with the most levels alone, the fewest pieces first.
+   */
+  private List<Need> least(List<PieceSearch.Form> forms) {
+    PieceSearch channel =
+        channels.stream().max(Comparator.comparingInt(PieceSearch::levels)).orElseThrow();
+    List<Need> needs = new ArrayList<>();
+    for (int i = 0; i < forms.size(); i++) {
+      OptionalInt pieces = channel.pieces(forms.get(i), Integer.MAX_VALUE);
+      if (pieces.isPresent()) {
+        needs.add(new Need(i, pieces.getAsInt()));
+      }
+    }
+    needs.sort(Comparator.comparingInt(Need::pieces).thenComparingInt(Need::form));
+    return needs;
+  }
+
   /** Returns the most pieces of a channel; none if that is not below {@code bound}. */
   private OptionalInt pieces(PieceSearch.Form form, int bound) {
+    if (channels.get(strictest).pieces(form, bound).isEmpty()) {
+      return OptionalInt.empty();
+    }
     int most = 0;
-    for (PieceSearch channel : channels) {
-      OptionalInt pieces = channel.pieces(form, bound);
+    for (int c = 0; c < channels.size(); c++) {
+      OptionalInt pieces = channels.get(c).pieces(form, bound);
       if (pieces.isEmpty()) {
+        strictest = c;
         return OptionalInt.empty();
       }
       most = Math.max(most, pieces.getAsInt());
@@ -74,7 +107,10 @@ final class PieceForms {
     return OptionalInt.of(most);
   }
 
-  /** Returns the forms to try; the sums of all outputs of the clamp stay below 2^58. */
+  /**
+   * Returns the forms to try, by their shifts; the first one always has pieces. The sums of all
+   * outputs of the clamp stay below 2^58.
+   */
   private List<PieceSearch.Form> forms() {
     Interval clamp = reference.clamp();
     long zero = reference.outputZeroPoint();

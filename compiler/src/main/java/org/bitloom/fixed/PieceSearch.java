@@ -60,6 +60,11 @@ final class PieceSearch {
     this.multiplierLimit = PRODUCT_LIMIT / Math.max(1, widest);
   }
 
+  /** Returns the runs of accumulators with the same output. */
+  int levels() {
+    return first.size();
+  }
+
   /**
    * Returns the fewest addends with which a form gives every output; none if a level has none, or
    * if they are not fewer than {@code bound}.

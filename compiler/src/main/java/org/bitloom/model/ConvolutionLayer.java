@@ -4,6 +4,7 @@ package org.bitloom.model;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
+import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.format.Channels;
 import org.bitloom.operator.Conv2d;
@@ -178,11 +179,8 @@ public record ConvolutionLayer(
   }
 
   private static long weightSum(WeightedSum operator, int channel) {
-    long sum = 0;
-    for (int i = 0; i < operator.inputCount(); i++) {
-      sum = Math.addExact(sum, operator.weight(channel, i));
-    }
-    return sum;
+    Interval sums = operator.weightSums(channel);
+    return Math.addExact(sums.min(), sums.max());
   }
 
   private WeightedSum sum(TypedTensor x, Tensor start, long zeroPoint) {

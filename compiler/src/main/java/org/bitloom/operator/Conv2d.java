@@ -76,6 +76,12 @@ public record Conv2d(
   }
 
   @Override
+  public Interval weightSums(int output) {
+    int count = inputCount();
+    return weights.signedSums(output * count, count, 1);
+  }
+
+  @Override
   public Conv2d part(int first, int count) {
     int inputs = inputCount();
     Shape shape = Shape.of(count, window.rows().kernel(), window.columns().kernel(), channels());

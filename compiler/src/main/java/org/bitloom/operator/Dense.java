@@ -67,6 +67,12 @@ public record Dense(TensorType input, Tensor weights, WeightEncoding encoding, T
   }
 
   @Override
+  public Interval weightSums(int output) {
+    int count = channels();
+    return weights.signedSums(output * count, count, 1);
+  }
+
+  @Override
   public int positions() {
     return 1;
   }

@@ -76,6 +76,11 @@ public record DepthwiseConv2d(
   }
 
   @Override
+  public Interval weightSums(int output) {
+    return weights.signedSums(output, inputCount(), outputCount());
+  }
+
+  @Override
   public DepthwiseConv2d part(int first, int count) {
     int height = input.shape().dimensions().get(0);
     int width = input.shape().dimensions().get(1);

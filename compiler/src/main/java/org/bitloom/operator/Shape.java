@@ -13,13 +13,14 @@ public record Shape(List<Integer> dimensions) {
   /** Validates the dimensions. */
   public Shape {
     dimensions = List.copyOf(dimensions);
-    if (dimensions.isEmpty() || dimensions.stream().anyMatch(d -> d < 1)) {
+    int smallest = dimensions.isEmpty() ? 0 : 1;
+    for (int d : dimensions) {
+      smallest = Math.min(smallest, d);
+    }
+    if (smallest < 1) {
       throw new IllegalArgumentException("shape " + dimensions + " has a dimension below 1");
     }
-    int elements = 1;
-    for (int d : dimensions) {
-      elements = Math.multiplyExact(elements, d);
-    }
+    product(dimensions);
   }
 
   /** Returns a shape of these dimensions. */
@@ -29,7 +30,15 @@ public record Shape(List<Integer> dimensions) {
 
   /** Returns the number of elements. */
   public int elements() {
-    return dimensions.stream().reduce(1, Math::multiplyExact);
+    return product(dimensions);
+  }
+
+  private static int product(List<Integer> dimensions) {
+    int product = 1;
+    for (int d : dimensions) {
+      product = Math.multiplyExact(product, d);
+    }
+    return product;
   }
 
   /** Returns the last dimension. */

@@ -9,6 +9,7 @@ import org.bitloom.fixed.Interval;
 public final class Tensor {
   private final Shape shape;
   private final long[] values;
+  private final int channels;
 
   private Tensor(Shape shape, long[] values) {
     if (values.length != shape.elements()) {
@@ -16,6 +17,7 @@ public final class Tensor {
     }
     this.shape = shape;
     this.values = values;
+    this.channels = shape.channels();
   }
 
   /** Returns a tensor with a copy of these values. */
@@ -47,7 +49,7 @@ public final class Tensor {
 
   /** Returns the element of a matrix. */
   public long get(int row, int column) {
-    return values[row * shape.channels() + column];
+    return values[row * channels + column];
   }
 
   /** Returns a copy of the elements in row-major order. */
@@ -65,10 +67,36 @@ public final class Tensor {
     return Arrays.stream(values).anyMatch(v -> v == value);
   }
 
+  /**
+   * Returns the sum of some elements below 0, and that of those above.
+   *
+   * @param first of these elements, in row-major order
+   * @param count how many
+   * @param step from each to the next
+   */
+  Interval signedSums(int first, int count, int step) {
+    long negative = 0;
+    long positive = 0;
+    for (int i = 0; i < count; i++) {
+      long value = values[first + i * step];
+      if (value < 0) {
+        negative = Math.addExact(negative, value);
+      } else {
+        positive = Math.addExact(positive, value);
+      }
+    }
+    return new Interval(negative, positive);
+  }
+
   /** Returns the smallest interval that holds every element. */
   public Interval range() {
-    return new Interval(
-        Arrays.stream(values).min().orElseThrow(), Arrays.stream(values).max().orElseThrow());
+    long min = values[0];
+    long max = values[0];
+    for (long value : values) {
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    return new Interval(min, max);
   }
 
   @Override

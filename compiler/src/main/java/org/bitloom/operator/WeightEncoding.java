@@ -87,6 +87,11 @@ public sealed interface WeightEncoding
     }
 
     @Override
+    public boolean holdsAll(Tensor values) {
+      return type.range().contains(values.range());
+    }
+
+    @Override
     public long nearest(long value) {
       return Math.max(type.min(), Math.min(type.max(), value));
     }

@@ -38,6 +38,11 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
   /** Returns the weight of a summand of an output channel. */
   long weight(int output, int summand);
 
+  /**
+   * Returns the sum of the negative weights of an output channel, and that of the positive ones.
+   */
+  Interval weightSums(int output);
+
   /** Returns the runs of summands of an output. */
   int positions();
 
@@ -54,21 +59,11 @@ public sealed interface WeightedSum extends Contraction permits Dense, Convoluti
 
   @Override
   default Interval accumulatorRange(int channel) {
-    int count = inputCount();
-    long positive = 0;
-    long negative = 0;
-    for (int i = 0; i < count; i++) {
-      long weight = weight(channel, i);
-      if (weight > 0) {
-        positive = Math.addExact(positive, weight);
-      } else {
-        negative = Math.addExact(negative, weight);
-      }
-    }
+    Interval weights = weightSums(channel);
     Interval operand = operand();
     return Interval.of(bias().get(channel))
-        .plus(operand.times(positive))
-        .plus(operand.times(negative));
+        .plus(operand.times(weights.max()))
+        .plus(operand.times(weights.min()));
   }
 
   /** Returns the range over all output channels. */

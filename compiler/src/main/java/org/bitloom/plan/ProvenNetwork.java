@@ -66,7 +66,8 @@ public record ProvenNetwork(IntegerNetwork graph, Map<String, ProvenRequantizer>
           List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
           ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
           proven.put(node.name(), found);
-          SourceOverflow.of(graph, node, requantize).ifPresent(o -> warnOfOverflow(node, o));
+          SourceOverflow.of(graph, node, requantize, ranges)
+              .ifPresent(o -> warnOfOverflow(node, o));
           if (found.steps() > MOST_STEPS) {
             reportTooManySteps(node, requantize, found);
           }

@@ -22,9 +22,13 @@ public record SourceOverflow(int channel, Interval reachable, int left) {
   private static final Interval INT32 = new Interval(-(1L << 31), (1L << 31) - 1);
   private static final int FRACTION_BITS = 31;
 
-  /** Returns the first channel of a requantizer that can wrap, if there is one. */
-  public static Optional<SourceOverflow> of(
-      IntegerNetwork network, Node node, Requantize requantize) {
+  /**
+   * Returns the first channel of a requantizer that can wrap, if there is one.
+   *
+   * @param ranges what each of its channels can receive
+   */
+  static Optional<SourceOverflow> of(
+      IntegerNetwork network, Node node, Requantize requantize, List<Interval> ranges) {
     Requantization reference = requantize.requantization();
     // Two operands meet in float32 there; the integers are only this compiler's.
     boolean combined =
@@ -36,7 +40,6 @@ public record SourceOverflow(int channel, Interval reachable, int left) {
     if (combined) {
       return Optional.empty();
     }
-    List<Interval> ranges = RequantizerInputs.ranges(network, node, requantize);
     for (int c = 0; c < ranges.size(); c++) {
       Interval centred = ranges.get(c).plus(Math.negateExact(reference.inputZeroPoint()));
       int left = left(reference, reference.multiplier(c));

@@ -25,6 +25,19 @@ class CheckCommandTest {
     assertThat(CliRun.of("check", EXAMPLE, "--certificate", plan()).code()).isZero();
   }
 
+  /** Without a search for foldings, where nothing depends on them. */
+  @Test
+  void reports_what_planning_reports() {
+    for (String[] goal :
+        new String[][] {{"--multipliers", "1"}, {"--multipliers", "2"}, {"--dsps", "1"}}) {
+      CliRun check = CliRun.of("check", EXAMPLE, goal[0], goal[1]);
+      CliRun plan = CliRun.of("plan", EXAMPLE, goal[0], goal[1]);
+      assertThat(check.code()).isZero();
+      assertThat(check.err()).as(String.join(" ", goal)).isEqualTo(plan.err());
+    }
+    assertThat(CliRun.of("check", EXAMPLE, "--multipliers", 1).err()).contains("warning[B0604]");
+  }
+
   @Test
   void rejects_a_plan_with_a_claim_that_does_not_hold() throws IOException {
     Path json = plan();

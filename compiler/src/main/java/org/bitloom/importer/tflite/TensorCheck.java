@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -217,16 +218,16 @@ final class TensorCheck {
             && tensor.elements() == shape.elements()
             && data.get().remaining() == tensor.elements() * bytes;
     return fits
-        ? Optional.of(Tensor.generate(shape, i -> element(data.get(), i, tensor.type())))
+        ? Optional.of(Tensor.generate(shape, elements(data.get(), tensor.type())))
         : Optional.empty();
   }
 
-  private static long element(ByteBuffer data, int index, String type) {
+  private static IntToLongFunction elements(ByteBuffer data, String type) {
     return switch (type) {
-      case "INT8" -> data.get(index);
-      case "UINT8" -> Byte.toUnsignedLong(data.get(index));
-      case "INT32" -> data.getInt(4 * index);
-      default -> data.getLong(8 * index);
+      case "INT8" -> data::get;
+      case "UINT8" -> i -> Byte.toUnsignedLong(data.get(i));
+      case "INT32" -> i -> data.getInt(4 * i);
+      default -> i -> data.getLong(8 * i);
     };
   }
 }

@@ -57,18 +57,44 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
     };
   }
 
-  private static FoldingChoice withinBudget(
-      IntegerNetwork network, List<Sought> arrays, Map<String, Fold> folds, int budget) {
-    if (arrays.isEmpty()) {
-      return new FoldingChoice(Map.of(), paceWithoutArrays(network, budget));
-    }
+  /**
+   * Returns the best foldings where even the smallest ones exceed the budget, which takes no
+   * search; empty where they do not.
+   */
+  static Optional<FoldingChoice> beyondBudget(ProvenNetwork proven, Hardware hardware) {
+    List<Sought> arrays = Sought.all(proven, hardware);
+    int budget =
+        switch (hardware.goal()) {
+          case Hardware.Multipliers(int count) -> count;
+          case Hardware.DspBlocks(int count) -> count;
+          case Hardware.Throughput t -> Integer.MAX_VALUE;
+        };
+    long slowest = slowest(arrays, hardware.folds());
+    boolean beyond = atPace(arrays, hardware.folds(), slowest).orElseThrow().price(arrays) > budget;
+    return beyond
+        ? Optional.of(withinBudget(proven.graph(), arrays, hardware.folds(), budget))
+        : Optional.empty();
+  }
+
+  /** Returns the cycles in which every layer is computed by its smallest array. */
+  private static long slowest(List<Sought> arrays, Map<String, Fold> folds) {
     long slowest = 1;
     for (Sought array : arrays) {
       ArraySearch search = array.search();
       slowest = Math.max(slowest, search.cycles(array.fixed(folds).orElse(search.serial())));
     }
-    long tooFast = 0;
-    long enough = slowest;
+    return slowest;
+  }
+
+  private static FoldingChoice withinBudget(
+      IntegerNetwork network, List<Sought> arrays, Map<String, Fold> folds, int budget) {
+    if (arrays.isEmpty()) {
+      return new FoldingChoice(Map.of(), paceWithoutArrays(network, budget));
+    }
+    long enough = slowest(arrays, folds);
+    // Where nothing fits, the slowest is the smallest.
+    boolean beyond = atPace(arrays, folds, enough).orElseThrow().price(arrays) > budget;
+    long tooFast = beyond ? enough - 1 : 0;
     while (tooFast + 1 < enough) {
       long middle = tooFast + (enough - tooFast) / 2;
       Optional<FoldingChoice> choice = atPace(arrays, folds, middle);

@@ -68,6 +68,34 @@ public final class Planner {
     return new Planner(network, diagnostics).scheduled(proven);
   }
 
+  /**
+   * Reports all that planning would report; foldings are chosen only where a report depends on
+   * them. Returns what a plan would compute; empty where an error was reported.
+   *
+   * @param network checked
+   * @param diagnostics takes errors and warnings
+   */
+  public static Optional<IntegerNetwork> check(Network network, Diagnostics diagnostics) {
+    Planner planner = new Planner(network, diagnostics);
+    return ProvenNetwork.of(network, diagnostics).flatMap(planner::checked);
+  }
+
+  private Optional<IntegerNetwork> checked(ProvenNetwork proven) {
+    boolean foldingsMatter =
+        network.hardware().goal() instanceof Hardware.Throughput
+            || network.layers().stream().anyMatch(layer -> layer.accumulator().isPresent());
+    if (foldingsMatter) {
+      return scheduled(proven).map(UntimedPlan::network);
+    }
+    PartedNetwork parted = PartedNetwork.of(proven, network.hardware(), fixedParts(proven.graph()));
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    FoldingChoice.beyondBudget(parted.proven(), parted.hardware())
+        .ifPresent(choice -> warnOverBudget(parted, choice));
+    return Optional.of(proven.graph());
+  }
+
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
     Optional<Parting> found = parting(proven);
     if (found.isEmpty()) {
