@@ -64,14 +64,15 @@ final class CosimCommand implements Callable<Integer> {
       names = "--inputs",
       paramLabel = "X.npy",
       description =
-          "Read vectors of shape [n, ...]; once per input, in their order (default: seeded"
-              + " random).")
+          "Read vectors of shape [n, ...]; once per input, in their order, or X.npz with an array"
+              + " per input (default: seeded random).")
   private List<Path> inputs = List.of();
 
   @Option(
       names = "--expected",
       paramLabel = "Y.npy",
-      description = "Compare golden model and RTL with this third witness; once per output.")
+      description =
+          "Compare golden model and RTL with this third witness; once per output, or Y.npz.")
   private List<Path> expected = List.of();
 
   @Option(

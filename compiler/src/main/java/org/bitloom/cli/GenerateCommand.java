@@ -56,7 +56,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--inputs",
       paramLabel = "X.npy",
-      description = "Test with vectors of shape [n, ...]; once per input (default: 4 random ones).")
+      description =
+          "Test with vectors of shape [n, ...]; once per input, or X.npz (default: 4 random ones).")
   private List<Path> inputs = List.of();
 
   @Option(

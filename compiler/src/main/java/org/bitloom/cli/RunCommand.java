@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyWriter;
-import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
@@ -38,13 +37,17 @@ final class RunCommand implements Callable<Integer> {
       names = "--inputs",
       paramLabel = "X.npy",
       required = true,
-      description = "Read vectors of shape [n, ...]; once per input, in their order.")
+      description =
+          "Read vectors of shape [n, ...]; once per input, in their order, or X.npz with an array"
+              + " per input.")
   private List<Path> inputs;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "Y.npy",
-      description = "Write the outputs to this file; once per output, in their order.")
+      description =
+          "Write the outputs to this file; once per output, in their order, or all of them to"
+              + " Y.npz.")
   private List<Path> outputs = List.of();
 
   @Option(
@@ -64,9 +67,9 @@ final class RunCommand implements Callable<Integer> {
 
   private void run(IntegerNetwork graph) {
     List<Edge> ends = graph.outputs();
-    if (!outputs.isEmpty() && outputs.size() != ends.size()) {
-      throw new DiagnosticException(
-          Code.WRONG_FILE_COUNT.withoutPlace(ends.size(), "output", outputs.size()));
+    boolean archive = VectorArrays.archive(outputs);
+    if (!outputs.isEmpty() && !archive) {
+      VectorArrays.requireCount("output", outputs, ends);
     }
     List<List<Tensor>> vectors = VectorFiles.inputs(inputs, graph.inputs(), network.files());
     GoldenModel model = new GoldenModel(graph);
@@ -75,6 +78,10 @@ final class RunCommand implements Callable<Integer> {
       edges(graph).forEach(edge -> writeTrace(edge, samples));
     }
     List<List<Tensor>> results = model.outputs(vectors);
+    if (archive) {
+      VectorArrays.write(outputs.get(0), ends, arrays(ends, results));
+      return;
+    }
     for (int i = 0; i < ends.size(); i++) {
       int index = i;
       List<Tensor> column = results.stream().map(r -> r.get(index)).toList();
@@ -84,6 +91,16 @@ final class RunCommand implements Callable<Integer> {
         write(outputs.get(i), ends.get(i), column);
       }
     }
+  }
+
+  private List<NpyArray> arrays(List<Edge> ends, List<List<Tensor>> results) {
+    List<NpyArray> arrays = new ArrayList<>();
+    for (int i = 0; i < ends.size(); i++) {
+      int index = i;
+      List<Tensor> column = results.stream().map(r -> r.get(index)).toList();
+      arrays.add(VectorFiles.array(ends.get(i), column, network.files()));
+    }
+    return arrays;
   }
 
   private static List<Edge> edges(IntegerNetwork graph) {

@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.array.NpyArray;
-import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpyType;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
@@ -22,55 +21,56 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 
-/** Vectors in {@code .npy} files: shape {@code [n, ...]}, or that of one sample. */
+/** Vectors in files of arrays: shape {@code [n, ...]}, or that of one sample. */
 final class VectorFiles {
   private VectorFiles() {}
 
   /**
    * Returns the samples of a network's inputs: one list per inference, one tensor per input.
    *
-   * @param files one per input, in order
+   * @param files one per input, in order, or one archive
    * @param edges the network's inputs
    * @param model how the model file has them, by name
    * @throws DiagnosticException if a file is unreadable or does not fit its input
    */
   static List<List<Tensor>> inputs(
       List<Path> files, List<Edge> edges, Map<String, FileTensor> model) {
-    requireCount("input", files, edges);
+    VectorArrays read = VectorArrays.read("input", files, edges);
     List<List<Tensor>> columns = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      NpyArray array = NpyReader.read(files.get(i));
-      FileTensor like = like(model, edges.get(i));
-      if (array.type().isInteger() || !model.containsKey(edges.get(i).name())) {
-        requireType(files.get(i), array, edges.get(i));
+    for (int i = 0; i < edges.size(); i++) {
+      Edge edge = edges.get(i);
+      NpyArray array = read.arrays().get(i);
+      if (array.type().isInteger() || !model.containsKey(edge.name())) {
+        requireType(read.files().get(i), array, edge);
       }
-      columns.add(samples(files.get(i), array, edges.get(i), like));
+      columns.add(samples(read.files().get(i), array, edge, like(model, edge)));
     }
-    return transposed(files, columns);
+    return transposed(read.files(), columns);
   }
 
   /**
    * Returns the expected outputs: one list per inference, one tensor per output. Any integer type
    * will do.
    *
-   * @param files one per output, in order
+   * @param files one per output, in order, or one archive
    * @param edges the network's outputs
    * @param model how the model file has them, by name
    * @throws DiagnosticException if a file is unreadable or does not fit its output
    */
   static List<List<Tensor>> expected(
       List<Path> files, List<Edge> edges, Map<String, FileTensor> model) {
-    requireCount("output", files, edges);
+    VectorArrays read = VectorArrays.read("output", files, edges);
     List<List<Tensor>> columns = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
+    for (int i = 0; i < edges.size(); i++) {
       Edge edge = edges.get(i);
-      NpyArray array = NpyReader.read(files.get(i));
+      Path file = read.files().get(i);
+      NpyArray array = read.arrays().get(i);
       columns.add(
           model.containsKey(edge.name())
-              ? samples(files.get(i), array, edge, like(model, edge))
-              : expected(files.get(i), array, edge));
+              ? samples(file, array, edge, like(model, edge))
+              : expected(file, array, edge));
     }
-    return transposed(files, columns);
+    return transposed(read.files(), columns);
   }
 
   /**
@@ -114,20 +114,6 @@ final class VectorFiles {
     shape.add(0, samples.size());
     long[] values = samples.stream().flatMapToLong(t -> Arrays.stream(like.inFile(t))).toArray();
     return NpyArray.ofIntegers(storage(edge.type().elementType()), shape, values);
-  }
-
-  private static void requireCount(String what, List<Path> files, List<Edge> edges) {
-    if (files.size() != edges.size()) {
-      throw new DiagnosticException(
-          Code.WRONG_FILE_COUNT
-              .withoutPlace(edges.size(), what, files.size())
-              .withNote(what + "s in order: " + names(edges))
-              .withHelp("give one file per " + what + ", in this order"));
-    }
-  }
-
-  private static String names(List<Edge> edges) {
-    return String.join(", ", edges.stream().map(Edge::name).toList());
   }
 
   private static void requireType(Path file, NpyArray array, Edge edge) {

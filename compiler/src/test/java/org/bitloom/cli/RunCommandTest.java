@@ -4,8 +4,12 @@ package org.bitloom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
+import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpyType;
+import org.bitloom.array.NpzFile;
+import org.bitloom.array.NpzWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,38 @@ class RunCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(NpyReader.read(file).integers())
         .isEqualTo(NpyReader.read(CliRun.example("lecture/" + expected + ".npy")).integers());
+  }
+
+  /** An archive has an array for each of them, by name or in the order of numpy.savez. */
+  @ParameterizedTest
+  @CsvSource({"x, w", "arr_0, arr_1"})
+  void oneArchiveHoldsAllInputsAndAllOutputs(String first, String second) {
+    Path inputs = folder.resolve("in.npz");
+    NpyArray w = NpyReader.read(CliRun.example("lecture/w.npy"));
+    NpyArray x = NpyReader.read(CliRun.example("lecture/x.npy"));
+    NpzWriter.write(inputs, Map.of(second, w, first, x));
+    Path outputs = folder.resolve("y.npz");
+
+    CliRun run =
+        CliRun.of("run", CliRun.example("lecture/lecture.loom"), "--inputs", inputs, "-o", outputs);
+
+    assertThat(run).isEqualTo(new CliRun(0, "", ""));
+    try (NpzFile made = NpzFile.open(outputs)) {
+      assertThat(made.keys()).containsExactly("y");
+      assertThat(made.read("y").integers())
+          .isEqualTo(NpyReader.read(CliRun.example("lecture/expected.npy")).integers());
+    }
+  }
+
+  @Test
+  void anArchiveWithoutAnInputIsRefusedByTheNameOfTheInput() {
+    Path inputs = folder.resolve("in.npz");
+    NpzWriter.write(inputs, Map.of("x", NpyReader.read(CliRun.example("lecture/x.npy"))));
+
+    CliRun run = CliRun.of("run", CliRun.example("lecture/lecture.loom"), "--inputs", inputs);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("'w'", "it holds x");
   }
 
   @Test
