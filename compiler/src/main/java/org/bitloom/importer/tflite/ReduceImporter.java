@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
+import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LookupLayer;
@@ -31,10 +32,9 @@ import org.bitloom.operator.Tensor;
  */
 final class ReduceImporter {
   private static final String MEAN_FORM =
-      "MEAN of an int8 or uint8 tensor over constant axes within a sample that follow each other";
+      "MEAN of an int8 or uint8 tensor over constant axes within a sample";
   private static final String SUM_FORM =
-      "SUM of an int8 or uint8 tensor over constant axes within a sample that follow each other, to"
-          + " another scale";
+      "SUM of an int8 or uint8 tensor over constant axes within a sample, to another scale";
   private static final String CHOICE_FORM =
       " of an int8 or uint8 tensor over constant axes within a sample, with the input's scale";
 
@@ -59,15 +59,6 @@ final class ReduceImporter {
     this.arithmetic = arithmetic;
     this.current = Shape.of(1);
   }
-
-  /**
-   * Dimensions that follow each other and are reduced.
-   *
-   * @param outer vectors in front of them
-   * @param count elements of all of them
-   * @param inner elements behind them
-   */
-  private record Run(int outer, int count, int inner) {}
 
   /** Returns the layers of {@code REDUCE_MAX}; none after it was refused. */
   List<Layer> maximum() {
@@ -114,12 +105,12 @@ final class ReduceImporter {
     }
     String name = around.apply(tensors.inputName());
     Shape made = sample();
-    for (Run run : runs().reversed()) {
+    for (ReducedAxes.Run run : reduced().runs().reversed()) {
       // What is further in was reduced already.
-      int left = made.elements() / run.outer / run.count;
-      name = shaped(name, Shape.of(run.outer, run.count, left));
-      name = pooled(name, new PoolLayer.Maximum(1, run.count, ROW), "reduce_max", numbers);
-      made = Shape.of(run.outer, 1, left);
+      int left = made.elements() / run.outer() / run.count();
+      name = shaped(name, Shape.of(run.outer(), run.count(), left));
+      name = pooled(name, new PoolLayer.Maximum(1, run.count(), ROW), "reduce_max", numbers);
+      made = Shape.of(run.outer(), 1, left);
       current = made;
     }
     return finished(around.apply(name), made);
@@ -127,38 +118,48 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code MEAN}; none after it was refused. */
   List<Layer> mean() {
-    Optional<String> problem = problem().or(this::contiguousProblem);
-    if (problem.isPresent()) {
-      return refused(problem.get(), MEAN_FORM);
+    Optional<String> problem = problem();
+    Optional<Gathered> gathered = problem.isEmpty() ? gathered() : Optional.empty();
+    if (gathered.isEmpty()) {
+      return refused(problem.orElseGet(this::apart), MEAN_FORM);
     }
-    Run run = runs().isEmpty() ? new Run(1, 1, sample().elements()) : runs().get(0);
-    boolean whole = run.outer == 1;
-    String name =
-        shaped(
-            tensors.inputName(),
-            whole ? Shape.of(run.count, 1, run.inner) : Shape.of(run.outer, run.count, run.inner));
+    ReducedAxes.Run run = gathered.get().run();
+    boolean whole = run.outer() == 1;
     PoolLayer.Global form = new PoolLayer.Global(false, arithmetic.variant(), !whole);
     String pooled =
-        pooled(name, form, "global_avg_pool", TensorCheck.quantization(tensors.output()));
-    return finished(pooled, whole ? Shape.of(run.inner) : Shape.of(run.outer, run.inner));
+        pooled(
+            shaped(gathered.get(), whole),
+            form,
+            "global_avg_pool",
+            TensorCheck.quantization(tensors.output()));
+    return finished(pooled, whole ? Shape.of(run.inner()) : Shape.of(run.outer(), run.inner()));
+  }
+
+  /** Returns what is reduced as a column of pixels where it is outermost, or else as a row each. */
+  private String shaped(Gathered gathered, boolean whole) {
+    ReducedAxes.Run run = gathered.run();
+    return shaped(
+        gathered.stream(),
+        whole
+            ? Shape.of(run.count(), 1, run.inner())
+            : Shape.of(run.outer(), run.count(), run.inner()));
   }
 
   /** Returns the layers of {@code SUM}; none after it was refused. */
   List<Layer> sum() {
     Optional<String> problem = problem().or(this::sumProblem);
-    if (problem.isPresent()) {
-      return refused(problem.get(), SUM_FORM);
+    Optional<Gathered> gathered = problem.isEmpty() ? gathered() : Optional.empty();
+    if (gathered.isEmpty()) {
+      return refused(problem.orElseGet(this::apart), SUM_FORM);
     }
-    Run run = runs().isEmpty() ? new Run(1, 1, sample().elements()) : runs().get(0);
-    boolean whole = run.outer == 1;
-    String input =
-        shaped(
-            tensors.inputName(),
-            whole ? Shape.of(run.count, 1, run.inner) : Shape.of(run.outer, run.count, run.inner));
+    ReducedAxes.Run run = gathered.get().run();
+    boolean whole = run.outer() == 1;
+    String input = shaped(gathered.get(), whole);
     SumLayers sum = new SumLayers(tensors.input(0), tensors.output(), arithmetic, check.origin());
-    String name = name("sum");
-    layers.addAll(sum.layers(name, input, whole ? run.count : 1, whole ? 1 : run.count, run.inner));
-    current = Shape.of(run.outer, 1, run.inner);
+    int rows = whole ? run.count() : 1;
+    int columns = whole ? 1 : run.count();
+    layers.addAll(sum.layers(name("sum"), input, rows, columns, run.inner()));
+    current = Shape.of(run.outer(), 1, run.inner());
     return finished(layers.getLast().name(), current);
   }
 
@@ -167,16 +168,14 @@ final class ReduceImporter {
     boolean wraps =
         arithmetic.variant() == TfliteVariant.DESKTOP
             && OperatorTensors.sameNumbers(tensors.input(0), tensors.output()).isEmpty();
-    if (wraps) {
-      return Optional.of("its output has the scale of its input, where TFLite adds in 8 bits");
-    }
-    return contiguousProblem();
+    return wraps
+        ? Optional.of("its output has the scale of its input, where TFLite adds in 8 bits")
+        : Optional.empty();
   }
 
-  private Optional<String> contiguousProblem() {
-    return runs().size() > 1
-        ? Optional.of("its axes " + axes() + " do not follow each other")
-        : Optional.empty();
+  private String apart() {
+    return "its axes %s of %s are further apart than %d elements"
+        .formatted(axes(), tensors.input(0), Swapping.MOST_PIECES);
   }
 
   private Optional<String> problem() {
@@ -232,28 +231,42 @@ final class ReduceImporter {
                 .formatted(tensors.output(), tensors.input(0), axes()));
   }
 
-  /** Returns what is reduced, outermost first; dimensions of one element are in nobody's way. */
-  private List<Run> runs() {
-    List<Integer> sizes = sample().dimensions();
-    int dropped = tensors.input(0).shape().size() - sizes.size();
-    List<Run> runs = new ArrayList<>();
-    int outer = 1;
-    int axis = 0;
-    while (axis < sizes.size()) {
-      int count = 1;
-      while (axis < sizes.size() && (sizes.get(axis) == 1 || axes().contains(axis + dropped))) {
-        count *= sizes.get(axis);
-        axis++;
-      }
-      if (count > 1) {
-        runs.add(new Run(outer, count, sample().elements() / outer / count));
-      }
-      if (axis < sizes.size()) {
-        outer *= count * sizes.get(axis);
-        axis++;
+  /** Returns what is reduced, as dimensions of a sample. */
+  private ReducedAxes reduced() {
+    int dropped = tensors.input(0).shape().size() - sample().dimensions().size();
+    return new ReducedAxes(
+        sample(),
+        axes().stream()
+            .filter(a -> a >= dropped)
+            .map(a -> a - dropped)
+            .collect(Collectors.toSet()));
+  }
+
+  /**
+   * What is reduced, as one run.
+   *
+   * @param stream that has it
+   */
+  private record Gathered(String stream, ReducedAxes.Run run) {}
+
+  /** Returns one run of all that is reduced; empty where it is too far apart. */
+  private Optional<Gathered> gathered() {
+    ReducedAxes axes = reduced();
+    if (axes.runs().size() < 2) {
+      return Optional.of(new Gathered(tensors.inputName(), axes.whole()));
+    }
+    for (List<Integer> order : axes.orders()) {
+      Rearranging moving =
+          new Rearranging(name("gathered"), check.tensor(operator.inputs().get(0)), check.origin());
+      Rearranging.Step whole = new Rearranging.Step(tensors.inputName(), sample());
+      Optional<Rearranging.Step> moved = moving.transposed(whole, order);
+      if (moved.isPresent()) {
+        layers.addAll(moving.layers());
+        current = moved.get().shape();
+        return Optional.of(new Gathered(moved.get().layer(), axes.inOrder(order).whole()));
       }
     }
-    return runs;
+    return Optional.empty();
   }
 
   private List<Layer> refused(String reason, String nearest) {

@@ -416,7 +416,7 @@ final class DrawnModel {
     return written(file, y, x);
   }
 
-  /** Draws a tensor of two to four dimensions; the axes of a mean follow each other. */
+  /** Draws a tensor of two to four dimensions and axes, which need not follow each other. */
   private Path reduction(int kind, Path file) throws IOException {
     int rank = draw.between(2, 4);
     int first = draw.between(1, rank - 1);
@@ -427,8 +427,7 @@ final class DrawnModel {
     List<Integer> kept = new ArrayList<>();
     for (int axis = 0; axis < rank; axis++) {
       from[axis] = axis == 0 ? 1 : draw.between(1, 5);
-      boolean chooses = kind == BuiltinOperator.REDUCE_MAX || kind == BuiltinOperator.REDUCE_MIN;
-      boolean apart = chooses && draw.once(3);
+      boolean apart = draw.once(3);
       boolean reduced = axis >= first && axis <= last || axis > 0 && apart;
       if (reduced) {
         axes.add(draw.once(2) ? axis : axis - rank);
