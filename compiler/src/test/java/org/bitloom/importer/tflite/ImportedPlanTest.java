@@ -112,6 +112,14 @@ class ImportedPlanTest {
 
   @Tag("search")
   @ParameterizedTest
+  @ValueSource(strings = {"kws", "resnet8"})
+  void aLargerRealNetworkHasTheSamePlanAfterImport(String name) {
+    assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
+    assertSamePlanAfterImport(MODELS.resolve(name).resolve("model.tflite"));
+  }
+
+  @Tag("search")
+  @ParameterizedTest
   @ValueSource(strings = {"ad", "hello_world", "kws", "resnet8"})
   void aRealNetworkHasAProvenPlanInTheArithmeticOfXnnpack(String name) {
     assumeTrue(Files.isDirectory(MODELS), "no real networks beside the project");
