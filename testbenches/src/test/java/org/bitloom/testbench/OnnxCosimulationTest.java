@@ -23,7 +23,9 @@ import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -33,8 +35,11 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,8 +50,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("tools")
 class OnnxCosimulationTest {
-  /** Icarus Verilog interprets: networks of more values are for the golden model. */
-  private static final int MOST_VALUES = 600;
+  /** Icarus Verilog, which interprets, takes networks of at most so many values. */
+  private static final int MOST_INTERPRETED = 600;
+
+  /**
+   * Products of one inference of the largest file that is simulated: those that take less than a
+   * minute; larger ones are for the golden model.
+   */
+  private static final long MOST_MACS = Long.getLong("bitloom.onnx.macs", 3_000_000);
 
   /** One file in so many is simulated; {@code -Dbitloom.onnx.every=1} takes all of them. */
   private static final int EVERY = Integer.getInteger("bitloom.onnx.every", 8);
@@ -95,7 +106,6 @@ class OnnxCosimulationTest {
   @ParameterizedTest
   @MethodSource("files")
   void theRtlGivesWhatTheGoldenModelGives(Path file) {
-    RequiredTools.assume(new Icarus());
     Diagnostics diagnostics = new Diagnostics();
     Map<String, String> types =
         TYPES.containsKey(name(file))
@@ -108,24 +118,24 @@ class OnnxCosimulationTest {
         compiler
             .read(file)
             .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
+    IntegerNetwork graph = NetworkLowering.lower(network);
+    long macs = graph.macs();
+    Assumptions.assumeTrue(macs <= MOST_MACS, () -> macs + " products take too long to simulate");
+    long values = graph.nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
+    Simulator simulator = values > MOST_INTERPRETED ? new Verilator() : new Icarus();
+    RequiredTools.assume(simulator);
     Plan plan =
         compiler
             .plan(network)
             .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
-    long values =
-        plan.network().nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
-    List<List<Tensor>> vectors = values > MOST_VALUES ? List.of() : vectors(network, file, 1);
-    if (vectors.isEmpty()) {
-      return;
-    }
     Design design = Compiler.lower(plan);
     CosimResult result =
         Cosimulation.run(
             plan,
             DesignUnderTest.of(design, Compiler.render(design).files()),
-            vectors,
+            vectors(network, file, 1),
             Optional.empty(),
-            new CosimOptions(new Icarus(), Stalls.RANDOM, 7, true, Optional.empty())
+            new CosimOptions(simulator, Stalls.RANDOM, 7, true, Optional.empty())
                 .with(Effort.QUICK),
             CosimProgress.silent());
     assertThat(result.success()).as("%s", result).isTrue();
