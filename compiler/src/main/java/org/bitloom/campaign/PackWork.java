@@ -3,6 +3,7 @@ package org.bitloom.campaign;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,8 +101,22 @@ record PackWork() implements Work {
     return List.of(planned, folded);
   }
 
-  /** Returns the members of a pack to look at alone: none if nothing is wrong with the pack. */
-  private static List<Sample> suspects(List<Sample> pack) {
+  /**
+   * Returns the members of a pack to look at alone: those whose inputs wait after a reset, since a
+   * run knows only when all inputs are ready, and all others if anything is wrong with them
+   * together.
+   */
+  private static List<Sample> suspects(List<Sample> samples) {
+    Map<Boolean, List<Sample>> parts =
+        samples.stream().collect(Collectors.partitioningBy(PackWork::startsLate));
+    return Stream.of(parts.get(true), together(parts.get(false))).flatMap(List::stream).toList();
+  }
+
+  private static boolean startsLate(Sample sample) {
+    return sample.subject().plan().schedule().startCycles() > 0;
+  }
+
+  private static List<Sample> together(List<Sample> pack) {
     if (pack.isEmpty()) {
       return List.of();
     }
