@@ -2,22 +2,28 @@
 package org.bitloom.importer.tflite;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
 import org.bitloom.importer.tflite.RealTensors.Refused;
 import org.bitloom.importer.tflite.RealTensors.Stream;
+import org.bitloom.model.Broadcast;
 import org.bitloom.model.LayerCall;
 import org.bitloom.operator.Shape;
 
 /** Makes layers in real numbers of the operators of a TFLite file in float32. */
 final class RealOperators {
   static final String FORM = "float32 tensors, constant parameters";
+
+  /** Operators with several outputs. */
+  private static final Set<String> PARTED = Set.of("SPLIT", "SPLIT_V");
 
   private static final Map<String, BiFunction<RealOperators, Shape, String>> BUILT =
       new TreeMap<>();
@@ -62,10 +68,20 @@ final class RealOperators {
     for (String pair : List.of("ADD", "SUB", "MUL", "DIV")) {
       BUILT.put(pair, RealOperators::combined);
     }
+    for (String choice : List.of("MAXIMUM", "MINIMUM")) {
+      BUILT.put(choice, RealOperators::chosen);
+    }
+    for (String part : List.of("SLICE", "STRIDED_SLICE")) {
+      BUILT.put(part, (o, out) -> new RealParts(o.own).slice(out));
+    }
+    for (String split : PARTED) {
+      BUILT.put(split, RealOperators::several);
+    }
     BUILT.put("CONCATENATION", RealOperators::concatenation);
     BUILT.put("PAD", RealOperators::pad);
     BUILT.put("PADV2", RealOperators::pad);
-    BUILT.put("RESIZE_NEAREST_NEIGHBOR", RealOperators::resize);
+    BUILT.put("RESIZE_NEAREST_NEIGHBOR", (o, out) -> o.resize("resize_nearest", out));
+    BUILT.put("RESIZE_BILINEAR", (o, out) -> o.resize("resize_linear", out));
     BUILT.put("MEAN", RealOperators::mean);
     BUILT.put("ARG_MAX", (o, out) -> o.own.plain("argmax", out));
   }
@@ -89,6 +105,10 @@ final class RealOperators {
 
   /** Makes the layers of the operator and remembers what they make. */
   void make() {
+    if (PARTED.contains(operator.kind())) {
+      new RealParts(own).split();
+      return;
+    }
     if (operator.outputs().size() != 1 || operator.inputs().isEmpty()) {
       throw new Refused("it has " + operator.outputs().size() + " outputs", "one output");
     }
@@ -155,12 +175,30 @@ final class RealOperators {
     }
     Stream a = own.stream(0);
     Stream b = own.stream(1);
-    if (!a.shape().equals(b.shape()) || operator.kind().equals("DIV")) {
+    boolean suits = Broadcast.fits(a.shape(), out) && Broadcast.fits(b.shape(), out);
+    if (!suits || operator.kind().equals("DIV")) {
       throw new Refused("it combines %s and %s".formatted(a.shape(), b.shape()), FORM);
     }
-    String kind = operator.kind().toLowerCase(java.util.Locale.ROOT);
-    return own.activated(
-        own.add(kind, List.of(a.layer(), b.layer()), List.of(), out, Map.of()), activation, out);
+    return own.activated(pair(a, b, out), activation, out);
+  }
+
+  private String pair(Stream a, Stream b, Shape out) {
+    String kind = operator.kind().toLowerCase(Locale.ROOT);
+    return own.add(kind, List.of(a.layer(), b.layer()), List.of(), out, Map.of());
+  }
+
+  private String chosen(Shape out) {
+    Stream a = own.stream(0);
+    Stream b = own.stream(1);
+    if (!a.shape().equals(b.shape())) {
+      throw new Refused("it compares %s and %s".formatted(a.shape(), b.shape()), FORM);
+    }
+    return pair(a, b, out);
+  }
+
+  /** Is not asked: {@link RealParts#split} makes all outputs. */
+  private String several(Shape out) {
+    throw new IllegalStateException(operator.kind() + " makes " + out);
   }
 
   private String concatenation(Shape out) {
@@ -198,14 +236,14 @@ final class RealOperators {
         RealOperator.real("value", value));
   }
 
-  private String resize(Shape out) {
+  private String resize(String kind, Shape out) {
     TfliteOptions.Resize o = own.option(TfliteOptions.Resize.class);
     List<Integer> size = tensors.numbers(operator.inputs().get(1));
     if (size.size() != 2 || size.stream().anyMatch(s -> s < 1)) {
       throw new Refused("its size is " + size, FORM);
     }
     return own.plain(
-        "resize_nearest",
+        kind,
         out,
         RealOperator.wholes("size", size.get(0), size.get(1)),
         RealOperator.word("align_corners", String.valueOf(o.alignCorners())),
@@ -222,9 +260,7 @@ final class RealOperators {
             .toList();
     boolean pixels = x.shape().dimensions().size() == 3 && axes.equals(List.of(rank - 3, rank - 2));
     if (!pixels) {
-      throw new Refused(
-          "it takes the mean of axes %s of %s".formatted(axes, x.shape()),
-          "MEAN over height and width");
+      return mean(x, axes, rank - x.shape().dimensions().size(), out);
     }
     Shape made = Shape.of(1, 1, x.shape().channels());
     return layers.shaped(
@@ -232,5 +268,33 @@ final class RealOperators {
         own.plain("global_avg_pool", made, RealOperator.word("keep_dims", "true")),
         made,
         out);
+  }
+
+  /** A mean over other dimensions is one over the pixels of a column, or of each row. */
+  private String mean(Stream x, List<Integer> axes, int samples, Shape out) {
+    Set<Integer> dimensions = axes.stream().map(a -> a - samples).collect(Collectors.toSet());
+    ReducedAxes reduced = new ReducedAxes(x.shape(), dimensions);
+    boolean suits = dimensions.stream().allMatch(a -> a >= 0) && reduced.runs().size() == 1;
+    if (!suits || reduced.whole().inner() * reduced.whole().outer() != out.elements()) {
+      throw new Refused(
+          "it takes the mean of axes %s of %s".formatted(axes, x.shape()),
+          "MEAN over dimensions of a sample that follow each other");
+    }
+    ReducedAxes.Run run = reduced.whole();
+    boolean column = run.outer() == 1;
+    Shape pixels =
+        column
+            ? Shape.of(run.count(), 1, run.inner())
+            : Shape.of(run.outer(), run.count(), run.inner());
+    Shape made = column ? Shape.of(run.inner()) : Shape.of(run.outer(), run.inner());
+    int index = operator.index();
+    String pooled =
+        own.add(
+            "global_avg_pool",
+            List.of(layers.shaped(index, x.layer(), x.shape(), pixels)),
+            column ? List.of() : List.of(RealOperator.word("each_row", "true")),
+            made,
+            Map.of());
+    return layers.shaped(index, pooled, made, out);
   }
 }

@@ -83,7 +83,42 @@ class LiveFloatTfliteTest {
     Path file = folder.resolve("net.tflite");
     model.write(file, new int[] {x}, dense);
 
-    double[] input = new SplittableRandom(5).doubles(252, -3, 3).map(v -> (float) v).toArray();
+    assertEqualsTheLibrary(file, 252);
+  }
+
+  @Test
+  void partsChoicesAndMeansAreThoseOfTflite() throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 6, 8, 4);
+    int left = tensor(1, 6, 8, 2);
+    int right = tensor(1, 6, 8, 2);
+    model.split(
+        new int[] {model.constant(TensorType.INT32, DrawnNumbers.int32(3), 1, 0), x}, left, right);
+    int most = tensor(1, 6, 8, 2);
+    model.operator(BuiltinOperator.MAXIMUM, new int[] {left, right}, most);
+    int least = tensor(1, 6, 8, 2);
+    model.operator(BuiltinOperator.MINIMUM, new int[] {left, right}, least);
+    int small = tensor(1, 3, 4, 2);
+    int[] ends = {most, model.whole(0, 0, 0, 0), model.whole(1, 6, 8, 2), model.whole(1, 2, 2, 1)};
+    model.stridedSlice(ends, small, 0, 0, 0);
+    int wide = tensor(1, 6, 8, 2);
+    model.resizeBilinear(small, model.whole(6, 8), wide, false, true);
+    int corner = tensor(1, 6, 8, 1);
+    int[] size = {least, model.whole(0, 0, 0, 1), model.whole(1, 6, 8, -1)};
+    model.operator(BuiltinOperator.SLICE, size, corner);
+    int channels = tensor(1, 1, 1, 2);
+    model.reduce(BuiltinOperator.MEAN, new int[] {wide, model.whole(1, 2)}, channels, true);
+    int excited = tensor(1, 6, 8, 2);
+    model.arithmetic(BuiltinOperator.MUL, new int[] {wide, channels}, excited, NONE);
+    int joined = tensor(1, 6, 8, 3);
+    model.concatenation(new int[] {excited, corner}, joined, 3, NONE);
+    int rows = tensor(1, 6, 3);
+    model.reduce(BuiltinOperator.MEAN, new int[] {joined, model.whole(2)}, rows, false);
+    Path file = model.write(folder.resolve("parts.tflite"), new int[] {x}, rows);
+    assertEqualsTheLibrary(file, 192);
+  }
+
+  private static void assertEqualsTheLibrary(Path file, int elements) {
+    double[] input = new SplittableRandom(5).doubles(elements, -3, 3).map(v -> (float) v).toArray();
     double[] theirs = interpreted(file, input);
     Network draft = draft(file);
     double[] ours =
