@@ -4,7 +4,6 @@ package org.bitloom.importer.tflite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Activation;
@@ -26,8 +25,8 @@ import org.bitloom.operator.Window;
  */
 final class TransposeConvImporter {
   private static final String FORM =
-      "TRANSPOSE_CONV of int8 [height, width, channels] to a constant shape, with constant int8"
-          + " weights and a constant int32 bias";
+      "TRANSPOSE_CONV of int8 or uint8 [height, width, channels] to a constant shape, with constant"
+          + " weights of the same type and a constant int32 bias";
 
   private static final int WEIGHTS = 1;
   private static final int DATA = 2;
@@ -119,11 +118,12 @@ final class TransposeConvImporter {
             name(""),
             x,
             new ConvolutionLayer.Grouped(1),
-            new LayerWeights(weights, IntType.signed(8), scales, 0),
+            new LayerWeights(weights, TensorCheck.type(w), scales, w.zeroPoints().get(0)),
             bias,
             new Sweep(1, 1, 1, 1, padding),
             new Activation.None(),
-            new Output.Requantized(IntType.signed(8), TensorCheck.quantization(tensors.output())),
+            new Output.Requantized(
+                TensorCheck.type(tensors.output()), TensorCheck.quantization(tensors.output())),
             arithmetic.elementwise(),
             Optional.empty(),
             check.origin()));
@@ -162,10 +162,11 @@ final class TransposeConvImporter {
 
   private Optional<String> typeProblem() {
     TfliteTensor weights = tensors.input(WEIGHTS);
+    String type = weights.type();
     boolean fits =
-        tensors.input(DATA).type().equals("INT8")
-            && weights.type().equals("INT8")
-            && tensors.output().type().equals("INT8")
+        List.of("INT8", "UINT8").contains(type)
+            && tensors.input(DATA).type().equals(type)
+            && tensors.output().type().equals(type)
             && (!hasBias() || tensors.input(BIAS).type().equals("INT32"));
     if (!fits) {
       return Optional.of(
@@ -224,10 +225,12 @@ final class TransposeConvImporter {
   private Optional<String> scaleProblem() {
     TfliteTensor weights = tensors.input(WEIGHTS);
     int count = weights.scales().size();
+    boolean signed = weights.type().equals("INT8");
     boolean fits =
-        (count == 1 || count == weights.shape().get(0))
+        (count == 1 || signed && count == weights.shape().get(0))
             && weights.zeroPoints().size() == count
-            && weights.zeroPoints().stream().allMatch(z -> z == 0)
+            && weights.zeroPoints().stream()
+                .allMatch(z -> signed ? z == 0 : TensorCheck.type(weights).range().contains(z))
             && weights.scales().stream().allMatch(TensorCheck::isScale);
     return fits
         ? Optional.empty()

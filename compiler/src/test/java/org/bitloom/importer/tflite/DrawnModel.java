@@ -505,15 +505,14 @@ final class DrawnModel {
     int height = same ? from[1] * strideY : (from[1] - 1) * strideY + rows;
     int width = same ? from[2] * strideX : (from[2] - 1) * strideX + columns;
     float scale = draw.scale();
-    float[] weight = scales(filters);
+    float[] weight = scales(type == INT8 ? filters : 1);
     float to = draw.scaleOfSum((double) scale * weight[0], rows * columns * from[3]);
     int shape = model.whole(1, height, width, filters);
-    byte[] values = draw.weights(filters * rows * columns * from[3]);
-    int w = model.weights(values, weight, 0, filters, rows, columns, from[3]);
-    int x = tensor("x", INT8, scale, from);
+    int w = weights(weight, 0, filters, rows, columns, from[3]);
+    int x = tensor("x", type, scale, from);
     int b =
         model.constant(TensorType.INT32, draw.biases(filters), products(scale, weight), filters);
-    int y = tensor("y", INT8, to, 1, height, width, filters);
+    int y = tensor("y", type, to, 1, height, width, filters);
     int[] inputs = draw.once(3) ? new int[] {shape, w, x} : new int[] {shape, w, x, b};
     model.transposeConvolution(inputs, y, same, strideY, strideX);
     return written(file, y, x);
