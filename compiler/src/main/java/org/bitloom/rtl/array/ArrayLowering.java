@@ -248,7 +248,7 @@ public final class ArrayLowering {
             "write_address",
             "write_data")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, datapath.scans(), datapath.phased());
+    scanPorts(builder, datapath.scan().scans(), datapath.phased());
     if (datapath.adds()) {
       builder.connect("other", "other");
       builder.connect("other_read", "other_read").connect("other_address", "other_address");

@@ -251,7 +251,7 @@ public record ArrayTop(
   }
 
   public boolean scans() {
-    return view.scans();
+    return view.scan().scans();
   }
 
   public Bus columnBus() {
@@ -263,7 +263,7 @@ public record ArrayTop(
   }
 
   public Bus constantBus() {
-    return view.constantBus();
+    return view.constants().constantBus();
   }
 
   public Bits addressBus() {
@@ -283,11 +283,11 @@ public record ArrayTop(
   }
 
   public Bits byteBits() {
-    return view.byteBits();
+    return view.moving().byteBits();
   }
 
   public int byteCount() {
-    return view.byteBits().count();
+    return view.moving().byteBits().count();
   }
 
   public int lanes() {
