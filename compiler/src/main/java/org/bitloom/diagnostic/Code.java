@@ -148,6 +148,7 @@ public enum Code {
   BUFFER_TOO_SMALL("B0611", Severity.ERROR, "a buffer of %s KiB is too small"),
   ARRAY_MEMORY("B0612", Severity.ERROR, "memory of '%s' exceeds 4 GiB"),
   ARRAY_COMMAND("B0613", Severity.ERROR, "'%s' works on the dataflow target only"),
+  NARROW_PORT("B0614", Severity.WARNING, "a port of %s bits is too narrow for layer '%s'"),
 
   // B062x: tuning
   NOTHING_TO_TUNE("B0620", Severity.ERROR, "nothing in network '%s' can become narrower"),

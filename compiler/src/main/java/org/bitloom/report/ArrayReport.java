@@ -9,9 +9,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.MemoryBus;
-import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.PassCycles;
-import org.bitloom.plan.array.Sweep;
 
 /**
  * A plan for a shared array.
@@ -118,8 +116,8 @@ public record ArrayReport(
     Map<String, PassCycles> sums = new LinkedHashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     for (PassCycles pass : passes) {
-      sums.merge(name(pass.pass()), pass, PassCycles::plus);
-      counts.merge(name(pass.pass()), 1, Integer::sum);
+      sums.merge(pass.pass().title(), pass, PassCycles::plus);
+      counts.merge(pass.pass().title(), 1, Integer::sum);
     }
     return sums.entrySet().stream()
         .map(e -> layer(e.getValue(), counts.get(e.getKey()), macs.getOrDefault(e.getKey(), 0L)))
@@ -128,7 +126,7 @@ public record ArrayReport(
 
   private static Layer layer(PassCycles sum, int passes, long macs) {
     return new Layer(
-        name(sum.pass()),
+        sum.pass().title(),
         passes,
         macs,
         sum.cycles(),
@@ -137,15 +135,5 @@ public record ArrayReport(
         sum.readBytes(),
         sum.writtenBytes(),
         sum.bound().keyword());
-  }
-
-  private static String name(Pass pass) {
-    return switch (pass) {
-      case Pass.Load load -> "load " + load.layer();
-      case Pass.Store store -> "store " + store.layer();
-      case Pass.Table table -> table.layer();
-      case Pass.Vectors vectors -> vectors.layer();
-      case Sweep sweep -> sweep.layer();
-    };
   }
 }

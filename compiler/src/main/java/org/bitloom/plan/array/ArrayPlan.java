@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.ProvenNetwork;
 
@@ -14,6 +15,7 @@ import org.bitloom.plan.ProvenNetwork;
  * @param proven what is computed
  * @param row the array's shape and the unit of memory
  * @param passes the program
+ * @param portions which passes make what, in their order; stores make nothing on the chip
  * @param mapWords words of feature maps on the chip
  * @param ringRows rows of weights on the chip, a power of two
  * @param widths of all registers
@@ -25,15 +27,20 @@ public record ArrayPlan(
     ProvenNetwork proven,
     MemoryRow row,
     List<Pass> passes,
+    List<Portion> portions,
     int mapWords,
     int ringRows,
     ArrayWidths widths,
     ArrayWindows windows,
     List<Region> inputs,
     List<Region> outputs) {
+  /** Offsets from a base have 32 bits. */
+  private static final long MOST_BYTES = 1L << 32;
+
   /** Copies the lists. */
   public ArrayPlan {
     passes = List.copyOf(passes);
+    portions = List.copyOf(portions);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
@@ -132,6 +139,19 @@ public record ArrayPlan(
   /** Returns the bytes of all outputs in memory. */
   public long outputBytes() {
     return outputs.stream().mapToLong(o -> row.bytes(o.place())).sum();
+  }
+
+  /** Returns the first of weights, inputs and outputs that offsets of 32 bits do not reach. */
+  Optional<String> beyondAddresses() {
+    if (imageRows() * row.bytes() > MOST_BYTES) {
+      return Optional.of("weights take %d bytes".formatted(imageRows() * row.bytes()));
+    }
+    if (inputBytes() > MOST_BYTES) {
+      return Optional.of("inputs take %d bytes".formatted(inputBytes()));
+    }
+    return outputBytes() > MOST_BYTES
+        ? Optional.of("outputs take %d bytes".formatted(outputBytes()))
+        : Optional.empty();
   }
 
   /** Returns the bytes on the chip for feature maps and weights. */

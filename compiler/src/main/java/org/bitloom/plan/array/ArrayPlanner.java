@@ -25,9 +25,6 @@ public final class ArrayPlanner {
   /** How often less room is tried for feature maps that leave gaps. */
   private static final int MOST_ATTEMPTS = 8;
 
-  /** Bases are offsets of 32 bits. */
-  private static final long MOST_BYTES = 1L << 32;
-
   private final Network network;
   private final Hardware.SharedArray options;
   private final Diagnostics diagnostics;
@@ -76,6 +73,7 @@ public final class ArrayPlanner {
         proven,
         row,
         list.passes(),
+        list.portions(),
         list.mapWords(),
         1,
         widths,
@@ -127,12 +125,11 @@ public final class ArrayPlanner {
   }
 
   private boolean addressed(ArrayPlan plan) {
-    long bytes = Math.max(plan.imageRows() * plan.row().bytes(), plan.inputBytes());
-    if (bytes >= MOST_BYTES) {
-      diagnostics.report(Code.ARRAY_MEMORY.at(place(""), network.name()));
-      return false;
-    }
-    return true;
+    Optional<String> beyond = plan.beyondAddresses();
+    beyond.ifPresent(
+        reason ->
+            diagnostics.report(Code.ARRAY_MEMORY.at(place(""), network.name()).withNote(reason)));
+    return beyond.isEmpty();
   }
 
   private int multipliers() {
@@ -176,6 +173,7 @@ public final class ArrayPlanner {
             plan.proven(),
             plan.row(),
             plan.passes(),
+            plan.portions(),
             plan.mapWords(),
             Math.toIntExact(ring),
             plan.widths(),

@@ -10,6 +10,11 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
   /** Returns the layer, or the tensor, that it works for. */
   String layer();
 
+  /** Returns what reports call its work: the layer, or the transfer of a tensor. */
+  default String title() {
+    return layer();
+  }
+
   /**
    * Memory to chip.
    *
@@ -34,6 +39,11 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
     public String layer() {
       return edge.name();
     }
+
+    @Override
+    public String title() {
+      return "load " + layer();
+    }
   }
 
   /**
@@ -47,6 +57,11 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
     @Override
     public String layer() {
       return edge.name();
+    }
+
+    @Override
+    public String title() {
+      return "store " + layer();
     }
   }
 

@@ -29,6 +29,7 @@ final class PassList {
 
   private final List<List<Pass>> whole = new ArrayList<>();
   private final List<Pass> passes = new ArrayList<>();
+  private final List<Portion> portions = new ArrayList<>();
   private final List<Region> inputs = new ArrayList<>();
   private final List<Region> outputs = new ArrayList<>();
   private final Map<Node, String> refusals = new LinkedHashMap<>();
@@ -65,6 +66,10 @@ final class PassList {
 
   List<Pass> passes() {
     return passes;
+  }
+
+  List<Portion> portions() {
+    return portions;
   }
 
   List<Region> inputs() {
@@ -151,7 +156,16 @@ final class PassList {
       take(unit, places[unit]);
     }
     whole.add(passesOf(unit));
-    passes.addAll(whole.get(unit));
+    add(unit, 0, places[unit].rows(), whole.get(unit));
+  }
+
+  private void add(int unit, int from, int to, List<Pass> made) {
+    int first = passes.size();
+    passes.addAll(made);
+    if (!made.isEmpty()) {
+      Edge edge = units.all().get(unit).output();
+      portions.add(new Portion(edge, places[unit], from, to, first, passes.size()));
+    }
   }
 
   /** The place that a unit's output needs as a whole, at address 0. */
@@ -270,7 +284,7 @@ final class PassList {
       for (int from = step.from(); from < step.to(); ) {
         Band band = new Band(inputs(unit), places[unit], from, step.to());
         Band together = new Band(band.in(), band.out(), from, band.together(whole.get(unit)));
-        whole.get(unit).forEach(pass -> passes.add(together.of(pass)));
+        add(unit, from, together.to(), whole.get(unit).stream().map(together::of).toList());
         from = together.to();
       }
     }

@@ -102,6 +102,55 @@ class ArrayPlannerTest {
     assertThat(error.toString()).contains("conv2", "18 KiB", "KiB;");
   }
 
+  /**
+   * An output of 4 GiB does not fit any chip, but a plan may be made whose offsets do not reach.
+   */
+  @Test
+  void memoryBeyondTheReachOfAddressesIsNamed() throws IOException {
+    ArrayPlan plan = plan(Path.of("../examples/mlp/mlp.loom"), 16, 256).orElseThrow();
+    MapPlace place = new MapPlace(0, 1 << 15, 1 << 15, 4, 1, 1);
+    Region huge = new Region(plan.outputs().get(0).edge(), place, 0);
+    Region edge = new Region(huge.edge(), place.at(0), 0);
+    ArrayPlan large = withOutputs(plan, List.of(huge, edge));
+
+    assertThat(plan.beyondAddresses()).isEmpty();
+    assertThat(withOutputs(plan, List.of(huge)).beyondAddresses()).isEmpty();
+    assertThat(large.beyondAddresses()).contains("outputs take 8589934592 bytes");
+  }
+
+  private static ArrayPlan withOutputs(ArrayPlan plan, List<Region> outputs) {
+    return new ArrayPlan(
+        plan.proven(),
+        plan.row(),
+        plan.passes(),
+        plan.portions(),
+        plan.mapWords(),
+        plan.ringRows(),
+        plan.widths(),
+        plan.windows(),
+        plan.inputs(),
+        outputs);
+  }
+
+  /** Every tensor of the network is made by some passes, all of its rows, each row in its order. */
+  @Test
+  void portionsCoverEveryTensorThatIsOnTheChip() {
+    for (int kibibytes : new int[] {256, 16}) {
+      ArrayPlan plan = plan(Path.of("../examples/lenet5/lenet5.loom"), 64, kibibytes).orElseThrow();
+      List<Portion> portions = plan.portions();
+      int pass = 0;
+      for (Portion portion : portions) {
+        assertThat(portion.firstPass()).isEqualTo(pass);
+        assertThat(portion.endPass()).isGreaterThan(pass);
+        pass = portion.endPass();
+      }
+      assertThat(plan.passes().subList(pass, plan.passes().size()))
+          .allMatch(Pass.Store.class::isInstance);
+      assertThat(portions.stream().map(p -> p.edge().name()).distinct())
+          .containsAll(plan.inputs().stream().map(i -> i.edge().name()).toList());
+    }
+  }
+
   @Test
   void whatAnArrayCannotComputeIsRefusedByName() throws IOException {
     String network =
