@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Verilator;
-import org.bitloom.cosim.array.ArrayCosimulation;
-import org.bitloom.cosim.array.ArrayRun;
-import org.bitloom.cosim.array.MemoryModel;
+import org.bitloom.cosim.array.ArrayVerification;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -23,9 +22,10 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
-import org.bitloom.plan.array.MemoryBus;
+import org.bitloom.plan.array.NarrowPort;
 import org.bitloom.report.ArrayReport;
 import org.bitloom.report.ArrayTable;
+import org.bitloom.report.CosimReport;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -38,10 +38,13 @@ import org.bitloom.rtl.array.ArrayLowering;
  * @param network checked, for a shared array
  */
 record ArrayFlow(BitloomCommand bitloom, Network network) {
+  private static final int STEPS = 3;
+
   /** Returns the plan, or nothing after showing an error. */
   private Optional<ArrayPlan> plan(Diagnostics diagnostics) {
     Optional<ArrayPlan> plan =
         diagnostics.hasErrors() ? Optional.empty() : ArrayPlanner.plan(network, diagnostics);
+    plan.ifPresent(p -> NarrowPort.report(network, p, ArrayCycles.of(p), diagnostics));
     bitloom.console().show(diagnostics.sorted());
     return plan;
   }
@@ -80,9 +83,7 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     ArrayDesign design = ArrayLowering.lower(plan.get(), top, cycles);
     RenderedDesign rendered = new ArrayRenderer().render(design);
     Path folder = output.orElse(Path.of("rtl-out", design.top()));
-    DesignWriter.writeOwn(
-        new ArrayFolder(design, rendered, Version.text(), cycles).files(), folder);
-    writeWeights(folder, design.image());
+    write(design, rendered, cycles, folder);
     bitloom.print(
         "%s: %d Verilog and %d memory files, weights.bin and %s_array.h in %s%n"
             .formatted(
@@ -92,6 +93,12 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
                 design.top(),
                 folder));
     return ExitCode.OK;
+  }
+
+  private static void write(ArrayDesign design, RenderedDesign rendered, long cycles, Path folder) {
+    DesignWriter.writeOwn(
+        new ArrayFolder(design, rendered, Version.text(), cycles).files(), folder);
+    writeWeights(folder, design.image());
   }
 
   private static void writeWeights(Path folder, byte[] image) {
@@ -104,84 +111,36 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
   }
 
   /**
-   * Simulates the array with a memory of fixed latency, and again with one of random latency.
+   * Simulates the array with a memory at its port, and compares.
    *
    * @param verilator simulates
+   * @param options how to co-simulate
+   * @param keep where to keep the design; empty for nowhere
    * @param vectors inputs
    * @param expected outputs of a third witness
-   * @param seed of the random latencies
+   * @param planSeconds wall clock of reading and planning
    */
-  int cosim(
+  CosimReport cosim(
       Verilator verilator,
       ArrayPlan plan,
       Optional<String> top,
+      CosimOptions options,
+      Optional<Path> keep,
       List<List<Tensor>> vectors,
       Optional<List<List<Tensor>>> expected,
-      long seed) {
-    long planned = ArrayCycles.total(ArrayCycles.of(plan));
-    ArrayDesign design = ArrayLowering.lower(plan, top, planned);
-    RenderedDesign rendered = new ArrayRenderer().render(design);
-    try (Steps steps = Steps.start(bitloom, network.name(), 2)) {
-      steps.next("building the simulation");
-      try (ArrayCosimulation simulation = ArrayCosimulation.build(verilator, design, rendered)) {
-        steps.next("simulating");
-        ArrayRun fixed = run(simulation, vectors, expected, MemoryModel.fixed(MemoryBus.LATENCY));
-        ArrayRun random =
-            run(simulation, vectors, expected, MemoryModel.random(MemoryBus.LATENCY, seed));
-        return report(plan, planned, fixed, random);
-      }
+      double planSeconds) {
+    try (Steps steps = Steps.start(bitloom, network.name(), STEPS)) {
+      steps.next("generating Verilog");
+      long start = System.nanoTime();
+      long cycles = ArrayCycles.total(ArrayCycles.of(plan));
+      ArrayDesign design = ArrayLowering.lower(plan, top, cycles);
+      RenderedDesign rendered = new ArrayRenderer().render(design);
+      keep.ifPresent(folder -> write(design, rendered, cycles, folder));
+      double generateSeconds = CosimFlow.secondsSince(start);
+      CosimResult result =
+          ArrayVerification.run(
+              design, rendered, verilator, vectors, expected, options, CosimFlow.progress(steps));
+      return CosimReport.of(result, planSeconds, generateSeconds);
     }
-  }
-
-  private static ArrayRun run(
-      ArrayCosimulation simulation,
-      List<List<Tensor>> vectors,
-      Optional<List<List<Tensor>>> expected,
-      MemoryModel memory) {
-    return simulation.run(vectors, expected, memory, done -> {});
-  }
-
-  private int report(ArrayPlan plan, long planned, ArrayRun fixed, ArrayRun random) {
-    boolean onTime = fixed.inferences().stream().allMatch(i -> i.cycles() == planned);
-    long most = random.inferences().stream().mapToLong(ArrayRun.Inference::cycles).max().orElse(0);
-    long measured =
-        fixed.inferences().stream().mapToLong(ArrayRun.Inference::cycles).max().orElse(0);
-    double busy = 100.0 * plan.proven().graph().macs() / planned / plan.shape().multipliers();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s on a shared array of %d multipliers: %d inferences, %d values%n",
-            network.name(),
-            plan.shape().multipliers(),
-            fixed.inferences().size(),
-            fixed.values()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "cycles %d measured, %d planned, at a latency of %d; at most %d at random latencies;"
-                + " multipliers busy %.1f %%%n",
-            measured,
-            planned,
-            MemoryBus.LATENCY,
-            most,
-            busy));
-    for (ArrayRun run : List.of(fixed, random)) {
-      run.first().ifPresent(first -> text.append("first: ").append(first).append('\n'));
-      run.violations().forEach(line -> text.append(line).append('\n'));
-    }
-    text.append(mismatches(fixed, random));
-    bitloom.print(text.toString());
-    boolean good = fixed.success() && random.success() && onTime;
-    return good ? ExitCode.OK : ExitCode.INPUT;
-  }
-
-  private static String mismatches(ArrayRun fixed, ArrayRun random) {
-    return "%d mismatches (RTL against golden model %d, golden model against expected %d, RTL against expected %d)%n"
-        .formatted(
-            fixed.mismatches() + random.mismatches(),
-            fixed.goldenMismatches() + random.goldenMismatches(),
-            fixed.goldenExpected() + random.goldenExpected(),
-            fixed.expectedMismatches() + random.expectedMismatches());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
 import org.bitloom.cosim.NoSuchVector;
@@ -209,7 +210,7 @@ final class CosimCommand implements Callable<Integer> {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     if (read.isPresent() && read.get().hardware().array().isPresent()) {
-      return array(read.get(), diagnostics);
+      return array(read.get(), diagnostics, start);
     }
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     double planSeconds = CosimFlow.secondsSince(start);
@@ -218,57 +219,80 @@ final class CosimCommand implements Callable<Integer> {
   }
 
   /** Simulates a shared array, which has a memory at its port instead of streams. */
-  private int array(Network read, Diagnostics diagnostics) {
-    boolean streams =
-        layers || vector != null || waves != null || edited != null || expectedLayers != null;
-    boolean reports = json != null || junit != null || baseline != null || output != null;
-    if (streams || reports || netlist || simulator != SimulatorName.VERILATOR) {
+  private int array(Network read, Diagnostics diagnostics, long start) {
+    if (edited != null || baseline != null || netlist || simulator != SimulatorName.VERILATOR) {
       throw new ParameterException(
           spec.commandLine(),
-          "an array is simulated by Verilator, with --inputs, --expected, --samples, --seed and"
-              + " --name alone");
+          "an array is simulated by Verilator, without --design, --baseline and --netlist");
     }
     Optional<ArrayPlan> plan = ArrayPlanner.plan(read, diagnostics);
+    double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
     if (plan.isEmpty()) {
       return code;
     }
+    Verilator verilator = new Verilator(cache());
+    Tool.require(verilator.tools());
     IntegerNetwork graph = plan.get().proven().graph();
     List<List<Tensor>> vectors = vectors(graph);
-    return new ArrayFlow(bitloom, read)
-        .cosim(
-            new Verilator(cache()),
-            plan.get(),
-            top.name(),
-            vectors,
-            expected(graph, vectors.size()),
-            seed);
+    Optional<List<List<Tensor>>> wanted = expected(graph, vectors.size());
+    ArrayFlow flow = new ArrayFlow(bitloom, read);
+    return finish(
+        graph,
+        () ->
+            flow.cosim(
+                verilator,
+                plan.get(),
+                top.name(),
+                options(graph),
+                Optional.ofNullable(output),
+                vectors,
+                wanted,
+                planSeconds),
+        vectors,
+        wanted,
+        Optional.empty());
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
     Tool.require(simulator.simulator(cache()).tools());
-    List<List<Tensor>> vectors = vectors(plan.network());
-    Optional<List<List<Tensor>>> wanted = expected(plan.network(), vectors.size());
+    IntegerNetwork graph = plan.network();
+    List<List<Tensor>> vectors = vectors(graph);
+    Optional<List<List<Tensor>>> wanted = expected(graph, vectors.size());
     CosimFlow flow =
         new CosimFlow(
             bitloom,
-            options(plan),
+            options(graph),
             top.name(),
             Span.ofFile(network.file().toString()).printablePlace(),
             Optional.ofNullable(output),
             netlist ? device.target() : Optional.empty(),
             Optional.ofNullable(edited));
-    Optional<List<String>> regressions = regressions(plan);
+    return finish(
+        graph,
+        () -> flow.run(plan, planSeconds, vectors, wanted),
+        vectors,
+        wanted,
+        regressions(plan));
+  }
+
+  /** Co-simulates, writes the report in every form that is asked for, and returns the verdict. */
+  private int finish(
+      IntegerNetwork graph,
+      Supplier<CosimReport> cosimulation,
+      List<List<Tensor>> vectors,
+      Optional<List<List<Tensor>>> wanted,
+      Optional<List<String>> regressions) {
     CosimReport report;
     try {
-      report = flow.run(plan, planSeconds, vectors, wanted);
+      report = cosimulation.get();
     } catch (NoSuchVector e) {
       throw new ParameterException(
           spec.commandLine(),
           "--vector must be less than " + e.count() + ", the number of vectors");
     }
     if (!report.success()) {
-      report = report.with(explanations(report, plan, vectors, wanted), reproduction(report));
+      report = report.with(explanations(report, graph, vectors, wanted), reproduction(report));
     }
     if (json != null) {
       ResultFile.write(json, Json.write(ReportKind.COSIM, report));
@@ -325,8 +349,8 @@ final class CosimCommand implements Callable<Integer> {
         .orElseGet(() -> JunitReport.write(report, expected));
   }
 
-  private CosimOptions options(Plan plan) {
-    Path file = Path.of(plan.network().name() + "_failure.fst");
+  private CosimOptions options(IntegerNetwork graph) {
+    Path file = Path.of(graph.name() + "_failure.fst");
     Optional<FailureWaves> failure =
         failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
     return new CosimOptions(
@@ -346,7 +370,7 @@ final class CosimCommand implements Callable<Integer> {
 
   private List<String> explanations(
       CosimReport report,
-      Plan plan,
+      IntegerNetwork graph,
       List<List<Tensor>> vectors,
       Optional<List<List<Tensor>>> wanted) {
     if (report.mismatches().goldenVsExpected() == 0) {
@@ -356,7 +380,7 @@ final class CosimCommand implements Callable<Integer> {
     List<String> found = new ArrayList<>();
     search.arithmetics().ifPresent(found::add);
     if (expectedLayers != null) {
-      found.add(search.layers(plan.network(), expectedLayers));
+      found.add(search.layers(graph, expectedLayers));
     }
     return found;
   }

@@ -86,7 +86,8 @@ record CosimFlow(
     DesignWriter.writeOwn(new IpFolder(plan, design, rendered, options).files(), folder);
   }
 
-  private CosimProgress progress(Steps steps) {
+  /** Returns what tells the user how far a co-simulation is. */
+  static CosimProgress progress(Steps steps) {
     return new CosimProgress() {
       private boolean simulating;
 

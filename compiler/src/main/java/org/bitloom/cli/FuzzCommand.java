@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.campaign.ArrayFuzz;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
@@ -61,6 +62,15 @@ final class FuzzCommand implements Callable<Integer> {
       description = "Simulate so many designs per Verilator build (default: ${DEFAULT-VALUE}).")
   private int pack;
 
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "dataflow",
+      description =
+          "Build on ${COMPLETION-CANDIDATES}; arrays are drawn with the networks, and simulated one"
+              + " by one in this process (default: ${DEFAULT-VALUE}).")
+  private TargetOptions.Kind target;
+
   @Mixin private FarmOption farm;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
@@ -83,15 +93,22 @@ final class FuzzCommand implements Callable<Integer> {
     Tool.require(new Verilator().tools());
     Optional<Duration> limit =
         Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)));
-    Fuzz fuzz = new Fuzz(seed, count, pack, limit, PATIENCE, crashers);
-    Fuzz.Report report;
-    try (Farm workers = farm.open(1)) {
-      report = fuzz.run(workers, this::keep);
-    }
+    Fuzz.Report report = run(limit);
     write(report);
     report.findings().forEach(finding -> bitloom.print(text(finding)));
     bitloom.print(text(report));
     return report.findings().isEmpty() ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private Fuzz.Report run(Optional<Duration> limit) {
+    return switch (target) {
+      case ARRAY -> new ArrayFuzz(seed, count, limit, PATIENCE, crashers).run(this::keep);
+      case DATAFLOW -> {
+        try (Farm workers = farm.open(1)) {
+          yield new Fuzz(seed, count, pack, limit, PATIENCE, crashers).run(workers, this::keep);
+        }
+      }
+    };
   }
 
   private void require(boolean holds, String otherwise) {
@@ -115,21 +132,31 @@ final class FuzzCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(Fuzz.Report report) {
+  private String text(Fuzz.Report report) {
     return String.format(
         Locale.ROOT,
-        "seeds %d to %d: %d networks simulated under 2 foldings, %d fail, %.0f s%n",
+        "seeds %d to %d: %d networks simulated %s, %d fail, %.0f s%n",
         report.seed(),
         report.seed() + report.drawn() - 1,
         report.simulated(),
+        switch (target) {
+          case ARRAY -> "on shared arrays";
+          case DATAFLOW -> "under 2 foldings";
+        },
         report.findings().size(),
         report.seconds());
   }
 
-  private static String text(Fuzz.Finding finding) {
+  private String text(Fuzz.Finding finding) {
+    String option = target == TargetOptions.Kind.ARRAY ? " --target array" : "";
     List<String> lines =
         List.of(
-            "bitloom fuzz --seed " + finding.seed() + " --count 1: " + finding.failure(),
+            "bitloom fuzz --seed "
+                + finding.seed()
+                + " --count 1"
+                + option
+                + ": "
+                + finding.failure(),
             "  " + (finding.kept() == null ? "could not be kept" : "kept as " + finding.kept()));
     return String.join("\n", lines) + "\n";
   }

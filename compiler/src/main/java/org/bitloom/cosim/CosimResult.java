@@ -44,6 +44,7 @@ import org.bitloom.operator.Tensor;
  * @param warnings what the simulator had to say against the design
  * @param phases what was done
  * @param layers what was compared
+ * @param waiting what layers of a shared array wait for memory; empty for other targets
  * @param differences how far values are apart, by pair of witnesses
  * @param failureWaves those around a failure; empty where none were written
  * @param buildSeconds wall clock of compiling the simulation
@@ -76,6 +77,7 @@ public record CosimResult(
     List<String> warnings,
     List<PhaseResult> phases,
     List<LayerResult> layers,
+    List<LayerWaiting> waiting,
     Map<String, SortedMap<Long, Long>> differences,
     Optional<WrittenWaves> failureWaves,
     double buildSeconds,
@@ -90,6 +92,7 @@ public record CosimResult(
     warnings = List.copyOf(warnings);
     phases = List.copyOf(phases);
     layers = List.copyOf(layers);
+    waiting = List.copyOf(waiting);
     differences = Map.copyOf(differences);
   }
 
@@ -165,6 +168,15 @@ public record CosimResult(
    * @param rtlVsExpected RTL against the expected outputs; 0 where none are given
    */
   public record Mismatches(long rtlVsGolden, long goldenVsExpected, long rtlVsExpected) {
+    /** The kind of a difference between RTL and golden model. */
+    public static final String RTL_VS_GOLDEN = "rtl_vs_golden";
+
+    /** The kind of a difference between golden model and expected outputs. */
+    public static final String GOLDEN_VS_EXPECTED = "golden_vs_expected";
+
+    /** The kind of a difference between RTL and expected outputs. */
+    public static final String RTL_VS_EXPECTED = "rtl_vs_expected";
+
     /** Returns all of them together. */
     public long total() {
       return rtlVsGolden + goldenVsExpected + rtlVsExpected;
@@ -236,6 +248,18 @@ public record CosimResult(
    * @param mismatches of any vector, each value counted once
    */
   public record LayerResult(String layer, long values, long mismatches) {}
+
+  /**
+   * The cycles of a layer, or of the transfer of a tensor, on a shared array.
+   *
+   * @param layer its name
+   * @param plannedCycles with a memory of fixed latency
+   * @param plannedWaiting those of them in which a row is wanted that has not come
+   * @param cycles measured with random latencies, in the slowest inference
+   * @param waiting those of them in which a row was wanted that had not come
+   */
+  public record LayerWaiting(
+      String layer, long plannedCycles, long plannedWaiting, long cycles, long waiting) {}
 
   /**
    * Waves of a part of the run.

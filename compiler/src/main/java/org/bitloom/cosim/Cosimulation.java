@@ -244,6 +244,7 @@ public final class Cosimulation {
         simulation.warnings(),
         phases(log, verdict),
         verdict.layers(),
+        List.of(),
         verdict.differences(),
         written,
         buildSeconds,

@@ -7,7 +7,8 @@ public final class NoSuchVector extends RuntimeException {
 
   private final int count;
 
-  NoSuchVector(int count) {
+  /** Creates it for so many vectors. */
+  public NoSuchVector(int count) {
     super("there are " + count + " vectors");
     this.count = count;
   }

@@ -11,7 +11,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 /** The file of waves that a run leaves in its workspace. */
 public final class Waves {
   /** Its name there. */
-  static final String FILE = "waves.fst";
+  public static final String FILE = "waves.fst";
 
   private Waves() {}
 
@@ -23,11 +23,11 @@ public final class Waves {
    */
   public record Window(long from, long to) {
     /** The whole run. */
-    static final Window ALL = new Window(0, Long.MAX_VALUE);
+    public static final Window ALL = new Window(0, Long.MAX_VALUE);
   }
 
   /** Brings the file to where the user wants it, whole or not at all. */
-  static void moveInto(Workspace workspace, Path target) {
+  public static void moveInto(Workspace workspace, Path target) {
     Path absolute = target.toAbsolutePath();
     if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
       throw new DiagnosticException(

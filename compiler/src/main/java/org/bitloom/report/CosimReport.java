@@ -35,6 +35,7 @@ import org.bitloom.fixed.Interval;
  * @param outputs latency and initiation interval of each output alone
  * @param phases what was done
  * @param layers what was compared
+ * @param waiting what layers of a shared array wait for memory; empty for other targets
  * @param differences how far differing values are apart, by pair of witnesses
  * @param explanations what is known about a difference to the expected outputs
  * @param waves null where no waves of a failure were written
@@ -63,6 +64,7 @@ public record CosimReport(
     List<Output> outputs,
     List<PhaseLine> phases,
     List<LayerLine> layers,
+    List<WaitingLine> waiting,
     Map<String, List<Difference>> differences,
     List<String> explanations,
     FailureWaves waves,
@@ -74,6 +76,7 @@ public record CosimReport(
     outputs = List.copyOf(outputs);
     phases = List.copyOf(phases);
     layers = List.copyOf(layers);
+    waiting = waiting == null ? List.of() : List.copyOf(waiting);
     differences = Collections.unmodifiableMap(new TreeMap<>(differences));
     explanations = List.copyOf(explanations);
     violations = List.copyOf(violations);
@@ -110,6 +113,7 @@ public record CosimReport(
         outputs,
         phases,
         layers,
+        waiting,
         differences,
         explained,
         waves,
@@ -164,6 +168,23 @@ public record CosimReport(
    * @param mismatches of any vector
    */
   public record LayerLine(String name, long values, long mismatches) {}
+
+  /**
+   * The cycles of a layer, or of the transfer of a tensor, on a shared array.
+   *
+   * @param name of the layer or transfer
+   * @param plannedCycles with a memory of fixed latency
+   * @param plannedWaiting those of them in which a row is wanted that has not come
+   * @param cycles measured with random latencies, in the slowest inference
+   * @param waitingCycles those of them in which a row was wanted that had not come
+   */
+  public record WaitingLine(
+      String name, long plannedCycles, long plannedWaiting, long cycles, long waitingCycles) {
+    private static WaitingLine of(CosimResult.LayerWaiting w) {
+      return new WaitingLine(
+          w.layer(), w.plannedCycles(), w.plannedWaiting(), w.cycles(), w.waiting());
+    }
+  }
 
   /**
    * How often values are about so far apart.
@@ -337,6 +358,7 @@ public record CosimReport(
                         p.reached()))
             .toList(),
         r.layers().stream().map(l -> new LayerLine(l.layer(), l.values(), l.mismatches())).toList(),
+        r.waiting().stream().map(WaitingLine::of).toList(),
         differences(r),
         List.of(),
         r.failureWaves()

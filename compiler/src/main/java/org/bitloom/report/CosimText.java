@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.bitloom.report.CosimReport.Cycles;
 import org.bitloom.report.CosimReport.FirstMismatch;
 import org.bitloom.report.CosimReport.Seconds;
+import org.bitloom.report.TextTable.Column;
 
 /** A co-simulation as some lines for people, the verdict last. */
 public final class CosimText {
@@ -80,6 +81,7 @@ public final class CosimText {
             c.initiationInterval(),
             c.plannedInitiationInterval(),
             100 * report.macUtilization())
+        + waiting(report)
         + start(c)
         + outputs(report)
         + String.format(
@@ -89,6 +91,32 @@ public final class CosimText {
             s.generate(),
             s.build(),
             s.simulate());
+  }
+
+  /** Returns a table of what layers wait for memory, if any can. */
+  private static String waiting(CosimReport report) {
+    if (report.waiting().isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable(
+            Column.text("layer"),
+            Column.number("planned"),
+            Column.number("waiting"),
+            Column.number("random"),
+            Column.number("waiting"));
+    report
+        .waiting()
+        .forEach(
+            w ->
+                table.row(
+                    w.name(),
+                    Long.toString(w.plannedCycles()),
+                    Long.toString(w.plannedWaiting()),
+                    Long.toString(w.cycles()),
+                    Long.toString(w.waitingCycles())));
+    return "cycles planned with a memory of fixed latency, and measured with random latencies:\n"
+        + table.render();
   }
 
   /** Returns a line on what precedes everything after a reset, if anything does. */

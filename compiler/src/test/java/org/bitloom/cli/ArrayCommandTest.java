@@ -2,10 +2,12 @@
 package org.bitloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bitloom.cosim.Verilator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,43 @@ class ArrayCommandTest {
         .contains("LITTLE_CONTROL 0x00u", "LITTLE_IN_X_VECTOR_BYTES 4", "LITTLE_OUT_Y_OFFSET 0");
     assertThat(Files.readString(out.resolve("manifest.json")))
         .contains("bitloom-array-manifest-1", "\"vector_bytes\" : 4", "weights.bin");
+  }
+
+  /** The layers of a perceptron use each weight once. */
+  @Test
+  void aPortThatIsTooNarrowForALayerIsAWarning() {
+    Path file = Path.of("../examples/mlp/mlp.loom");
+    CliRun narrow = CliRun.of("plan", file, "--target", "array", "--axi-width", "32");
+    CliRun wide =
+        CliRun.of("plan", file, "--target", "array", "--axi-width", "512", "--multipliers", "4");
+
+    assertThat(narrow.code()).isZero();
+    assertThat(narrow.err())
+        .contains("warning[B0614]", "32 bits", "help: write memory axi4(width:");
+    assertThat(wide.err()).doesNotContain("B0614");
+  }
+
+  @Test
+  void aCosimulationOfAnArrayIsReportedAsThatOfTheOtherTarget() throws IOException {
+    assumeTrue(new Verilator().tools().stream().allMatch(t -> t.find().isPresent()));
+    Path file = network("target array; multipliers 4; memory axi4(width: 32);");
+    Path json = folder.resolve("cosim.json");
+    Path junit = folder.resolve("cosim.xml");
+    CliRun run =
+        CliRun.of("cosim", file, "--layers", "--samples", "2", "--json", json, "--junit", junit);
+
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("load x", "store y", "0 mismatches");
+    assertThat(Files.readString(json))
+        .contains("bitloom-cosim-1", "\"waiting_cycles\"", "\"name\" : \"errors\"");
+    assertThat(Files.readString(junit)).contains("phase reset", "layer x", "failures=\"0\"");
+  }
+
+  @Test
+  void whatASimulationOfAnArrayCannotDoIsWrongUsage() throws IOException {
+    Path file = network("target array; multipliers 4;");
+    assertThat(CliRun.of("cosim", file, "--simulator", "icarus").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(CliRun.of("cosim", file, "--vector", "99").code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

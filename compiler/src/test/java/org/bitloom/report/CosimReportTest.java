@@ -120,6 +120,7 @@ class CosimReportTest {
             new PhaseLine("reset", 5, 300, 0, 0, true),
             new PhaseLine("stalls", 64, 900, mismatches.rtlVsGolden(), 0, true)),
         List.of(new LayerLine("fc<1>", 40960, mismatches.rtlVsGolden())),
+        List.of(),
         Map.of("rtl_vs_golden", List.of(new Difference(-3, -2, mismatches.rtlVsGolden()))),
         List.of(),
         null,

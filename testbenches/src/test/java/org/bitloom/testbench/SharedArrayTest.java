@@ -4,17 +4,26 @@ package org.bitloom.testbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.ArrayFuzz;
+import org.bitloom.campaign.Fuzz;
 import org.bitloom.campaign.RandomNetworks;
 import org.bitloom.campaign.RandomSamples;
+import org.bitloom.cosim.CosimOptions;
+import org.bitloom.cosim.CosimProgress;
+import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.array.ArrayCosimulation;
+import org.bitloom.cosim.array.ArrayRequest;
 import org.bitloom.cosim.array.ArrayRun;
+import org.bitloom.cosim.array.ArrayVerification;
 import org.bitloom.cosim.array.MemoryModel;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.ArrayRenderer;
@@ -25,13 +34,16 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
+import org.bitloom.plan.array.PassCycles;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.array.ArrayLowering;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -61,25 +73,44 @@ class SharedArrayTest {
   private static ArrayCosimulation simulation(ArrayPlan plan, long cycles) {
     RequiredTools.assume(new Verilator());
     ArrayDesign design = ArrayLowering.lower(plan, Optional.empty(), cycles);
-    return ArrayCosimulation.build(new Verilator(), design, new ArrayRenderer().render(design));
+    return ArrayCosimulation.build(
+        new Verilator(), design, new ArrayRenderer().render(design), false);
   }
 
+  private static ArrayRequest request(List<List<Tensor>> samples, MemoryModel memory) {
+    return new ArrayRequest("test", samples, Optional.empty(), memory, true);
+  }
+
+  /** Outputs, every tensor on the chip, and the cycles of every pass are as they have to be. */
   private static void requireEqual(ArrayPlan plan) {
-    long cycles = ArrayCycles.total(ArrayCycles.of(plan));
+    List<PassCycles> passes = ArrayCycles.of(plan);
+    long cycles = ArrayCycles.total(passes);
     List<List<Tensor>> samples = RandomSamples.of(plan.proven().graph(), SAMPLES, 7);
     try (ArrayCosimulation simulation = simulation(plan, cycles)) {
-      ArrayRun fixed = simulation.run(samples, Optional.empty(), MemoryModel.fixed(30), k -> {});
-      ArrayRun random =
-          simulation.run(samples, Optional.empty(), MemoryModel.random(30, 3), k -> {});
+      ArrayRun fixed = simulation.run(request(samples, MemoryModel.fixed(30)), k -> {});
+      ArrayRun random = simulation.run(request(samples, MemoryModel.random(30, 3)), k -> {});
 
       assertThat(fixed.warnings()).isEmpty();
       assertThat(fixed.violations()).isEmpty();
       assertThat(fixed.first()).isEmpty();
       assertThat(fixed.inferences()).hasSize(SAMPLES).allMatch(i -> i.cycles() == cycles);
+      assertThat(fixed.passes())
+          .hasSize(SAMPLES * passes.size())
+          .allSatisfy(
+              p -> {
+                assertThat(p.cycles()).isEqualTo(passes.get(p.pass()).cycles());
+                assertThat(p.waiting()).isEqualTo(passes.get(p.pass()).waiting());
+              });
       assertThat(random.violations()).isEmpty();
       assertThat(random.first()).isEmpty();
-      assertThat(random.values()).isPositive().isEqualTo(fixed.values());
+      assertThat(random.values()).isEqualTo(fixed.values()).isGreaterThan(outputs(plan));
     }
+  }
+
+  private static long outputs(ArrayPlan plan) {
+    return plan.proven().graph().outputs().stream()
+        .mapToLong(o -> (long) SAMPLES * o.type().shape().elements())
+        .sum();
   }
 
   @Test
@@ -130,6 +161,18 @@ class SharedArrayTest {
     assertThat(compared).isEqualTo(1);
   }
 
+  /** Multipliers, port and buffer are drawn, too. */
+  @Test
+  void aCampaignOverDrawnArraysFindsNothing(@TempDir Path crashers) {
+    RequiredTools.assume(new Verilator());
+    ArrayFuzz fuzz = new ArrayFuzz(35, 4, Optional.empty(), Duration.ofSeconds(60), crashers);
+    Fuzz.Report report = fuzz.run(done -> {});
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.complete()).isTrue();
+    assertThat(report.simulated()).isPositive();
+  }
+
   @Tag("campaign")
   @Test
   void manyRandomNetworksAreThoseOfTheDataflowTarget() {
@@ -152,25 +195,145 @@ class SharedArrayTest {
     return plan.isPresent();
   }
 
-  /**
-   * After a reset in the middle, an error of memory or a refused start, the next result is right.
-   */
-  @Test
-  void disturbancesDoNotReachTheNextInference() {
-    ArrayPlan plan =
-        plan(network("examples/operators/max_pool/max_pool.loom"), 4, 32).orElseThrow();
-    List<List<Tensor>> samples = RandomSamples.of(plan.proven().graph(), 6, 7);
-    try (ArrayCosimulation simulation = simulation(plan, 0)) {
-      MemoryModel memory = MemoryModel.random(20, 5);
-      ArrayRun reset = simulation.run(samples, Optional.empty(), memory.withResetAt(777), k -> {});
-      ArrayRun faults = simulation.run(samples, Optional.empty(), memory.withFaults(2, 4), k -> {});
+  private static ArrayPlan disturbed() {
+    return plan(network("examples/mlp/mlp.loom"), 16, 64).orElseThrow();
+  }
 
-      assertThat(reset.success()).isTrue();
-      assertThat(reset.inferences()).hasSize(6).noneMatch(ArrayRun.Inference::failed);
-      assertThat(faults.success()).isTrue();
-      assertThat(faults.inferences()).filteredOn(ArrayRun.Inference::failed).hasSize(1);
-      assertThat(faults.inferences().get(2).failed()).isTrue();
-      assertThat(faults.refused()).contains(0b10000);
+  private static List<List<Tensor>> samples(ArrayPlan plan, int count) {
+    return RandomSamples.of(plan.proven().graph(), count, 7);
+  }
+
+  private static ArrayRun run(ArrayPlan plan, int samples, MemoryModel memory) {
+    try (ArrayCosimulation simulation = simulation(plan, 0)) {
+      return simulation.run(request(samples(plan, samples), memory), k -> {});
     }
+  }
+
+  @Test
+  void theResultBehindAResetInTheMiddleIsRight() {
+    ArrayPlan plan = disturbed();
+    long middle = ArrayCycles.total(ArrayCycles.of(plan)) / 2;
+    ArrayRun run = run(plan, 6, MemoryModel.random(20, 5).withResetAt(middle));
+
+    assertThat(run.success()).isTrue();
+    assertThat(run.inferences()).hasSize(6).noneMatch(ArrayRun.Inference::failed);
+    assertThat(run.inferences()).extracting(ArrayRun.Inference::start).contains(1, 2, 4);
+  }
+
+  @Test
+  void inferencesFollowEachOtherAtOnce() {
+    ArrayPlan plan = disturbed();
+    ArrayRun run = run(plan, 4, MemoryModel.fixed(30).withEagerStarts());
+    List<ArrayRun.Inference> all = run.inferences();
+
+    assertThat(run.success()).isTrue();
+    for (int k = 1; k < all.size(); k++) {
+      assertThat(all.get(k).begin()).isEqualTo(all.get(k - 1).end());
+      assertThat(all.get(k).end() - all.get(k).begin() - all.get(k).cycles()).isLessThan(20);
+    }
+  }
+
+  /**
+   * The status register says which transfers failed, and only of the inference that they are of.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "false, SLVERR, 0",
+    "false, SLVERR, 40",
+    "false, DECERR, 7",
+    "true, SLVERR, 0",
+    "true, DECERR, 0"
+  })
+  void anErrorOfMemoryIsReportedAndTheNextResultIsRight(
+      boolean write, MemoryModel.Response response, int later) {
+    MemoryModel.Fault fault = new MemoryModel.Fault(1, write, response, later);
+    ArrayRun run = run(disturbed(), 4, MemoryModel.random(20, 5).withFaults(List.of(fault)));
+
+    assertThat(run.success()).isTrue();
+    assertThat(run.inferences())
+        .extracting(ArrayRun.Inference::errors)
+        .containsExactly(0, fault.status(), 0, 0);
+  }
+
+  @Test
+  void aStartWithAnUnalignedBaseIsRefused() {
+    ArrayRun run = run(disturbed(), 3, MemoryModel.random(20, 5).withRefusal(1));
+
+    assertThat(run.success()).isTrue();
+    assertThat(run.refused()).contains(0b10000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WEIGHTS, read", "INPUTS, read", "OUTPUTS, write"})
+  void anAccessOutsideOfTheMapEndsTheRun(MemoryModel.Region region, String access) {
+    ArrayRun run = run(disturbed(), 3, MemoryModel.fixed(30).withMisplaced(region));
+
+    assertThat(run.success()).isFalse();
+    assertThat(run.violations()).singleElement();
+    assertThat(run.violations().get(0).rule()).startsWith(access + " of 0x").contains("outside");
+    assertThat(run.inferences()).isEmpty();
+  }
+
+  /** A wrong weight: the first tensor that it changes is named, with what it was computed from. */
+  @Test
+  void theFirstLayerThatDivergesIsNamed() {
+    ArrayPlan plan = disturbed();
+    ArrayDesign good = ArrayLowering.lower(plan, Optional.empty(), 0);
+    byte[] image = good.image();
+    int half = image.length / 2;
+    for (int i = half; i < image.length; i++) {
+      image[i] ^= 0x55;
+    }
+    ArrayDesign bad =
+        new ArrayDesign(plan, good.top(), good.modules(), good.memories(), good.library(), image);
+    RequiredTools.assume(new Verilator());
+    CosimResult result =
+        ArrayVerification.run(
+            bad,
+            new ArrayRenderer().render(bad),
+            new Verilator(),
+            samples(plan, 2),
+            Optional.empty(),
+            new CosimOptions(new Verilator(), Stalls.RANDOM, 1, true, Optional.empty()),
+            CosimProgress.silent());
+
+    assertThat(result.success()).isFalse();
+    assertThat(result.layers())
+        .filteredOn(l -> l.layer().equals("x"))
+        .allMatch(l -> l.mismatches() == 0);
+    List<String> wrong =
+        result.layers().stream().filter(l -> l.mismatches() > 0).map(l -> l.layer()).toList();
+    assertThat(result.firstMismatch().orElseThrow().layer()).isEqualTo(wrong.get(0));
+    assertThat(result.firstMismatch().orElseThrow().cycle()).isPresent();
+    assertThat(result.firstMismatch().orElseThrow().inputs()).isNotEmpty();
+  }
+
+  @Test
+  void aCosimulationHasPhasesLayersAndWaiting() {
+    ArrayPlan plan = disturbed();
+    ArrayDesign design = ArrayLowering.lower(plan, Optional.empty(), 0);
+    RequiredTools.assume(new Verilator());
+    CosimResult result =
+        ArrayVerification.run(
+            design,
+            new ArrayRenderer().render(design),
+            new Verilator(),
+            samples(plan, 2),
+            Optional.empty(),
+            new CosimOptions(new Verilator(), Stalls.RANDOM, 1, true, Optional.empty()),
+            CosimProgress.silent());
+
+    assertThat(result.success()).isTrue();
+    assertThat(result.phases())
+        .extracting(CosimResult.PhaseResult::name)
+        .containsExactly("fixed", "random", "reset", "errors");
+    assertThat(result.phases()).allMatch(CosimResult.PhaseResult::success);
+    assertThat(result.layers()).hasSizeGreaterThan(plan.proven().graph().outputs().size());
+    assertThat(result.waiting())
+        .isNotEmpty()
+        .allMatch(w -> w.plannedWaiting() <= w.plannedCycles() && w.waiting() <= w.cycles())
+        .anyMatch(w -> w.waiting() > w.plannedWaiting());
+    assertThat(result.waiting().stream().mapToLong(w -> w.plannedCycles()).sum() + 3)
+        .isEqualTo(result.plannedInitiationInterval());
   }
 }

@@ -2,44 +2,62 @@
 package org.bitloom.cosim.array;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bitloom.cosim.SimulationProgram;
-import org.bitloom.cosim.Tool;
+import org.bitloom.cosim.CosimResult.Violation;
 import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.Waves;
 import org.bitloom.cosim.Workspace;
-import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.Region;
 import org.bitloom.rtl.array.ArrayDesign;
 
 /** Builds the simulation of a shared array once, and runs inferences on it. */
 public final class ArrayCosimulation implements AutoCloseable {
-  private static final String HARNESS = "array.cpp";
-
-  private static final List<String> MAKE_OPTIONS =
-      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
-
   private static final Pattern INFERENCE =
-      Pattern.compile("inference \\d+ status (\\d+) cycles (\\d+) read (\\d+) written (\\d+)");
+      Pattern.compile(
+          "inference \\d+ status (\\d+) cycles (\\d+) read (\\d+) written (\\d+)"
+              + " start (\\d+) begin (\\d+) end (\\d+)");
+
+  private static final Pattern VIOLATION = Pattern.compile("violation cycle (\\d+): (.*)");
+
+  /** An inference that takes so many times its planned cycles, and some more, has no end. */
+  private static final long PATIENCE = 64;
+
+  private static final long LEAST_PATIENCE = 100_000;
+
+  /** Words of a record of the harness about a pass. */
+  private static final int PASS_WORDS = 4;
 
   private final ArrayPlan plan;
+  private final int elementBits;
   private final Workspace workspace;
   private final List<String> warnings;
 
-  private ArrayCosimulation(ArrayPlan plan, Workspace workspace, List<String> warnings) {
+  /** The vectors of the last run, and the golden model's outputs. */
+  private List<List<Tensor>> known = List.of();
+
+  private List<List<Tensor>> outputs = List.of();
+
+  private ArrayCosimulation(
+      ArrayPlan plan, int elementBits, Workspace workspace, List<String> warnings) {
     this.plan = plan;
+    this.elementBits = elementBits;
     this.workspace = workspace;
     this.warnings = warnings;
   }
@@ -48,18 +66,16 @@ public final class ArrayCosimulation implements AutoCloseable {
    * Returns the simulation of a design.
    *
    * @param verilator builds it
+   * @param waves whether it can write waves
    * @throws org.bitloom.diagnostic.DiagnosticException if a tool is missing or fails
    */
   public static ArrayCosimulation build(
-      Verilator verilator, ArrayDesign design, RenderedDesign rendered) {
-    Tool.require(verilator.tools());
+      Verilator verilator, ArrayDesign design, RenderedDesign rendered, boolean waves) {
     Workspace workspace = Workspace.create();
     try {
-      rendered.files().forEach(workspace::write);
       Files.write(workspace.path("weights.bin"), design.image());
-      Files.write(workspace.path(HARNESS), harness());
-      return new ArrayCosimulation(
-          design.plan(), workspace, program(verilator, rendered, design.top(), workspace));
+      List<String> warnings = new ArrayBuild(verilator, design, rendered, waves).into(workspace);
+      return new ArrayCosimulation(design.plan(), design.elementBits(), workspace, warnings);
     } catch (IOException e) {
       workspace.close();
       throw workspace.unusable(e);
@@ -69,128 +85,183 @@ public final class ArrayCosimulation implements AutoCloseable {
     }
   }
 
-  private static byte[] harness() throws IOException {
-    try (InputStream in = ArrayCosimulation.class.getResourceAsStream("/harness/" + HARNESS)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource harness/" + HARNESS);
+  /** What the program said on its standard output. */
+  private static final class Said {
+    private final List<ArrayRun.Inference> inferences = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private Optional<Integer> refused = Optional.empty();
+
+    void take(String line) {
+      Matcher inference = INFERENCE.matcher(line);
+      Matcher violation = VIOLATION.matcher(line);
+      if (inference.matches()) {
+        inferences.add(inference(inference));
+      } else if (violation.matches()) {
+        violations.add(
+            new Violation("m_axi", Long.parseLong(violation.group(1)), violation.group(2)));
+      } else if (line.startsWith("refused ")) {
+        refused = Optional.of(Integer.valueOf(line.substring("refused ".length())));
+      } else {
+        throw new IllegalStateException("the harness said: " + line);
       }
-      return in.readAllBytes();
+    }
+
+    private static ArrayRun.Inference inference(Matcher matcher) {
+      return new ArrayRun.Inference(
+          Integer.parseInt(matcher.group(1)),
+          Long.parseLong(matcher.group(2)),
+          Long.parseLong(matcher.group(3)),
+          Long.parseLong(matcher.group(4)),
+          Integer.parseInt(matcher.group(5)),
+          Long.parseLong(matcher.group(6)),
+          Long.parseLong(matcher.group(7)));
     }
   }
 
-  /** Brings the program into the workspace and returns Verilator's warnings. */
-  private static List<String> program(
-      Verilator verilator, RenderedDesign rendered, String top, Workspace workspace)
-      throws IOException {
-    List<String> verilate = verilate(rendered, top);
-    CacheKey key = new CacheKey().add(harness());
-    verilate.forEach(key::add);
-    MAKE_OPTIONS.forEach(key::add);
-    return SimulationProgram.of(verilator.cache(), verilator.toolVersions(), rendered.files(), key)
-        .provide(
-            workspace,
-            () -> {
-              String log = run(workspace, "verilator", verilate);
-              List<String> targets = List.of(SimulationProgram.FILE);
-              run(workspace, "make", SimulationProgram.make(targets, MAKE_OPTIONS));
-              return log.lines().filter(line -> line.startsWith("%Warning")).toList();
-            });
-  }
-
-  private static List<String> verilate(RenderedDesign rendered, String top) {
-    List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
-    command.addAll(List.of("--prefix", SimulationProgram.FILE, "--top-module", top));
-    command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
-    command.addAll(List.of("-Wall", "-Wno-fatal"));
-    command.addAll(rendered.verilogFiles());
-    command.add(HARNESS);
-    return command;
-  }
-
-  private static String run(Workspace workspace, String tool, List<String> command) {
-    return ToolFailure.check(tool, workspace.run(command, line -> {})).log();
+  /** Runs one inference after the other and compares them. */
+  public ArrayRun run(ArrayRequest request, LongConsumer progress) {
+    return run(request, new ArrayTally(plan.proven().graph()), progress);
   }
 
   /**
-   * Runs one inference after the other.
+   * Runs one inference after the other and compares them.
    *
-   * @param samples one list of inputs per inference
-   * @param expected one list of outputs per inference, of a third witness
-   * @param memory at the port
+   * @param tally takes the differences
    * @param progress takes the number of finished inferences
    */
-  public ArrayRun run(
-      List<List<Tensor>> samples,
-      Optional<List<List<Tensor>>> expected,
-      MemoryModel memory,
-      LongConsumer progress) {
+  ArrayRun run(ArrayRequest request, ArrayTally tally, LongConsumer progress) {
     try {
-      Files.write(workspace.path("inputs.bin"), inputs(samples));
-      List<ArrayRun.Inference> inferences = new ArrayList<>();
-      List<String> violations = new ArrayList<>();
-      List<Integer> refused = new ArrayList<>();
+      Files.write(workspace.path("inputs.bin"), inputs(request));
+      Said said = new Said();
       Workspace.Outcome outcome =
           workspace.run(
-              command(samples.size(), memory),
+              command(request),
               line -> {
-                Matcher matcher = INFERENCE.matcher(line);
-                if (matcher.matches()) {
-                  inferences.add(inference(matcher));
-                  progress.accept(inferences.size());
-                } else if (line.startsWith("refused ")) {
-                  refused.add(Integer.valueOf(line.substring("refused ".length())));
-                } else {
-                  violations.add(line);
-                }
+                said.take(line);
+                progress.accept(said.inferences.size());
               });
-      if (outcome.exitCode() != 0 && violations.isEmpty()) {
+      if (outcome.exitCode() != 0 && said.violations.isEmpty()) {
         throw ToolFailure.of("the simulation", outcome);
       }
-      byte[] results = Files.readAllBytes(workspace.path("outputs.bin"));
-      List<List<Tensor>> golden = new GoldenModel(plan.proven().graph()).outputs(samples);
-      ArrayComparison comparison = new ArrayComparison(plan, golden, expected, inferences);
-      return comparison.run(results, violations, refused.stream().findFirst(), warnings);
+      return compared(request, said, tally);
     } catch (IOException e) {
       throw workspace.unusable(e);
     }
   }
 
-  private static ArrayRun.Inference inference(Matcher matcher) {
-    return new ArrayRun.Inference(
-        Integer.parseInt(matcher.group(1)),
-        Long.parseLong(matcher.group(2)),
-        Long.parseLong(matcher.group(3)),
-        Long.parseLong(matcher.group(4)));
+  private ArrayRun compared(ArrayRequest request, Said said, ArrayTally tally) throws IOException {
+    ArrayComparison comparison =
+        new ArrayComparison(plan, request, tally, golden(request.samples()));
+    if (request.layers()) {
+      int lanes = plan.shape().lanes();
+      try (MapWrites writes = new MapWrites(workspace.path("writes.bin"), lanes, elementBits)) {
+        MapReplay replay = new MapReplay(plan, writes, tally, request.phase());
+        comparison.layers(said.inferences, replay);
+        said.violations.addAll(replay.violations());
+      }
+    }
+    comparison.outputs(said.inferences, Files.readAllBytes(workspace.path("outputs.bin")));
+    return new ArrayRun(
+        said.inferences,
+        passes(said.inferences),
+        comparison.values(),
+        tally.mismatches().total(),
+        tally.first(),
+        said.violations,
+        said.refused,
+        warnings);
   }
 
-  private byte[] inputs(List<List<Tensor>> samples) {
+  /** Runs of the same vectors follow each other. */
+  private List<List<Tensor>> golden(List<List<Tensor>> samples) {
+    if (!samples.equals(known)) {
+      outputs = new GoldenModel(plan.proven().graph()).outputs(samples);
+      known = samples;
+    }
+    return outputs;
+  }
+
+  /** Returns the passes of those inferences that have come to their end. */
+  private List<ArrayRun.PassTime> passes(List<ArrayRun.Inference> inferences) throws IOException {
+    Map<Integer, Integer> byStart = new HashMap<>();
+    for (int k = 0; k < inferences.size(); k++) {
+      byStart.put(inferences.get(k).start(), k);
+    }
+    ByteBuffer words =
+        ByteBuffer.wrap(Files.readAllBytes(workspace.path("passes.bin")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    List<ArrayRun.PassTime> passes = new ArrayList<>();
+    while (words.remaining() >= PASS_WORDS * Integer.BYTES) {
+      Integer inference = byStart.get(words.getInt());
+      int pass = words.getInt();
+      long cycles = Integer.toUnsignedLong(words.getInt());
+      long waiting = Integer.toUnsignedLong(words.getInt());
+      if (inference != null) {
+        passes.add(new ArrayRun.PassTime(inference, pass, cycles, waiting));
+      }
+    }
+    return passes;
+  }
+
+  private byte[] inputs(ArrayRequest request) {
     int size = Math.toIntExact(plan.inputBytes());
-    byte[] bytes = new byte[Math.multiplyExact(size, samples.size())];
-    for (int s = 0; s < samples.size(); s++) {
+    List<Integer> vectors = request.vectors();
+    byte[] bytes = new byte[Math.multiplyExact(size, vectors.size())];
+    for (int k = 0; k < vectors.size(); k++) {
+      List<Tensor> sample = request.samples().get(vectors.get(k));
       for (int i = 0; i < plan.inputs().size(); i++) {
         Region input = plan.inputs().get(i);
-        int at = s * size + Math.toIntExact(plan.offset(input));
-        plan.bytes(input).pack(samples.get(s).get(i), bytes, at);
+        int at = k * size + Math.toIntExact(plan.offset(input));
+        plan.bytes(input).pack(sample.get(i), bytes, at);
       }
     }
     return bytes;
   }
 
-  private List<String> command(int count, MemoryModel memory) {
+  private List<String> command(ArrayRequest request) {
+    MemoryModel memory = request.memory();
+    long patience = LEAST_PATIENCE + PATIENCE * ArrayCycles.total(ArrayCycles.of(plan));
     List<String> command = new ArrayList<>();
-    Path program = workspace.folder().resolve("Vdesign");
-    command.add(program.toString());
+    command.add(workspace.folder().resolve("Vdesign").toString());
     command.addAll(List.of("--beat", Integer.toString(plan.row().beatBits() / 8)));
-    command.addAll(List.of("--count", Integer.toString(count)));
+    command.addAll(List.of("--count", Integer.toString(request.vectors().size())));
     command.addAll(List.of("--input-bytes", Long.toString(plan.inputBytes())));
     command.addAll(List.of("--output-bytes", Long.toString(plan.outputBytes())));
     command.addAll(List.of("--latency", Integer.toString(memory.latency())));
     command.addAll(List.of("--random", memory.random() ? "1" : "0"));
     command.addAll(List.of("--seed", Long.toUnsignedString(memory.seed() & Integer.MAX_VALUE)));
+    command.addAll(List.of("--eager", memory.eager() ? "1" : "0"));
+    command.addAll(List.of("--patience", Long.toString(patience)));
+    command.addAll(List.of("--layers", request.layers() ? "1" : "0"));
+    command.addAll(List.of("--word-bits", Integer.toString(plan.shape().lanes() * elementBits)));
     memory.resetAt().ifPresent(c -> command.addAll(List.of("--reset-at", Long.toString(c))));
-    memory.failingRead().ifPresent(k -> command.addAll(List.of("--failing-read", k + "")));
-    memory.unaligned().ifPresent(k -> command.addAll(List.of("--unaligned", k + "")));
+    memory.unaligned().ifPresent(k -> command.addAll(List.of("--unaligned", Long.toString(k))));
+    memory.misplaced().ifPresent(r -> command.addAll(List.of("--misplaced", r.keyword())));
+    if (!memory.faults().isEmpty()) {
+      command.addAll(List.of("--faults", memory.faultWords()));
+    }
+    request.waves().ifPresent(window -> command.addAll(waves(window)));
     return command;
+  }
+
+  private static List<String> waves(Waves.Window window) {
+    return List.of(
+        "--waves",
+        Waves.FILE,
+        "--waves-from",
+        Long.toString(window.from()),
+        "--waves-to",
+        Long.toString(Math.min(window.to(), Waves.Window.ALL.to() / 4)));
+  }
+
+  /** Brings the waves of the last run to where the user wants them. */
+  void moveWaves(Path target) {
+    Waves.moveInto(workspace, target);
+  }
+
+  /** Returns what Verilator had to say against the design. */
+  List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -3,33 +3,34 @@ package org.bitloom.cosim.array;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.cosim.CosimResult.FirstMismatch;
+import org.bitloom.cosim.CosimResult.Violation;
 
 /**
- * What a co-simulation of a shared array found.
+ * What one run of a shared array found.
  *
  * @param inferences one by one
+ * @param passes what every pass of every inference took
  * @param values compared values
- * @param goldenMismatches values of the hardware that differ from the golden model's
- * @param expectedMismatches values of the hardware that differ from those expected
- * @param goldenExpected values of the golden model that differ from those expected
- * @param first the first difference, in words
- * @param violations rules of the bus that were broken
+ * @param mismatches values that differ between any two witnesses
+ * @param first the first difference
+ * @param violations rules that were broken
  * @param refused status after a start with an unaligned base; empty where none was tried
  * @param warnings of the simulator
  */
 public record ArrayRun(
     List<Inference> inferences,
+    List<PassTime> passes,
     long values,
-    long goldenMismatches,
-    long expectedMismatches,
-    long goldenExpected,
-    Optional<String> first,
-    List<String> violations,
+    long mismatches,
+    Optional<FirstMismatch> first,
+    List<Violation> violations,
     Optional<Integer> refused,
     List<String> warnings) {
   /** Copies the lists. */
   public ArrayRun {
     inferences = List.copyOf(inferences);
+    passes = List.copyOf(passes);
     violations = List.copyOf(violations);
     warnings = List.copyOf(warnings);
   }
@@ -41,8 +42,12 @@ public record ArrayRun(
    * @param cycles that it took
    * @param readBeats beats that it read
    * @param writtenBeats beats that it wrote
+   * @param start which start of the run it is; one that a reset ended counts
+   * @param begin cycle of the run before it
+   * @param end cycle of the run behind it
    */
-  public record Inference(int status, long cycles, long readBeats, long writtenBeats) {
+  public record Inference(
+      int status, long cycles, long readBeats, long writtenBeats, int start, long begin, long end) {
     /** Bits of the status register that say that a transfer failed. */
     private static final int FAILED = 0b1100;
 
@@ -50,15 +55,25 @@ public record ArrayRun(
     public boolean failed() {
       return (status & FAILED) != 0;
     }
+
+    /** Returns the bits of the status register that say which transfers failed. */
+    public int errors() {
+      return status & FAILED;
+    }
   }
 
-  /** Returns the differences of all witnesses. */
-  public long mismatches() {
-    return goldenMismatches + expectedMismatches + goldenExpected;
-  }
+  /**
+   * A pass of an inference.
+   *
+   * @param inference counted from 0
+   * @param pass its number in the program
+   * @param cycles from its entry to the next one
+   * @param waiting cycles in which a row was wanted that had not come
+   */
+  public record PassTime(int inference, int pass, long cycles, long waiting) {}
 
   /** Returns whether all is as it has to be. */
   public boolean success() {
-    return mismatches() == 0 && violations.isEmpty();
+    return mismatches == 0 && violations.isEmpty();
   }
 }

@@ -2,6 +2,7 @@
 package org.bitloom.rtl.array;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.rtl.verilog.MemoryFile;
 
@@ -36,5 +37,24 @@ public record ArrayDesign(
   @Override
   public byte[] image() {
     return image.clone();
+  }
+
+  /** Returns the name of the module that runs the passes. */
+  public String sequencer() {
+    return modules.stream()
+        .filter(m -> m.view() instanceof ArraySequencer)
+        .map(Module::name)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the bits of an element of a feature map, which is signed. */
+  public int elementBits() {
+    return modules.stream()
+        .flatMapToInt(
+            m ->
+                m.view() instanceof ArrayPe pe ? IntStream.of(pe.elementBits()) : IntStream.empty())
+        .findFirst()
+        .orElseThrow();
   }
 }

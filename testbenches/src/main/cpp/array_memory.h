@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The memory at the port of a shared array, and the monitor of the rules of its bus.
+
+#ifndef BITLOOM_ARRAY_MEMORY_H
+#define BITLOOM_ARRAY_MEMORY_H
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "Vdesign.h"
+
+namespace bitloom {
+
+using Bytes = std::vector<std::uint8_t>;
+
+struct Region {
+    std::uint32_t base;
+    Bytes bytes;
+
+    bool holds(std::uint64_t address, std::uint64_t count) const {
+        return address >= base && address + count <= std::uint64_t{base} + bytes.size();
+    }
+};
+
+/** What has to be closed before a run ends. */
+inline std::function<void()>& beforeEnd() {
+    static std::function<void()> action = [] {};
+    return action;
+}
+
+[[noreturn]] inline void violation(std::uint64_t cycle, const std::string& text) {
+    std::printf("violation cycle %llu: %s\n", static_cast<unsigned long long>(cycle), text.c_str());
+    std::fflush(stdout);
+    beforeEnd()();
+    std::exit(2);
+}
+
+inline std::string hex(std::uint64_t value) {
+    char text[24];
+    std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
+    return text;
+}
+
+struct Burst {
+    std::uint64_t due;  // cycle of its first beat, or of its answer
+    std::uint32_t address;
+    unsigned beats;
+};
+
+constexpr unsigned kOkay = 0;
+
+/** One transfer that is answered with an error. */
+struct Failure {
+    unsigned response = kOkay;
+    unsigned later = 0;  // transfers before it
+
+    unsigned now() const { return later == 0 ? response : kOkay; }
+
+    void pass() {
+        if (later == 0)
+            response = kOkay;
+        else
+            later--;
+    }
+};
+
+/** The port of the memory, and the monitor of its rules. */
+class Memory {
+  public:
+    Memory(unsigned bytes, long latency, bool random, std::uint64_t seed)
+        : beat(bytes), latency(latency), random(random), state(seed * 2654435761u + 88172645463325252u) {}
+
+    Region weights, inputs, outputs;
+    std::uint64_t readBeats = 0, writeBeats = 0;
+
+    /** Answers a beat that is read, or a burst that is written, so many of them later with an error. */
+    void fail(bool write, unsigned response, unsigned later) {
+        Failure& failure = write ? failingAnswer : failingBeat;
+        failure = {response, later};
+    }
+
+    /** Answers all that comes without an error. */
+    void failNothing() { failingBeat = failingAnswer = {kOkay, 0}; }
+
+    void clear() {
+        reads.clear();
+        answers.clear();
+        pendingData.clear();
+        readFrom = writeFrom = 0;
+        pendingAr = pendingAw = pendingW = false;
+        holdingR = holdingB = false;
+    }
+
+    /** Offers what the memory says in this cycle. */
+    void drive(Vdesign& dut, std::uint64_t cycle) {
+        dut.m_axi_arready = flip();
+        dut.m_axi_awready = flip();
+        // Data may be offered before its address is taken, and waits for it then.
+        dut.m_axi_wready = !pendingData.empty() && flip();
+        bool due = !reads.empty() && reads.front().due <= cycle;
+        holdingR = due && (holdingR || flip());
+        dut.m_axi_rvalid = holdingR;
+        dut.m_axi_rlast = holdingR && readFrom + 1 == reads.front().beats;
+        dut.m_axi_rresp = failingBeat.now();
+        if (holdingR) {
+            std::uint32_t address = reads.front().address + readFrom * beat;
+            const Region& region = weights.holds(address, beat) ? weights : inputs;
+            std::memcpy(&dut.m_axi_rdata, &region.bytes[address - region.base], beat);
+        }
+        holdingB = !answers.empty() && answers.front().due <= cycle && (holdingB || flip());
+        dut.m_axi_bvalid = holdingB;
+        dut.m_axi_bresp = failingAnswer.now();
+    }
+
+    /** Takes what was transferred in this cycle. */
+    void take(const Vdesign& dut, std::uint64_t cycle) {
+        address(dut.m_axi_arvalid, dut.m_axi_arready, dut.m_axi_araddr, dut.m_axi_arlen,
+                dut.m_axi_arsize, dut.m_axi_arburst, cycle, pendingAr, arBefore, "read");
+        address(dut.m_axi_awvalid, dut.m_axi_awready, dut.m_axi_awaddr, dut.m_axi_awlen,
+                dut.m_axi_awsize, dut.m_axi_awburst, cycle, pendingAw, awBefore, "write");
+        if (dut.m_axi_rvalid && dut.m_axi_rready) {
+            readBeats++;
+            failingBeat.pass();
+            holdingR = false;
+            if (++readFrom == reads.front().beats) {
+                reads.pop_front();
+                readFrom = 0;
+            }
+        }
+        if (dut.m_axi_arvalid && dut.m_axi_arready) {
+            Burst burst{cycle + wait(), dut.m_axi_araddr, dut.m_axi_arlen + 1u};
+            if (!weights.holds(burst.address, burst.beats * beat)
+                && !inputs.holds(burst.address, burst.beats * beat))
+                violation(cycle, "read of " + hex(burst.address) + " outside of weights and inputs");
+            reads.push_back(burst);
+        }
+        if (dut.m_axi_awvalid && dut.m_axi_awready) {
+            Burst burst{0, dut.m_axi_awaddr, dut.m_axi_awlen + 1u};
+            if (!outputs.holds(burst.address, burst.beats * beat))
+                violation(cycle, "write of " + hex(burst.address) + " outside of the outputs");
+            pendingData.push_back(burst);
+        }
+        data(dut, cycle);
+        if (dut.m_axi_bvalid && dut.m_axi_bready) {
+            answers.pop_front();
+            failingAnswer.pass();
+            holdingB = false;
+        }
+    }
+
+  private:
+    unsigned beat;
+    long latency;
+    bool random;
+    std::uint64_t state;
+    std::deque<Burst> reads, pendingData, answers;
+    unsigned readFrom = 0, writeFrom = 0;
+    Failure failingBeat, failingAnswer;
+    std::uint64_t arBefore = 0, awBefore = 0;
+    bool pendingAr = false, pendingAw = false, pendingW = false;
+    bool holdingR = false, holdingB = false;
+    long quiet = 0;
+
+    std::uint64_t next() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return state;
+    }
+
+    bool flip() {
+        if (!random)
+            return true;
+        if (quiet > 0) {
+            quiet--;
+            return false;
+        }
+        if (next() % 500 == 0)
+            quiet = static_cast<long>(next() % 200);
+        return next() % 4 != 0;
+    }
+
+    std::uint64_t wait() { return random ? 1 + next() % (2 * latency) : latency; }
+
+    void address(bool valid, bool ready, std::uint32_t at, unsigned length, unsigned size,
+                 unsigned kind, std::uint64_t cycle, bool& pending, std::uint64_t& before,
+                 const char* name) {
+        std::uint64_t now = (std::uint64_t{at} << 8) | length;
+        if (pending && (!valid || now != before))
+            violation(cycle, std::string(name) + " address changed before it was taken");
+        pending = valid && !ready;
+        before = now;
+        if (!valid)
+            return;
+        if (kind != 1 || (1u << size) != beat || at % beat != 0)
+            violation(cycle, std::string(name) + " burst of another kind or size");
+        std::uint64_t last = at + (length + 1ull) * beat - 1;
+        if ((at >> 12) != (last >> 12))
+            violation(cycle, std::string(name) + " burst at " + hex(at) + " crosses 4 KiB");
+    }
+
+    void data(const Vdesign& dut, std::uint64_t cycle) {
+        if (pendingW && !dut.m_axi_wvalid)
+            violation(cycle, "write data withdrawn");
+        pendingW = dut.m_axi_wvalid && !dut.m_axi_wready;
+        if (!dut.m_axi_wvalid || !dut.m_axi_wready)
+            return;
+        if (pendingData.empty())
+            violation(cycle, "write data without an address");
+        Burst& burst = pendingData.front();
+        bool last = writeFrom + 1 == burst.beats;
+        if (static_cast<bool>(dut.m_axi_wlast) != last)
+            violation(cycle, "wlast on the wrong beat");
+        std::uint32_t at = burst.address + writeFrom * beat;
+        std::memcpy(&outputs.bytes[at - outputs.base], &dut.m_axi_wdata, beat);
+        writeBeats++;
+        writeFrom++;
+        if (last) {
+            burst.due = cycle + wait();
+            answers.push_back(burst);
+            pendingData.pop_front();
+            writeFrom = 0;
+        }
+    }
+};
+
+}  // namespace bitloom
+
+#endif
