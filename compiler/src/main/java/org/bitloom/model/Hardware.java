@@ -48,9 +48,12 @@ public record Hardware(
    * The smallest design that is fast enough.
    *
    * @param inferencesPerSecond required rate
-   * @param megahertz clock
+   * @param hertz clock; in a source, a whole number of megahertz
    */
-  public record Throughput(long inferencesPerSecond, long megahertz) implements Goal {}
+  public record Throughput(long inferencesPerSecond, long hertz) implements Goal {
+    /** Hertz of a megahertz. */
+    public static final long MEGAHERTZ = 1_000_000;
+  }
 
   /**
    * A fixed folding of one layer.

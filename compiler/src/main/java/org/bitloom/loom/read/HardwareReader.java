@@ -143,7 +143,8 @@ final class HardwareReader {
     }
     Optional<Integer> rate = Scalars.positive(values.get(0));
     Optional<Integer> clock = Scalars.positive(values.get(4));
-    return rate.flatMap(r -> clock.map(c -> new Hardware.Throughput(r, c)));
+    return rate.flatMap(
+        r -> clock.map(c -> new Hardware.Throughput(r, c * Hardware.Throughput.MEGAHERTZ)));
   }
 
   /** Reads {@code multiplier lut}, {@code multiplier dsp} or {@code multiplier packed}. */

@@ -189,8 +189,10 @@ final class NetworkSyntax {
         switch (hardware.goal()) {
           case Hardware.Multipliers(int count) -> hardware("multipliers", Integer.toString(count));
           case Hardware.DspBlocks(int count) -> hardware("dsps", Integer.toString(count));
-          case Hardware.Throughput(long rate, long clock) ->
-              hardware("throughput", rate + " per second at " + clock + " MHz");
+          case Hardware.Throughput(long rate, long hertz) ->
+              hardware(
+                  "throughput",
+                  rate + " per second at " + hertz / Hardware.Throughput.MEGAHERTZ + " MHz");
         });
     List<String> names = network.layers().stream().map(Layer::name).toList();
     names.stream()

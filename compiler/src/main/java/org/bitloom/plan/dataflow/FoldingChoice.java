@@ -25,8 +25,6 @@ import org.bitloom.plan.engine.Folding;
  * @param pace cycles between inferences that all of them keep
  */
 record FoldingChoice(Map<String, Folding> foldings, long pace) {
-  private static final long CYCLES_PER_MEGAHERTZ = 1_000_000;
-
   FoldingChoice {
     foldings = Map.copyOf(foldings);
   }
@@ -48,11 +46,8 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
       case Hardware.DspBlocks(int count) ->
           Optional.of(withinBudget(network, arrays, hardware.folds(), count));
-      case Hardware.Throughput(long perSecond, long megahertz) ->
-          atPace(
-                  arrays,
-                  hardware.folds(),
-                  Math.multiplyExact(megahertz, CYCLES_PER_MEGAHERTZ) / perSecond)
+      case Hardware.Throughput(long perSecond, long hertz) ->
+          atPace(arrays, hardware.folds(), hertz / perSecond)
               .map(choice -> choice.plainer(arrays, hardware.folds(), Integer.MAX_VALUE));
     };
   }

@@ -202,7 +202,7 @@ public final class Planner {
   private void reportThroughput(PartedNetwork parted) {
     long cyclesPerSecond =
         switch (network.hardware().goal()) {
-          case Hardware.Throughput(long rate, long megahertz) -> megahertz * 1_000_000;
+          case Hardware.Throughput(long rate, long hertz) -> hertz;
           case Hardware.Multipliers m -> 0;
           case Hardware.DspBlocks d -> 0;
         };

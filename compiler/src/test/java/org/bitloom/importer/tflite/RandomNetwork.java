@@ -79,7 +79,7 @@ public final class RandomNetwork {
     Hardware.Goal target =
         random.nextBoolean()
             ? new Hardware.Multipliers(1 + random.nextInt(500))
-            : new Hardware.Throughput(1 + random.nextInt(500), 100);
+            : new Hardware.Throughput(1 + random.nextInt(500), 100_000_000);
     return new Network(
         "random",
         product ? List.of(input, weights) : List.of(input),

@@ -111,7 +111,7 @@ class NetworkBuilderTest {
   @Test
   void theHardwareBlockIsRead() throws Exception {
     Hardware hardware = everything().hardware();
-    assertThat(hardware.goal()).isEqualTo(new Hardware.Throughput(10000, 100));
+    assertThat(hardware.goal()).isEqualTo(new Hardware.Throughput(10000, 100_000_000));
     assertThat(hardware.folds().keySet()).containsExactlyInAnyOrder("fc0", "raw");
     assertThat(hardware.folds().get("fc0").simd()).isEqualTo(3);
   }

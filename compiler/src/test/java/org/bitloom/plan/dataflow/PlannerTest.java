@@ -171,7 +171,7 @@ class PlannerTest {
 
   @Test
   void a_throughput_is_kept_with_the_fewest_multipliers() {
-    Hardware hardware = new Hardware(new Hardware.Throughput(1_000_000, 100), Map.of());
+    Hardware hardware = new Hardware(new Hardware.Throughput(1_000_000, 100_000_000), Map.of());
     Network network = network(hardware, dense("a", "x", 30, 40, null));
     Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
     assertThat(plan.schedule().initiationInterval()).isLessThanOrEqualTo(100);
@@ -180,7 +180,7 @@ class PlannerTest {
 
   @Test
   void a_throughput_out_of_reach_is_an_error() {
-    Hardware hardware = new Hardware(new Hardware.Throughput(1_000_000_000, 100), Map.of());
+    Hardware hardware = new Hardware(new Hardware.Throughput(1_000_000_000, 100_000_000), Map.of());
     Diagnostics diagnostics = new Diagnostics();
     assertThat(Planner.plan(network(hardware, dense("a", "x", 30, 40, null)), diagnostics))
         .isEmpty();
@@ -195,7 +195,7 @@ class PlannerTest {
             Map.of(), Map.of("b", new Hardware.Fold(3, 7, Optional.empty())))) {
       Network network =
           network(
-              new Hardware(new Hardware.Throughput(1_000_000_000, 100), folds),
+              new Hardware(new Hardware.Throughput(1_000_000_000, 100_000_000), folds),
               dense("a", "x", 30, 40, null),
               dense("b", "a", 17, 30, null));
       Diagnostics diagnostics = new Diagnostics();
@@ -209,7 +209,7 @@ class PlannerTest {
 
   private static boolean planned(
       Network network, Map<String, Hardware.Fold> folds, long perSecond) {
-    Hardware hardware = new Hardware(new Hardware.Throughput(perSecond, 100), folds);
+    Hardware hardware = new Hardware(new Hardware.Throughput(perSecond, 100_000_000), folds);
     return Planner.plan(network.with(hardware), new Diagnostics()).isPresent();
   }
 
