@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   private static final Pattern RATE = Pattern.compile("(\\d{1,9})(?:/s)?");
-  private static final long MEGA = 1_000_000;
 
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
@@ -98,8 +97,8 @@ final class PlanCommand implements Callable<Integer> {
   /** Returns the plan for the rate, for the budget, or the fastest that fits the part. */
   private Optional<Plan> plan(Network read, Diagnostics diagnostics) {
     if (perSecond > 0) {
-      long megahertz = Math.max(1, clock.frequency().hertz() / MEGA);
-      Hardware hardware = read.hardware().withGoal(new Hardware.Throughput(perSecond, megahertz));
+      Hardware.Goal goal = new Hardware.Throughput(perSecond, clock.frequency().hertz());
+      Hardware hardware = read.hardware().withGoal(goal);
       return network.plan(read.with(hardware), diagnostics);
     }
     Optional<Plan> given = network.plan(read, diagnostics);
@@ -112,38 +111,49 @@ final class PlanCommand implements Callable<Integer> {
 
   private void write(Plan plan) {
     PlanReport report = PlanReport.of(plan);
+    bitloom.print(PlanTable.render(report, bitloom.width()));
+    device.device().ifPresent(part -> place(plan, part));
+    if (device.device().isPresent() || clock.given().isPresent()) {
+      bitloom.print(rate(plan));
+    }
     if (json != null) {
       ResultFile.write(json, Json.write(ReportKind.PLAN, report));
     }
-    bitloom.print(PlanTable.render(report, bitloom.width()));
-    device.device().ifPresent(part -> bitloom.print(onPart(plan, part)));
-    if (device.device().isPresent() || clock.given().isPresent()) {
-      long interval = plan.schedule().initiationInterval();
-      bitloom.print(
-          String.format(
-              Locale.ROOT,
-              "%,.0f inferences per second at %s%n",
-              clock.frequency().perSecond(interval),
-              clock.frequency()));
+  }
+
+  /**
+   * Prints what a part has to hold. Where no budget is asked for, a part that cannot is an error.
+   */
+  private void place(Plan plan, Device part) {
+    Amount amount = DeviceCost.of(Compiler.lower(plan), part);
+    bitloom.print(onPart(plan, part, amount));
+    if (perSecond > 0) {
+      String help = "choose a lower --throughput, narrower weights or a larger part";
+      Usage.requireRoom(amount, part, plan.network().name(), help);
+    } else if (!network.budgeted()) {
+      String help = "this is the smallest plan: choose narrower weights or a larger part";
+      Usage.requireRoom(amount, part, plan.network().name(), help);
     }
   }
 
-  private String onPart(Plan plan, Device part) {
-    Amount amount = DeviceCost.of(Compiler.lower(plan), part);
-    String verdict =
-        amount.within(part.capacity())
-            ? "is expected to fit"
-            : "is expected not to fit: choose fewer multipliers, narrower weights or a larger part";
-    String budget = network.budgeted() || perSecond > 0 ? "" : ", the fastest plan that fits";
-    return "\n%s (%s), %d multipliers%s:\n%s%s %s %s\n"
+  private String rate(Plan plan) {
+    double rate = clock.frequency().perSecond(plan.schedule().initiationInterval());
+    return String.format(
+        Locale.ROOT, "%,.0f inferences per second at %s%n", rate, clock.frequency());
+  }
+
+  private String onPart(Plan plan, Device part, Amount amount) {
+    boolean fits = amount.within(part.capacity());
+    boolean searched = fits && !network.budgeted() && perSecond == 0;
+    return "\n%s (%s), %d multipliers%s:\n%s%s is expected %s %s\n"
         .formatted(
             part.name(),
             part.part(),
             plan.multipliers(),
-            amount.within(part.capacity()) ? budget : "",
+            searched ? ", the fastest plan that fits" : "",
             Usage.bars(amount, part),
             plan.network().name(),
-            verdict,
+            fits ? "to fit" : "not to fit",
             part.name());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
+import org.bitloom.cosim.Tool;
 import org.bitloom.device.Board;
 import org.bitloom.device.CellLibrary;
 import org.bitloom.device.Device;
@@ -91,6 +92,7 @@ final class SynthCommand implements Callable<Integer> {
     Technology target = target();
     ResultFile.requireWritableFolder(output);
     ResultFile.requireWritable(json);
+    Tool.require(tools(target));
     Diagnostics diagnostics = new Diagnostics();
     Optional<Plan> plan = network.plan(diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
@@ -102,6 +104,16 @@ final class SynthCommand implements Callable<Integer> {
           }
         });
     return code;
+  }
+
+  /** Returns every program that will run, so that none is found missing after minutes. */
+  private static List<Tool> tools(Technology target) {
+    return switch (target) {
+      case Device part when part.family().openFlow() ->
+          List.of(Tool.YOSYS, Tool.NEXTPNR, Tool.ICEPACK);
+      case Device part -> List.of(Tool.YOSYS);
+      case CellLibrary library -> List.of(Tool.YOSYS, Tool.STA);
+    };
   }
 
   private Technology target() {

@@ -13,7 +13,6 @@ import org.bitloom.cosim.Workspace;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
-import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.rtl.Design;
@@ -132,14 +131,8 @@ public record Netlist(String top, Device device, String verilog, Map<String, Int
    * @throws DiagnosticException naming everything of which there is too little
    */
   public void requireRoom() {
-    Amount used = used();
-    if (!used.within(device.capacity())) {
-      throw new DiagnosticException(
-          Code.DEVICE_TOO_SMALL
-              .withoutPlace(top, device.name())
-              .withNote(Usage.text(used, device))
-              .withHelp("choose fewer --multipliers, narrower weights, or a larger part"));
-    }
+    Usage.requireRoom(
+        used(), device, top, "choose fewer --multipliers, narrower weights, or a larger part");
   }
 
   /**

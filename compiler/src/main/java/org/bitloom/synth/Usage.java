@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
+import org.bitloom.diagnostic.Code;
+import org.bitloom.diagnostic.DiagnosticException;
 
 /** What is used of a part, in words and bars. */
 public final class Usage {
@@ -48,8 +50,26 @@ public final class Usage {
     return text.toString();
   }
 
+  /**
+   * Requires that a part has enough of everything.
+   *
+   * @param used by the design, or expected to be
+   * @param top name of the design
+   * @param help what to do about it
+   * @throws DiagnosticException naming everything of which there is too little
+   */
+  public static void requireRoom(Amount used, Device device, String top, String help) {
+    if (!used.within(device.capacity())) {
+      throw new DiagnosticException(
+          Code.DEVICE_TOO_SMALL
+              .withoutPlace(top, device.name())
+              .withNote(text(used, device))
+              .withHelp(help));
+    }
+  }
+
   /** Returns what there is too little of. */
-  static String text(Amount used, Device device) {
+  private static String text(Amount used, Device device) {
     List<String> words = new ArrayList<>();
     for (Line line : lines(used, device)) {
       if (line.used() > line.there()) {
