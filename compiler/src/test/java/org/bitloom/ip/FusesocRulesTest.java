@@ -54,7 +54,8 @@ class FusesocRulesTest {
     assertThat(text.lines().findFirst()).contains("CAPI=2:");
     JsonNode core = new YAMLMapper().readTree(text.substring(text.indexOf('\n') + 1));
 
-    assertThat(keys(core)).isSubsetOf("name", "description", "filesets", "targets");
+    assertThat(keys(core)).containsExactly("name", "description", "filesets", "targets");
+    assertThat(core.path("description").isTextual()).isTrue();
     assertThat(core.path("name").asText()).matches("[\\w.-]+:[\\w.-]+:[\\w.-]+:\\d+\\.\\d+\\.\\d+");
     for (String set : keys(core.path("filesets"))) {
       JsonNode fileset = core.path("filesets").path(set);
@@ -68,8 +69,10 @@ class FusesocRulesTest {
   }
 
   private static void checkFile(JsonNode file, JsonNode fileset, Map<String, String> files) {
+    assertThat(file.isTextual() || file.size() == 1).as(file.toString()).isTrue();
     String name = file.isTextual() ? file.asText() : keys(file).get(0);
     JsonNode attributes = file.path(name);
+    assertThat(attributes).allMatch(JsonNode::isTextual);
     assertThat(files).containsKey(name);
     assertThat(keys(attributes)).isSubsetOf(FILE_KEYS);
     String type = attributes.path("file_type").asText(fileset.path("file_type").asText());
@@ -78,6 +81,12 @@ class FusesocRulesTest {
 
   private static void checkTarget(JsonNode target, JsonNode core, Map<String, String> files) {
     assertThat(keys(target)).isSubsetOf(TARGET_KEYS);
+    for (String text : List.of("description", "default_tool", "toplevel")) {
+      JsonNode value = target.path(text);
+      assertThat(value.isMissingNode() || value.isTextual()).as(text).isTrue();
+    }
+    assertThat(target.path("filesets").isArray()).isTrue();
+    assertThat(target.path("filesets")).isNotEmpty().allMatch(JsonNode::isTextual);
     for (JsonNode set : target.path("filesets")) {
       // "tool_vivado ? (vivado)": only for that tool.
       String name = set.asText().replaceAll("tool_\\w+ \\? \\((\\w+)\\)", "$1");
@@ -89,7 +98,18 @@ class FusesocRulesTest {
       assertThat(TOOLS).containsKey(target.path("default_tool").asText());
     }
     for (String tool : keys(target.path("tools"))) {
-      assertThat(keys(target.path("tools").path(tool))).isSubsetOf(TOOLS.get(tool));
+      JsonNode options = target.path("tools").path(tool);
+      assertThat(keys(options)).isSubsetOf(TOOLS.get(tool));
+      // Edalize: options are lists of strings but for the mode.
+      for (String option : keys(options)) {
+        JsonNode value = options.path(option);
+        if (option.equals("mode")) {
+          assertThat(value.asText()).isIn("cc", "sc", "lint-only");
+        } else {
+          assertThat(value.isArray()).as(option).isTrue();
+          assertThat(value).allMatch(JsonNode::isTextual);
+        }
+      }
     }
   }
 

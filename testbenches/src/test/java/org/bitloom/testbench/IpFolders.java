@@ -78,10 +78,16 @@ record IpFolders(Plan plan, Design design, List<List<Tensor>> vectors, Path fold
 
   /** Runs a command that has to succeed; returns what it printed. */
   static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+    return run(folder, command, 0);
+  }
+
+  /** Runs a command that has to end with a status; returns what it printed. */
+  static String run(Path folder, List<String> command, int status)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(process.waitFor()).as(said).isEqualTo(status);
     return said;
   }
 }
