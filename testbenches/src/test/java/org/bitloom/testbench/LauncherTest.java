@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bitloom.testbench.Launcher.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LauncherTest {
   @TempDir private Path folder;
@@ -51,6 +54,35 @@ class LauncherTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.output()).contains("verilator", "missing", "apt-get install");
+  }
+
+  /** Scripts stand for apt-get and sudo. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '%',
+      value = {
+        "synth x.loom --device ice40up5k % yosys nextpnr-ice40 fpga-icestorm",
+        "synth x.loom --board=upduino % yosys nextpnr-ice40 fpga-icestorm",
+        "synth x.loom --device xc7a35t % yosys",
+        "synth x.loom --device=osu018 % yosys opensta( qflow-tech-osu018)?",
+        "cosim x.loom --netlist --device ice40up5k % yosys iverilog",
+        "cosim x.loom % verilator g\\+\\+ make"
+      })
+  void installsWhatACommandNeeds(String line, String packages) throws Exception {
+    String bin = barePath();
+    Path log = folder.resolve("log.txt");
+    script(bin, "apt-get", "echo \"$@\" >> '" + log + "'");
+    script(bin, "sudo", "shift; \"$@\"");
+
+    Launcher.run(folder, Map.of("PATH", bin, "BITLOOM_INSTALL", "yes"), (Object[]) line.split(" "));
+
+    assertThat(Files.readString(log))
+        .matches("(?s).* install --no-install-recommends " + packages + "\n.*");
+  }
+
+  private static void script(String bin, String name, String text) throws IOException {
+    Path file = Files.writeString(Path.of(bin, name), "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test
