@@ -21,7 +21,7 @@ record LongProduct(Multiplier m) {
     return small
         && fraction
         && switch (rounding) {
-          case HALF_UP, SINGLE_UP, HALF_EVEN, HALF_AWAY, FLOOR -> true;
+          case HALF_UP, SINGLE_UP, REDUCED_UP, HALF_EVEN, HALF_AWAY, FLOOR -> true;
           // The accumulator is shifted to the left first.
           case DOUBLE_AWAY, DOUBLE_UP -> Math.abs(accumulator) << left(m) < SMALL;
           case FLOAT32_EVEN -> m.significand() < 1L << FLOAT_BITS;
@@ -37,7 +37,7 @@ record LongProduct(Multiplier m) {
   long rounded(Rounding rounding, long accumulator) {
     long product = accumulator * m.significand();
     return switch (rounding) {
-      case HALF_UP, SINGLE_UP -> halfUp(product, m.shift());
+      case HALF_UP, SINGLE_UP, REDUCED_UP -> halfUp(product, m.shift());
       case HALF_EVEN -> halfEven(product, m.shift());
       case HALF_AWAY -> halfAway(product, m.shift());
       case FLOOR -> product >> m.shift();

@@ -13,6 +13,11 @@ package org.bitloom.fixed;
 public record Multiplier(long significand, int shift) {
   private static final int FRACTION_BITS = 31;
 
+  /** Bits that a multiplier for sums of 64 bits loses. */
+  private static final int REDUCED_BY = 16;
+
+  private static final long LARGEST_REDUCED = 0x7FFF;
+
   /** Validates that the significand is not negative and at most 31 bits wide. */
   public Multiplier {
     if (significand < 0 || significand >= 1L << FRACTION_BITS) {
@@ -60,6 +65,17 @@ public record Multiplier(long significand, int shift) {
       return new Multiplier(bits, 149);
     }
     return new Multiplier((bits & 0x7FFFFF) | 0x800000, 150 - biased);
+  }
+
+  /**
+   * Returns the nearest multiplier of 15 bits to one of 31 bits, halves upwards, below 2^15.
+   *
+   * <p>Source: {@code MultiplyByQuantizedMultiplier(int64_t, int32_t, int)} of TFLite, {@code
+   * common.cc}.
+   */
+  public Multiplier reduced() {
+    long rounded = (significand + (1L << (REDUCED_BY - 1))) >> REDUCED_BY;
+    return new Multiplier(Math.min(rounded, LARGEST_REDUCED), shift - REDUCED_BY);
   }
 
   /** Returns about the reciprocal of a multiplier: an estimate, not what anything computes with. */

@@ -231,7 +231,8 @@ public record Requantization(
 
   private BigInteger scale(BigInteger acc, Multiplier m) {
     return switch (rounding) {
-      case HALF_UP, SINGLE_UP -> Halves.halfUp(acc.multiply(big(m.significand())), m.shift());
+      case HALF_UP, SINGLE_UP, REDUCED_UP ->
+          Halves.halfUp(acc.multiply(big(m.significand())), m.shift());
       case HALF_EVEN -> Halves.halfEven(acc.multiply(big(m.significand())), m.shift());
       case HALF_AWAY -> Halves.halfAway(acc.multiply(big(m.significand())), m.shift());
       case FLOOR -> acc.multiply(big(m.significand())).shiftRight(m.shift());

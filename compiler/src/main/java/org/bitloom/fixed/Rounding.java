@@ -24,6 +24,11 @@ public enum Rounding {
   DOUBLE_UP,
   /** One rounding upwards: TFLite's portable kernels (convolution and dense). */
   SINGLE_UP,
+  /**
+   * One rounding upwards of the product of a 64-bit sum and a multiplier of 15 bits: TFLite's
+   * kernels of int16 activations with 64-bit biases.
+   */
+  REDUCED_UP,
   /** The product of two float32 numbers, ties to even: ONNX Runtime and XNNPACK. */
   FLOAT32_EVEN,
   /**

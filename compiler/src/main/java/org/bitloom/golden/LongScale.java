@@ -32,7 +32,7 @@ sealed interface LongScale extends LongUnaryOperator {
     int width = widest.multiply(BigInteger.valueOf(m.significand())).bitLength();
     return switch (requantization.rounding()) {
       case FLOOR -> once(m, width, 0, 0);
-      case HALF_UP, SINGLE_UP -> once(m, width, half(m.shift()), 0);
+      case HALF_UP, SINGLE_UP, REDUCED_UP -> once(m, width, half(m.shift()), 0);
       case HALF_AWAY -> once(m, width, half(m.shift()), ties(m.shift()));
       case DOUBLE_UP -> twice(m, width, 0);
       case DOUBLE_AWAY -> twice(m, width, ties(m.shift() - FIRST_OF_TWO));

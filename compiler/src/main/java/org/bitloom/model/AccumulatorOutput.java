@@ -52,6 +52,7 @@ final class AccumulatorOutput {
           Multiplier.ofFloat32(Math.clamp(1 / scale, Float.MIN_VALUE, Float.MAX_VALUE));
       case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP ->
           Multiplier.quantize(scale);
+      case REDUCED_UP -> Multiplier.quantize(scale).reduced();
     };
   }
 

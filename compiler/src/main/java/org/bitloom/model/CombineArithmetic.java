@@ -169,7 +169,8 @@ final class CombineArithmetic {
           FLOOR,
           DOUBLE_AWAY,
           DOUBLE_UP,
-          SINGLE_UP ->
+          SINGLE_UP,
+          REDUCED_UP ->
           Optional.empty();
     };
   }

@@ -14,7 +14,7 @@ final class SourceScale {
   /** Tells whether the kernels of TFLite round so. */
   static boolean isTflite(Rounding rounding) {
     return switch (rounding) {
-      case DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP -> true;
+      case DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP, REDUCED_UP -> true;
       case HALF_UP,
           HALF_EVEN,
           HALF_AWAY,

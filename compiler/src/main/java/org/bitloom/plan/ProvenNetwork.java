@@ -100,8 +100,8 @@ public record ProvenNetwork(IntegerNetwork graph, Map<String, ProvenRequantizer>
           Code.SOURCE_WRAPS
               .at(place(node), node.layer())
               .withNote(
-                  "channel %d can reach %s; int32 ends at -2147483648 and 2147483647"
-                      .formatted(overflow.channel(), overflow.reachable()));
+                  "channel %d can reach %s; %s"
+                      .formatted(overflow.channel(), overflow.reachable(), overflow.ends()));
       if (overflow.left() > 0) {
         warning =
             warning.withNote(

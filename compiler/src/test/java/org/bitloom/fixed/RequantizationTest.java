@@ -58,6 +58,30 @@ class RequantizationTest {
     }
   }
 
+  /** MultiplyByQuantizedMultiplier of an int64, as it stands in TFLite. */
+  private static int scaledInt64(long x, int quantizedMultiplier, int shift) {
+    int reduced =
+        quantizedMultiplier < 0x7FFF0000 ? (quantizedMultiplier + (1 << 15)) >> 16 : 0x7FFF;
+    int totalShift = 15 - shift;
+    return (int) (x * reduced + (1L << (totalShift - 1)) >> totalShift);
+  }
+
+  @Test
+  void reduced_up_is_the_code_of_tflite_for_int64() {
+    SplittableRandom random = new SplittableRandom(SEED + 3);
+    for (int i = 0; i < 200_000; i++) {
+      // Every tenth is so close below a power of two that 15 bits round up to it.
+      double scale = Math.scalb(1 - Math.scalb(1.0, -random.nextInt(14, 20)), -random.nextInt(20));
+      scale = i % 10 == 0 ? scale : Math.exp(random.nextDouble(-18, 4));
+      Multiplier m = Multiplier.quantize(scale);
+      long acc = random.nextLong() >> random.nextInt(17, 60);
+      boolean fits = Math.abs(acc * scale) < 1 << 30;
+      acc = fits ? acc : acc >> 24;
+      assertThat(of(Rounding.REDUCED_UP, m.reduced()).apply(0, acc))
+          .isEqualTo(scaledInt64(acc, (int) m.significand(), 31 - m.shift()));
+    }
+  }
+
   @Test
   void float32_even_is_float_arithmetic() {
     SplittableRandom random = new SplittableRandom(SEED + 2);

@@ -22,6 +22,7 @@ class RequantizerSearchTest {
       case FLOAT32_DIVIDED -> Multiplier.ofFloat32(Math.min(1 / scale, Float.MAX_VALUE));
       case HALF_UP, HALF_EVEN, HALF_AWAY, FLOOR, DOUBLE_AWAY, DOUBLE_UP, SINGLE_UP ->
           Multiplier.quantize(scale);
+      case REDUCED_UP -> Multiplier.quantize(scale).reduced();
     };
   }
 
