@@ -12,8 +12,20 @@ import org.bitloom.operator.Quantization;
 public final class TfliteElementwise {
   private TfliteElementwise() {}
 
-  /** Returns the quantized result of two elements. */
+  /** Returns the quantized result of two int8 elements. */
   public static long of(
+      CombineLayer.Kind kind,
+      TfliteVariant variant,
+      long a,
+      long b,
+      Quantization qa,
+      Quantization qb,
+      Quantization qy) {
+    return Math.max(-128, Math.min(127, unclamped(kind, variant, a, b, qa, qb, qy)));
+  }
+
+  /** Returns the result before it is clamped to the type of the output. */
+  public static long unclamped(
       CombineLayer.Kind kind,
       TfliteVariant variant,
       long a,
@@ -36,7 +48,7 @@ public final class TfliteElementwise {
             yield scaled(x * y, micro ? exact : single);
           }
         };
-    return Math.max(-128, Math.min(127, raw + qy.zeroPoint()));
+    return raw + qy.zeroPoint();
   }
 
   /** A difference is a sum whose second multiplier is negated. */

@@ -47,6 +47,13 @@ public final class TfliteIntegers {
       int high = highMultiply(x * (1 << Math.max(exponent, 0)), significand);
       return divided(high, Math.max(-exponent, 0));
     }
+
+    /** MultiplyByQuantizedMultiplier of an int64 number. */
+    public int timesLong(long x) {
+      int reduced = significand < 0x7FFF0000 ? (significand + (1 << 15)) >> 16 : 0x7FFF;
+      int shift = 15 - exponent;
+      return (int) ((x * reduced + (1L << (shift - 1))) >> shift);
+    }
   }
 
   /**

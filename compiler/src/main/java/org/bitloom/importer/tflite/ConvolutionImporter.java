@@ -3,6 +3,7 @@ package org.bitloom.importer.tflite;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ConvolutionLayer;
@@ -18,7 +19,7 @@ import org.bitloom.operator.Tensor;
 final class ConvolutionImporter {
   private static final String FORM =
       "input and output [height, width, channels] and constant weights of int8 or of uint8,"
-          + " constant int32 bias";
+          + " constant int32 bias; or int16, with int8 weights and an int64 bias";
 
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
@@ -46,7 +47,8 @@ final class ConvolutionImporter {
             .or(constants::typeProblem)
             .or(this::weightProblem)
             .or(this::optionProblem)
-            .or(() -> constants.scaleProblem(filters()));
+            .or(() -> constants.scaleProblem(filters()))
+            .or(constants::ratioProblem);
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), FORM);
     }
@@ -82,9 +84,15 @@ final class ConvolutionImporter {
         activation,
         new Output.Requantized(
             TensorCheck.type(tensors.output()), TensorCheck.quantization(tensors.output())),
-        depthwise ? arithmetic.depthwise() : arithmetic.dense(TensorCheck.type(tensors.output())),
+        constants.rounding(rounding(), arithmetic),
         Optional.empty(),
         check.origin());
+  }
+
+  private Rounding rounding() {
+    return depthwise
+        ? arithmetic.depthwise()
+        : arithmetic.dense(TensorCheck.type(tensors.output()));
   }
 
   private TfliteOptions.Convolution options() {

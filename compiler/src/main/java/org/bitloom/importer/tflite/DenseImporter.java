@@ -17,7 +17,7 @@ import org.bitloom.operator.Tensor;
 final class DenseImporter {
   private static final String FORM =
       "input, output and constant weights [units, inputs] of int8 or of uint8, constant int32"
-          + " bias";
+          + " bias; or int16, with int8 weights and an int64 bias";
 
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
@@ -57,7 +57,8 @@ final class DenseImporter {
             .or(() -> check.activationProblem(tensors.output()))
             .or(this::typeProblem)
             .or(this::shapeProblem)
-            .or(() -> constants.scaleProblem(tensors.input(1).shape().get(0)));
+            .or(() -> constants.scaleProblem(tensors.input(1).shape().get(0)))
+            .or(constants::ratioProblem);
     Optional<Activation> activation = activation();
     if (problem.isPresent()) {
       tensors.refuse(problem.get(), FORM);
@@ -89,7 +90,7 @@ final class DenseImporter {
             bias,
             activation.get(),
             new Output.Requantized(TensorCheck.type(tensors.output()), quantization),
-            arithmetic.dense(TensorCheck.type(tensors.output())),
+            constants.rounding(arithmetic.dense(TensorCheck.type(tensors.output())), arithmetic),
             Optional.empty(),
             check.origin());
     return tensors.unlessRefused(layer).map(built -> layer);

@@ -95,6 +95,11 @@ final class OperatorImporter {
       check.refuse(operator, Refusals.of(operator.kind()));
       return List.of();
     }
+    Optional<String> problem = WideOperators.problem(operator, check);
+    if (problem.isPresent()) {
+      tensors.refuse(problem.get(), WideOperators.nearest(operator.kind()));
+      return List.of();
+    }
     return maker.apply(this);
   }
 

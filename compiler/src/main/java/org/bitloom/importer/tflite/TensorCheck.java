@@ -137,11 +137,21 @@ final class TensorCheck {
     return switch (tensor.type()) {
       case "INT8", "UINT8" -> quantizationProblem(tensor).or(() -> batchProblem(tensor));
       case "INT16" ->
-          Optional.of(what + "; int16 activations have 64-bit biases, which are not built yet");
+          quantizationProblem(tensor)
+              .or(() -> centreProblem(tensor))
+              .or(() -> batchProblem(tensor));
       case "FLOAT32", "FLOAT16", "FLOAT64" ->
           Optional.of(what + "; the network is not quantized to integers there");
-      default -> Optional.of(what + "; int8 and uint8 are read");
+      default -> Optional.of(what + "; int8, uint8 and int16 are read");
     };
+  }
+
+  /** TFLite's kernels of int16 tensors know no zero points. */
+  private static Optional<String> centreProblem(TfliteTensor tensor) {
+    long zero = tensor.zeroPoints().get(0);
+    return zero == 0
+        ? Optional.empty()
+        : Optional.of("tensor %d is int16 with zero point %d".formatted(tensor.index(), zero));
   }
 
   /** Returns why a tensor has no scale and zero point for all of its elements. */
@@ -194,7 +204,11 @@ final class TensorCheck {
 
   /** Returns the element type of an activation. */
   static IntType type(TfliteTensor tensor) {
-    return tensor.type().equals("UINT8") ? IntType.unsigned(8) : IntType.signed(8);
+    return switch (tensor.type()) {
+      case "UINT8" -> IntType.unsigned(8);
+      case "INT16" -> IntType.signed(16);
+      default -> IntType.signed(8);
+    };
   }
 
   /** Returns scale and zero point of an activation. */
@@ -207,6 +221,7 @@ final class TensorCheck {
     int bytes =
         switch (tensor.type()) {
           case "INT8", "UINT8" -> 1;
+          case "INT16" -> 2;
           case "INT32" -> 4;
           case "INT64" -> 8;
           default -> 0;
@@ -226,6 +241,7 @@ final class TensorCheck {
     return switch (type) {
       case "INT8" -> data::get;
       case "UINT8" -> i -> Byte.toUnsignedLong(data.get(i));
+      case "INT16" -> i -> data.getShort(2 * i);
       case "INT32" -> i -> data.getInt(4 * i);
       default -> i -> data.getLong(8 * i);
     };

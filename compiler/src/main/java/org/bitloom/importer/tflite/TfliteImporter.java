@@ -22,7 +22,7 @@ import org.bitloom.model.Input;
 import org.bitloom.model.Network;
 
 /**
- * Reads TFLite files: networks of dense layers and convolutions that are quantized to int8.
+ * Reads TFLite files: networks that are quantized to int8 or uint8, or to int16 with int8 weights.
  * Everything that cannot be built is reported in one run, operator by operator.
  */
 public final class TfliteImporter {
@@ -55,6 +55,11 @@ public final class TfliteImporter {
   /** Returns the names of the operators that can be built, in order. */
   public static List<String> operators() {
     return List.copyOf(OperatorImporter.built());
+  }
+
+  /** Returns the names of the operators that can be built of int16 tensors, in order. */
+  public static List<String> wideOperators() {
+    return WideOperators.built();
   }
 
   /** Returns the names of the operators of float files that can be built, in order. */

@@ -3,12 +3,22 @@ package org.bitloom.importer.tflite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.bitloom.fixed.Rounding;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** The constant weights and the bias of an operator, its second and third input. */
 final class WeightTensors {
+  /** The types of activations and weights, named once where they are the same. */
+  private static final Set<List<String>> KERNELS =
+      Set.of(List.of("INT8"), List.of("UINT8"), List.of("INT16", "INT8"));
+
+  /** Where {@code MultiplyByQuantizedMultiplier} of TFLite ends for int64 sums. */
+  private static final double LARGEST_RATIO = 1 << 7;
+
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
 
@@ -25,7 +35,45 @@ final class WeightTensors {
     return hasBias() ? TensorCheck.constant(tensors.input(2), Shape.of(units)) : Optional.empty();
   }
 
-  /** Returns why the operator is not one of int8 or of uint8 tensors and an int32 bias. */
+  /** Tells whether the operator has int16 activations and int8 weights. */
+  boolean wide() {
+    return tensors.output().type().equals("INT16");
+  }
+
+  /**
+   * Returns how the sums are rounded. Those of int16 activations are int64 with a multiplier of 15
+   * bits where the bias is int64, else int32 as those of int8; without a bias, TFLite Micro sums in
+   * int32 and TFLite for desktops in int64. Source: {@code conv.cc} and {@code fully_connected.cc}
+   * of both.
+   *
+   * @param narrow the rounding of 8-bit activations
+   */
+  Rounding rounding(Rounding narrow, Arithmetic arithmetic) {
+    if (!wide()) {
+      return narrow;
+    }
+    boolean longSums =
+        hasBias()
+            ? tensors.input(2).type().equals("INT64")
+            : arithmetic.variant() == TfliteVariant.DESKTOP;
+    return longSums ? Rounding.REDUCED_UP : arithmetic.elementwise();
+  }
+
+  /** Returns why the scales are none that the kernels of int16 activations take. */
+  Optional<String> ratioProblem() {
+    if (!wide()) {
+      return Optional.empty();
+    }
+    double from = tensors.input(0).scales().get(0);
+    double largest =
+        tensors.input(1).scales().stream().mapToDouble(Float::doubleValue).max().orElse(0);
+    double ratio = from * largest / tensors.output().scales().get(0);
+    return ratio < LARGEST_RATIO
+        ? Optional.empty()
+        : Optional.of("scale_x * scale_w / scale_y is " + ratio + "; of int16 it ends below 2^7");
+  }
+
+  /** Returns why the tensors do not have the types of one of TFLite's kernels. */
   Optional<String> typeProblem() {
     TfliteTensor weights = tensors.input(1);
     List<String> types =
@@ -33,9 +81,9 @@ final class WeightTensors {
             .map(TfliteTensor::type)
             .distinct()
             .toList();
-    boolean wideBias = hasBias() && !tensors.input(2).type().equals("INT32");
-    boolean known = types.equals(List.of("INT8")) || types.equals(List.of("UINT8"));
-    return known && !wideBias
+    List<String> biases = wide() ? List.of("INT32", "INT64") : List.of("INT32");
+    boolean suited = !hasBias() || biases.contains(tensors.input(2).type());
+    return KERNELS.contains(types) && suited
         ? Optional.empty()
         : Optional.of(
             "its tensors are "

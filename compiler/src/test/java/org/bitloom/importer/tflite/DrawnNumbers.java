@@ -66,8 +66,11 @@ final class DrawnNumbers {
     return once(4) ? TensorType.UINT8 : TensorType.INT8;
   }
 
-  /** Returns a zero point, often one at an end. */
+  /** Returns a zero point, often one at an end; int16 has none. */
   long zeroPoint(byte type) {
+    if (type == TensorType.INT16) {
+      return 0;
+    }
     long signed =
         switch (between(0, 3)) {
           case 0 -> -128;

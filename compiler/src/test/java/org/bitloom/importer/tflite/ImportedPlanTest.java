@@ -22,6 +22,7 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.report.PlanReport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +85,35 @@ class ImportedPlanTest {
       Path file = new DrawnModel(seed, false).write(kind, folder.resolve("drawn.tflite"));
       assertSamePlanAfterImport(file, seed % 2 == 0 ? Arithmetic.PORTABLE : Arithmetic.REFERENCE);
     }
+  }
+
+  @ParameterizedTest
+  @Tag("search")
+  @EnumSource(DrawnWideModel.Kind.class)
+  void aDrawnOperatorOfInt16HasTheSamePlanAfterImport(DrawnWideModel.Kind kind) throws IOException {
+    for (int seed = 0; seed < DRAWN; seed++) {
+      Path file = new DrawnWideModel(seed, true).write(kind, folder.resolve("drawn.tflite"));
+      assertSamePlanAfterImport(file, seed % 2 == 0 ? Arithmetic.PORTABLE : Arithmetic.REFERENCE);
+    }
+  }
+
+  @Test
+  void theExampleOfInt16HasThePlanOfItsFile() {
+    Path example = Path.of("../examples/int16");
+    assertThat(plan(example.resolve("int16.loom"), Arithmetic.REFERENCE))
+        .isEqualTo(plan(example.resolve("int16.tflite"), Arithmetic.PORTABLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void aNetworkOfInt16HasAProvenPlanThatItHasAfterImport(long seed) throws IOException {
+    Path file = new DrawnWideNetwork(seed).write(folder.resolve("wide.tflite"));
+    assertSamePlanAfterImport(file);
+    Diagnostics diagnostics = new Diagnostics();
+    Network network = DrawnNetwork.imported(file, Arithmetic.REFERENCE);
+    Plan plan = Planner.plan(network, diagnostics).orElseThrow();
+    assertThat(DiagnosticRenderer.render(diagnostics)).isEmpty();
+    assertThat(CertificateChecker.check(network, PlanReport.of(plan))).isEmpty();
   }
 
   @ParameterizedTest

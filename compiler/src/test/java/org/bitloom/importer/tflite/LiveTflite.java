@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
@@ -28,7 +27,7 @@ final class LiveTflite implements AutoCloseable {
   private LiveTflite(Path file, List<TensorType> inputs) {
     interpreter = new Interpreter(file.toFile());
     for (int i = 0; i < interpreter.getInputTensorCount(); i++) {
-      if (interpreter.getInputTensor(i).numBytes() != inputs.get(i).shape().elements()) {
+      if (interpreter.getInputTensor(i).numElements() != inputs.get(i).shape().elements()) {
         int[] shape = interpreter.getInputTensor(i).shape();
         shape[0] = 1;
         interpreter.resizeInput(i, shape);
@@ -38,7 +37,8 @@ final class LiveTflite implements AutoCloseable {
   }
 
   /**
-   * Loads a network of 8-bit tensors; the test is skipped on platforms without the native library.
+   * Loads a network of int8, uint8 and int16 tensors; the test is skipped on platforms without the
+   * native library.
    *
    * @param inputs of one inference
    */
@@ -57,7 +57,7 @@ final class LiveTflite implements AutoCloseable {
   List<Tensor> run(List<Tensor> inputs) {
     Object[] in = new Object[inputs.size()];
     for (int i = 0; i < in.length; i++) {
-      in[i] = bytes(inputs.get(i));
+      in[i] = bytes(inputs.get(i), interpreter.getInputTensor(i).dataType());
     }
     Map<Integer, Object> out = new HashMap<>();
     for (int o = 0; o < interpreter.getOutputTensorCount(); o++) {
@@ -75,17 +75,29 @@ final class LiveTflite implements AutoCloseable {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  private static ByteBuffer bytes(Tensor tensor) {
-    ByteBuffer buffer = buffer(tensor.size());
-    IntStream.range(0, tensor.size()).forEach(i -> buffer.put(i, (byte) tensor.get(i)));
+  private static ByteBuffer bytes(Tensor tensor, DataType type) {
+    ByteBuffer buffer = buffer(tensor.size() * type.byteSize());
+    boolean wide = type == DataType.INT16;
+    for (int i = 0; i < tensor.size(); i++) {
+      if (wide) {
+        buffer.putShort(Short.BYTES * i, (short) tensor.get(i));
+      } else {
+        buffer.put(i, (byte) tensor.get(i));
+      }
+    }
     return buffer;
   }
 
   private static Tensor tensor(org.tensorflow.lite.Tensor from, ByteBuffer buffer) {
-    boolean unsigned = from.dataType() == DataType.UINT8;
+    DataType type = from.dataType();
     return Tensor.generate(
-        Shape.of(buffer.capacity()),
-        i -> unsigned ? Byte.toUnsignedLong(buffer.get(i)) : buffer.get(i));
+        Shape.of(buffer.capacity() / type.byteSize()),
+        i ->
+            switch (type) {
+              case UINT8 -> Byte.toUnsignedLong(buffer.get(i));
+              case INT16 -> buffer.getShort(Short.BYTES * i);
+              default -> buffer.get(i);
+            });
   }
 
   @Override

@@ -34,8 +34,8 @@ import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
 /**
- * The only operator of a file as the int8 reference kernels of TFLite Micro compute it, element by
- * element in their own int32, float and double.
+ * The only operator of a file as the int8 and int16 reference kernels of TFLite Micro compute it,
+ * element by element in their own int32, int64, float and double.
  */
 final class MicroInterpreter {
   private final Model model;
@@ -65,8 +65,9 @@ final class MicroInterpreter {
       case BuiltinOperator.FULLY_CONNECTED -> fullyConnected();
       case BuiltinOperator.CONV_2D -> convolution();
       case BuiltinOperator.DEPTHWISE_CONV_2D -> depthwise();
-      case BuiltinOperator.QUANTIZE -> rescaled((double) scale(x()) / (double) scale(y()), -128);
-      case BuiltinOperator.RELU -> rescaled(scale(x()) / scale(y()), Math.max(-128, zero(y())));
+      case BuiltinOperator.QUANTIZE ->
+          rescaled((double) scale(x()) / (double) scale(y()), lowest());
+      case BuiltinOperator.RELU -> rescaled(scale(x()) / scale(y()), Math.max(lowest(), zero(y())));
       case BuiltinOperator.LEAKY_RELU -> leakyRelu();
       case BuiltinOperator.LOGISTIC -> map(new MicroCurve(scale(x()), zero(x()))::logistic);
       case BuiltinOperator.TANH -> map(new MicroCurve(scale(x()), zero(x()))::tanh);
@@ -125,11 +126,45 @@ final class MicroInterpreter {
     ByteBuffer data =
         model.buffers((int) tensor.buffer()).dataAsByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     int[] elements = new int[elements(tensor)];
-    boolean wide = tensor.type() == TensorType.INT32;
+    int first = data.position();
     for (int i = 0; i < elements.length; i++) {
-      elements[i] = wide ? data.getInt(data.position() + 4 * i) : data.get(data.position() + i);
+      elements[i] =
+          switch (tensor.type()) {
+            case TensorType.INT32 -> data.getInt(first + Integer.BYTES * i);
+            case TensorType.INT16 -> data.getShort(first + Short.BYTES * i);
+            default -> data.get(first + i);
+          };
     }
     return elements;
+  }
+
+  private boolean longBias() {
+    return operator.inputsLength() > 2
+        && operator.inputs(2) >= 0
+        && tensor(2).type() == TensorType.INT64;
+  }
+
+  /** Returns the bias of a channel, which starts its sum. */
+  private long bias(int channel) {
+    if (!longBias()) {
+      return operator.inputsLength() > 2 && operator.inputs(2) >= 0 ? elements(2)[channel] : 0;
+    }
+    ByteBuffer data =
+        model.buffers((int) tensor(2).buffer()).dataAsByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return data.getLong(data.position() + Long.BYTES * channel);
+  }
+
+  /** Returns a sum at the output's scale: it is an int64 where the bias is one, else an int32. */
+  private int scaled(Multiplier m, long sum) {
+    return longBias() ? m.timesLong(sum) : m.times((int) sum);
+  }
+
+  private int lowest() {
+    return y().type() == TensorType.INT16 ? Short.MIN_VALUE : Byte.MIN_VALUE;
+  }
+
+  private int highest() {
+    return y().type() == TensorType.INT16 ? Short.MAX_VALUE : Byte.MAX_VALUE;
   }
 
   private int[] map(IntUnaryOperator function) {
@@ -146,7 +181,7 @@ final class MicroInterpreter {
 
   private int[] rescaled(double ratio, int low) {
     Multiplier m = Multiplier.of(ratio);
-    return map(q -> clamped(m.times(q - zero(x())) + zero(y()), low, 127));
+    return map(q -> clamped(m.times(q - zero(x())) + zero(y()), low, highest()));
   }
 
   private int[] leakyRelu() {
@@ -181,11 +216,12 @@ final class MicroInterpreter {
     int high = zero + TfliteIntegers.rounded(1 / scale(y()));
     int six = zero + TfliteIntegers.rounded(6 / scale(y()));
     return switch (activation) {
-      case ActivationFunctionType.RELU -> new int[] {Math.max(-128, zero), 127};
-      case ActivationFunctionType.RELU6 -> new int[] {Math.max(-128, zero), Math.min(127, six)};
+      case ActivationFunctionType.RELU -> new int[] {Math.max(lowest(), zero), highest()};
+      case ActivationFunctionType.RELU6 ->
+          new int[] {Math.max(lowest(), zero), Math.min(highest(), six)};
       case ActivationFunctionType.RELU_N1_TO_1 ->
-          new int[] {Math.max(-128, low), Math.min(127, high)};
-      default -> new int[] {-128, 127};
+          new int[] {Math.max(lowest(), low), Math.min(highest(), high)};
+      default -> new int[] {lowest(), highest()};
     };
   }
 
@@ -206,7 +242,7 @@ final class MicroInterpreter {
       long a = elements(0)[broadcast(tensor(0), i)];
       long b = elements(1)[broadcast(tensor(1), i)];
       long value =
-          TfliteElementwise.of(
+          TfliteElementwise.unclamped(
               kind,
               TfliteVariant.MICRO,
               a,
@@ -242,13 +278,12 @@ final class MicroInterpreter {
     Multiplier m = Multiplier.of((double) product / (double) scale(y()));
     int inputs = tensor(1).shape(1);
     int[] result = new int[tensor(1).shape(0)];
-    boolean biased = operator.inputsLength() > 2 && operator.inputs(2) >= 0;
     for (int o = 0; o < result.length; o++) {
-      int acc = biased ? elements(2)[o] : 0;
+      long acc = bias(o);
       for (int i = 0; i < inputs; i++) {
         acc += (elements(0)[i] - zero(x())) * elements(1)[o * inputs + i];
       }
-      result[o] = clamped(m.times(acc) + zero(y()), range[0], range[1]);
+      result[o] = clamped(scaled(m, acc) + zero(y()), range[0], range[1]);
     }
     return result;
   }
@@ -312,7 +347,7 @@ final class MicroInterpreter {
     int depth = tensor(1).shape(3);
     return sweep(
         (row, column, channel) -> {
-          int acc = elements(2)[channel];
+          long acc = bias(channel);
           for (int p = 0; p < kernel[0] * kernel[1]; p++) {
             int y = windows[0].element(row, p / kernel[1]);
             int x = windows[1].element(column, p % kernel[1]);
@@ -321,7 +356,7 @@ final class MicroInterpreter {
               acc += (input(y, x, c) - zero(x())) * weight;
             }
           }
-          return clamped(multiplier(channel).times(acc) + zero(y()), range[0], range[1]);
+          return clamped(scaled(multiplier(channel), acc) + zero(y()), range[0], range[1]);
         });
   }
 
@@ -341,7 +376,7 @@ final class MicroInterpreter {
     int channels = tensor(1).shape(3);
     return sweep(
         (row, column, channel) -> {
-          int acc = elements(2)[channel];
+          long acc = bias(channel);
           for (int p = 0; p < kernel[0] * kernel[1]; p++) {
             int y = windows[0].element(row, p / kernel[1]);
             int x = windows[1].element(column, p % kernel[1]);
@@ -350,7 +385,7 @@ final class MicroInterpreter {
               acc += element * elements(1)[p * channels + channel];
             }
           }
-          return clamped(multiplier(channel).times(acc) + zero(y()), range[0], range[1]);
+          return clamped(scaled(multiplier(channel), acc) + zero(y()), range[0], range[1]);
         });
   }
 
@@ -361,7 +396,7 @@ final class MicroInterpreter {
     int[] range = range(o.fusedActivationFunction());
     return sweep(
         (row, column, channel) -> {
-          int max = -128;
+          int max = lowest();
           int sum = 0;
           int count = 0;
           for (int p = 0; p < kernel[0] * kernel[1]; p++) {
@@ -393,7 +428,7 @@ final class MicroInterpreter {
       for (int p = 0; p < count; p++) {
         sum += elements(0)[p * channels + c];
       }
-      result[c] = clamped(divided.times(sum - count * zero(x())) + zero(y()), -128, 127);
+      result[c] = clamped(divided.times(sum - count * zero(x())) + zero(y()), lowest(), highest());
     }
     return result;
   }

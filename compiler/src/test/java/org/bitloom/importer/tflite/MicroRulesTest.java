@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each int8 operator of which TFLite Micro has a kernel, with drawn numbers and attributes, against
- * that kernel written out again. {@code -Dbitloom.differential.files=N} draws N files of each.
+ * Each int8 and int16 operator of which TFLite Micro has a kernel, with drawn numbers and
+ * attributes, against that kernel written out again. {@code -Dbitloom.differential.files=N} draws N
+ * files of each.
  */
 @Tag("search")
 class MicroRulesTest {
@@ -63,21 +64,59 @@ class MicroRulesTest {
     List<String> different = new ArrayList<>();
     for (int seed = 0; seed < FILES; seed++) {
       Path file = new DrawnModel(seed, true).write(kind, folder.resolve("drawn.tflite"));
-      IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.REFERENCE);
-      List<List<Tensor>> samples = DrawnNetwork.samples(network, seed);
-      List<List<Tensor>> golden = new GoldenModel(network).outputs(samples);
-      for (int s = 0; s < samples.size(); s++) {
-        int[] expected =
-            MicroInterpreter.run(
-                file, samples.get(s).stream().map(MicroRulesTest::integers).toList());
-        values += expected.length;
-        if (!Arrays.equals(expected, integers(golden.get(s).get(0)))) {
-          different.add("seed " + seed + ", sample " + s);
-        }
-      }
+      values += compared(file, seed, different);
     }
     System.out.printf("%s: %d files, %d values of TFLite Micro%n", kind, FILES, values);
     assertThat(different).as(kind.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DrawnWideModel.Kind.class,
+      names = {
+        "CONV_2D",
+        "DEPTHWISE_CONV_2D",
+        "FULLY_CONNECTED",
+        "MAX_POOL_2D",
+        "AVERAGE_POOL_2D",
+        "MEAN",
+        "MUL",
+        "MUL_CONSTANT",
+        "MAXIMUM",
+        "MINIMUM",
+        "RELU",
+        "QUANTIZE",
+        "QUANTIZE_FROM_INT8",
+        "QUANTIZE_TO_INT8"
+      })
+  void everyOperatorOfInt16EqualsTheKernelInEveryValue(DrawnWideModel.Kind kind)
+      throws IOException {
+    long values = 0;
+    List<String> different = new ArrayList<>();
+    for (int seed = 0; seed < FILES; seed++) {
+      Path file = new DrawnWideModel(seed, true).write(kind, folder.resolve("drawn.tflite"));
+      values += compared(file, seed, different);
+    }
+    System.out.printf("%s of int16: %d files, %d values of TFLite Micro%n", kind, FILES, values);
+    assertThat(different).as(kind.toString()).isEmpty();
+  }
+
+  /** Returns the number of values; adds the samples that differ. */
+  private static long compared(Path file, int seed, List<String> different) throws IOException {
+    IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.REFERENCE);
+    List<List<Tensor>> samples = DrawnNetwork.samples(network, seed);
+    List<List<Tensor>> golden = new GoldenModel(network).outputs(samples);
+    long values = 0;
+    for (int s = 0; s < samples.size(); s++) {
+      int[] expected =
+          MicroInterpreter.run(
+              file, samples.get(s).stream().map(MicroRulesTest::integers).toList());
+      values += expected.length;
+      if (!Arrays.equals(expected, integers(golden.get(s).get(0)))) {
+        different.add("seed " + seed + ", sample " + s);
+      }
+    }
+    return values;
   }
 
   private static int[] integers(Tensor tensor) {

@@ -25,7 +25,13 @@ class OperatorListTest {
   void thePageListsTheOperatorsOfTflite() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("| TFLite, tensors | " + listed(TfliteImporter.operators()) + " |")
+        .contains("| TFLite, int16 tensors | " + listed(TfliteImporter.wideOperators()) + " |")
         .contains("| TFLite, constants | " + listed(TfliteImporter.operatorsOfConstants()) + " |");
+  }
+
+  @Test
+  void operatorsOfInt16TensorsAreOperatorsOfOthersToo() {
+    assertThat(TfliteImporter.wideOperators()).isSorted().isSubsetOf(TfliteImporter.operators());
   }
 
   private static String listed(List<String> operators) {

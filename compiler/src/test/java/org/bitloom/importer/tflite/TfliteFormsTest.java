@@ -167,7 +167,7 @@ class TfliteFormsTest {
     model.operator(BuiltinOperator.RELU, new int[] {input}, e);
     String text = refusal(wide, real, top, a, b, c, d, e);
     assertThat(text)
-        .contains("operator 0 (FULLY_CONNECTED)", "int16 activations have 64-bit biases")
+        .contains("operator 0 (FULLY_CONNECTED)", "INT8[2, 3] and INT16[1, 2]")
         .contains("operator 1 (DEQUANTIZE)", "int8 output (inference_output_type)")
         .contains("operator 2 (ARG_MAX)", "its axis is not the last one")
         .contains("operator 3 (FULLY_CONNECTED)", "its activation TANH is not built")
