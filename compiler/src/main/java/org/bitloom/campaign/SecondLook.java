@@ -67,7 +67,7 @@ final class SecondLook {
     Map<String, String> files = fault.in(subject.design()).files();
     return fault.inModule()
         ? Prover.module(blocks, files, module(fault), SECONDS)
-        : Prover.memories(subject.plan(), files);
+        : Prover.memories(subject.plan(), blocks, files);
   }
 
   private static Optional<Finding> equivalent(String by) {

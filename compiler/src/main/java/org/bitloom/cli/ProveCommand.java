@@ -95,7 +95,7 @@ final class ProveCommand implements Callable<Integer> {
       bitloom.print("%s: design%n".formatted(name));
       Design design = Compiler.lower(plan);
       RenderedDesign rendered = Compiler.render(design);
-      Prover.memories(plan, rendered.files()).forEach(proof -> keep(name, proof));
+      Prover.memories(plan, design, rendered.files()).forEach(proof -> keep(name, proof));
       Prover.requantizers(design, rendered.files(), proof -> keep(name, proof));
       Prover.blocks(design, rendered, cycles, timeout, proof -> keep(name, proof));
     }

@@ -3,10 +3,12 @@ package org.bitloom.prove;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Stream;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightEncoding;
@@ -14,15 +16,17 @@ import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.rtl.verilog.Names;
 
 /**
  * Reads the memory files of a design back and compares them, word by word, with the numbers of the
  * network: a weight that no test vector makes a difference with is still the right one.
  *
  * @param plan of the design
+ * @param names of the design: a memory is that of a node, or of the layer whose engine the node is
  * @param files of the design by name
  */
-record MemoryContents(Plan plan, Map<String, String> files) {
+record MemoryContents(Plan plan, Names names, Map<String, String> files) {
   private static final int LINES_SHOWN = 3;
 
   List<Proof> proofs() {
@@ -46,9 +50,9 @@ record MemoryContents(Plan plan, Map<String, String> files) {
   }
 
   private Optional<Proof> proof(Node node, String role, Check check) {
-    String end = "__" + node.name() + "__" + role + ".mem";
-    return files.keySet().stream()
-        .filter(file -> file.endsWith(end))
+    return Stream.of(node.name(), node.layer())
+        .map(owner -> names.of(owner).memory(role).file())
+        .filter(files::containsKey)
         .findFirst()
         .map(file -> proof(file, role, check));
   }
@@ -93,9 +97,23 @@ record MemoryContents(Plan plan, Map<String, String> files) {
     return value & ((1L << lookup.outputType().bits()) - 1);
   }
 
+  /**
+   * Codes are those of the layer's encoding, or of the one that has 0 besides, where a weight
+   * beyond the layer has to be 0.
+   */
   private List<String> weights(Node node, WeightedSum sum, List<BigInteger> words) {
+    List<String> failures = weights(node, sum, sum.encoding(), words);
+    WeightEncoding other = sum.encoding().withZero();
+    return failures.isEmpty() || other.equals(sum.encoding())
+        ? failures
+        : Stream.of(failures, weights(node, sum, other, words))
+            .min(Comparator.comparingInt(List::size))
+            .orElseThrow();
+  }
+
+  private List<String> weights(
+      Node node, WeightedSum sum, WeightEncoding encoding, List<BigInteger> words) {
     Folding folding = plan.schedule().mac(node).orElseThrow().folding();
-    WeightEncoding encoding = sum.encoding();
     BigInteger mask = BigInteger.ONE.shiftLeft(encoding.bits()).subtract(BigInteger.ONE);
     List<String> failures = new ArrayList<>();
     int seen = 0;
@@ -108,18 +126,10 @@ record MemoryContents(Plan plan, Map<String, String> files) {
         }
         BigInteger code = words.get(word).shiftRight(place * encoding.bits()).and(mask);
         long value = encoding.value(code.longValueExact());
-        if (input < 0) {
-          if (value != 0) {
-            failures.add("word %d: a lane without input has weight %d".formatted(word, value));
-          }
-          continue;
+        if (input >= 0) {
+          seen++;
         }
-        seen++;
-        if (value != sum.weight(output, input)) {
-          failures.add(
-              "word %d: weight %d of output %d is %d instead of %d"
-                  .formatted(word, input, output, value, sum.weight(output, input)));
-        }
+        failure(sum, encoding, output, input, value).ifPresent(f -> failures.add(f));
       }
     }
     long all = (long) sum.outputCount() * sum.inputCount();
@@ -127,5 +137,20 @@ record MemoryContents(Plan plan, Map<String, String> files) {
       failures.add("%d of %d weights are there".formatted(seen, all));
     }
     return failures;
+  }
+
+  /** An input of 0 is all that a lane without input has where the encoding has no 0. */
+  private static Optional<String> failure(
+      WeightedSum sum, WeightEncoding encoding, int output, int input, long value) {
+    if (input < 0) {
+      return value == 0 || !encoding.holds(0)
+          ? Optional.empty()
+          : Optional.of("a lane without input of output %d has weight %d".formatted(output, value));
+    }
+    long right = sum.weight(output, input);
+    return value == right
+        ? Optional.empty()
+        : Optional.of(
+            "weight %d of output %d is %d instead of %d".formatted(input, output, value, right));
   }
 }

@@ -89,9 +89,13 @@ public record Prover(Network network, Plan plan) {
     RequantizerBench.proofs(requantizers(design), files).forEach(found);
   }
 
-  /** Reads the memories of a design back and compares them with the numbers of the network. */
-  public static List<Proof> memories(Plan plan, Map<String, String> files) {
-    return new MemoryContents(plan, files).proofs();
+  /**
+   * Reads the memories of a design back and compares them with the numbers of the network.
+   *
+   * @param files of the design, which may have been changed, by name
+   */
+  public static List<Proof> memories(Plan plan, Design design, Map<String, String> files) {
+    return new MemoryContents(plan, design.names(), files).proofs();
   }
 
   private static List<Requantizer> requantizers(Design design) {
