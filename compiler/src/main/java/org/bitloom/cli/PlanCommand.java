@@ -109,29 +109,38 @@ final class PlanCommand implements Callable<Integer> {
         .map(proven -> new DeviceSearch(read, proven, device.device().get()).fastest().plan());
   }
 
+  /** Writes before it prints; nothing is written of a plan that its part cannot hold. */
   private void write(Plan plan) {
     PlanReport report = PlanReport.of(plan);
+    Optional<Amount> amount =
+        device.device().map(part -> DeviceCost.of(Compiler.lower(plan), part));
+    if (json != null && !(mustFit() && amount.filter(a -> !fits(a)).isPresent())) {
+      ResultFile.write(json, Json.write(ReportKind.PLAN, report));
+    }
     bitloom.print(PlanTable.render(report, bitloom.width()));
-    device.device().ifPresent(part -> place(plan, part));
+    amount.ifPresent(a -> place(plan, device.device().get(), a));
     if (device.device().isPresent() || clock.given().isPresent()) {
       bitloom.print(rate(plan));
     }
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.PLAN, report));
-    }
   }
 
-  /**
-   * Prints what a part has to hold. Where no budget is asked for, a part that cannot is an error.
-   */
-  private void place(Plan plan, Device part) {
-    Amount amount = DeviceCost.of(Compiler.lower(plan), part);
+  private boolean fits(Amount amount) {
+    return amount.within(device.device().get().capacity());
+  }
+
+  /** Where no budget is asked for, a part that cannot hold the plan is an error. */
+  private boolean mustFit() {
+    return perSecond > 0 || !network.budgeted();
+  }
+
+  /** Prints what a part has to hold. */
+  private void place(Plan plan, Device part, Amount amount) {
     bitloom.print(onPart(plan, part, amount));
-    if (perSecond > 0) {
-      String help = "choose a lower --throughput, narrower weights or a larger part";
-      Usage.requireRoom(amount, part, plan.network().name(), help);
-    } else if (!network.budgeted()) {
-      String help = "this is the smallest plan: choose narrower weights or a larger part";
+    if (mustFit()) {
+      String help =
+          perSecond > 0
+              ? "choose a lower --throughput, narrower weights or a larger part"
+              : "this is the smallest plan: choose narrower weights or a larger part";
       Usage.requireRoom(amount, part, plan.network().name(), help);
     }
   }
@@ -143,7 +152,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private String onPart(Plan plan, Device part, Amount amount) {
-    boolean fits = amount.within(part.capacity());
+    boolean fits = fits(amount);
     boolean searched = fits && !network.budgeted() && perSecond == 0;
     return "\n%s (%s), %d multipliers%s:\n%s%s is expected %s %s\n"
         .formatted(
