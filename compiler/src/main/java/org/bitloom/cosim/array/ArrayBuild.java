@@ -38,6 +38,7 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
   private static final List<String> OBSERVED =
       List.of(
           "%1$s some",
+          "bitloom_array_ring* some",
           "%1$s run",
           "%2$s state",
           "%2$s pass",
