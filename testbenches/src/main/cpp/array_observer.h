@@ -49,10 +49,10 @@ class Observer {
                     || root.v__DOT__sequencer__DOT__groups_under_way != 2;
         switch (root.v__DOT__sequencer__DOT__state) {
             case kMove:
-                waiting += !some(root, 0);
+                waiting += !root.v__DOT__ring__DOT__some;
                 break;
             case kConstants:
-                waiting += !some(root, 0) && free;
+                waiting += !root.v__DOT__ring__DOT__some && free;
                 break;
             case kSums:
                 waiting += !root.v__DOT__run;
@@ -81,17 +81,6 @@ class Observer {
     bool busy = false;
     std::uint32_t pass = 0, waiting = 0;
     std::uint64_t begin = 0;
-
-    // Whether there is a row of weights: the same wire on both sides of a port, of which Verilator
-    // may keep one.
-    template <class Root>
-    static auto some(const Root& root, int) -> decltype(root.v__DOT__some != 0) {
-        return root.v__DOT__some != 0;
-    }
-    template <class Root>
-    static bool some(const Root& root, long) {
-        return root.v__DOT__ring__DOT__some != 0;
-    }
 
     static void put(std::ofstream& out, std::uint32_t value) {
         const char bytes[] = {static_cast<char>(value), static_cast<char>(value >> 8),

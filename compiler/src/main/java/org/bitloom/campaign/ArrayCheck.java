@@ -14,6 +14,7 @@ import org.bitloom.cosim.array.ArrayVerification;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.ArrayRenderer;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.Hardware.SharedArray;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayPlan;
@@ -31,8 +32,6 @@ import org.bitloom.rtl.array.ArrayLowering;
 public final class ArrayCheck {
   private static final int VECTORS = 3;
   private static final int MOST_MULTIPLIER_BITS = 8;
-  private static final int NARROWEST = 32;
-  private static final int WIDTHS = 5;
 
   /** KiB that feature maps of random networks need not fit. */
   private static final int[] BUFFERS = {2, 8, 512};
@@ -43,11 +42,15 @@ public final class ArrayCheck {
   public static Network drawn(Network network, long seed) {
     Random random = new Random(seed);
     int multipliers = 1 << random.nextInt(MOST_MULTIPLIER_BITS + 1);
-    Hardware.SharedArray array =
-        new Hardware.SharedArray(
-            BUFFERS[random.nextInt(BUFFERS.length)], NARROWEST << random.nextInt(WIDTHS));
+    SharedArray array = new SharedArray(BUFFERS[random.nextInt(BUFFERS.length)], width(random));
     Hardware hardware = new Hardware(new Hardware.Multipliers(multipliers), Map.of());
     return network.with(hardware.withArray(Optional.of(array)));
+  }
+
+  /** Returns a width that a port can have. */
+  private static int width(Random random) {
+    int widths = Integer.numberOfTrailingZeros(SharedArray.WIDEST / SharedArray.NARROWEST) + 1;
+    return SharedArray.NARROWEST << random.nextInt(widths);
   }
 
   /** Returns the plan; empty where the planner refuses the network. */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.campaign;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitloom.campaign.Fuzz.Finding;
 import org.bitloom.campaign.Fuzz.Report;
-import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 
 /**
@@ -23,11 +18,9 @@ import org.bitloom.model.Network;
  * @param seed of the first network; the others follow
  * @param count of the networks
  * @param limit after which no further network is begun; empty for none
- * @param patience for making one failing network smaller
- * @param crashers folder for networks that fail
+ * @param crashers keeps networks that fail
  */
-public record ArrayFuzz(
-    long seed, long count, Optional<Duration> limit, Duration patience, Path crashers) {
+public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crashers crashers) {
   /**
    * Runs the campaign.
    *
@@ -62,17 +55,7 @@ public record ArrayFuzz(
     return new Report(seed, drawn, simulated, findings, seconds, drawn == count);
   }
 
-  /** Makes a failing network smaller and keeps it. */
   private String kept(Network network, long number) {
-    Network small =
-        new Minimiser(n -> ArrayCheck.failure(n, number).isPresent(), patience).minimise(network);
-    try {
-      Files.createDirectories(crashers);
-    } catch (IOException e) {
-      return null;
-    }
-    return LoomWriter.write(small, crashers, new Diagnostics())
-        ? crashers.resolve(small.name() + ".loom").toString()
-        : null;
+    return crashers.keep(network, n -> ArrayCheck.failure(n, number).isPresent());
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.campaign;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitloom.campaign.PackWork.Member;
 import org.bitloom.campaign.PackWork.Outcome;
-import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.farm.Farm;
 import org.bitloom.farm.Threads;
-import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 
 /**
@@ -27,11 +22,9 @@ import org.bitloom.model.Network;
  * @param count of the networks
  * @param pack designs per simulation
  * @param limit after which no further pack is begun; empty for none
- * @param patience for making one failing network smaller
- * @param crashers folder for networks that fail
+ * @param crashers keeps networks that fail
  */
-public record Fuzz(
-    long seed, long count, int pack, Optional<Duration> limit, Duration patience, Path crashers) {
+public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Crashers crashers) {
   /**
    * A network whose witnesses disagree.
    *
@@ -130,19 +123,7 @@ public record Fuzz(
                     .map(f -> new Finding(number, f, kept(sample.network(), number))));
   }
 
-  /** Makes a failing network smaller and keeps it. */
   private String kept(Network network, long number) {
-    Network small =
-        new Minimiser(n -> NetworkCheck.failure(n, number).isPresent(), patience).minimise(network);
-    return written(small) ? crashers.resolve(small.name() + ".loom").toString() : null;
-  }
-
-  private boolean written(Network network) {
-    try {
-      Files.createDirectories(crashers);
-    } catch (IOException e) {
-      return false;
-    }
-    return LoomWriter.write(network, crashers, new Diagnostics());
+    return crashers.keep(network, n -> NetworkCheck.failure(n, number).isPresent());
   }
 }

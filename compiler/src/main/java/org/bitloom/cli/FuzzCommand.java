@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.campaign.ArrayFuzz;
+import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
@@ -101,11 +102,12 @@ final class FuzzCommand implements Callable<Integer> {
   }
 
   private Fuzz.Report run(Optional<Duration> limit) {
+    Crashers kept = new Crashers(crashers, PATIENCE);
     return switch (target) {
-      case ARRAY -> new ArrayFuzz(seed, count, limit, PATIENCE, crashers).run(this::keep);
+      case ARRAY -> new ArrayFuzz(seed, count, limit, kept).run(this::keep);
       case DATAFLOW -> {
         try (Farm workers = farm.open(1)) {
-          yield new Fuzz(seed, count, pack, limit, PATIENCE, crashers).run(workers, this::keep);
+          yield new Fuzz(seed, count, pack, limit, kept).run(workers, this::keep);
         }
       }
     };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Verilator;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class FuzzTest {
   @Test
   void witnessesAgreeOnRandomNetworksUnderTwoFoldings() {
     RequiredTools.assume(new Verilator());
-    Fuzz fuzz = new Fuzz(SEED, COUNT, PACK, Optional.empty(), Duration.ofSeconds(90), CRASHERS);
+    Crashers crashers = new Crashers(CRASHERS, Duration.ofSeconds(90));
+    Fuzz fuzz = new Fuzz(SEED, COUNT, PACK, Optional.empty(), crashers);
     Fuzz.Report report = fuzz.run(progress -> {});
     assertThat(report.findings()).isEmpty();
     assertThat(report.simulated()).isGreaterThan(COUNT / 2);

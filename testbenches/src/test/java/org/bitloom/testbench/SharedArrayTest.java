@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.bitloom.Compiler;
 import org.bitloom.campaign.ArrayFuzz;
+import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.campaign.RandomNetworks;
 import org.bitloom.campaign.RandomSamples;
@@ -165,7 +166,8 @@ class SharedArrayTest {
   @Test
   void aCampaignOverDrawnArraysFindsNothing(@TempDir Path crashers) {
     RequiredTools.assume(new Verilator());
-    ArrayFuzz fuzz = new ArrayFuzz(35, 4, Optional.empty(), Duration.ofSeconds(60), crashers);
+    ArrayFuzz fuzz =
+        new ArrayFuzz(35, 4, Optional.empty(), new Crashers(crashers, Duration.ofSeconds(60)));
     Fuzz.Report report = fuzz.run(done -> {});
 
     assertThat(report.findings()).isEmpty();

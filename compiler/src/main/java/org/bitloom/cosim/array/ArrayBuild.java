@@ -37,7 +37,6 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
   /** What the harness looks at, beside the ports: signals by module; the top module is %1$s. */
   private static final List<String> OBSERVED =
       List.of(
-          "%1$s some",
           "bitloom_array_ring* some",
           "%1$s run",
           "%2$s state",

@@ -19,8 +19,6 @@ public final class NarrowPort {
   /** A layer that waits for less than one in so many cycles of an inference is not worth a word. */
   private static final int SHARE = 10;
 
-  private static final int WIDEST = 512;
-
   private NarrowPort() {}
 
   /**
@@ -38,7 +36,7 @@ public final class NarrowPort {
     Optional<PassCycles> worst =
         layers.values().stream().max(Comparator.comparingLong(PassCycles::waiting));
     int width = plan.row().beatBits();
-    if (worst.isEmpty() || width == WIDEST) {
+    if (worst.isEmpty() || width == SharedArray.WIDEST) {
       return;
     }
     PassCycles layer = worst.get();
@@ -62,11 +60,10 @@ public final class NarrowPort {
 
   /** Returns the narrowest port whose beats are there in time; the widest if none is. */
   private static int wide(PassCycles layer, int width) {
-    return IntStream.iterate(2 * width, w -> w <= WIDEST, w -> 2 * w)
-        .filter(SharedArray::isWidth)
+    return IntStream.iterate(2 * width, w -> w <= SharedArray.WIDEST, w -> 2 * w)
         .filter(w -> beats(layer, w) <= layer.busy())
         .findFirst()
-        .orElse(WIDEST);
+        .orElse(SharedArray.WIDEST);
   }
 
   private static Span place(Network network, String layer) {
