@@ -151,7 +151,7 @@ public final class SelfCheckingTestbench {
     return new SelfCheck(
         names,
         design.memories().stream().map(MemoryFile::name).toList(),
-        1000 + plan.schedule().startCycles() + 4 * plan.schedule().initiationInterval(),
+        Patience.of(plan).watchdog(),
         design.inputs().stream().map(p -> Port.of(p, names)).toList(),
         design.outputs().stream().map(p -> Port.of(p, names)).toList());
   }

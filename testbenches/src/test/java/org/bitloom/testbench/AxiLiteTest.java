@@ -22,10 +22,14 @@ class AxiLiteTest {
   @TempDir private Path folder;
 
   private void write(String network) {
+    write(network, VECTORS);
+  }
+
+  private void write(String network, int vectors) {
     RequiredTools.assume(new Icarus());
     Path source =
         IpFolders.root().resolve("compiler/src/test/resources/designs").resolve(network + ".loom");
-    IpFolders.write(source, "net", VECTORS, folder, true);
+    IpFolders.write(source, "net", vectors, folder, true);
   }
 
   /** One stream on each side, and two inputs and four outputs that end at different times. */
@@ -51,6 +55,14 @@ class AxiLiteTest {
                 "tb/net__self_check.v"))
         .isEmpty();
     assertThat(run("vvp", "-n", "net.vvp")).isEqualTo("PASS: 5 inferences of net\n");
+  }
+
+  /** Half of the vectors pass without a stop: together they take longer than one may. */
+  @Test
+  void many_vectors_pass_continuously() throws Exception {
+    write("tiny", 2000);
+
+    assertThat(simulate(0)).isEqualTo("PASS: 2000 inferences of net__axi_lite\n");
   }
 
   @ParameterizedTest

@@ -80,6 +80,38 @@ class SelfCheckingTestbenchTest {
     assertThat(simulate(design.top())).contains("PASS: 3 inferences").doesNotContain("FAIL");
   }
 
+  /** The first result comes when all vectors have been in the design for many intervals. */
+  @Test
+  void waits_for_many_layers_to_fill() throws Exception {
+    RequiredTools.assume(new Icarus());
+    String row = IntStream.range(0, 16).mapToObj(i -> "" + (i * 5 % 7 - 3)).collect(joining(", "));
+    String rows = Stream.generate(() -> "[" + row + "]").limit(16).collect(joining(", "));
+    String layers =
+        IntStream.range(0, 12)
+            .mapToObj(
+                i -> "x%d = dense(x%d, units: 16, weights: [%s]);\n".formatted(i + 1, i, rows))
+            .collect(joining());
+    String text =
+        """
+        network deep {
+            input x0: int8[16] scale 0.1;
+            %s
+            output x12;
+        }
+        numerics { default weights int8 scale 0.1, activations int8 scale 0.1; }
+        hardware { multipliers 12; }
+        """
+            .formatted(layers);
+    Plan plan = plan(Files.writeString(folder.resolve("deep.loom"), text));
+    assertThat(plan.timing().latency()).isGreaterThan(2000 + 4 * plan.timing().interval());
+    Design design = Compiler.lower(plan);
+    DesignWriter.write(
+        Compiler.render(design).with(SelfCheckingTestbench.files(plan, design, samples(plan))),
+        folder);
+
+    assertThat(simulate(design.top())).contains("PASS: 3 inferences").doesNotContain("FAIL");
+  }
+
   @Test
   void passes_in_any_folder_that_knows_the_files_and_fails_where_one_is_missing() throws Exception {
     RequiredTools.assume(new Icarus());
