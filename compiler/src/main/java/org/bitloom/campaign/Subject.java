@@ -12,8 +12,10 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
+import org.bitloom.fixed.Interval;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
@@ -59,12 +61,13 @@ public record Subject(Plan plan, DesignUnderTest design) {
   public Optional<String> complaint(CosimResult result) {
     if (!result.success()) {
       return Optional.of(
-          "%s %s %s %s"
+          "%s %s %s %s %s"
               .formatted(
                   result.mismatches(),
                   result.firstMismatch(),
                   result.violations(),
-                  result.deadlock()));
+                  result.deadlock(),
+                  result.slips()));
     }
     if (!result.warnings().isEmpty()) {
       return Optional.of("warnings " + result.warnings());
@@ -74,22 +77,16 @@ public record Subject(Plan plan, DesignUnderTest design) {
 
   /** Returns where a result is not in the cycle in which it was planned; empty if it is. */
   public Optional<String> slip(CosimResult result) {
-    long planned = plan.schedule().initiationInterval();
-    long measured = interval(result);
-    if (measured != planned) {
-      return Optional.of("initiation interval " + measured + ", planned " + planned);
+    for (Edge output : plan.network().outputs()) {
+      Long measured = result.intervals().get(output.name());
+      Interval planned = result.plannedIntervals().get(output.name());
+      if (measured == null || !planned.contains(measured)) {
+        return Optional.of("%s: interval %s, planned %s".formatted(output, measured, planned));
+      }
     }
     return plan.timing().latencies().entrySet().stream()
         .filter(l -> !l.getValue().equals(result.latencies().get(l.getKey())))
         .map(l -> "planned latency %s, measured %s".formatted(l, result.latencies()))
         .findFirst();
-  }
-
-  /** Returns the measured interval of the slowest output. */
-  public long interval(CosimResult result) {
-    return plan.network().outputs().stream()
-        .mapToLong(edge -> result.intervals().getOrDefault(edge.name(), Long.MAX_VALUE))
-        .max()
-        .orElse(0);
   }
 }

@@ -2,7 +2,9 @@
 package org.bitloom.cosim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,8 +23,10 @@ import org.bitloom.cosim.script.Phase;
 import org.bitloom.cosim.script.Script;
 import org.bitloom.cosim.script.ScriptPlanner;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Stretch;
 
 /**
  * Runs a design against the golden model.
@@ -42,6 +46,7 @@ public final class Cosimulation {
   private final List<List<Tensor>> samples;
   private final Optional<List<List<Tensor>>> expected;
   private final Script script;
+  private final Stretch stretch;
 
   Cosimulation(
       Plan plan,
@@ -54,7 +59,9 @@ public final class Cosimulation {
     this.testbench = Testbench.of(design);
     this.options = options;
     this.progress = progress;
-    List<List<Tensor>> extremes = extremes(plan, options, given.size());
+    Extent extent = Extent.of(plan, given.size(), options.simulator().freeCycles());
+    this.stretch = extent.stretch();
+    List<List<Tensor>> extremes = extremes(plan, options, extent);
     OptionalInt chosen = options.vector();
     if (chosen.isPresent()) {
       int vector = chosen.getAsInt();
@@ -75,7 +82,7 @@ public final class Cosimulation {
     this.script =
         ScriptPlanner.script(
             plan,
-            extent(plan, options, vectors),
+            extent,
             options.effort(),
             Pattern.valueOf(options.stalls().name()),
             options.seed(),
@@ -83,17 +90,11 @@ public final class Cosimulation {
             samples.size() - vectors);
   }
 
-  private static List<List<Tensor>> extremes(Plan plan, CosimOptions options, int vectors) {
+  private static List<List<Tensor>> extremes(Plan plan, CosimOptions options, Extent extent) {
     return switch (options.effort()) {
       case QUICK -> List.of();
-      case FULL ->
-          ExtremeVectors.of(
-              plan.network(), extent(plan, options, vectors).extremes(), options.seed());
+      case FULL -> ExtremeVectors.of(plan.network(), extent.extremes(), options.seed());
     };
-  }
-
-  private static Extent extent(Plan plan, CosimOptions options, int vectors) {
-    return Extent.of(plan, vectors, options.simulator().freeCycles());
   }
 
   /**
@@ -208,6 +209,25 @@ public final class Cosimulation {
     return (to - from) / 1e9;
   }
 
+  /** Returns the planned interval of the slowest output. */
+  private long plannedInterval() {
+    long slowest = stretch.intervals().values().stream().mapToLong(i -> i).max().orElse(0);
+    return Math.min(slowest, plan.schedule().initiationInterval());
+  }
+
+  /** Returns the planned intervals by output; a stretch that is cut off may have other ones. */
+  private Map<String, Interval> plannedIntervals() {
+    Map<String, Interval> planned = new HashMap<>();
+    plan.timing()
+        .intervals()
+        .forEach(
+            (output, steady) ->
+                planned.put(
+                    output,
+                    new Interval(Math.min(stretch.intervals().get(output), steady), steady)));
+    return planned;
+  }
+
   private CosimResult result(
       Simulation simulation,
       SimulationLog log,
@@ -215,8 +235,9 @@ public final class Cosimulation {
       Optional<WrittenWaves> written,
       double buildSeconds,
       double simulateSeconds) {
-    StretchTiming stretch =
-        new StretchTiming(testbench, log, script.firstRecorded(Script.STRETCH), Extent.STRETCH);
+    StretchTiming measured =
+        new StretchTiming(
+            testbench, log, script.firstRecorded(Script.STRETCH), stretch.inferences());
     return new CosimResult(
         plan.network().name(),
         vectors,
@@ -227,11 +248,11 @@ public final class Cosimulation {
         plan.network().macs(),
         plan.schedule().products(),
         plan.multipliers(),
-        stretch.cycles(),
-        stretch.intervals(),
-        stretch.latencies(),
-        plan.schedule().initiationInterval(),
-        OutputIntervals.of(plan),
+        measured.cycles(),
+        measured.intervals(),
+        measured.latencies(),
+        plannedInterval(),
+        plannedIntervals(),
         plan.timing().latencies(),
         log.starts(),
         plan.schedule().startCycles(),

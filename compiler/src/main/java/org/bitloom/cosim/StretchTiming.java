@@ -2,17 +2,14 @@
 package org.bitloom.cosim;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.cosim.CosimResult.Cycles;
+import org.bitloom.plan.dataflow.Stretch;
 
-/**
- * Latency and initiation interval of the stretch without stalls.
- *
- * <p>The interval is the mean over the second half of the stretch, rounded up: by then the pipeline
- * is full.
- */
+/** Latency and initiation interval of the {@link Stretch} without stalls. */
 final class StretchTiming {
   private final Testbench testbench;
   private final SimulationLog log;
@@ -61,19 +58,15 @@ final class StretchTiming {
     Map<String, Long> intervals = new HashMap<>();
     for (TestbenchStream output : testbench.outputs()) {
       StreamTrace trace = log.trace(output);
-      long[] ends =
-          IntStream.range(0, count).mapToLong(i -> trace.end(first + i).orElse(-1)).toArray();
-      if (ends[count - 1] >= 0) {
-        intervals.put(output.edge(), interval(ends));
+      List<Long> ends =
+          IntStream.range(0, count)
+              .mapToObj(i -> trace.end(first + i).stream().boxed())
+              .flatMap(end -> end)
+              .toList();
+      if (ends.size() == count) {
+        intervals.put(output.edge(), Stretch.interval(ends));
       }
     }
     return intervals;
-  }
-
-  /** Returns the mean distance over the second half. */
-  private static long interval(long[] ends) {
-    int to = ends.length - 1;
-    int from = to / 2;
-    return Math.ceilDiv(ends[to] - ends[from], to - from);
   }
 }

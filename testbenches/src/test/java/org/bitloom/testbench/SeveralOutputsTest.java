@@ -27,12 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the run.
  */
 class SeveralOutputsTest {
-  /** One depends on the slowest engine; what holds the others back is planned, too. */
+  /** What a slower output holds back does so once queues are full; the stretch lasts until then. */
   @Test
-  void onlyOutputsThatAreHeldBackHaveTwoBounds() {
+  void theStretchLastsUntilEveryOutputKeepsItsInterval() {
     CosimResult result = run(subject("compiler/src/test/resources/designs/pools.loom"));
-    assertThat(held(result, "widest")).isFalse();
-    assertThat(held(result, "sparse")).isTrue();
+    assertThat(result.plannedIntervals().keySet()).noneMatch(name -> held(result, name));
     CosimResult apart = run(subject("testbenches/src/test/resources/designs/two_outputs.loom"));
     assertThat(apart.plannedIntervals().keySet()).noneMatch(name -> held(apart, name));
     assertThat(apart.intervals()).containsEntry("l3", apart.plannedIntervals().get("l3").min());

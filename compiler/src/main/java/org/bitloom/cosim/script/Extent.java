@@ -3,6 +3,7 @@ package org.bitloom.cosim.script;
 
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.dataflow.Stretch;
 
 /**
  * How much of everything a run does, so that all phases beside the vectors and the stretch take
@@ -12,11 +13,11 @@ import org.bitloom.plan.dataflow.Plan;
  * @param starvedCycles cycles in which inputs are starved
  * @param extremes vectors at most that bring layers to the ends of their ranges
  * @param filling inferences that fill the design while an output takes nothing; vectors do it too
+ * @param stretch inferences whose latency and intervals are measured
  */
-public record Extent(int resets, long starvedCycles, int extremes, int filling) {
-  /** The inferences of the stretch. */
-  public static final int STRETCH = 6;
-
+public record Extent(int resets, long starvedCycles, int extremes, int filling, Stretch stretch) {
+  private static final int LEAST_STRETCH = 6;
+  private static final int MOST_STRETCH = 192;
   private static final int LEAST_RESETS = 3;
   private static final int MOST_RESETS = 64;
   private static final int LEAST_EXTREMES = 4;
@@ -35,7 +36,7 @@ public record Extent(int resets, long starvedCycles, int extremes, int filling) 
   public static Extent of(Plan plan, int vectors, long free) {
     long interval = plan.schedule().initiationInterval();
     long latency = plan.timing().latency();
-    long vectorCycles = (vectors * 3L / 2 + STRETCH) * interval + 2 * latency;
+    long vectorCycles = (vectors * 3L / 2 + LEAST_STRETCH) * interval + 2 * latency;
     long extra = Math.max(free, vectorCycles);
     long resets =
         extra
@@ -44,11 +45,14 @@ public record Extent(int resets, long starvedCycles, int extremes, int filling) 
             / (3 * plan.schedule().startCycles() / 2 + latency + latency / 4 + interval / 2 + 1);
     long extremes = extra * 12 / 100 / interval;
     long filling = extra * 10 / 100 / interval;
+    int stretch =
+        Math.toIntExact(Math.clamp(extra * 10 / 100 / interval, LEAST_STRETCH, MOST_STRETCH));
     return new Extent(
         Math.toIntExact(Math.clamp(resets, LEAST_RESETS, MOST_RESETS)),
         extra * 20 / 100,
         Math.toIntExact(Math.clamp(extremes, LEAST_EXTREMES, MOST_EXTREMES)),
-        Math.toIntExact(Math.min(filling, MOST_FILLING)));
+        Math.toIntExact(Math.min(filling, MOST_FILLING)),
+        Stretch.of(plan, LEAST_STRETCH, stretch));
   }
 
   /** Returns the beats of the longest input. */

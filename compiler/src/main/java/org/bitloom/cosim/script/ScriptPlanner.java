@@ -239,7 +239,8 @@ public final class ScriptPlanner {
   private Phase stretch() {
     PhaseWriter phase = new PhaseWriter(Script.STRETCH, frames);
     phase.add(Step.measure());
-    phase.compare(frames.right(Extent.STRETCH), Extent.STRETCH, Pattern.NONE, Pattern.NONE);
+    int inferences = extent.stretch().inferences();
+    phase.compare(frames.right(inferences), inferences, Pattern.NONE, Pattern.NONE);
     return phase.add(Step.silence()).phase();
   }
 }
