@@ -22,7 +22,7 @@
 
 module tiny__self_check;
 
-    localparam integer PATIENCE = 1016;   // cycles without a transfer that mean deadlock
+    localparam integer PATIENCE = 1080;   // cycles without a transfer that mean deadlock
 
     reg aclk = 1'b0;
     always #5 aclk = !aclk;
