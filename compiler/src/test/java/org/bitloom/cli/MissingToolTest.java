@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bitloom.ExecutableScript;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +33,7 @@ class MissingToolTest {
       String line, String there, String missing, String installed) throws Exception {
     Path programs = Files.createDirectory(folder.resolve("programs"));
     for (String name : there == null ? List.<String>of() : List.of(there.split(" "))) {
-      Path program = Files.writeString(programs.resolve(name), "#!/bin/sh\nexit 0\n");
-      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      ExecutableScript.write(programs.resolve(name), "#!/bin/sh\nexit 0\n");
     }
     Path out = folder.resolve("out");
     List<String> command =

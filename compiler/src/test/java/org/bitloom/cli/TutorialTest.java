@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bitloom.ExecutableScript;
 import org.bitloom.emit.ExternalTool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,16 +82,15 @@ class TutorialTest {
   }
 
   /** The launcher would look for a build; this is the one under test. */
-  private void launcher() throws IOException {
+  private void launcher() throws IOException, InterruptedException {
     Path launcher = Files.createDirectories(folder.resolve("bin")).resolve("bitloom");
-    Files.writeString(
+    ExecutableScript.write(
         launcher,
         """
         #!/usr/bin/env bash
         exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' org.bitloom.cli.Main "$@"
         """
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
-    assertThat(launcher.toFile().setExecutable(true)).isTrue();
   }
 
   @ParameterizedTest

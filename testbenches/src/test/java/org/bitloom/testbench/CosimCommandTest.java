@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bitloom.ExecutableScript;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpyType;
@@ -243,8 +244,8 @@ class CosimCommandTest {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Path make = bin.resolve("make");
-    Files.writeString(make, "#!/bin/sh\n[ \"$1\" = --version ] && exit\nkill -TERM $PPID\n" + then);
-    assertThat(make.toFile().setExecutable(true)).isTrue();
+    ExecutableScript.write(
+        make, "#!/bin/sh\n[ \"$1\" = --version ] && exit\nkill -TERM $PPID\n" + then);
     Map<String, String> environment =
         Map.of(
             "BITLOOM_JAVA_OPTS",
@@ -262,15 +263,13 @@ class CosimCommandTest {
   }
 
   /** Returns a folder with a {@code make} that never ends, so that no run is over too early. */
-  private Path endlessMake() throws IOException {
+  private Path endlessMake() throws Exception {
     return endlessMake("");
   }
 
-  private Path endlessMake(String first) throws IOException {
+  private Path endlessMake(String first) throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    Path make =
-        Files.writeString(bin.resolve("make"), "#!/bin/sh\n" + first + "exec sleep 100000\n");
-    assertThat(make.toFile().setExecutable(true)).isTrue();
+    ExecutableScript.write(bin.resolve("make"), "#!/bin/sh\n" + first + "exec sleep 100000\n");
     return bin;
   }
 

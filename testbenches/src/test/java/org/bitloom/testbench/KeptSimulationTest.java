@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bitloom.ExecutableScript;
 import org.bitloom.cli.Main;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
@@ -39,19 +40,17 @@ class KeptSimulationTest {
   }
 
   @BeforeEach
-  void wrapVerilator() throws IOException {
+  void wrapVerilator() throws Exception {
     calls = folder.resolve("calls");
     tools = Files.createDirectory(folder.resolve("tools"));
-    Path wrapper =
-        Files.writeString(
-            tools.resolve("verilator"),
-            """
-            #!/bin/sh
-            if [ "$1" != --version ]; then echo call >> '%s'; fi
-            exec '%s' "$@"
-            """
-                .formatted(calls, Tool.VERILATOR.find().orElseThrow()));
-    assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+    ExecutableScript.write(
+        tools.resolve("verilator"),
+        """
+        #!/bin/sh
+        if [ "$1" != --version ]; then echo call >> '%s'; fi
+        exec '%s' "$@"
+        """
+            .formatted(calls, Tool.VERILATOR.find().orElseThrow()));
   }
 
   private Process start(Object... arguments) throws IOException {

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bitloom.ExecutableScript;
 import org.bitloom.testbench.Launcher.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +80,8 @@ class LauncherTest {
         .matches("(?s).* install --no-install-recommends " + packages + "\n.*");
   }
 
-  private static void script(String bin, String name, String text) throws IOException {
-    Path file = Files.writeString(Path.of(bin, name), "#!/bin/sh\n" + text + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private static void script(String bin, String name, String text) throws Exception {
+    ExecutableScript.write(Path.of(bin, name), "#!/bin/sh\n" + text + "\n");
   }
 
   @Test
