@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Verilator;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dbitloom.fuzz.count=N} and {@code -Dbitloom.fuzz.seed=S} check the networks of the
  * seeds S to S + N - 1, as {@code bitloom fuzz} does.
  */
+@Order(1)
 class FuzzTest {
   /** The folder of the networks that have ever failed, as small as they could be made. */
   static final Path CRASHERS =

@@ -15,12 +15,14 @@ import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Faults of the catalogue in networks of six kinds: each is noticed, or proven to change nothing.
  */
+@Order(1)
 class MutationCampaignTest {
   /** Mutants of each network; the figures of docs/verification.md are those of 28. */
   private static final int EACH = Integer.getInteger("bitloom.mutants", 5);
