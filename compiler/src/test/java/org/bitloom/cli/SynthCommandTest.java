@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SynthCommandTest {
-  private static final Path TINY =
-      CliRun.repository().resolve("compiler/src/test/resources/designs/tiny.loom");
+  private static final Path DESIGNS =
+      CliRun.repository().resolve("compiler/src/test/resources/designs");
+  private static final Path TINY = DESIGNS.resolve("tiny.loom");
+  private static final Path UNIT = DESIGNS.resolve("unit.loom");
 
   @TempDir private Path folder;
 
@@ -49,16 +51,16 @@ class SynthCommandTest {
       new ExternalTool(tool).require();
     }
     Path out = folder.resolve("out");
-    CliRun fast = CliRun.of("synth", TINY, "--board", "icebreaker", "--clock", "900MHz", "-o", out);
+    CliRun fast = CliRun.of("synth", UNIT, "--board", "icebreaker", "--clock", "900MHz", "-o", out);
     assertThat(fast.code()).isEqualTo(1);
     assertThat(fast.err()).contains("error[B0741]", "slowest path: ");
     assertThat(out).doesNotExist();
 
-    CliRun run = CliRun.of("synth", TINY, "--board", "icebreaker", "-o", out);
+    CliRun run = CliRun.of("synth", UNIT, "--board", "icebreaker", "-o", out);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("inferences per second at 12 MHz", "slowest path: ");
-    assertThat(out.resolve("tiny.bin")).isNotEmptyFile();
-    assertThat(out.resolve("tiny_netlist.v")).isNotEmptyFile();
+    assertThat(out.resolve("unit.bin")).isNotEmptyFile();
+    assertThat(out.resolve("unit_netlist.v")).isNotEmptyFile();
   }
 
   @Test
@@ -66,11 +68,10 @@ class SynthCommandTest {
   void aPartThatIsTooSmallIsADiagnosticAndNothingIsWritten() {
     new ExternalTool("yosys").require();
     Path out = folder.resolve("out");
-    CliRun run =
-        CliRun.of("synth", CliRun.example("mlp/mlp.loom"), "--device", "ice40hx1k", "-o", out);
+    CliRun run = CliRun.of("synth", TINY, "--device", "ice40hx1k", "-o", out);
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("error[B0740]", "'mlp' does not fit ice40hx1k", "LUT: ");
+    assertThat(run.err()).contains("error[B0740]", "'tiny' does not fit ice40hx1k", "LUT: ");
     assertThat(Files.exists(out)).isFalse();
   }
 
