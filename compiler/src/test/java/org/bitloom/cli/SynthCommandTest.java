@@ -65,6 +65,7 @@ class SynthCommandTest {
 
   @Test
   @Tag("tools")
+  @Tag("campaign")
   void aPartThatIsTooSmallIsADiagnosticAndNothingIsWritten() {
     new ExternalTool("yosys").require();
     Path out = folder.resolve("out");

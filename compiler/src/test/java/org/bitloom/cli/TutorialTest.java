@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tutorials do what they say: every line is typed into a shell, and what is shown is printed. */
 @Tag("tools")
+@Tag("campaign")
 class TutorialTest {
   private static final Path TUTORIALS = CliRun.repository().resolve("docs/tutorials");
   private static final Pattern BLOCK =

@@ -76,6 +76,7 @@ class RandomNetworkTest {
   /** In the networks from seed 26 on, a stride is larger than the window. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 41, 57, 62, 72})
+  @Tag("campaign")
   void windowsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomConvolutions.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
@@ -95,6 +96,7 @@ class RandomNetworkTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 1015})
+  @Tag("campaign")
   void branchesThatMeetAgainAgreeWithTheGoldenModel(long seed) {
     Plan plan = Planner.plan(RandomJoins.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
@@ -106,6 +108,7 @@ class RandomNetworkTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  @Tag("campaign")
   void joinedAndPaddedTensorsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomBranches.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];
@@ -120,6 +123,7 @@ class RandomNetworkTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  @Tag("campaign")
   void poolsAgreeWithTheGoldenModelAtThePlannedRate(long seed) {
     Plan plan = Planner.plan(RandomPools.of(seed), new Diagnostics()).orElseThrow();
     Stalls stalls = Stalls.values()[(int) (seed % Stalls.values().length)];

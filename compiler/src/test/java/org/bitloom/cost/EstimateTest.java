@@ -36,6 +36,7 @@ class EstimateTest {
         "../examples/operators/conv2d/conv2d.loom",
         "../examples/operators/depthwise_conv2d/depthwise_conv2d.loom"
       })
+  @Tag("campaign")
   void totalsAreWithinAFifthOfThoseOfYosys(String name) {
     Synthesis.YOSYS.require();
     Amount measured = Synthesis.total(MeasuredDesigns.design(name), Family.XCUP);

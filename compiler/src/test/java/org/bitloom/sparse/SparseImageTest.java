@@ -64,6 +64,7 @@ class SparseImageTest {
 
   /** The lane of the hardware: two windows, places with at most one row crossed per symbol. */
   @Test
+  @Tag("campaign")
   void theHardwareFindsEveryWeightAndTheEndOfEveryRow() {
     SplittableRandom random = new SplittableRandom(2);
     for (int round = 0; round < 300; round++) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.bitloom.calibrate.SmallNetwork;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.testbench.Launcher.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class CompressCosimulationTest {
   }
 
   @Test
+  @Tag("campaign")
   void itsWeightsAreDecodedAtTheStartWhereTheUserSaysSo() throws Exception {
     String network = compressed();
     assertThat(network).doesNotContain("hardware");

@@ -22,6 +22,7 @@ import org.bitloom.array.NpyWriter;
 import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.testbench.Launcher.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class CosimCommandTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("campaign")
   void theDemonstrationEndsWithoutMismatches() throws Exception {
     requireVerilator();
 
@@ -209,6 +211,7 @@ class CosimCommandTest {
 
   /** Every thread of the campaign waits for a compiler then; so nothing may need another one. */
   @Test
+  @Tag("campaign")
   void anInterruptedCampaignEnds() throws Exception {
     requireVerilator();
     Path temporary = Files.createDirectory(folder.resolve("tmp"));

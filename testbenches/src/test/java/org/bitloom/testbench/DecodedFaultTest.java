@@ -26,12 +26,14 @@ import org.bitloom.sparse.SparseImage;
 import org.bitloom.sparse.SymbolStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Co-simulation finds damaged streams and faults of what decodes them after a reset. One build has
  * all faults; a memory that is read at the start says which one a run has.
  */
+@Tag("campaign")
 class DecodedFaultTest {
   private static final String NODE = "wide_accumulator";
   private static final String LAYER = "sparse_start__" + NODE + "__";

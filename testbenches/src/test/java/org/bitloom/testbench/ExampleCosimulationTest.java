@@ -31,6 +31,7 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +65,7 @@ class ExampleCosimulationTest {
     "compiler/src/test/resources/designs/widths.loom, RANDOM",
     "compiler/src/test/resources/designs/winner.loom, BURSTY"
   })
+  @Tag("campaign")
   void icarusAgreesToo(String file, Stalls stalls) {
     RequiredTools.assume(new Icarus());
     Plan plan = plan(root().resolve(file));

@@ -23,6 +23,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.operator.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -177,6 +178,7 @@ class HarnessTest {
 
   @ParameterizedTest
   @MethodSource("simulators")
+  @Tag("campaign")
   void wavesAreWrittenWhereTheUserWants(Simulator simulator) throws IOException {
     RequiredTools.assume(simulator);
     Path waves = folder.resolve("run.fst");

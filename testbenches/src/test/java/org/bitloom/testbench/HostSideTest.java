@@ -17,6 +17,7 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Tensor;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class HostSideTest {
 
   @ParameterizedTest
   @MethodSource("networks")
+  @Tag("campaign")
   void real_values_become_the_beats_of_the_testbench_and_come_back(Path network) throws Exception {
     assumePrograms();
     IpFolders block = IpFolders.write(network, "net", VECTORS, folder.resolve("net"));

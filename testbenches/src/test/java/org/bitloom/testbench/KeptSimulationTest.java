@@ -16,6 +16,7 @@ import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class KeptSimulationTest {
   }
 
   @Test
+  @Tag("campaign")
   void anotherMemoryIsNoticedAndAnotherModuleIsBuilt() throws Exception {
     Object[] edited = {"--name", "edited", "--design", "design", "--waves-on-failure", 0};
     run(0, "--name", "edited", "-o", "design");
@@ -130,6 +132,7 @@ class KeptSimulationTest {
   }
 
   @Test
+  @Tag("campaign")
   void aDamagedProgramIsBuiltAgain() throws Exception {
     List<Path> others = models();
     run(0, "--name", "damaged");
@@ -144,6 +147,7 @@ class KeptSimulationTest {
   }
 
   @Test
+  @Tag("campaign")
   void runsAtTheSameTimeShareTheCache() throws Exception {
     for (Process process : List.of(start("--name", "both"), start("--name", "both"))) {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

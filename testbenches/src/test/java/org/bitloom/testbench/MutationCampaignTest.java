@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Faults of the catalogue in networks of six kinds: each is noticed, or proven to change nothing.
  */
 @Order(1)
+@Tag("campaign")
 class MutationCampaignTest {
   /** Mutants of each network; the figures of docs/verification.md are those of 28. */
   private static final int EACH = Integer.getInteger("bitloom.mutants", 5);
@@ -61,7 +62,6 @@ class MutationCampaignTest {
   }
 
   @Test
-  @Tag("campaign")
   void everyFaultInSixKindsOfNetworksIsNoticedOrChangesNothing() {
     RequiredTools.assume(new Verilator());
     List<Report> reports = NETWORKS.parallelStream().map(file -> run(file, EACH)).toList();

@@ -30,12 +30,14 @@ import org.bitloom.synth.MappedDesign;
 import org.bitloom.synth.Netlist;
 import org.bitloom.synth.UartWrapper;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes to the chip equals the network: netlists, and networks behind a serial port. */
+@Tag("campaign")
 class NetlistTest {
   @TempDir private Path folder;
 

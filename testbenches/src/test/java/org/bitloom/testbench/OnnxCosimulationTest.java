@@ -105,6 +105,7 @@ class OnnxCosimulationTest {
 
   @ParameterizedTest
   @MethodSource("files")
+  @Tag("campaign")
   void theRtlGivesWhatTheGoldenModelGives(Path file) {
     Diagnostics diagnostics = new Diagnostics();
     Map<String, String> types =

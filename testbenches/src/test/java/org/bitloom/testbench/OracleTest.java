@@ -29,6 +29,7 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +174,7 @@ class OracleTest {
     "resnet8, XNNPACK, xnnpack_qs8, 512, 24900",
     "kws, XNNPACK, xnnpack_qs8, 256, 11100"
   })
+  @Tag("campaign")
   void convolutionalNetworksInHardwareAreExactAtFullSpeed(
       String name, Arithmetic arithmetic, String witness, int multipliers, long most) {
     Path folder = models().resolve(name);

@@ -15,12 +15,14 @@ import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.plan.dataflow.Plan;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Each phase of a run finds the faults that it is there for, in a network of three convolutions and
  * with as few vectors as a user may have.
  */
+@Tag("campaign")
 class PhaseFaultTest {
   private static final int VECTORS = 4;
   private static final String WINDOWS = "windows__strided__windows.v";

@@ -151,6 +151,7 @@ class SharedArrayTest {
   @Tag("campaign")
   @ParameterizedTest
   @ValueSource(ints = {16, 64, 256})
+  @Tag("campaign")
   void lenetIsTheGoldenModelsAtEverySize(int multipliers) {
     requireEqual(plan(network("examples/lenet5/lenet5.loom"), multipliers, 128).orElseThrow());
   }
@@ -164,6 +165,7 @@ class SharedArrayTest {
 
   /** Multipliers, port and buffer are drawn, too. */
   @Test
+  @Tag("campaign")
   void aCampaignOverDrawnArraysFindsNothing(@TempDir Path crashers) {
     RequiredTools.assume(new Verilator());
     ArrayFuzz fuzz =

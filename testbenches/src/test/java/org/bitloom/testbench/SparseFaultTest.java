@@ -26,6 +26,7 @@ import org.bitloom.sparse.SparseImage;
 import org.bitloom.sparse.SymbolStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -136,6 +137,7 @@ class SparseFaultTest {
 
   /** The last symbol of a lane leads behind its last row, where nothing is read any more. */
   @Test
+  @Tag("campaign")
   void everyFlippedBitOfAStreamIsFound() {
     SparseEngine engine =
         (SparseEngine)

@@ -11,6 +11,7 @@ import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two networks are in one project of every tool: their modules, memories and macros do not meet,
  * and what they share of the library is there once.
  */
+@Tag("campaign")
 class TwoNetworksTest {
   @TempDir private Path folder;
 

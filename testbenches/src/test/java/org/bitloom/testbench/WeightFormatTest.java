@@ -37,11 +37,13 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every product of every element and every weight of a format, in the RTL, under stalls. */
+@Tag("campaign")
 class WeightFormatTest {
   private static final List<IntType> ELEMENTS = List.of(IntType.signed(8), IntType.unsigned(8));
 

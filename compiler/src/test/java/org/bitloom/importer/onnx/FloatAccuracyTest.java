@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Float files that are quantized to int8 with 256 samples decide as they did before. */
 @Tag("search")
+@Tag("campaign")
 class FloatAccuracyTest {
   private static final Path LENET = Path.of("../examples/lenet5");
   private static final Path SHARED = Path.of("../../shared/models");

@@ -72,6 +72,7 @@ class ImportedPlanTest {
   @ParameterizedTest
   @Tag("search")
   @MethodSource("org.bitloom.importer.tflite.RealFilesTest#built")
+  @Tag("campaign")
   void aPublicFileHasTheSamePlanAfterImport(Path file) {
     RealFilesTest.assumeThere(file);
     assertSamePlanAfterImport(file, Arithmetic.PORTABLE);

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The AXI4 masters in Icarus Verilog: what they write they read back; faults are noticed. */
+@Tag("campaign")
 class AxiIcarusTest {
   private static final String CHECK = "axi_masters_check";
   private static final List<String> LIBRARY =

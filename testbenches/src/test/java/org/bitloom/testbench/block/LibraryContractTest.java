@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,7 @@ class LibraryContractTest {
         "axi_write",
         "axi_lite"
       })
+  @Tag("campaign")
   void theModulesKeepTheirContract(String contract) throws IOException {
     String text = resource("contracts/" + contract + ".v");
     List<String> modules = modules(text);
