@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.fixed.ProvenRequantizer;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.NodeInput;
+import org.bitloom.plan.dataflow.Orders;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Schedule;
 import org.bitloom.plan.dataflow.Timing;
@@ -51,6 +53,7 @@ public final class Pack {
     Map<String, Long> intervals = new HashMap<>();
     Map<String, Long> latencies = new HashMap<>();
     Map<NodeInput, WaitingQueue> queues = new HashMap<>();
+    Map<String, Arrangement> orders = new HashMap<>();
     long interval = 1;
     for (Subject subject : subjects) {
       Plan plan = subject.plan();
@@ -59,6 +62,7 @@ public final class Pack {
       outputs.addAll(plan.network().outputs());
       layouts.addAll(plan.schedule().inputs());
       engines.putAll(plan.schedule().engines());
+      orders.putAll(plan.schedule().orders().tensors());
       requantizers.putAll(plan.requantizers());
       intervals.putAll(plan.timing().intervals());
       latencies.putAll(plan.timing().latencies());
@@ -67,7 +71,7 @@ public final class Pack {
     }
     return new Plan(
         new IntegerNetwork(name, inputs, nodes, outputs),
-        new Schedule(interval, layouts, engines),
+        new Schedule(interval, layouts, engines, new Orders(orders)),
         requantizers,
         new Timing(interval, intervals, latencies, queues));
   }
@@ -113,7 +117,8 @@ public final class Pack {
         design.top() + "." + probe.path(),
         probe.layout(),
         probe.elementType(),
-        probe.freeRunning());
+        probe.freeRunning(),
+        probe.order());
   }
 
   private String top() {
@@ -135,16 +140,16 @@ public final class Pack {
             .map(subject -> subject.design().top() + "_frame_error")
             .collect(Collectors.joining(" | "));
     return """
-        `default_nettype none
-        module %s (
-            input  wire aclk,
-            input  wire aresetn,
-        %s    output wire frame_error
-        );
-            assign frame_error = %s;
-        %sendmodule
-        `default_nettype wire
-        """
+    `default_nettype none
+    module %s (
+        input  wire aclk,
+        input  wire aresetn,
+    %s    output wire frame_error
+    );
+        assign frame_error = %s;
+    %sendmodule
+    `default_nettype wire
+    """
         .formatted(name, ports, errors, body);
   }
 

@@ -15,6 +15,8 @@ import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
+import org.bitloom.operator.Convolution;
+import org.bitloom.operator.Dense;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -45,6 +47,7 @@ public final class CertificateChecker {
   private final Map<String, LayerReport> claims = new HashMap<>();
   private final Map<String, TypedTensor> tensors = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final OrderClaims orders;
   private int extra;
   private final Consumer<CheckedRequantizer> requantizers;
 
@@ -53,6 +56,7 @@ public final class CertificateChecker {
     this.requantizers = requantizers;
     this.network = network;
     report.layers().forEach(layer -> claims.put(layer.name(), layer));
+    this.orders = OrderClaims.of(network, claims, failures);
   }
 
   /** Returns a sentence for every claim that does not hold; none if the certificate is right. */
@@ -72,6 +76,7 @@ public final class CertificateChecker {
       checker.tensors.put(input.name(), TypedTensor.of(input));
     }
     network.layers().forEach(checker::layer);
+    checker.orders.check();
     if (checker.claims.size() != network.layers().size() + checker.extra) {
       checker.failures.add("the plan has other layers than network '" + network.name() + "'");
     }
@@ -86,6 +91,7 @@ public final class CertificateChecker {
       return;
     }
     List<Operator> operators = layer.toOperators(inputs);
+    orders.seen(layer, operators);
     TensorType output = operators.get(operators.size() - 1).output();
     List<Interval> read = inputs.stream().map(input -> input.type().range()).toList();
     List<Interval> channels = read.subList(0, 1);
@@ -117,7 +123,8 @@ public final class CertificateChecker {
       List<Interval> read) {
     Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
-      case WeightedSum sum -> {
+      case WeightedSum natural -> {
+        WeightedSum sum = arranged(layer, natural);
         List<Interval> sums = new ArrayList<>();
         for (PartClaim part : parts) {
           sums.addAll(sums(layer, part, sum, hull));
@@ -144,6 +151,14 @@ public final class CertificateChecker {
       case Concat concat -> List.of(OutputBounds.concatenated(read));
       case Pad pad -> List.of(OutputBounds.of(pad, hull));
       case Slice slice -> List.of(hull);
+    };
+  }
+
+  /** Returns a sum as its array computes it. */
+  private WeightedSum arranged(Layer layer, WeightedSum sum) {
+    return switch (sum) {
+      case Dense dense -> orders.arranged(layer, dense);
+      case Convolution convolution -> convolution;
     };
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.util.stream.IntStream;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
@@ -14,9 +16,17 @@ final class BeatCodec {
   private final TestbenchStream stream;
   private final int bytes;
 
+  /** Of every element of a vector, its place on the stream. */
+  private final int[] places;
+
   BeatCodec(TestbenchStream stream) {
     this.stream = stream;
     this.bytes = Math.ceilDiv(stream.dataBits(), 8);
+    this.places =
+        stream
+            .order()
+            .map(Arrangement::places)
+            .orElseGet(() -> IntStream.range(0, stream.length()).toArray());
   }
 
   /** Returns the bytes of one beat. */
@@ -41,13 +51,13 @@ final class BeatCodec {
   /** Returns the beat that holds an element. */
   int beatOf(int element) {
     int vector = element / stream.length();
-    int inVector = element % stream.length();
+    int inVector = places[element % stream.length()];
     return vector * stream.layout().beatsPerVector() + inVector / stream.lanes();
   }
 
   /** Returns the first bit of an element in the beats of an inference. */
   private long position(int element) {
-    int lane = element % stream.length() % stream.lanes();
+    int lane = places[element % stream.length()] % stream.lanes();
     return 8L * bytes * beatOf(element) + (long) lane * stream.elementBits();
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.util.Optional;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.ProbedStream;
@@ -12,10 +14,11 @@ import org.bitloom.rtl.verilog.ProbedStream;
  * @param port prefix of the wrapper's ports, such as {@code in0} or {@code probe3}
  * @param edge the tensor that it carries
  * @param path prefix in the design: of the top module's ports, or hierarchical
- * @param layout order of the elements
+ * @param layout how the elements follow each other in beats
  * @param elementType type of one element
  * @param elementBits bits that one element takes in a beat
  * @param freeRunning whether it has neither {@code ready} nor {@code last}
+ * @param order of the channels, where that is not their own
  */
 public record TestbenchStream(
     String port,
@@ -24,11 +27,19 @@ public record TestbenchStream(
     StreamLayout layout,
     IntType elementType,
     int elementBits,
-    boolean freeRunning) {
+    boolean freeRunning,
+    Optional<Arrangement> order) {
 
   static TestbenchStream of(BorderPort p, String port) {
     return new TestbenchStream(
-        port, p.edge(), p.prefix(), p.layout(), p.elementType(), p.elementBits(), false);
+        port,
+        p.edge(),
+        p.prefix(),
+        p.layout(),
+        p.elementType(),
+        p.elementBits(),
+        false,
+        Optional.empty());
   }
 
   static TestbenchStream of(ProbedStream p, String port) {
@@ -39,7 +50,8 @@ public record TestbenchStream(
         p.layout(),
         p.elementType(),
         p.elementType().bits(),
-        p.freeRunning());
+        p.freeRunning(),
+        p.order());
   }
 
   /** Returns vectors per inference. */

@@ -106,10 +106,20 @@ final class SparseDemand {
   }
 
   static Demand of(SparseArray array) {
-    return array.alone()
-        ? Demand.NONE
-        : Demand.NONE
-            .and(Memory.rom(array.lastRow() + 1L, array.name().bits()), array.name().bits())
-            .and(Quantity.COUNTER_BIT, array.row().bits());
+    if (array.alone()) {
+      return Demand.NONE;
+    }
+    int name = array.name().bits();
+    return array
+        .turns()
+        .map(
+            turns ->
+                Demand.NONE.and(
+                    Quantity.COUNTER_BIT, name + (turns.even() ? 0 : array.round().bits())))
+        .orElseGet(
+            () ->
+                Demand.NONE
+                    .and(Memory.rom(array.lastRow() + 1L, name), name)
+                    .and(Quantity.COUNTER_BIT, array.row().bits()));
   }
 }

@@ -46,6 +46,17 @@ public record Dense(TensorType input, Tensor weights, WeightEncoding encoding, T
         Tensor.generate(Shape.of(count), o -> bias.get(first + o)));
   }
 
+  /** Returns the layer for an input that arrives in another order: columns follow it. */
+  public Dense reading(Arrangement order) {
+    int inputs = inputCount();
+    return new Dense(
+        input,
+        Tensor.generate(
+            weights.shape(), i -> weights.get(i / inputs * inputs + order.channel(i % inputs))),
+        encoding,
+        bias);
+  }
+
   @Override
   public int outputCount() {
     return weights.shape().vectors();

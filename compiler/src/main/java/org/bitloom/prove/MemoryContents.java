@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightEncoding;
@@ -98,8 +99,8 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
   }
 
   /**
-   * Codes are those of the layer's encoding, or of the one that has 0 besides, where a weight
-   * beyond the layer has to be 0.
+   * Columns are in the order in which the input arrives. Codes are those of the layer's encoding,
+   * or of the one that has 0 besides, where a weight beyond the layer has to be 0.
    */
   private List<String> weights(Node node, WeightedSum sum, List<BigInteger> words) {
     List<String> failures = weights(node, sum, sum.encoding(), words);
@@ -114,13 +115,15 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
   private List<String> weights(
       Node node, WeightedSum sum, WeightEncoding encoding, List<BigInteger> words) {
     Folding folding = plan.schedule().mac(node).orElseThrow().folding();
+    Optional<Arrangement> order = plan.schedule().orders().of(node.inputs().get(0));
     BigInteger mask = BigInteger.ONE.shiftLeft(encoding.bits()).subtract(BigInteger.ONE);
     List<String> failures = new ArrayList<>();
     int seen = 0;
     for (int word = 0; word < words.size(); word++) {
       for (int place = 0; place < folding.pe() * folding.simd(); place++) {
         int output = word / folding.synapseFold() * folding.pe() + place / folding.simd();
-        int input = folding.input(word % folding.synapseFold(), place % folding.simd());
+        int column = folding.input(word % folding.synapseFold(), place % folding.simd());
+        int input = column < 0 ? column : order.map(o -> o.channel(column)).orElse(column);
         if (output >= sum.outputCount()) {
           continue; // the sums of these places go nowhere
         }

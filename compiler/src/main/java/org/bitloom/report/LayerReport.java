@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
@@ -42,6 +43,8 @@ import org.bitloom.plan.engine.ProductForm;
  * @param outputType element type of its output
  * @param outputShape shape of its output
  * @param outputRange proven bounds of its output
+ * @param order channels of its output in the order in which their elements leave; null where that
+ *     is their own. The layer behind has its columns in this order
  * @param accumulator null where the layer has none
  * @param requantization null where the layer has none
  * @param folding null where the layer has no MAC array
@@ -61,6 +64,7 @@ public record LayerReport(
     String outputType,
     List<Integer> outputShape,
     RangeReport outputRange,
+    List<Integer> order,
     AccumulatorReport accumulator,
     RequantizationReport requantization,
     FoldingReport folding,
@@ -73,6 +77,7 @@ public record LayerReport(
     inputs = List.copyOf(inputs);
     inputShape = List.copyOf(inputShape);
     outputShape = List.copyOf(outputShape);
+    order = order == null ? null : List.copyOf(order);
   }
 
   /**
@@ -169,6 +174,7 @@ public record LayerReport(
         output.elementType().toString(),
         output.shape().dimensions(),
         RangeReport.of(output.range()),
+        plan.schedule().orders().of(last.output()).map(Arrangement::channels).orElse(null),
         mac.map(AccumulatorReport::of).orElse(null),
         RequantizationReport.of(plan, nodes).orElse(null),
         mac.map(FoldingReport::of).orElse(null),

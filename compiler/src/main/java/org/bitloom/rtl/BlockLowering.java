@@ -257,7 +257,14 @@ public final class BlockLowering {
   }
 
   private void produce(Edge edge, StreamNet.Stream stream, String origin) {
-    probes.add(new ProbedStream(edge.name(), stream.name(), stream.layout(), stream.type(), false));
+    probes.add(
+        new ProbedStream(
+            edge.name(),
+            stream.name(),
+            stream.layout(),
+            stream.type(),
+            false,
+            plan.schedule().orders().of(edge)));
     net.produce(edge, stream, network.readers(edge), origin);
   }
 }

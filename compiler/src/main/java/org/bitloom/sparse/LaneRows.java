@@ -2,7 +2,6 @@
 package org.bitloom.sparse;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -10,10 +9,18 @@ import java.util.stream.IntStream;
 
 /**
  * Which rows a lane decodes: the longest first, each to the lane that has the least to do (Graham,
- * 1969). Within a lane, rows are in their order.
+ * 1969).
  */
 final class LaneRows {
   private LaneRows() {}
+
+  /** The order of the rows within a lane. */
+  enum Within {
+    /** As they are numbered. */
+    AS_NUMBERED,
+    /** Shortest first: the rows that lanes have in the same place are alike. */
+    BY_LENGTH
+  }
 
   /** A lane that is being filled. */
   private static final class Lane {
@@ -31,8 +38,9 @@ final class LaneRows {
    *
    * @param reach of the longest distance without a weight
    * @param lanes at most the number of rows
+   * @param within their order in a lane
    */
-  static List<List<Integer>> of(Matrix matrix, int reach, int lanes) {
+  static List<List<Integer>> of(Matrix matrix, int reach, int lanes, Within within) {
     if (lanes < 1 || lanes > matrix.rows().size()) {
       throw new IllegalArgumentException(lanes + " lanes for " + matrix.rows().size() + " rows");
     }
@@ -53,7 +61,14 @@ final class LaneRows {
               lane.symbols += symbols[row];
               free.add(lane);
             });
-    all.forEach(lane -> Collections.sort(lane.rows));
+    Comparator<Integer> numbers = Comparator.naturalOrder();
+    Comparator<Integer> order =
+        switch (within) {
+          case AS_NUMBERED -> numbers;
+          case BY_LENGTH ->
+              Comparator.<Integer>comparingLong(row -> symbols[row]).thenComparing(numbers);
+        };
+    all.forEach(lane -> lane.rows.sort(order));
     return all.stream().map(lane -> List.copyOf(lane.rows)).toList();
   }
 

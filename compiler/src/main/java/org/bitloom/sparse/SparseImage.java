@@ -45,9 +45,13 @@ public record SparseImage(
    * @param lanes at most the rows
    */
   public static SparseImage of(Matrix matrix, int distanceBits, int lanes) {
+    return of(matrix, distanceBits, lanes, LaneRows.Within.AS_NUMBERED);
+  }
+
+  static SparseImage of(Matrix matrix, int distanceBits, int lanes, LaneRows.Within within) {
     int reach = reach(distanceBits);
     List<SymbolStream> streams =
-        LaneRows.of(matrix, reach, lanes).stream()
+        LaneRows.of(matrix, reach, lanes, within).stream()
             .map(rows -> SymbolStream.of(matrix, rows, reach))
             .toList();
     return new SparseImage(
@@ -135,6 +139,17 @@ public record SparseImage(
   /** Returns the most rows of a lane. */
   public int mostRows() {
     return lanes.stream().mapToInt(lane -> lane.rows().size()).max().orElseThrow();
+  }
+
+  /** Returns the same lanes: those with few rows first, and of these those with few symbols. */
+  SparseImage byRows() {
+    List<SymbolStream> sorted =
+        lanes.stream()
+            .sorted(
+                Comparator.<SymbolStream>comparingInt(lane -> lane.rows().size())
+                    .thenComparingInt(SymbolStream::symbols))
+            .toList();
+    return new SparseImage(columns, distanceBits, distances, values, sorted);
   }
 
   /** Returns the lane of every row. */

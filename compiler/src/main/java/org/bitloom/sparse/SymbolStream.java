@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
  * reach} says how many weights of 0 stand before the next weight that is kept; the symbol {@code
  * reach} stands for so many weights of 0 and no other. Such symbols also lead behind the last row.
  *
- * @param rows outputs of the lane, ascending
+ * @param rows outputs of the lane
  * @param distances symbols of distances, each in {@code 0..reach}
  * @param values of the weights that are kept
  * @param ends for each row, the symbol with which it is complete: the first that leads to a place

@@ -3,8 +3,15 @@ package org.bitloom.cosim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.Tensor;
@@ -53,7 +60,37 @@ class BeatCodecTest {
     }
   }
 
+  /** A place of the stream holds what another codec puts there of the rearranged tensor. */
+  @Test
+  void elementsAreInTheOrderOfTheStream() {
+    Random random = new Random(6);
+    for (int round = 0; round < 200; round++) {
+      int length = 1 + random.nextInt(20);
+      StreamLayout layout =
+          new StreamLayout(1 + random.nextInt(3), length, 1 + random.nextInt(length));
+      IntType type = IntType.signed(5 + random.nextInt(20));
+      List<Integer> channels = new ArrayList<>(IntStream.range(0, length).boxed().toList());
+      Collections.shuffle(channels, random);
+      Shape shape = Shape.of(layout.vectors(), length);
+      Tensor tensor = Tensor.generate(shape, i -> random.nextInt(-16, 16));
+      Tensor sent =
+          Tensor.generate(shape, i -> tensor.get(i / length * length + channels.get(i % length)));
+      Optional<Arrangement> order = Optional.of(new Arrangement(channels));
+
+      byte[] beats = codec(layout, type, type.bits()).pack(sent);
+
+      assertThat(codec(layout, type, type.bits(), order).unpack(shape, beats)).isEqualTo(tensor);
+      assertThat(codec(layout, type, type.bits(), order).pack(tensor)).isEqualTo(beats);
+    }
+  }
+
   private static BeatCodec codec(StreamLayout layout, IntType type, int bits) {
-    return new BeatCodec(new TestbenchStream("in0", "x", "s_axis", layout, type, bits, false));
+    return codec(layout, type, bits, Optional.empty());
+  }
+
+  private static BeatCodec codec(
+      StreamLayout layout, IntType type, int bits, Optional<Arrangement> order) {
+    return new BeatCodec(
+        new TestbenchStream("in0", "x", "s_axis", layout, type, bits, false, order));
   }
 }

@@ -41,7 +41,9 @@ record LaneSearch(WeightedSum layer, Matrix weights, int distanceBits, Map<Integ
   public long cycles(Folding folding) {
     return known.computeIfAbsent(
         folding.pe(),
-        lanes -> SparseEngine.cycles(layer, folding, SparseImage.of(weights, distanceBits, lanes)));
+        lanes ->
+            SparseEngine.cycles(
+                layer, folding, SparseImage.of(weights, distanceBits, lanes).ends()));
   }
 
   @Override

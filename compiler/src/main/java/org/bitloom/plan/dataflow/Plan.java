@@ -20,7 +20,7 @@ public record Plan(
     Timing timing) {
   /** Copies the maps, and takes the interval from the timing. */
   public Plan {
-    schedule = new Schedule(timing.interval(), schedule.inputs(), schedule.engines());
+    schedule = schedule.withInterval(timing.interval());
     requantizers = Map.copyOf(requantizers);
   }
 

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
@@ -105,12 +107,13 @@ public final class Planner {
     FoldingChoice choice = found.get().choice();
     IntegerNetwork graph = parted.proven().graph();
     warnOverBudget(parted, choice);
-    Map<String, MacPlan> macs = macs(parted, choice);
+    LaneChoice lanes = LaneChoice.best(graph, choice, layersWithAccumulator());
+    Map<String, MacPlan> macs = macs(parted, choice, lanes.orders());
     network.layers().forEach(layer -> checkAccumulator(layer, arrays(layer, parted, macs)));
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    Schedule schedule = Scheduler.schedule(parted.proven(), macs, choice.pace());
+    Schedule schedule = Scheduler.schedule(parted.proven(), macs, lanes, choice.pace());
     return Optional.of(new UntimedPlan(graph, schedule, parted.proven().requantizers()));
   }
 
@@ -171,12 +174,22 @@ public final class Planner {
         .orElseGet(() -> Span.ofFile(network.name()));
   }
 
-  private static Map<String, MacPlan> macs(PartedNetwork parted, FoldingChoice choice) {
+  /** Returns the layers whose sums have to fit a given type, in the order of their columns. */
+  private Set<String> layersWithAccumulator() {
+    return network.layers().stream()
+        .filter(layer -> layer.accumulator().isPresent())
+        .map(Layer::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, MacPlan> macs(
+      PartedNetwork parted, FoldingChoice choice, Orders orders) {
     Map<String, MacPlan> macs = new HashMap<>();
     for (Node node : parted.proven().graph().nodes()) {
       if (node.operator() instanceof Contraction array) {
         Folding folding = choice.foldings().get(node.name());
-        macs.put(node.name(), ranges(array, folding, parted.hardware().style(node.layer())));
+        MultiplierStyle style = parted.hardware().style(node.layer());
+        macs.put(node.name(), ranges(orders.operator(node, array), folding, style));
       }
     }
     return macs;

@@ -17,13 +17,28 @@ import org.bitloom.plan.engine.NodeSchedule;
  * @param initiationInterval cycles between inferences when nothing outside stalls
  * @param inputs layout of each network input at the border, in order
  * @param engines by node name
+ * @param orders of the tensors whose channels are not in their own
  */
 public record Schedule(
-    long initiationInterval, List<StreamLayout> inputs, Map<String, EnginePlan> engines) {
+    long initiationInterval,
+    List<StreamLayout> inputs,
+    Map<String, EnginePlan> engines,
+    Orders orders) {
   /** Copies the collections. */
   public Schedule {
     inputs = List.copyOf(inputs);
     engines = Map.copyOf(engines);
+  }
+
+  /** A schedule with every tensor in its own order. */
+  public Schedule(
+      long initiationInterval, List<StreamLayout> inputs, Map<String, EnginePlan> engines) {
+    this(initiationInterval, inputs, engines, Orders.NONE);
+  }
+
+  /** Returns the same with another interval. */
+  Schedule withInterval(long interval) {
+    return new Schedule(interval, inputs, engines, orders);
   }
 
   /**

@@ -53,14 +53,16 @@ final class Scheduler {
   private final IntegerNetwork network;
   private final Map<String, ProvenRequantizer> requantizers;
   private final Map<String, MacPlan> macs;
+  private final LaneChoice lanes;
   private final long pace;
   private final Map<Edge, StreamLayout> produced = new HashMap<>();
   private final Map<String, EnginePlan> engines = new LinkedHashMap<>();
 
-  private Scheduler(ProvenNetwork proven, Map<String, MacPlan> macs, long pace) {
+  private Scheduler(ProvenNetwork proven, Map<String, MacPlan> macs, LaneChoice lanes, long pace) {
     this.network = proven.graph();
     this.requantizers = proven.requantizers();
     this.macs = macs;
+    this.lanes = lanes;
     this.pace = pace;
   }
 
@@ -68,10 +70,12 @@ final class Scheduler {
    * Returns the schedule.
    *
    * @param macs the MAC array of every node that has one, by node name
+   * @param lanes how lanes give their sums
    * @param target cycles that streams without a MAC array should not exceed
    */
-  static Schedule schedule(ProvenNetwork proven, Map<String, MacPlan> macs, long target) {
-    Scheduler scheduler = new Scheduler(proven, macs, Math.max(target, 1));
+  static Schedule schedule(
+      ProvenNetwork proven, Map<String, MacPlan> macs, LaneChoice lanes, long target) {
+    Scheduler scheduler = new Scheduler(proven, macs, lanes, Math.max(target, 1));
     IntegerNetwork network = proven.graph();
     List<StreamLayout> inputs =
         network.inputs().stream().map(edge -> scheduler.border(edge)).toList();
@@ -82,7 +86,7 @@ final class Scheduler {
       scheduler.produced.put(node.output(), engine.schedule().output());
       interval = Math.max(interval, engine.schedule().cycles());
     }
-    return new Schedule(interval, inputs, scheduler.engines);
+    return new Schedule(interval, inputs, scheduler.engines, lanes.orders());
   }
 
   /**
@@ -128,7 +132,7 @@ final class Scheduler {
   private EnginePlan engine(Node node) {
     boolean scaled = network.fusedRequantizer(node).isPresent();
     return switch (node.operator()) {
-      case Contraction array -> array(node, array);
+      case Contraction array -> array(node, lanes.orders().operator(node, array));
       case Requantize requantize -> new RequantizeEngine(requantize, passing(source(node)));
       case Lookup lookup -> new LookupEngine(lookup, passing(source(node)));
       case Reshape reshape -> new RenamedStream(reshape, passing(source(node)));
@@ -147,7 +151,9 @@ final class Scheduler {
   private EnginePlan array(Node node, Contraction operator) {
     MacPlan mac = macs.get(node.name());
     if (operator instanceof WeightedSum sum && mac.folding().decoding()) {
-      return SparseEngine.of(sum, mac);
+      return Optional.ofNullable(lanes.turns().get(node.name()))
+          .map(turns -> SparseEngine.of(sum, mac, turns))
+          .orElseGet(() -> SparseEngine.of(sum, mac));
     }
     long cycles = FoldingSearch.of(operator).cycles(mac.folding());
     Optional<ProvenRequantizer> requantizer =

@@ -3,10 +3,12 @@ package org.bitloom.plan.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.sparse.LaneTurns;
 import org.bitloom.sparse.Matrix;
 import org.bitloom.sparse.SparseImage;
 import org.bitloom.timing.TimedNetwork;
@@ -14,27 +16,45 @@ import org.bitloom.timing.TimedStream;
 
 /**
  * Lanes that decode the weights of their rows and multiply those that are not 0, for one vector
- * after the other. Sums leave in the order of the rows; a requantizer is an engine of its own.
+ * after the other. A requantizer is an engine of its own.
  *
  * @param mac a lane as a processing element with one input per cycle, its folding that of the lanes
  * @param image what the lanes decode
+ * @param turns of the lanes where sums leave in the order of these; else in that of the rows
  */
 public record SparseEngine(
-    WeightedSum operator, MacPlan mac, SparseImage image, NodeSchedule schedule)
+    WeightedSum operator,
+    MacPlan mac,
+    SparseImage image,
+    Optional<LaneTurns> turns,
+    NodeSchedule schedule)
     implements EnginePlan {
   /** From the start of a vector to the first cycle in which the sum of symbol 0 can leave. */
   private static final int LATENCY = 12;
 
-  /** Returns the engine of a layer whose array is folded so. */
+  /**
+   * Returns the engine of a layer whose array is folded so; sums leave in the order of the rows.
+   */
   public static SparseEngine of(WeightedSum operator, MacPlan mac) {
     SparseImage image = SparseImage.of(Matrix.of(operator), mac.folding().pe());
+    return of(operator, mac, image, Optional.empty());
+  }
+
+  /** Returns the engine of a layer whose lanes take turns. */
+  public static SparseEngine of(WeightedSum operator, MacPlan mac, LaneTurns turns) {
+    return of(operator, mac, turns.image(), Optional.of(turns));
+  }
+
+  private static SparseEngine of(
+      WeightedSum operator, MacPlan mac, SparseImage image, Optional<LaneTurns> turns) {
     StreamLayout given = new StreamLayout(operator.vectorCount(), operator.outputCount(), 1);
+    int[] ends = turns.map(LaneTurns::ends).orElseGet(image::ends);
     NodeSchedule schedule =
         new NodeSchedule(
             MacEngine.inputLayouts(operator, mac.folding()),
             given,
-            cycles(operator, mac.folding(), image));
-    return new SparseEngine(operator, mac, image, schedule);
+            cycles(operator, mac.folding(), ends));
+    return new SparseEngine(operator, mac, image, turns, schedule);
   }
 
   /**
@@ -48,9 +68,14 @@ public record SparseEngine(
     return MacFront.of(operator, words) instanceof MacFront.Words ? words : words.gathering(1);
   }
 
-  /** Returns the cycles in which the engine is busy with one inference. */
-  public static long cycles(WeightedSum operator, Folding folding, SparseImage image) {
-    long vector = Math.max(vectorCycles(finished(image)), folding.inputs());
+  /**
+   * Returns the cycles in which the engine is busy with one inference.
+   *
+   * @param ends for every sum, in the order in which they leave, the symbol with which it is
+   *     complete
+   */
+  public static long cycles(WeightedSum operator, Folding folding, int[] ends) {
+    long vector = Math.max(vectorCycles(finished(ends)), folding.inputs());
     return Math.multiplyExact(operator.vectorCount(), vector);
   }
 
@@ -64,12 +89,8 @@ public record SparseEngine(
   }
 
   /** Returns for every sum the cycles from the start of its vector until it can leave. */
-  private static int[] finished(SparseImage image) {
-    int[] ends = image.ends();
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] += LATENCY;
-    }
-    return ends;
+  private static int[] finished(int[] ends) {
+    return IntStream.of(ends).map(end -> end + LATENCY).toArray();
   }
 
   /** Returns what stands before the array. */
@@ -83,7 +104,8 @@ public record SparseEngine(
         front() instanceof MacFront.Gathered g
             ? g.stage(timed, inputs.get(0), operator.vectorCount(), mac.folding())
             : inputs.get(0);
-    return timed.sparse(words, operator.inputCount(), finished(image));
+    int[] ends = turns.map(LaneTurns::ends).orElseGet(image::ends);
+    return timed.sparse(words, operator.inputCount(), finished(ends));
   }
 
   @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.requantize;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.StreamLayout;
 
 /**
@@ -15,25 +17,29 @@ import org.bitloom.operator.StreamLayout;
  * @param length elements of a vector
  * @param lanes elements of a beat; the last beat of a vector may have fewer
  * @param channels of the tensor
+ * @param arrangement of the channels, where that is not their own
  */
-public record ChannelOrder(int vectors, int length, int lanes, int channels) {
+public record ChannelOrder(
+    int vectors, int length, int lanes, int channels, Optional<Arrangement> arrangement) {
   /**
    * Returns the order in a stream.
    *
    * @param layout of the stream
    * @param channels of the tensor, whose elements are a multiple of them
+   * @param arrangement of the channels, where that is not their own
    */
-  static ChannelOrder of(StreamLayout layout, int channels) {
+  static ChannelOrder of(StreamLayout layout, int channels, Optional<Arrangement> arrangement) {
     int lanes = layout.lanes();
     int length = layout.length();
     if (length % channels != 0) {
       int apart = channels / divisor(channels, length);
       int vectors = layout.vectors() % apart == 0 ? apart : layout.vectors();
-      return new ChannelOrder(vectors, length, lanes, channels);
+      return new ChannelOrder(vectors, length, lanes, channels, arrangement);
     }
     // Full beats after which a beat begins with the first channel again.
     long round = (long) channels / divisor(channels, lanes) * lanes;
-    return new ChannelOrder(1, length % round == 0 ? (int) round : length, lanes, channels);
+    int repeated = length % round == 0 ? (int) round : length;
+    return new ChannelOrder(1, repeated, lanes, channels, arrangement);
   }
 
   private static int divisor(int a, int b) {
@@ -53,8 +59,10 @@ public record ChannelOrder(int vectors, int length, int lanes, int channels) {
   OptionalInt channel(int beat, int lane) {
     int element = beat % beatsPerVector() * lanes + lane;
     long before = (long) (beat / beatsPerVector()) * length;
-    return element < length
-        ? OptionalInt.of((int) ((before + element) % channels))
-        : OptionalInt.empty();
+    if (element >= length) {
+      return OptionalInt.empty();
+    }
+    int place = (int) ((before + element) % channels);
+    return OptionalInt.of(arrangement.map(a -> a.channel(place)).orElse(place));
   }
 }

@@ -64,7 +64,9 @@ public final class RequantizerLowering {
         type,
         layout.lanes(),
         ChannelOrder.of(
-            layout, proven.perChannel() ? requantize.input().shape().channels() : layout.length()),
+            layout,
+            proven.perChannel() ? requantize.input().shape().channels() : layout.length(),
+            plan.schedule().orders().of(node.output())),
         names.memory("requantizer"));
   }
 }

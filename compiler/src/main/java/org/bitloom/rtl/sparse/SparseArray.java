@@ -4,14 +4,18 @@ package org.bitloom.rtl.sparse;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.CaseTable;
+import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.MemoryName;
+import org.bitloom.sparse.LaneTurns;
 
 /**
  * All lanes of a layer, and what puts their sums in order.
@@ -23,7 +27,8 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param memories of each lane
  * @param control of all lanes
  * @param merger of their sums
- * @param orderFile the lane of every row
+ * @param turns of the lanes where sums leave in the order of these
+ * @param orderFile the lane of every row, where sums leave in the order of the rows
  */
 public record SparseArray(
     String module,
@@ -33,6 +38,7 @@ public record SparseArray(
     List<SparseWeights> memories,
     SparseControl control,
     LaneMerge merger,
+    Optional<LaneTurns> turns,
     MemoryName orderFile)
     implements Block {
   /** Copies the list. */
@@ -58,6 +64,68 @@ public record SparseArray(
   /** Returns whether there is only one lane. */
   public boolean alone() {
     return lanes() == 1;
+  }
+
+  /** Returns which template prints what names the lane of the next sum. */
+  public String naming() {
+    if (alone()) {
+      return "oneLane";
+    }
+    if (turns.isEmpty()) {
+      return "rowByRow";
+    }
+    return turns.get().even() ? "turnByTurn" : "roundByRound";
+  }
+
+  /** Returns in words in which order sums leave. */
+  public String leaving() {
+    return turns.isPresent()
+        ? "The lanes take turns to give one."
+        : "Sums leave in the order of the rows.";
+  }
+
+  /** Returns the first lane that gives a sum of a vector. */
+  public Literal firstTurn() {
+    return lane(turns.orElseThrow().firstLane(0));
+  }
+
+  private Literal lane(int number) {
+    return name().literal(number);
+  }
+
+  /** Returns the first lane. */
+  public Literal firstLane() {
+    return lane(0);
+  }
+
+  /** Returns the last lane. */
+  public Literal lastLane() {
+    return lane(lanes() - 1);
+  }
+
+  private Counter rounds() {
+    return new Counter("round", turns.orElseThrow().rounds(), "");
+  }
+
+  /** Returns the number of a round. */
+  public Bus round() {
+    return rounds().bus();
+  }
+
+  /** Returns the first round. */
+  public Literal firstRound() {
+    return rounds().zeroLiteral();
+  }
+
+  /** Returns the lane with which the round behind each round begins. */
+  public CaseTable roundStarts() {
+    LaneTurns order = turns.orElseThrow();
+    return CaseTable.of(
+        "next_first",
+        name() + " ",
+        "first lane with a row in the next round",
+        rounds(),
+        round -> lane(order.firstLane(Math.min(round + 1, order.rounds() - 1))).toString());
   }
 
   /** Returns whether all lanes decode equally many symbols. */
@@ -148,7 +216,7 @@ public record SparseArray(
   List<MemoryFile> files() {
     List<MemoryFile> files =
         new ArrayList<>(memories.stream().flatMap(m -> m.memories().stream()).toList());
-    if (!alone()) {
+    if (!alone() && turns.isEmpty()) {
       List<BigInteger> order =
           IntStream.of(lane.image().laneOfRow()).mapToObj(BigInteger::valueOf).toList();
       files.add(new MemoryFile(orderFile.file(), name().bits(), order));
@@ -209,7 +277,7 @@ public record SparseArray(
     return Instance.clocked(merger, "merge")
         .connect("push", "push")
         .connect("push_data", "push_data")
-        .connect("named", alone() ? "1'b1" : "named")
+        .connect("named", alone() || turns.isPresent() ? "1'b1" : "named")
         .connect("lane", alone() ? "1'b0" : "lane")
         .connect("out_valid", "sum_valid")
         .connect("out_ready", "sum_ready")

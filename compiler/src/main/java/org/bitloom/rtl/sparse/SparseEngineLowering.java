@@ -149,6 +149,7 @@ public final class SparseEngineLowering {
         memories,
         control,
         merge,
+        plan.turns(),
         names.memory("order"));
   }
 

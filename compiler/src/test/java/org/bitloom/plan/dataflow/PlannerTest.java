@@ -33,8 +33,11 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.EnginePlan;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.plan.engine.MacPlan;
+import org.bitloom.plan.engine.SparseEngine;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -251,11 +254,20 @@ class PlannerTest {
         continue;
       }
       for (Node node : plan.network().nodes()) {
-        if (node.operator() instanceof Dense dense) {
-          checkExtremes(dense, plan.schedule().macs().get(node.name()));
+        if (node.operator() instanceof Dense) {
+          checkExtremes(
+              computed(plan.schedule().engine(node)), plan.schedule().macs().get(node.name()));
         }
       }
     }
+  }
+
+  /** Returns what an engine computes: columns are in the order in which they arrive. */
+  private static Dense computed(EnginePlan engine) {
+    return (Dense)
+        (engine instanceof SparseEngine sparse
+            ? sparse.operator()
+            : ((MacEngine) engine).operator());
   }
 
   /** Drives each output channel to both ends with the input that is worst for it. */

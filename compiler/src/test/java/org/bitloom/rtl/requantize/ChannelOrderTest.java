@@ -3,6 +3,13 @@ package org.bitloom.rtl.requantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.StreamLayout;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +28,17 @@ class ChannelOrderTest {
   }
 
   private static void check(StreamLayout layout, int channels) {
-    ChannelOrder order = ChannelOrder.of(layout, channels);
+    List<Integer> own = IntStream.range(0, channels).boxed().toList();
+    List<Integer> other = new ArrayList<>(own);
+    Collections.shuffle(other, new Random(layout.hashCode()));
+    check(layout, Optional.empty(), own);
+    check(layout, Optional.of(new Arrangement(other)), other);
+  }
+
+  private static void check(
+      StreamLayout layout, Optional<Arrangement> arrangement, List<Integer> expected) {
+    int channels = expected.size();
+    ChannelOrder order = ChannelOrder.of(layout, channels, arrangement);
     assertThat(layout.beats() % order.beats()).as("%s of %s", order, layout).isZero();
     for (int beat = 0; beat < layout.beats(); beat++) {
       int first = beat % layout.beatsPerVector() * layout.lanes();
@@ -29,17 +46,21 @@ class ChannelOrderTest {
       for (int lane = 0; lane < layout.lanes() && first + lane < layout.length(); lane++) {
         assertThat(order.channel(beat % order.beats(), lane))
             .as("%s of %s, beat %d, lane %d", order, layout, beat, lane)
-            .hasValue((before + first + lane) % channels);
+            .hasValue(expected.get((before + first + lane) % channels));
       }
     }
   }
 
   @Test
   void constantsAreStoredOnceForAllVectorsWhereTheyCanBe() {
-    assertThat(ChannelOrder.of(new StreamLayout(100, 6, 4), 6).beats()).isEqualTo(2);
-    assertThat(ChannelOrder.of(new StreamLayout(1, 600, 4), 6).beats()).isEqualTo(3);
-    assertThat(ChannelOrder.of(new StreamLayout(1, 18, 4), 3).beats()).isEqualTo(5);
-    assertThat(ChannelOrder.of(new StreamLayout(100, 4, 2), 6).beats()).isEqualTo(200);
-    assertThat(ChannelOrder.of(new StreamLayout(99, 4, 2), 6).beats()).isEqualTo(6);
+    assertThat(beats(new StreamLayout(100, 6, 4), 6)).isEqualTo(2);
+    assertThat(beats(new StreamLayout(1, 600, 4), 6)).isEqualTo(3);
+    assertThat(beats(new StreamLayout(1, 18, 4), 3)).isEqualTo(5);
+    assertThat(beats(new StreamLayout(100, 4, 2), 6)).isEqualTo(200);
+    assertThat(beats(new StreamLayout(99, 4, 2), 6)).isEqualTo(6);
+  }
+
+  private static int beats(StreamLayout layout, int channels) {
+    return ChannelOrder.of(layout, channels, Optional.empty()).beats();
   }
 }
