@@ -77,8 +77,8 @@ record OrderClaims(
     long outputs = network.outputs().stream().filter(layer.name()::equals).count();
     if (readers.size() != 1 || outputs > 0) {
       failures.add(
-          "layer '%s' leaves in another order for %d readers"
-              .formatted(layer.name(), readers.size() + outputs));
+          "layer '%s' leaves in another order, and %d layers and %d outputs read it"
+              .formatted(layer.name(), readers.size(), outputs));
     } else if (!follows(readers.get(0), claim)) {
       failures.add(
           "layer '%s' does not follow the order of layer '%s'"

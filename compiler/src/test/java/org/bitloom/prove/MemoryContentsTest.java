@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomStacks;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.plan.dataflow.Schedule;
+import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.prove.Proof.Outcome;
 import org.bitloom.rtl.BlockLowering;
 import org.bitloom.rtl.Design;
@@ -63,6 +66,41 @@ class MemoryContentsTest {
     return Prover.memories(plan, design, files).stream()
         .filter(proof -> weights.contains(proof.subject()))
         .toList();
+  }
+
+  /** Columns behind lanes that take turns are in their order, and in no other. */
+  @Test
+  void columnsFollowTheOrderOfTheInput() {
+    int read = 0;
+    int refuted = 0;
+    for (long seed = 0; seed < NETWORKS; seed++) {
+      Plan plan = Planner.plan(RandomStacks.of(seed), new Diagnostics()).orElseThrow();
+      Design design = BlockLowering.lower(plan);
+      if (weights(design).isEmpty() || !readsInAnotherOrder(plan)) {
+        continue;
+      }
+      Map<String, String> files = new DesignRenderer().render(design).files();
+      Schedule s = plan.schedule();
+      Schedule natural = new Schedule(s.initiationInterval(), s.inputs(), s.engines());
+      Plan other = new Plan(plan.network(), natural, plan.requantizers(), plan.timing());
+
+      assertThat(Prover.memories(plan, design, files))
+          .allMatch(proof -> proof.outcome() == Outcome.PROVEN);
+      read++;
+      refuted +=
+          Prover.memories(other, design, files).stream()
+                  .anyMatch(proof -> proof.outcome() == Outcome.REFUTED)
+              ? 1
+              : 0;
+    }
+    assertThat(read).isGreaterThan(NETWORKS / 10);
+    assertThat(refuted).isEqualTo(read);
+  }
+
+  private static boolean readsInAnotherOrder(Plan plan) {
+    return plan.network().nodes().stream()
+        .filter(node -> plan.schedule().engine(node) instanceof MacEngine)
+        .anyMatch(node -> plan.schedule().orders().of(node.inputs().get(0)).isPresent());
   }
 
   private static List<Plan> plans() {

@@ -3,6 +3,7 @@ package org.bitloom.testbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.SparseEngine;
 import org.bitloom.sparse.SparseImage;
@@ -36,20 +38,26 @@ import org.junit.jupiter.api.Test;
 class SparseFaultTest {
   private static final String LAYER = "sparse__two_accumulator__";
   private static final String LANE = LAYER + "sparse_lane.v";
+  private static final String LANES = LAYER + "sparse_array.v";
   private static final String SWITCH = "seeded.mem";
   private static final long MOST_CYCLES = 200_000;
 
   /**
-   * A fault of a lane.
+   * A fault of a lane, or of what names the next one.
    *
    * @param name of it
+   * @param file that has it
    * @param place regular expression of what it changes, the second group, behind the first group
    * @param wrong what stands there instead
    */
-  private record Fault(String name, String place, String wrong) {
+  private record Fault(String name, String file, String place, String wrong) {
+    Fault(String name, String place, String wrong) {
+      this(name, LANE, place, wrong);
+    }
+
     Mutation switched(int number) {
       String chosen = "$1(seeded[0] == 8'd%d ? %s : $2)".formatted(number, wrong);
-      return new Mutation(name, LANE, place, chosen);
+      return new Mutation(name, file, place, chosen);
     }
   }
 
@@ -64,7 +72,10 @@ class SparseFaultTest {
           new Fault("weight without a place", "(\\+ )(\\{4'd0, s3_keep\\})", "5'd0"),
           new Fault("other vector", "(\\{)(read_half)(?=, place)", "!read_half"),
           new Fault("product of a skip", "(<= )(s6_keep)(?= \\? product)", "1'b1"),
-          new Fault("sum not restarted", "(\\()(s7_row_end)(?= \\? )", "1'b0"));
+          new Fault("sum not restarted", "(\\()(s7_row_end)(?= \\? )", "1'b0"),
+          new Fault("turns from lane 0 on", LANES, "(\\n lane <= )(1'd1)(?=;)", "1'd0"),
+          new Fault("turns not begun anew", LANES, "(rst \\|\\| )(rewind)(?=\\))", "1'b0"),
+          new Fault("one lane alone", LANES, "(lane == )(1'd1)(?= \\?)", "1'd0"));
 
   private static Subject right;
   private static RepeatedCosimulation run;
@@ -72,13 +83,8 @@ class SparseFaultTest {
   @BeforeAll
   static void build() {
     RequiredTools.assume(new Verilator());
-    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
-    Plan plan =
-        compiler
-            .read(Launcher.repository().resolve("compiler/src/test/resources/designs/sparse.loom"))
-            .flatMap(compiler::plan)
-            .orElseThrow();
-    right = Subject.of(plan);
+    right = subject("sparse.loom");
+    Plan plan = right.plan();
     run =
         new RepeatedCosimulation(
             plan,
@@ -94,10 +100,17 @@ class SparseFaultTest {
     }
   }
 
+  private static Subject subject(String design) {
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
+    Path file = Launcher.repository().resolve("compiler/src/test/resources/designs/" + design);
+    return Subject.of(compiler.read(file).flatMap(compiler::plan).orElseThrow());
+  }
+
   /** The design with every fault of a lane, none of them on. */
   private static DesignUnderTest switched(DesignUnderTest design) {
-    String memory = "reg [7:0] seeded [0:0]; initial \\$readmemh(\"" + SWITCH + "\", seeded); $0";
+    String memory = "reg [7:0] seeded [0:0]; initial \\$readmemh(\"" + SWITCH + "\", seeded);\n$0";
     DesignUnderTest all = new Mutation("switch", LANE, "// Prefix codes:", memory).apply(design);
+    all = new Mutation("switch", LANES, "// Only the first round", memory).apply(all);
     for (int i = 0; i < FAULTS.size(); i++) {
       all = FAULTS.get(i).switched(i + 1).apply(all);
     }
@@ -126,13 +139,22 @@ class SparseFaultTest {
     assertThat(survivors).isEmpty();
   }
 
+  /** Two layers read the sums, so they leave row by row. */
   @Test
   void twoRowsThatChangePlacesAreFound() {
-    String file = LAYER + "order.mem";
-    String order = right.design().files().get(file);
-    String swapped = order.replaceFirst("1\n0\n", "0\n1\n");
+    Subject edges = subject("sparse_edges.loom");
+    String file = "sparse_edges__last_accumulator__order.mem";
+    String order = edges.design().files().get(file);
+    String swapped = order.replaceFirst("(?m)^([0-9a-f]+)\n([0-9a-f]+)$", "$2\n$1");
     assertThat(swapped).isNotEqualTo(order);
-    assertThat(run(Map.of(file, swapped)).success()).isFalse();
+    Map<String, String> files = new HashMap<>(edges.design().files());
+    files.put(file, swapped);
+    DesignUnderTest right = edges.design();
+    DesignUnderTest wrong =
+        new DesignUnderTest(right.top(), files, right.inputs(), right.outputs(), right.probes());
+    List<List<Tensor>> samples = RandomSamples.of(edges.plan().network(), 10, 5);
+    assertThat(edges.run(samples, Stalls.BURSTY, 5).success()).isTrue();
+    assertThat(new Subject(edges.plan(), wrong).run(samples, Stalls.BURSTY, 5).success()).isFalse();
   }
 
   /** The last symbol of a lane leads behind its last row, where nothing is read any more. */
