@@ -73,7 +73,7 @@ public final class IntegerNetwork {
         : Optional.empty();
   }
 
-  /** Lanes finish sums out of order; these are scaled when they are in order. */
+  /** Lanes finish sums at different times; these are scaled when they are in one stream. */
   private static boolean compressed(Node node) {
     return node.operator() instanceof WeightedSum sum && sum.compressed();
   }

@@ -53,7 +53,7 @@ public final class PlanTable {
     return Lines.wrap(totals(plan) + start(plan) + outputs(plan), width)
         + "\n"
         + table.render(width)
-        + Lines.wrap(legend(table, width) + queues(plan, width), width)
+        + Lines.wrap(legend(table, width) + turns(plan) + queues(plan, width), width)
         + "\n"
         + resources(plan, width);
   }
@@ -150,6 +150,17 @@ public final class PlanTable {
         ? ""
         : "weights are decoded in the first %d cycles after a reset (%s)\n"
             .formatted(cycles, Amounts.duration(cycles, Amounts.DEFAULT_MEGAHERTZ));
+  }
+
+  /** Returns a line for each layer that other columns follow. */
+  private static String turns(PlanReport plan) {
+    return plan.layers().stream()
+        .filter(layer -> layer.order() != null && layer.folding() != null)
+        .map(
+            layer ->
+                "lanes of %s take turns, and the columns of the next dense layer follow them\n"
+                    .formatted(layer.name()))
+        .collect(Collectors.joining());
   }
 
   /** Returns a line for each output where there are several. */

@@ -28,6 +28,18 @@ class PlanCommandTest {
   }
 
   @Test
+  void itNamesTheLayersThatOtherColumnsFollow() {
+    Path design = Path.of("src/test/resources/designs/sparse_turns.loom");
+    CliRun run = CliRun.of("plan", design, "--wide");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("lanes of ")))
+        .containsExactly(
+            "lanes of far take turns, and the columns of the next dense layer follow them",
+            "lanes of even take turns, and the columns of the next dense layer follow them");
+  }
+
+  @Test
   void jsonHasTheFieldsThatOtherProgramsRelyOn() throws IOException {
     Path file = folder.resolve("plan.json");
     CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--json", file, "--quiet");
