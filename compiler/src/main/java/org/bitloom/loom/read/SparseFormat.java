@@ -40,10 +40,11 @@ final class SparseFormat {
 
   /** Tells whether a tensor is written as sparse. */
   static boolean written(TensorNumerics tensor) {
-    return tensor.format().isPresent() && sparse(tensor.format().get().value());
+    return tensor.format().isPresent() && compressed(tensor.format().get().value());
   }
 
-  private static boolean sparse(NumberFormat format) {
+  /** Tells whether a format is sparse. */
+  static boolean compressed(NumberFormat format) {
     return format instanceof NumberFormat.OfWeights(WeightFormat.Sparse sparse);
   }
 

@@ -36,7 +36,7 @@ record WeightRounding(LayerContext layer, Channels channels) {
   Optional<LayerWeights> read(Parameter parameter, List<Integer> shape, NumberFormat format) {
     RealWeights reals = reals(parameter, shape);
     if (layer.open().draft()) {
-      return Optional.of(placeholder(reals));
+      return Optional.of(placeholder(reals, format));
     }
     TensorNumerics numerics = layer.numerics().weights();
     Channels shared = numerics.perTensor() ? Channels.perTensor(parameter.size()) : channels;
@@ -46,10 +46,15 @@ record WeightRounding(LayerContext layer, Channels channels) {
         .flatMap(c -> weights(c, reals));
   }
 
-  /** Integers of a draft count for nothing, and choosing them takes time. */
-  private static LayerWeights placeholder(RealWeights reals) {
+  /**
+   * Integers of a draft count for nothing, and choosing them takes time; whether they are
+   * compressed decides what the hardware may be.
+   */
+  private static LayerWeights placeholder(RealWeights reals, NumberFormat format) {
     Tensor zeros = Tensor.generate(reals.shape(), i -> 0);
-    return new LayerWeights(zeros, IntType.signed(8), List.of(1.0), 0)
+    WeightEncoding plain = new WeightEncoding.TwosComplement(IntType.signed(8));
+    boolean sparse = SparseFormat.compressed(format);
+    return new LayerWeights(zeros, sparse ? new SparseHuffman(plain) : plain, List.of(1.0), 0)
         .from(new RealParameters(reals, Optional.empty()));
   }
 

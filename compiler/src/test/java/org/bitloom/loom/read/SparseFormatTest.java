@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bitloom.Compiler;
+import org.bitloom.calibrate.SmallNetwork;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,27 @@ class SparseFormatTest {
 
   private String complaints(String clause) throws IOException {
     return complaints(clause, "");
+  }
+
+  /** Whether weights are compressed is known before their scales are. */
+  @Test
+  void calibratedWeightsAreDecodedAndFoldedAsIsSaid() throws IOException {
+    SmallNetwork small = SmallNetwork.in(folder);
+    String text =
+        Files.readString(small.source())
+            .replace("calibrate", "fc1 weights codebook(4) sparse huffman;\n        calibrate");
+    assertThat(calibrated(text + "hardware { multipliers 8; fc1 decode start; }")).isEmpty();
+    assertThat(calibrated(text + "hardware { multipliers 8; fc1 fold(pe: 2, simd: 3); }"))
+        .contains("B0250");
+    assertThat(calibrated(text + "hardware { multipliers 8; fc2 decode start; }"))
+        .contains("B0248");
+  }
+
+  private String calibrated(String text) throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    Path file = Files.writeString(folder.resolve("small.loom"), text);
+    new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics).read(file);
+    return diagnostics.sorted().stream().map(d -> d.code().id()).collect(Collectors.joining());
   }
 
   private String complaints(String clause, String hardware) throws IOException {
