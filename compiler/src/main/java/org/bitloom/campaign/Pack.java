@@ -140,16 +140,16 @@ public final class Pack {
             .map(subject -> subject.design().top() + "_frame_error")
             .collect(Collectors.joining(" | "));
     return """
-    `default_nettype none
-    module %s (
-        input  wire aclk,
-        input  wire aresetn,
-    %s    output wire frame_error
-    );
-        assign frame_error = %s;
-    %sendmodule
-    `default_nettype wire
-    """
+        `default_nettype none
+        module %s (
+            input  wire aclk,
+            input  wire aresetn,
+        %s    output wire frame_error
+        );
+            assign frame_error = %s;
+        %sendmodule
+        `default_nettype wire
+        """
         .formatted(name, ports, errors, body);
   }
 
