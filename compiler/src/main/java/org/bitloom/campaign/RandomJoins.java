@@ -203,7 +203,7 @@ public final class RandomJoins {
     LayerWeights weights =
         RandomWeights.of(
             random, oneOf(shapes), List.of((double) (float) random.nextDouble(0.01, 0.1)));
-    add(
+    ConstantLayer layer =
         new ConstantLayer(
             y.name,
             x.name,
@@ -214,8 +214,9 @@ public final class RandomJoins {
             y.type,
             y.quantization,
             rounding(y.type),
-            origin(y)),
-        y);
+            origin(y));
+    layers.addAll(layer.expanded(List.of(typed(shape, x)), wish -> wish));
+    values.add(y);
   }
 
   private void requantize(Value x) {

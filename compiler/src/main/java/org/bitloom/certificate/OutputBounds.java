@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
@@ -12,6 +13,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.ResizeBilinear;
+import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.Window;
 
@@ -35,6 +37,8 @@ final class OutputBounds {
           case Combination.Product product ->
               a.minus(product.leftZeroPoint()).times(b.minus(product.rightZeroPoint()));
           case Combination.Extreme extreme -> a.extreme(b, extreme.largest());
+          case Combination.Rescaled rescaled ->
+              reached(rescaled.left(), a).plus(reached(rescaled.right(), b));
           case Combination.Tables tables ->
               reached(tables.left(), tables.leftBase(), left)
                   .plus(reached(tables.right(), tables.rightBase(), right));
@@ -49,6 +53,22 @@ final class OutputBounds {
             ? -(1L << (lookup.input().elementType().bits() - 1))
             : 0;
     return reached(lookup.table(), smallest, elements).interval();
+  }
+
+  /** Returns the bounds of a function that rises or falls with its element. */
+  private static Bounds reached(Summand summand, Bounds elements) {
+    return Bounds.around(
+        Stream.of(elements.least(), elements.most()).map(x -> reached(summand, x)).toList());
+  }
+
+  private static Bounds reached(Summand summand, BigInteger element) {
+    BigInteger product =
+        element
+            .multiply(BigInteger.valueOf(summand.factor()))
+            .add(BigInteger.valueOf(summand.offset()));
+    long addend = product.signum() < 0 ? summand.below() : summand.above();
+    BigInteger value = product.add(BigInteger.valueOf(addend)).shiftRight(summand.shift());
+    return new Bounds(value, value);
   }
 
   private static Bounds reached(Tensor table, long base, Interval elements) {

@@ -7,6 +7,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.combine.CombineUnit;
+import org.bitloom.rtl.combine.SummandStage;
 import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
@@ -196,10 +197,30 @@ final class FunctionDemand {
                   .plus(table(unit.tables().get(1), unit.second(), contents))
                   .and(Quantity.COMBINED_BIT, sum);
           case Combination.Product p -> operands(unit).and(product).and(Quantity.PRODUCT_BIT, sum);
+          case Combination.Rescaled r -> rescaled(unit).and(Quantity.COMBINED_BIT, sum);
           case Combination.Linear l -> operands(unit).and(Quantity.COMBINED_BIT, sum);
           case Combination.Extreme e -> operands(unit).and(Quantity.COMBINED_BIT, sum);
         };
     return lane.times(unit.lanes()).and(Quantity.COMBINE_UNIT, 1);
+  }
+
+  private static Demand rescaled(CombineUnit unit) {
+    return unit.roundings().stream()
+        .map(FunctionDemand::rescaled)
+        .reduce(Demand.NONE, Demand::plus);
+  }
+
+  /** A product, whose rounding is one more sum. */
+  private static Demand rescaled(SummandStage stage) {
+    int product = stage.product().bits();
+    int factor = IntType.signedFor(Interval.of(stage.summand().factor())).bits();
+    return (stage.summand().isExact()
+            ? Demand.NONE
+            : Demand.NONE
+                .and(new Multiplication(stage.element().bits(), factor, product))
+                .and(Quantity.PRODUCT_BIT, product)
+                .and(Quantity.COMBINED_BIT, product))
+        .and(Quantity.REGISTER_BIT, stage.value().bits());
   }
 
   private static Demand operands(CombineUnit unit) {

@@ -23,6 +23,7 @@ final class CombineKernel implements Kernel {
           case Combination.Product(long a, long b) -> (x, y) -> (x - a) * (y - b);
           case Combination.Extreme(boolean largest) ->
               largest ? (x, y) -> x > y ? x : y : (x, y) -> x < y ? x : y;
+          case Combination.Rescaled r -> r::apply;
           case Combination.Tables t -> tables(t);
         };
   }

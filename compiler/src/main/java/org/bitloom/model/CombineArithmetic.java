@@ -99,11 +99,12 @@ final class CombineArithmetic {
   private Form sum(int sign) {
     boolean narrow =
         left.elementType().bits() <= TFLITE_BITS && right.elementType().bits() <= TFLITE_BITS;
-    Form reference =
-        narrow && layer.rounding() == Rounding.DOUBLE_AWAY
-            ? tflite(sign)
-            : (narrow ? float32(sign) : Optional.<Form>empty()).orElseGet(() -> scaled(sign));
-    return narrow ? smaller(reference, sign).orElse(reference) : reference;
+    boolean rounded = layer.rounding() == Rounding.DOUBLE_AWAY;
+    if (!narrow) {
+      return rounded ? wide(sign) : scaled(sign);
+    }
+    Form reference = rounded ? tflite(sign) : float32(sign).orElseGet(() -> scaled(sign));
+    return smaller(reference, sign).orElse(reference);
   }
 
   /**
@@ -146,6 +147,15 @@ final class CombineArithmetic {
             summands(right, rightNumbers, step, sign),
             right.elementType().min()),
         requantization(Multiplier.quantize(ratio(step, unit))));
+  }
+
+  /** Both summands scaled to one step of {@code 2 * max(s1, s2) / 2^15}, then their sum. */
+  private Form wide(int sign) {
+    double twice = 2 * Math.max(leftNumbers.scale(), rightNumbers.scale());
+    double unit = Math.scalb(1.0, WideSummands.LEFT_SHIFT) * layer.quantization().scale();
+    return new Form(
+        WideSummands.of(leftNumbers, rightNumbers, sign < 0, layer.variant()),
+        requantization(Multiplier.quantize(ratio(twice, unit))));
   }
 
   private double ratio(double numerator, double denominator) {

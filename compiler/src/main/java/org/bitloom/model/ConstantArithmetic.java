@@ -19,6 +19,7 @@ import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.Window;
@@ -84,6 +85,9 @@ final class ConstantArithmetic {
       }
       add(operators, summand(layer.constantFirst() ? tables.right() : tables.left()));
     }
+    if (form.combination() instanceof Combination.Rescaled r && !summand(r).isExact()) {
+      add(operators, summand(elements(summand(r)::apply)));
+    }
     TensorType type = operators.isEmpty() ? x.type() : operators.get(0).output();
     rows(operators, type, this::weight, this::bias, form.requantization());
     return operators;
@@ -138,6 +142,11 @@ final class ConstantArithmetic {
     return next.output();
   }
 
+  /** Returns what becomes of an element of the tensor. */
+  private Summand summand(Combination.Rescaled rescaled) {
+    return layer.constantFirst() ? rescaled.right() : rescaled.left();
+  }
+
   private Lookup summand(Tensor table) {
     return new Lookup(x.type(), table, IntType.signedFor(table.range()));
   }
@@ -160,6 +169,7 @@ final class ConstantArithmetic {
       case Combination.Product p ->
           constant - (layer.constantFirst() ? p.leftZeroPoint() : p.rightZeroPoint());
       case Combination.Tables t -> 1;
+      case Combination.Rescaled r -> summand(r).isExact() ? summand(r).factor() : 1;
       case Combination.Extreme e -> throw new IllegalStateException("a choice has no weight");
     };
   }
@@ -169,6 +179,11 @@ final class ConstantArithmetic {
       case Combination.Linear l -> accumulator(0, constant);
       case Combination.Product p -> accumulator(0, constant);
       case Combination.Extreme e -> throw new IllegalStateException("a choice has no bias");
+      case Combination.Rescaled r -> {
+        Summand other = layer.constantFirst() ? r.left() : r.right();
+        long offset = summand(r).isExact() ? summand(r).offset() : 0;
+        yield Math.addExact(other.apply(constant), offset);
+      }
       case Combination.Tables t -> {
         Tensor table = layer.constantFirst() ? t.left() : t.right();
         long base = layer.constantFirst() ? t.leftBase() : t.rightBase();

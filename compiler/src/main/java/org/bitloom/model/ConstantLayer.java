@@ -3,9 +3,11 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -114,9 +116,53 @@ public record ConstantLayer(
         origin);
   }
 
+  /**
+   * Returns, where the rounded summands of a tensor are too many for a table, layers that sum two
+   * tensors: one of them is the constant, made of the tensor times nothing.
+   */
+  @Override
+  public List<Layer> expanded(List<TypedTensor> types, UnaryOperator<String> freshName) {
+    TypedTensor x = types.get(0);
+    boolean sum = kind == CombineLayer.Kind.ADD || kind == CombineLayer.Kind.SUB;
+    boolean rounded =
+        sum
+            && rounding == Rounding.DOUBLE_AWAY
+            && x.type().elementType().bits() > Lookup.MOST_BITS
+            && x.scale() < constant.scales().get(0);
+    if (!rounded) {
+      return List.of(this);
+    }
+    Quantization numbers = new Quantization(constant.scales().get(0), constant.zeroPoints().get(0));
+    Layer nothing =
+        new RequantizeLayer(
+            freshName.apply(name + "_zero"),
+            input,
+            new Activation.Clip(0, 0),
+            constant.type(),
+            numbers,
+            Rounding.HALF_UP,
+            origin);
+    Layer constants =
+        new ConstantLayer(
+            freshName.apply(name + "_constant"),
+            nothing.name(),
+            CombineLayer.Kind.ADD,
+            false,
+            constant,
+            new Activation.None(),
+            constant.type(),
+            numbers,
+            Rounding.HALF_UP,
+            origin);
+    return List.of(nothing, constants, ofStreams(constants.name()));
+  }
+
   /** Returns the layer that reads the constant from a stream, with the same numbers. */
   CombineLayer ofStreams() {
-    String other = name + ".weights";
+    return ofStreams(name + ".weights");
+  }
+
+  private CombineLayer ofStreams(String other) {
     return new CombineLayer(
         name,
         constantFirst ? other : input,

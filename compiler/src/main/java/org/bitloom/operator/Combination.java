@@ -41,6 +41,24 @@ public sealed interface Combination {
     }
   }
 
+  /**
+   * {@code left(x1) + right(x2)}: products with roundings of their own.
+   *
+   * @param left of the first element
+   * @param right of the second one
+   */
+  record Rescaled(Summand left, Summand right) implements Combination {
+    @Override
+    public long apply(long leftElement, long rightElement) {
+      return Math.addExact(left.apply(leftElement), right.apply(rightElement));
+    }
+
+    @Override
+    public Interval range(Interval leftRange, Interval rightRange) {
+      return left.range(leftRange).plus(right.range(rightRange));
+    }
+  }
+
   /** The larger of both, or the smaller. */
   record Extreme(boolean largest) implements Combination {
     @Override

@@ -22,6 +22,7 @@ import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Softmax;
+import org.bitloom.operator.Summand;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Node;
@@ -209,6 +210,8 @@ public record LayerReport(
       case Combination.Product product -> "mul";
       case Combination.Extreme(boolean largest) -> largest ? "maximum" : "minimum";
       case Combination.Tables tables -> "add";
+      case Combination.Rescaled(Summand left, Summand right) ->
+          left.factor() < 0 == right.factor() < 0 ? "add" : "sub";
       case Combination.Linear(long left, long right, long offset) ->
           left < 0 == right < 0 ? "add" : "sub";
     };

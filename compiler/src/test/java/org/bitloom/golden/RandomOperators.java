@@ -22,6 +22,7 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Softmax;
+import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.Window;
@@ -191,10 +192,26 @@ final class RandomOperators {
           table(right, constants),
           right.elementType().min());
     }
+    if (left.elementType().bits() <= 16
+        && right.elementType().bits() <= 16
+        && random.nextBoolean()) {
+      return new Combination.Rescaled(summand(), summand());
+    }
     return random.nextBoolean()
         ? new Combination.Linear(within(constants), within(constants), within(constants))
         : new Combination.Product(
             within(left.elementType().range()), within(right.elementType().range()));
+  }
+
+  private Summand summand() {
+    long factor = within(IntType.signed(31).range());
+    long offset = within(IntType.signed(40).range());
+    if (random.nextInt(3) == 0) {
+      return Summand.exact(factor, offset);
+    }
+    int shift = random.nextInt(1, 40);
+    long above = random.nextLong(1L << shift);
+    return new Summand(factor, offset, random.nextLong(above + 1), above, shift);
   }
 
   private Tensor table(TensorType type, Interval values) {

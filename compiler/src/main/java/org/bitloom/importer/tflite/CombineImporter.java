@@ -12,8 +12,8 @@ import org.bitloom.model.TfliteVariant;
 /** Makes the layers of operators that combine two tensors, such as {@code ADD}. */
 final class CombineImporter {
   private static final String FORM =
-      " of two int8 or uint8 tensors whose shapes can be broadcast, with NONE, RELU, RELU6 or"
-          + " RELU_N1_TO_1";
+      " of two int8, uint8 or int16 tensors whose shapes can be broadcast, with NONE, RELU, RELU6"
+          + " or RELU_N1_TO_1";
 
   private final TfliteOperator operator;
   private final OperatorTensors common;
@@ -32,11 +32,17 @@ final class CombineImporter {
   List<Layer> layers() {
     for (int position = 0; position < 2; position++) {
       if (isConstant(position)) {
-        return new ConstantImporter(operator, common, check, arithmetic, position == 0)
-            .layer()
-            .map(List::of)
-            .orElse(List.of());
+        return new ConstantImporter(operator, common, check, arithmetic, position == 0).layers();
       }
+    }
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      common.refuse(problem.get(), operator.kind() + FORM);
+      return List.of();
+    }
+    Optional<PowerSum> powers = PowerSum.of(operator, common, check, arithmetic);
+    if (powers.isPresent()) {
+      return powers.get().ofStreams();
     }
     return layer()
         .map(
@@ -45,19 +51,18 @@ final class CombineImporter {
         .orElse(List.of());
   }
 
+  private Optional<String> problem() {
+    return common
+        .streamProblem(2)
+        .or(this::secondProblem)
+        .or(() -> check.activationProblem(common.output()))
+        .or(this::typeProblem)
+        .or(this::shapeProblem)
+        .or(() -> choiceProblem(operator, common))
+        .or(common::fusedProblem);
+  }
+
   private Optional<Layer> layer() {
-    Optional<String> problem =
-        common
-            .streamProblem(2)
-            .or(this::secondProblem)
-            .or(() -> check.activationProblem(common.output()))
-            .or(this::typeProblem)
-            .or(this::shapeProblem)
-            .or(() -> choiceProblem(operator, common))
-            .or(common::fusedProblem);
-    if (problem.isPresent()) {
-      return common.refuse(problem.get(), operator.kind() + FORM);
-    }
     CombineLayer.Kind kind = CombineLayer.Kind.valueOf(operator.kind());
     return common.fitting(
         new CombineLayer(

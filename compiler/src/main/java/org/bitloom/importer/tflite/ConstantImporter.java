@@ -3,6 +3,7 @@ package org.bitloom.importer.tflite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.importer.shared.Names;
@@ -13,6 +14,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.TfliteVariant;
+import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -20,8 +22,8 @@ import org.bitloom.operator.Tensor;
 /** Makes the layers of {@code ADD}, {@code SUB} and {@code MUL} with a constant operand. */
 final class ConstantImporter {
   private static final String FORM =
-      " of an int8 or uint8 tensor and a constant of its type that is broadcast to it, with NONE, "
-          + "RELU, RELU6 or RELU_N1_TO_1";
+      " of an int8, uint8 or int16 tensor and a constant of its type that is broadcast to it, with"
+          + " NONE, RELU, RELU6 or RELU_N1_TO_1";
 
   private final TfliteOperator operator;
   private final OperatorTensors common;
@@ -54,8 +56,8 @@ final class ConstantImporter {
     return common.input(first ? 1 : 0);
   }
 
-  /** Returns the layer; empty after it was refused. */
-  Optional<Layer> layer() {
+  /** Returns the layers, the last of which is the result; none after it was refused. */
+  List<Layer> layers() {
     Optional<String> problem =
         common
             .streamProblem(2, first ? 1 : 0)
@@ -72,13 +74,29 @@ final class ConstantImporter {
     if (problem.isEmpty() && kind.choosesOne()) {
       Interval range = values.orElseThrow().range();
       if (range.min() == range.max()) {
-        return clip(kind, range.min());
+        return list(clip(kind, range.min()));
       }
       problem = Optional.of("its constant has elements from " + range.min() + " to " + range.max());
     }
     if (problem.isPresent()) {
-      return common.refuse(problem.get(), form(kind));
+      return list(common.refuse(problem.get(), form(kind)));
     }
+    Optional<PowerSum> powers = PowerSum.of(operator, common, check, arithmetic);
+    return powers.isPresent()
+        ? powers.get().ofConstant(first ? 1 : 0, values.orElseThrow())
+        : expanded(layer(kind, values.orElseThrow()));
+  }
+
+  private static List<Layer> list(Optional<Layer> layer) {
+    return layer.map(List::of).orElse(List.of());
+  }
+
+  private List<Layer> expanded(Optional<Layer> layer) {
+    List<TypedTensor> types = List.of(common.typed(first ? 1 : 0));
+    return layer.map(l -> l.expanded(types, UnaryOperator.identity())).orElse(List.of());
+  }
+
+  private Optional<Layer> layer(CombineLayer.Kind kind, Tensor values) {
     Quantization numbers = TensorCheck.quantization(constant());
     return common.fitting(
         new ConstantLayer(
@@ -87,7 +105,7 @@ final class ConstantImporter {
             kind,
             first,
             new LayerWeights(
-                values.orElseThrow(),
+                values,
                 TensorCheck.type(constant()),
                 List.of(numbers.scale()),
                 numbers.zeroPoint()),

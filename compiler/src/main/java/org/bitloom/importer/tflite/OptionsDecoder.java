@@ -72,13 +72,13 @@ final class OptionsDecoder {
       case BuiltinOptions.SoftmaxOptions ->
           of(new SoftmaxOptions(), o -> new TfliteOptions.Softmax(o.beta()));
       case BuiltinOptions.AddOptions ->
-          of(new AddOptions(), o -> elementwise(o.fusedActivationFunction()));
+          of(new AddOptions(), o -> elementwise(o.fusedActivationFunction(), o.potScaleInt16()));
       case BuiltinOptions.SubOptions ->
-          of(new SubOptions(), o -> elementwise(o.fusedActivationFunction()));
+          of(new SubOptions(), o -> elementwise(o.fusedActivationFunction(), o.potScaleInt16()));
       case BuiltinOptions.MulOptions ->
-          of(new MulOptions(), o -> elementwise(o.fusedActivationFunction()));
+          of(new MulOptions(), o -> elementwise(o.fusedActivationFunction(), false));
       case BuiltinOptions.DivOptions ->
-          of(new DivOptions(), o -> elementwise(o.fusedActivationFunction()));
+          of(new DivOptions(), o -> elementwise(o.fusedActivationFunction(), false));
       case BuiltinOptions.StridedSliceOptions ->
           of(
               new StridedSliceOptions(),
@@ -152,8 +152,8 @@ final class OptionsDecoder {
     return new TfliteOptions.Squeeze(dimensions);
   }
 
-  private static TfliteOptions elementwise(int code) {
-    return new TfliteOptions.Elementwise(activation(code));
+  private static TfliteOptions elementwise(int code, boolean powersOfTwo) {
+    return new TfliteOptions.Elementwise(activation(code), powersOfTwo);
   }
 
   private static TfliteOptions fullyConnected(FullyConnectedOptions options) {

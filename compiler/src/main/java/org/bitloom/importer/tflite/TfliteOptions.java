@@ -69,8 +69,10 @@ sealed interface TfliteOptions {
    * Options of {@code ADD}, {@code SUB}, {@code MUL} and {@code DIV}.
    *
    * @param activation the schema's name of the fused activation
+   * @param powersOfTwo whether sums of int16 tensors whose scales are powers of two have a kernel
+   *     of their own
    */
-  record Elementwise(String activation) implements TfliteOptions {}
+  record Elementwise(String activation, boolean powersOfTwo) implements TfliteOptions {}
 
   /**
    * Options of {@code STRIDED_SLICE}: bit {@code i} of a mask is about dimension {@code i}.

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 final class WideOperators {
   private static final List<String> BUILT =
       List.of(
+          "ADD",
           "ARG_MAX",
           "AVERAGE_POOL_2D",
           "CONCATENATION",
@@ -34,6 +35,7 @@ final class WideOperators {
           "SPLIT_V",
           "SQUEEZE",
           "STRIDED_SLICE",
+          "SUB",
           "TRANSPOSE",
           "UNPACK");
 

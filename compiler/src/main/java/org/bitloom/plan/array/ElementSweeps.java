@@ -122,6 +122,8 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
         Mode mode = largest ? Mode.LARGEST : Mode.SMALLEST;
         yield pair(mode, reading, left, new Sums(result, all));
       }
+      case Combination.Rescaled rescaled ->
+          throw new Refused("its summands are rounded one by one");
       case Combination.Tables tables ->
           throw new Refused("its summands are rounded one by one, and no short factors equal that");
     };

@@ -51,9 +51,15 @@ public final class PipelineLatency {
     return combine(combination) + REQUANTIZER;
   }
 
-  /** Returns the cycles that combine two elements; looking both up takes one more. */
+  /** Returns the cycles that combine two elements; looking up or rounding both takes one more. */
   public static int combine(Combination combination) {
-    return combination instanceof Combination.Tables ? 3 : 2;
+    return switch (combination) {
+      case Combination.Tables t -> 3;
+      case Combination.Rescaled r -> 3;
+      case Combination.Linear l -> 2;
+      case Combination.Product p -> 2;
+      case Combination.Extreme e -> 2;
+    };
   }
 
   /**

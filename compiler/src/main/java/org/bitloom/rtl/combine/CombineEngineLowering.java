@@ -142,6 +142,7 @@ public final class CombineEngineLowering {
       case Combination.Product p -> "product";
       case Combination.Extreme e -> "choice";
       case Combination.Tables t -> "sum";
+      case Combination.Rescaled r -> "sum";
     };
   }
 

@@ -91,13 +91,14 @@ public record CombineUnit(
           case Combination.Linear l -> element.range().times(constant);
           case Combination.Product p -> element.range().plus(-constant);
           case Combination.Extreme e -> element.range();
+          case Combination.Rescaled r -> (first ? r.left() : r.right()).range(element.range());
           case Combination.Tables t ->
               first
                   ? Combination.Tables.image(t.left(), t.leftBase(), element.range())
                   : Combination.Tables.image(t.right(), t.rightBase(), element.range());
         };
     int bits =
-        combination instanceof Combination.Tables
+        combination instanceof Combination.Tables || combination instanceof Combination.Rescaled
             ? IntType.signedFor(range).bits()
             : Math.max(
                 IntType.signedFor(range.hull(constant)).bits(),
@@ -111,6 +112,7 @@ public record CombineUnit(
       case Combination.Product p -> first ? p.leftZeroPoint() : p.rightZeroPoint();
       case Combination.Extreme e -> 0;
       case Combination.Tables t -> 0;
+      case Combination.Rescaled r -> 0;
     };
   }
 
@@ -126,6 +128,7 @@ public record CombineUnit(
       case Combination.Product p -> "centredStage";
       case Combination.Extreme e -> "plainStage";
       case Combination.Tables t -> "tablesStage";
+      case Combination.Rescaled r -> "roundedStage";
     };
   }
 
@@ -136,6 +139,7 @@ public record CombineUnit(
       case Combination.Product p -> "product";
       case Combination.Extreme e -> "extreme";
       case Combination.Tables t -> "sum";
+      case Combination.Rescaled r -> "sum";
     };
   }
 
@@ -162,6 +166,8 @@ public record CombineUnit(
       case Combination.Extreme(boolean largest) ->
           largest ? "max(left, right)" : "min(left, right)";
       case Combination.Tables t -> "left_table[left] + right_table[right]";
+      case Combination.Rescaled r ->
+          roundings().get(0).formula() + " + " + roundings().get(1).formula();
     };
   }
 
@@ -234,6 +240,15 @@ public record CombineUnit(
   /** Returns the right intermediate result in the width of the accumulator. */
   public String wideRight() {
     return Extension.of("s1_right", second, accumulator);
+  }
+
+  /** Returns the rounded products of both elements, where they are. */
+  public List<SummandStage> roundings() {
+    return combination instanceof Combination.Rescaled r
+        ? List.of(
+            SummandStage.of("left", replication(), left, r.left()),
+            SummandStage.of("right", replication(), right, r.right()))
+        : List.of();
   }
 
   /** Returns how elements are looked up, where they are. */

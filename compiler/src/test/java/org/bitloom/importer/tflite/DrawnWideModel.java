@@ -45,6 +45,12 @@ final class DrawnWideModel {
     MEAN_OF_AXES,
     MUL,
     MUL_CONSTANT,
+    ADD,
+    SUB,
+    ADD_CONSTANT,
+    SUB_CONSTANT,
+    ADD_POWERS,
+    SUB_POWERS,
     MAXIMUM,
     MINIMUM,
     RELU,
@@ -76,6 +82,8 @@ final class DrawnWideModel {
       case MEAN_OF_AXES -> mean(false, file);
       case MUL -> product(false, file);
       case MUL_CONSTANT -> product(true, file);
+      case ADD, SUB, ADD_CONSTANT, SUB_CONSTANT, ADD_POWERS, SUB_POWERS ->
+          new DrawnWideSums(draw, model).write(kind, file);
       case MAXIMUM -> choice(BuiltinOperator.MAXIMUM, file);
       case MINIMUM -> choice(BuiltinOperator.MINIMUM, file);
       case RELU -> unary(BuiltinOperator.RELU, INT16, INT16, file);

@@ -245,6 +245,7 @@ final class MicroInterpreter {
           TfliteElementwise.unclamped(
               kind,
               TfliteVariant.MICRO,
+              tensor(0).type() == TensorType.INT16 ? 15 : 20,
               a,
               b,
               numbers(tensor(0)),

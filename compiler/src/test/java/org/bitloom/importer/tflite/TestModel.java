@@ -164,6 +164,15 @@ final class TestModel {
 
   /** Adds {@code ADD}, {@code SUB}, {@code MUL} or {@code DIV} with a fused activation. */
   void arithmetic(int kind, int[] inputs, int output, byte activation) {
+    arithmetic(kind, inputs, output, activation, true);
+  }
+
+  /**
+   * Adds the same.
+   *
+   * @param powers whether sums of int16 whose scales are powers of two have their own kernel
+   */
+  void arithmetic(int kind, int[] inputs, int output, byte activation, boolean powers) {
     switch (kind) {
       case BuiltinOperator.ADD ->
           operator(
@@ -171,14 +180,14 @@ final class TestModel {
               inputs,
               output,
               BuiltinOptions.AddOptions,
-              AddOptions.createAddOptions(builder, activation, true));
+              AddOptions.createAddOptions(builder, activation, powers));
       case BuiltinOperator.SUB ->
           operator(
               kind,
               inputs,
               output,
               BuiltinOptions.SubOptions,
-              SubOptions.createSubOptions(builder, activation, true));
+              SubOptions.createSubOptions(builder, activation, powers));
       case BuiltinOperator.MUL ->
           operator(
               kind,
