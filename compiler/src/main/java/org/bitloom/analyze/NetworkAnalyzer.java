@@ -42,7 +42,7 @@ public final class NetworkAnalyzer {
    * Prepares an analysis.
    *
    * @param integers the plan of the network
-   * @param labels as many as there are samples; only where the output names a class
+   * @param labels as many as there are samples; only where the first output names a class
    */
   public NetworkAnalyzer(
       Network network, IntegerNetwork integers, NetworkData data, Optional<List<Integer>> labels) {
@@ -52,7 +52,8 @@ public final class NetworkAnalyzer {
     this.simulated = RealModel.of(network, RealModel.Mode.SIMULATED);
     this.data = data;
     this.labels = labels;
-    this.classes = Classes.find(network);
+    boolean judged = labels.isPresent() || network.outputs().size() == 1;
+    this.classes = judged ? Classes.find(network) : Optional.empty();
   }
 
   /** Returns the analysis of all samples. */

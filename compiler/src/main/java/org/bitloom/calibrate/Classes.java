@@ -17,15 +17,11 @@ import org.bitloom.operator.Shape;
  */
 public record Classes(int count, boolean index) {
   /**
-   * Looks at the only output of a network.
+   * Looks at the first output of a network.
    *
    * @throws DiagnosticException if it names no class
    */
   public static Classes of(Network network) {
-    if (network.outputs().size() != 1) {
-      throw new DiagnosticException(
-          refused(network).withNote("it has " + network.outputs().size() + " outputs"));
-    }
     return find(network)
         .orElseThrow(
             () ->
@@ -34,11 +30,8 @@ public record Classes(int count, boolean index) {
                         .withNote("'%s' is no vector".formatted(network.outputs().get(0)))));
   }
 
-  /** Returns how the only output of a network names a class; empty where it does not. */
+  /** Returns how the first output of a network names a class; empty where it does not. */
   public static Optional<Classes> find(Network network) {
-    if (network.outputs().size() != 1) {
-      return Optional.empty();
-    }
     String output = network.outputs().get(0);
     RealModel shapes = RealModel.of(network, RealModel.Mode.REAL);
     Shape shape = shapes.shape(output);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -51,6 +52,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Read the class of each sample, counted from 0.")
   private Path labels;
 
+  @Mixin private LabelsOfOption labelsOf;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file.")
   private Path json;
 
@@ -69,6 +72,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (labelsOf.given() && labels == null) {
+      throw new ParameterException(spec.commandLine(), "--labels-of needs --labels");
+    }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
@@ -81,10 +87,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void analyze(Network network, UntimedPlan plan) {
     List<String> words = spec.root().commandLine().getParseResult().originalArgs();
     DataAnalysis analysis = new DataAnalysis(file, Optional.ofNullable(labels));
+    Network judged = labels == null ? network : labelsOf.judged(network);
     Farewell.withResult(
         bitloom,
         "the report is of the samples until now; for all of them: " + Reproduction.again(words),
-        ending -> write(analysis.of(bitloom, network, plan.network(), ending)));
+        ending -> write(analysis.of(bitloom, judged, plan.network(), ending)));
   }
 
   private void write(Analysis analysis) {
@@ -101,7 +108,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     bitloom.print(
         "next: bitloom report %s --data %s%s -o report.html%n"
-            .formatted(source.file(), file, labels == null ? "" : " --labels " + labels));
+            .formatted(
+                source.file(),
+                file,
+                labels == null ? "" : " --labels " + labels + labelsOf.written()));
   }
 
   private void draw(String name, Chart chart) {

@@ -21,6 +21,7 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.model.Network;
 import org.bitloom.tune.RealAccuracy;
 import org.bitloom.tune.TuneOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a compression may do, and what it is judged by. */
@@ -32,8 +33,8 @@ final class CompressArguments {
       paramLabel = "D",
       required = true,
       description =
-          "Fit weights to these samples, and judge networks on them: .npy of shape [n, ...], or .npz"
-              + " with an array per input.")
+          "Fit weights to these samples, and judge networks on them: .npy of shape [n, ...], or"
+              + " .npz with an array per input.")
   private Path data;
 
   @Option(
@@ -41,6 +42,8 @@ final class CompressArguments {
       paramLabel = "L.npy",
       description = "Read the class of each sample: integers of shape [n].")
   private Path labels;
+
+  @Mixin private LabelsOfOption labelsOf;
 
   @Option(
       names = "--check-data",
@@ -65,8 +68,8 @@ final class CompressArguments {
       names = "--codebook",
       paramLabel = "K",
       description =
-          "Leave so many different weights: 16, or conv1=16,fc1=4 (default: searched, from 16, or 4 of"
-              + " more than 100,000 weights).")
+          "Leave so many different weights: 16, or conv1=16,fc1=4 (default: searched, from 16, or 4"
+              + " of more than 100,000 weights).")
   private String codebook;
 
   @Option(
@@ -90,8 +93,8 @@ final class CompressArguments {
       names = "--max-error",
       paramLabel = "PERCENT",
       description =
-          "Allow the mean squared difference of output and input to grow by so many percent, where a"
-              + " network reproduces its input.")
+          "Allow the mean squared difference of output and input to grow by so many percent, where"
+              + " a network reproduces its input.")
   private String maxError;
 
   @Option(
@@ -116,6 +119,9 @@ final class CompressArguments {
   Optional<String> wrong() {
     if (budget < 1) {
       return Optional.of("--budget must be at least 1");
+    }
+    if (labelsOf.given() && labels == null) {
+      return Optional.of("--labels-of needs --labels");
     }
     if (labels != null && maxError != null) {
       return Optional.of("--labels and --max-error exclude each other");
@@ -181,6 +187,11 @@ final class CompressArguments {
       // Refused below, as a negative number is.
     }
     throw refused("--max-error", "a growth is a percentage of at least 0, not '" + maxError + "'");
+  }
+
+  /** Returns the network with the output that labels are for in front of the others. */
+  Network judged(Network network) {
+    return labels == null ? network : labelsOf.judged(network);
   }
 
   /** Returns the samples. */

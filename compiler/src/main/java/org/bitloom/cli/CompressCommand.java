@@ -75,7 +75,8 @@ final class CompressCommand implements Callable<Integer> {
     return read.map(this::compress).orElse(code);
   }
 
-  private int compress(Network source) {
+  private int compress(Network read) {
+    Network source = arguments.judged(read);
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-compressed") : output;
     ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
     arguments.check(source);
@@ -94,7 +95,8 @@ final class CompressCommand implements Callable<Integer> {
               () -> search(source, samples, judge, heldOut, options, folder, steps));
       OptionalInt checked =
           heldOut.isPresent() ? OptionalInt.of(heldOut.get().samples()) : OptionalInt.empty();
-      return write(result, CompressReport.of(result, options, judge, asRead, checked), folder);
+      CompressReport report = CompressReport.of(result, options, judge, asRead, checked);
+      return write(result, result.network().withOutputs(read.outputs()), report, folder);
     }
   }
 
@@ -141,9 +143,9 @@ final class CompressCommand implements Callable<Integer> {
     steps.next(line + (candidate.accurate() ? "" : ", too lossy"));
   }
 
-  private int write(Compressor.Result result, CompressReport report, Path folder) {
+  private int write(Compressor.Result result, Network best, CompressReport report, Path folder) {
     Diagnostics diagnostics = new Diagnostics();
-    boolean written = LoomWriter.write(result.network(), folder, diagnostics);
+    boolean written = LoomWriter.write(best, folder, diagnostics);
     String text = Json.write(ReportKind.COMPRESS, report);
     ResultFile.write(folder.resolve("compress.json"), text);
     if (json != null) {
@@ -154,7 +156,7 @@ final class CompressCommand implements Callable<Integer> {
     bitloom.print(CompressText.render(report, bitloom.width()));
     bitloom.print("\n" + CompressionTable.render(result.size()));
     if (written) {
-      String name = result.network().name();
+      String name = best.name();
       bitloom.print(
           """
 

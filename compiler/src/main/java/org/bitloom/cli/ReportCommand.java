@@ -58,6 +58,8 @@ final class ReportCommand implements Callable<Integer> {
       description = "Add the accuracy, from the class of each sample.")
   private Path labels;
 
+  @Mixin private LabelsOfOption labelsOf;
+
   @Option(
       names = "--cosim",
       paramLabel = "J",
@@ -82,6 +84,9 @@ final class ReportCommand implements Callable<Integer> {
     if (labels != null && data == null) {
       throw new ParameterException(spec.commandLine(), "--labels needs --data");
     }
+    if (labelsOf.given() && labels == null) {
+      throw new ParameterException(spec.commandLine(), "--labels-of needs --labels");
+    }
     Optional<CosimReport> run = Optional.ofNullable(cosim).map(ReportCommand::readCosim);
     Optional<TuneReport> search = Optional.ofNullable(tune).map(ReportCommand::readTune);
     Diagnostics diagnostics = new Diagnostics();
@@ -90,6 +95,10 @@ final class ReportCommand implements Callable<Integer> {
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(p -> write(read.orElseThrow(), p, run, search));
     return code;
+  }
+
+  private Network judged(Network source) {
+    return labels == null ? source : labelsOf.judged(source);
   }
 
   private static CosimReport readCosim(Path file) {
@@ -118,7 +127,7 @@ final class ReportCommand implements Callable<Integer> {
     Optional<AnalysisReport> analysis =
         Optional.ofNullable(data)
             .map(d -> new DataAnalysis(d, Optional.ofNullable(labels)))
-            .map(d -> AnalysisReport.of(d.of(bitloom, source, plan.network())));
+            .map(d -> AnalysisReport.of(d.of(bitloom, judged(source), plan.network())));
     List<String> failures = CertificateChecker.check(source, report);
     String page =
         new ReportPage()

@@ -67,6 +67,8 @@ final class TuneCommand implements Callable<Integer> {
       description = "Read the class of each sample: integers of shape [n].")
   private Path labels;
 
+  @Mixin private LabelsOfOption labelsOf;
+
   @Option(
       names = "--check-data",
       paramLabel = "D",
@@ -159,7 +161,8 @@ final class TuneCommand implements Callable<Integer> {
     return read.map(n -> tune(n, choices, drop)).orElse(code);
   }
 
-  private int tune(Network source, Space choices, BigDecimal drop) {
+  private int tune(Network read, Space choices, BigDecimal drop) {
+    Network source = labelsOf.judged(read);
     Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
     ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
     try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget);
@@ -182,7 +185,8 @@ final class TuneCommand implements Callable<Integer> {
               () -> search(tuner, workers, folder, work(identity, real)));
       OptionalInt checked =
           heldOut.isPresent() ? OptionalInt.of(heldOut.get().data().size()) : OptionalInt.empty();
-      return write(result, TuneReport.of(result, options, checked), folder);
+      Network best = result.best().withOutputs(read.outputs());
+      return write(best, TuneReport.of(result, options, checked), folder);
     }
   }
 
@@ -207,6 +211,7 @@ final class TuneCommand implements Callable<Integer> {
     Network source =
         network
             .read(diagnostics)
+            .map(labelsOf::judged)
             .orElseThrow(() -> new DiagnosticException(diagnostics.sorted().get(0)));
     LabelledData labelled =
         LabelledData.read(source, NetworkData.read(data, data.toString(), source), labels);
@@ -232,9 +237,9 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private int write(TuneResult result, TuneReport report, Path folder) {
+  private int write(Network network, TuneReport report, Path folder) {
     Diagnostics diagnostics = new Diagnostics();
-    boolean written = LoomWriter.write(result.best(), folder, diagnostics);
+    boolean written = LoomWriter.write(network, folder, diagnostics);
     String text = Json.write(ReportKind.TUNE, report);
     ResultFile.write(folder.resolve("tune.json"), text);
     if (json != null) {
@@ -244,7 +249,7 @@ final class TuneCommand implements Callable<Integer> {
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(TuneText.render(report, bitloom.width()));
     if (written) {
-      String name = result.best().name();
+      String name = network.name();
       Path best = folder.resolve(name + ".loom");
       bitloom.print(
           """

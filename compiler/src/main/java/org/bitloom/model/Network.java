@@ -57,6 +57,11 @@ public record Network(
     return new Network(name, inputs, others, outputs, hardware, files);
   }
 
+  /** Returns the same network with its outputs in another order. */
+  public Network withOutputs(List<String> others) {
+    return new Network(name, inputs, layers, others, hardware, files);
+  }
+
   /** Returns the names of all tensors that an output depends on, outputs included. */
   public Set<String> used() {
     Set<String> used = new HashSet<>(outputs);

@@ -7,9 +7,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitloom.format.WeightFormat;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.Network;
 import org.bitloom.model.Output;
 import org.bitloom.model.WeightedLayer;
 
@@ -26,7 +29,7 @@ final class AxisFinder {
   /** Returns the axes in the order of the segments that they change. */
   List<Axis> axes(boolean activations) {
     List<Axis> axes = new ArrayList<>();
-    for (Layer layer : reference.network().layers()) {
+    for (Layer layer : network().layers()) {
       if (layer.realWeights().isPresent()) {
         weights(layer, axes);
       }
@@ -36,6 +39,12 @@ final class AxisFinder {
     }
     axes.sort(Comparator.comparingInt(Axis::segment));
     return axes;
+  }
+
+  /** Returns the layers that the judged output depends on; of others, nothing shows the damage. */
+  private Network network() {
+    Network network = reference.network();
+    return network.withOutputs(network.outputs().subList(0, 1)).withoutUnusedLayers();
   }
 
   private void weights(Layer layer, List<Axis> axes) {
@@ -52,7 +61,12 @@ final class AxisFinder {
   }
 
   private void activations(List<Axis> axes) {
-    List<List<Layer>> groups = SharedNumbers.groups(reference.network());
+    Set<String> judged =
+        network().layers().stream().map(Layer::name).collect(Collectors.toUnmodifiableSet());
+    List<List<Layer>> groups =
+        SharedNumbers.groups(reference.network()).stream()
+            .filter(group -> group.stream().anyMatch(layer -> judged.contains(layer.name())))
+            .toList();
     Map<String, Output.Requantized> numbers = new LinkedHashMap<>();
     groups.stream()
         .flatMap(List::stream)
