@@ -40,10 +40,12 @@ public final class RandomConvolutions {
   private final List<Layer> layers = new ArrayList<>();
   private Shape shape;
   private long zeroPoint;
+  private final IntType type;
 
-  private RandomConvolutions(long seed, String prefix) {
+  private RandomConvolutions(long seed, String prefix, IntType type) {
     random = new SplittableRandom(seed);
     this.prefix = prefix;
+    this.type = type;
   }
 
   /** Returns the network of a seed. */
@@ -53,15 +55,32 @@ public final class RandomConvolutions {
 
   /** Returns the same network with a prefix before the names of all tensors. */
   public static Network of(long seed, String prefix) {
-    return new RandomConvolutions(seed, prefix).draw(seed);
+    return new RandomConvolutions(seed, prefix, IntType.signed(8)).draw(seed);
+  }
+
+  /**
+   * Returns a network of int16 tensors without zero points and of int8 weights, with biases beyond
+   * 32 bits and the rounding {@code reduced_up}.
+   */
+  public static Network wide(long seed, String prefix) {
+    return new RandomConvolutions(seed, prefix, IntType.signed(16)).draw(seed);
+  }
+
+  private boolean isWide() {
+    return type.bits() > 8;
+  }
+
+  private Quantization numbers(float scale, long drawn) {
+    return isWide()
+        ? new Quantization((float) Math.scalb(scale, -8), 0)
+        : new Quantization(scale, drawn);
   }
 
   private Network draw(long seed) {
     int[] size = SIZES[random.nextInt(SIZES.length)];
     shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
     zeroPoint = random.nextInt(-128, 128);
-    Input input =
-        new Input(prefix + "x", shape, IntType.signed(8), new Quantization(0.05f, zeroPoint));
+    Input input = new Input(prefix + "x", shape, type, numbers(0.05f, zeroPoint));
     int depth = random.nextInt(1, 4);
     String tensor = prefix + "x";
     for (int i = 0; i < depth; i++) {
@@ -103,16 +122,28 @@ public final class RandomConvolutions {
             depthwise
                 ? weights(weights, filters)
                 : RandomWeights.sometimesSparse(weights(weights, filters)),
-            Optional.of(Tensor.generate(Shape.of(filters), i -> random.nextLong(-5000, 5000))),
+            Optional.of(Tensor.generate(Shape.of(filters), i -> bias())),
             sweep,
             random.nextBoolean() ? new Activation.None() : new Activation.Relu(),
-            new Output.Requantized(IntType.signed(8), new Quantization(0.1f, outputZero)),
-            random.nextBoolean() ? Rounding.DOUBLE_AWAY : Rounding.HALF_UP,
+            new Output.Requantized(type, numbers(0.1f, outputZero)),
+            rounding(),
             Optional.empty(),
             Span.ofFile(name + ".loom"));
     shape = sweep.window(kernelHeight, kernelWidth, shape).output(shape, filters);
     zeroPoint = outputZero;
     return layer;
+  }
+
+  private Rounding rounding() {
+    if (isWide()) {
+      return random.nextInt(4) > 0 ? Rounding.REDUCED_UP : Rounding.HALF_UP;
+    }
+    return random.nextBoolean() ? Rounding.DOUBLE_AWAY : Rounding.HALF_UP;
+  }
+
+  private long bias() {
+    long small = random.nextLong(-5000, 5000);
+    return isWide() ? small << random.nextInt(22) : small;
   }
 
   private LayerWeights weights(Shape weights, int filters) {

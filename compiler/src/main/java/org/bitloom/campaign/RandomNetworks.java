@@ -16,14 +16,15 @@ import org.bitloom.plan.dataflow.Planner;
 
 /**
  * Draws networks over the whole language: dense layers and products; windows with strides,
- * dilations and depth multipliers over images of odd sizes; concatenations and paddings; residual
- * branches; pools; tables, thresholds, resizes and what importers put together; softmax behind any
- * of them. Names are as odd as the language allows.
+ * dilations and depth multipliers over images of odd sizes, of int8 and of int16; concatenations
+ * and paddings; residual branches; pools; tables, thresholds, resizes and what importers put
+ * together; softmax behind any of them. Names are as odd as the language allows.
  */
 public final class RandomNetworks {
   private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
   private static final int KINDS = 7;
   private static final int SOFTMAX_EVERY = 3;
+  private static final int WIDE_EVERY = 3;
 
   private RandomNetworks() {}
 
@@ -33,7 +34,10 @@ public final class RandomNetworks {
     Network network =
         switch ((int) (seed % KINDS)) {
           case 0 -> RandomNetwork.of(seed);
-          case 1 -> RandomConvolutions.of(seed, prefix);
+          case 1 ->
+              seed / KINDS % WIDE_EVERY == 1
+                  ? RandomConvolutions.wide(seed, prefix)
+                  : RandomConvolutions.of(seed, prefix);
           case 2 -> RandomBranches.of(seed, prefix);
           case 3 -> RandomPools.of(seed, prefix);
           case 4 -> RandomJoins.of(seed);
