@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
@@ -22,40 +23,37 @@ import org.bitloom.operator.Shape;
 final class RealOperators {
   static final String FORM = "float32 tensors, constant parameters";
 
-  /** Operators with several outputs. */
-  private static final Set<String> PARTED = Set.of("SPLIT", "SPLIT_V");
-
-  private static final Map<String, BiFunction<RealOperators, Shape, String>> BUILT =
-      new TreeMap<>();
+  /** Makes the layers of an operator, and remembers what they make. */
+  private static final Map<String, Consumer<RealOperators>> BUILT = new TreeMap<>();
 
   static {
-    BUILT.put("CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
-    BUILT.put("DEPTHWISE_CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
-    BUILT.put("FULLY_CONNECTED", (o, out) -> new RealSums(o.own).dense(out));
-    BUILT.put("MAX_POOL_2D", (o, out) -> o.pool("max_pool", out));
-    BUILT.put("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
-    BUILT.put("RELU", (o, out) -> o.own.plain("relu", out));
-    BUILT.put("RELU6", (o, out) -> o.own.plain("relu6", out));
-    BUILT.put(
+    one("CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
+    one("DEPTHWISE_CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
+    one("FULLY_CONNECTED", (o, out) -> new RealSums(o.own).dense(out));
+    one("MAX_POOL_2D", (o, out) -> o.pool("max_pool", out));
+    one("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
+    one("RELU", (o, out) -> o.own.plain("relu", out));
+    one("RELU6", (o, out) -> o.own.plain("relu6", out));
+    one(
         "RELU_N1_TO_1",
         (o, out) ->
             o.own.plain("clip", out, RealOperator.real("min", -1), RealOperator.real("max", 1)));
-    BUILT.put(
+    one(
         "RELU_0_TO_1",
         (o, out) ->
             o.own.plain("clip", out, RealOperator.real("min", 0), RealOperator.real("max", 1)));
-    BUILT.put("LOGISTIC", (o, out) -> o.own.plain("sigmoid", out));
-    BUILT.put("TANH", (o, out) -> o.own.plain("tanh", out));
-    BUILT.put("ELU", (o, out) -> o.own.plain("elu", out));
-    BUILT.put("HARD_SWISH", (o, out) -> o.own.plain("hard_swish", out));
-    BUILT.put(
+    one("LOGISTIC", (o, out) -> o.own.plain("sigmoid", out));
+    one("TANH", (o, out) -> o.own.plain("tanh", out));
+    one("ELU", (o, out) -> o.own.plain("elu", out));
+    one("HARD_SWISH", (o, out) -> o.own.plain("hard_swish", out));
+    one(
         "LEAKY_RELU",
         (o, out) ->
             o.own.plain(
                 "leaky_relu",
                 out,
                 RealOperator.real("slope", o.own.option(TfliteOptions.Slope.class).slope())));
-    BUILT.put(
+    one(
         "SOFTMAX",
         (o, out) ->
             o.own.plain(
@@ -63,27 +61,27 @@ final class RealOperators {
                 out,
                 RealOperator.real("beta", o.own.option(TfliteOptions.Softmax.class).beta())));
     for (String reshape : List.of("RESHAPE", "SQUEEZE", "EXPAND_DIMS")) {
-      BUILT.put(reshape, RealOperators::reshaped);
+      one(reshape, RealOperators::reshaped);
     }
     for (String pair : List.of("ADD", "SUB", "MUL", "DIV")) {
-      BUILT.put(pair, RealOperators::combined);
+      one(pair, RealOperators::combined);
     }
     for (String choice : List.of("MAXIMUM", "MINIMUM")) {
-      BUILT.put(choice, RealOperators::chosen);
+      one(choice, RealOperators::chosen);
     }
     for (String part : List.of("SLICE", "STRIDED_SLICE")) {
-      BUILT.put(part, (o, out) -> new RealParts(o.own).slice(out));
+      one(part, (o, out) -> new RealParts(o.own).slice(out));
     }
-    for (String split : PARTED) {
-      BUILT.put(split, RealOperators::several);
+    for (String split : List.of("SPLIT", "SPLIT_V")) {
+      BUILT.put(split, o -> new RealParts(o.own).split());
     }
-    BUILT.put("CONCATENATION", RealOperators::concatenation);
-    BUILT.put("PAD", RealOperators::pad);
-    BUILT.put("PADV2", RealOperators::pad);
-    BUILT.put("RESIZE_NEAREST_NEIGHBOR", (o, out) -> o.resize("resize_nearest", out));
-    BUILT.put("RESIZE_BILINEAR", (o, out) -> o.resize("resize_linear", out));
-    BUILT.put("MEAN", RealOperators::mean);
-    BUILT.put("ARG_MAX", (o, out) -> o.own.plain("argmax", out));
+    one("CONCATENATION", RealOperators::concatenation);
+    one("PAD", RealOperators::pad);
+    one("PADV2", RealOperators::pad);
+    one("RESIZE_NEAREST_NEIGHBOR", (o, out) -> o.resize("resize_nearest", out));
+    one("RESIZE_BILINEAR", (o, out) -> o.resize("resize_linear", out));
+    one("MEAN", RealOperators::mean);
+    one("ARG_MAX", (o, out) -> o.own.plain("argmax", out));
   }
 
   private final RealTensors tensors;
@@ -103,36 +101,44 @@ final class RealOperators {
     return BUILT.keySet();
   }
 
-  /** Makes the layers of the operator and remembers what they make. */
-  void make() {
-    if (PARTED.contains(operator.kind())) {
-      new RealParts(own).split();
-      return;
-    }
-    if (operator.outputs().size() != 1 || operator.inputs().isEmpty()) {
-      throw new Refused("it has " + operator.outputs().size() + " outputs", "one output");
-    }
-    int output = operator.outputs().get(0);
-    if (operator.kind().equals("DEQUANTIZE")) {
-      tensors.define(
-          output,
-          tensors
-              .constant(operator.inputs().get(0))
-              .orElseThrow(() -> new Refused("its input is computed", FORM)));
-      return;
-    }
-    Shape shape = tensors.shape(output);
-    String layer = layer(shape);
-    tensors.define(output, new Stream(layer, shape));
+  /** An operator with one output, the name of whose layer is returned. */
+  private static void one(String kind, BiFunction<RealOperators, Shape, String> maker) {
+    BUILT.put(kind, o -> o.single(maker));
   }
 
-  private String layer(Shape out) {
-    BiFunction<RealOperators, Shape, String> maker = BUILT.get(operator.kind());
+  /** Makes the layers of the operator and remembers what they make. */
+  void make() {
+    if (operator.kind().equals("DEQUANTIZE")) {
+      dequantized();
+      return;
+    }
+    Consumer<RealOperators> maker = BUILT.get(operator.kind());
     if (maker == null) {
       Refusals.Refusal refusal = Refusals.of(operator.kind());
       throw new Refused("it is not built of real numbers: " + refusal.reason(), refusal.nearest());
     }
-    return maker.apply(this, out);
+    maker.accept(this);
+  }
+
+  private void single(BiFunction<RealOperators, Shape, String> maker) {
+    int output = onlyOutput();
+    Shape shape = tensors.shape(output);
+    tensors.define(output, new Stream(maker.apply(this, shape), shape));
+  }
+
+  private void dequantized() {
+    tensors.define(
+        onlyOutput(),
+        tensors
+            .constant(operator.inputs().get(0))
+            .orElseThrow(() -> new Refused("its input is computed", FORM)));
+  }
+
+  private int onlyOutput() {
+    if (operator.outputs().size() != 1 || operator.inputs().isEmpty()) {
+      throw new Refused("it has " + operator.outputs().size() + " outputs", "one output");
+    }
+    return operator.outputs().get(0);
   }
 
   private String reshaped(Shape out) {
@@ -194,11 +200,6 @@ final class RealOperators {
       throw new Refused("it compares %s and %s".formatted(a.shape(), b.shape()), FORM);
     }
     return pair(a, b, out);
-  }
-
-  /** Is not asked: {@link RealParts#split} makes all outputs. */
-  private String several(Shape out) {
-    throw new IllegalStateException(operator.kind() + " makes " + out);
   }
 
   private String concatenation(Shape out) {
