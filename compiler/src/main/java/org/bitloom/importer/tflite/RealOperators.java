@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
@@ -80,7 +80,9 @@ final class RealOperators {
     one("PADV2", RealOperators::pad);
     one("RESIZE_NEAREST_NEIGHBOR", (o, out) -> o.resize("resize_nearest", out));
     one("RESIZE_BILINEAR", (o, out) -> o.resize("resize_linear", out));
-    one("MEAN", RealOperators::mean);
+    one("MEAN", (o, out) -> o.means().mean(out));
+    one("SUM", (o, out) -> o.means().sum(out));
+    one("PRELU", RealOperators::prelu);
     one("ARG_MAX", (o, out) -> o.own.plain("argmax", out));
   }
 
@@ -202,6 +204,36 @@ final class RealOperators {
     return pair(a, b, out);
   }
 
+  private RealMeans means() {
+    return new RealMeans(tensors, layers, own);
+  }
+
+  /** {@code relu(x) - slope * relu(-x)}, or a leaky relu where all slopes are one that suits. */
+  private String prelu(Shape out) {
+    Stream x = own.stream(0);
+    int channels = out.channels();
+    double[] slopes = own.required(1).values();
+    List<Integer> shape = own.required(1).shape();
+    boolean perChannel = slopes.length == channels && shape.getLast() == channels;
+    if (slopes.length != 1 && !perChannel || !x.shape().equals(out)) {
+      throw new Refused("its slopes are " + shape, "PRELU with slopes of channels");
+    }
+    if (slopes[0] >= 0 && Arrays.stream(slopes).allMatch(s -> s == slopes[0])) {
+      return own.plain("leaky_relu", out, RealOperator.real("slope", slopes[0]));
+    }
+    double[] negative = new double[channels];
+    Arrays.fill(negative, -1);
+    double[] factors = new double[channels];
+    Arrays.setAll(factors, c -> -slopes[slopes.length == 1 ? 0 : c]);
+    double[] nothing = new double[channels];
+    int index = operator.index();
+    String above = own.plain("relu", out);
+    String minus = layers.affine(index, x.layer(), out, negative, nothing);
+    String below = own.add("relu", List.of(minus), List.of(), out, Map.of());
+    String scaled = layers.affine(index, below, out, factors, nothing);
+    return own.add("add", List.of(above, scaled), List.of(), out, Map.of());
+  }
+
   private String concatenation(Shape out) {
     TfliteOptions.Concatenation o = own.option(TfliteOptions.Concatenation.class);
     List<String> inputs =
@@ -249,53 +281,5 @@ final class RealOperators {
         RealOperator.wholes("size", size.get(0), size.get(1)),
         RealOperator.word("align_corners", String.valueOf(o.alignCorners())),
         RealOperator.word("half_pixel_centers", String.valueOf(o.halfPixelCenters())));
-  }
-
-  private String mean(Shape out) {
-    Stream x = own.stream(0);
-    int rank = tensors.tensor(operator.inputs().get(0)).shape().size();
-    List<Integer> axes =
-        tensors.numbers(operator.inputs().get(1)).stream()
-            .map(a -> Math.floorMod(a, Math.max(1, rank)))
-            .sorted()
-            .toList();
-    boolean pixels = x.shape().dimensions().size() == 3 && axes.equals(List.of(rank - 3, rank - 2));
-    if (!pixels) {
-      return mean(x, axes, rank - x.shape().dimensions().size(), out);
-    }
-    Shape made = Shape.of(1, 1, x.shape().channels());
-    return layers.shaped(
-        operator.index(),
-        own.plain("global_avg_pool", made, RealOperator.word("keep_dims", "true")),
-        made,
-        out);
-  }
-
-  /** A mean over other dimensions is one over the pixels of a column, or of each row. */
-  private String mean(Stream x, List<Integer> axes, int samples, Shape out) {
-    Set<Integer> dimensions = axes.stream().map(a -> a - samples).collect(Collectors.toSet());
-    ReducedAxes reduced = new ReducedAxes(x.shape(), dimensions);
-    boolean suits = dimensions.stream().allMatch(a -> a >= 0) && reduced.runs().size() == 1;
-    if (!suits || reduced.whole().inner() * reduced.whole().outer() != out.elements()) {
-      throw new Refused(
-          "it takes the mean of axes %s of %s".formatted(axes, x.shape()),
-          "MEAN over dimensions of a sample that follow each other");
-    }
-    ReducedAxes.Run run = reduced.whole();
-    boolean column = run.outer() == 1;
-    Shape pixels =
-        column
-            ? Shape.of(run.count(), 1, run.inner())
-            : Shape.of(run.outer(), run.count(), run.inner());
-    Shape made = column ? Shape.of(run.inner()) : Shape.of(run.outer(), run.inner());
-    int index = operator.index();
-    String pooled =
-        own.add(
-            "global_avg_pool",
-            List.of(layers.shaped(index, x.layer(), x.shape(), pixels)),
-            column ? List.of() : List.of(RealOperator.word("each_row", "true")),
-            made,
-            Map.of());
-    return layers.shaped(index, pooled, made, out);
   }
 }

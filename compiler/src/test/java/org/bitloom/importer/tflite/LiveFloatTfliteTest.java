@@ -117,6 +117,31 @@ class LiveFloatTfliteTest {
     assertEqualsTheLibrary(file, 192);
   }
 
+  @Test
+  void slopesPerChannelAndSumsAreThoseOfTflite() throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int conv = tensor(1, 5, 6, 3);
+    TestModel.Sweep whole = new TestModel.Sweep(true, 1, 1, 1, 1);
+    model.convolution(new int[] {x, constant(3, 3, 3, 4), constant(3)}, conv, whole, NONE);
+    int sloped = tensor(1, 5, 6, 3);
+    model.operator(BuiltinOperator.PRELU, new int[] {conv, constant(1, 1, 3)}, sloped);
+    int leaky = tensor(1, 5, 6, 3);
+    model.operator(BuiltinOperator.PRELU, new int[] {sloped, constant(1, 1, 1)}, leaky);
+    int rows = tensor(1, 5, 3);
+    model.reduce(BuiltinOperator.SUM, new int[] {leaky, model.whole(2)}, rows, false);
+    Path file = model.write(folder.resolve("slopes.tflite"), new int[] {x}, rows);
+    assertEqualsTheLibrary(file, 120);
+  }
+
+  @Test
+  void aSumOfPixelsIsThatOfTflite() throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int sum = tensor(1, 1, 1, 4);
+    model.reduce(BuiltinOperator.SUM, new int[] {x, model.whole(1, 2)}, sum, true);
+    Path file = model.write(folder.resolve("sum.tflite"), new int[] {x}, sum);
+    assertEqualsTheLibrary(file, 120);
+  }
+
   private static void assertEqualsTheLibrary(Path file, int elements) {
     double[] input = new SplittableRandom(5).doubles(elements, -3, 3).map(v -> (float) v).toArray();
     double[] theirs = interpreted(file, input);
