@@ -24,7 +24,7 @@ final class OperatorImporter {
     one("RELU6", o -> o.elements().requantize("relu6", new Activation.Relu6()));
     one("RELU_0_TO_1", o -> o.elements().requantize("clip", new Activation.Clip(0, 1)));
     one("RELU_N1_TO_1", o -> o.elements().requantize("clip", new Activation.Clip(-1, 1)));
-    one("LEAKY_RELU", o -> o.elements().function());
+    BUILT.put("LEAKY_RELU", OperatorImporter::leakyRelu);
     one("LOGISTIC", o -> o.elements().function());
     one("TANH", o -> o.elements().function());
     one("ELU", o -> o.elements().function());
@@ -110,6 +110,17 @@ final class OperatorImporter {
 
   private static void one(String kind, Function<OperatorImporter, Optional<Layer>> maker) {
     BUILT.put(kind, importer -> maker.apply(importer).map(List::of).orElse(List.of()));
+  }
+
+  private List<Layer> leakyRelu() {
+    boolean wide = operator.inputs().stream().anyMatch(i -> i >= 0 && wide(i));
+    return wide
+        ? new WideLeakyRelu(operator, tensors, check, arithmetic).layers()
+        : elements().function().map(List::of).orElse(List.of());
+  }
+
+  private boolean wide(int tensor) {
+    return check.tensor(tensor).type().equals("INT16");
   }
 
   /** What {@link DilationFolding} has left. */

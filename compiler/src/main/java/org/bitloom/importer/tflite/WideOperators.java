@@ -18,6 +18,7 @@ final class WideOperators {
           "EXPAND_DIMS",
           "FULLY_CONNECTED",
           "GATHER",
+          "LEAKY_RELU",
           "MAXIMUM",
           "MAX_POOL_2D",
           "MEAN",

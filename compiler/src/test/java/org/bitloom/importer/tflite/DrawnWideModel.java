@@ -51,6 +51,7 @@ final class DrawnWideModel {
     SUB_CONSTANT,
     ADD_POWERS,
     SUB_POWERS,
+    LEAKY_RELU,
     MAXIMUM,
     MINIMUM,
     RELU,
@@ -84,6 +85,7 @@ final class DrawnWideModel {
       case MUL_CONSTANT -> product(true, file);
       case ADD, SUB, ADD_CONSTANT, SUB_CONSTANT, ADD_POWERS, SUB_POWERS ->
           new DrawnWideSums(draw, model).write(kind, file);
+      case LEAKY_RELU -> leakyRelu(file);
       case MAXIMUM -> choice(BuiltinOperator.MAXIMUM, file);
       case MINIMUM -> choice(BuiltinOperator.MINIMUM, file);
       case RELU -> unary(BuiltinOperator.RELU, INT16, INT16, file);
@@ -312,6 +314,16 @@ final class DrawnWideModel {
             1,
             4096);
     model.operator(kind, new int[] {x}, y);
+    return model.write(file, new int[] {x}, y);
+  }
+
+  private Path leakyRelu(Path file) throws IOException {
+    float scale = draw.once(3) ? draw.scale() : draw.scale() / 4096;
+    int x = wide("x", scale, 1, 4096);
+    int y = wide("y", scale * (draw.scale() / draw.scale()), 1, 4096);
+    boolean simple = draw.once(2);
+    float slope = simple ? draw.between(1, 12) / 8f : (float) draw.random.nextDouble(1e-4, 2);
+    model.leakyRelu(x, y, slope);
     return model.write(file, new int[] {x}, y);
   }
 
