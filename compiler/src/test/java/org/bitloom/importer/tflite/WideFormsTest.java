@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.TensorType;
 
 /** The forms of operators of int16 tensors: which are built, how they round, which are refused. */
@@ -85,6 +86,25 @@ class WideFormsTest {
     int x = model.activation("x", INT16, 8, 0, 1, 2);
     assertThat(refusal(x, dense(x, 8, Optional.of(TensorType.INT64), 0)))
         .contains("operator 0 (FULLY_CONNECTED)", "scale_x * scale_w / scale_y is 128.0", "2^7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.25, 0.5003, 0.5, scale 0.5003 of tensor 1 is taken for the power of two beside it",
+    "0.25, 0.25, 0.5, 'its scales are 0.25, 0.25 and 0.5, all powers of two'",
+    "1, 0.5, 0.5, 'its scales are 1.0, 0.5 and 0.5, all powers of two'"
+  })
+  void powersOfTwoThatTheKernelDoesNotTakeAreRefused(
+      float left, float right, float to, String reason) throws IOException {
+    int a = model.activation("a", INT16, left, 0, 1, 4);
+    int b = model.activation("b", INT16, right, 0, 1, 4);
+    int y = model.activation("y", INT16, to, 0, 1, 4);
+    model.arithmetic(BuiltinOperator.ADD, new int[] {a, b}, y, (byte) 0, true);
+    Path file = model.write(folder.resolve("net.tflite"), new int[] {a, b}, y);
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(TfliteImporter.read(file, Arithmetic.PORTABLE, diagnostics)).isEmpty();
+    assertThat(DiagnosticRenderer.render(diagnostics)).contains(reason, "pot_scale_int16 = false");
+    assertThat(TfliteImporter.read(file, Arithmetic.REFERENCE, new Diagnostics())).isPresent();
   }
 
   @Test
