@@ -48,7 +48,16 @@ public final class RequantizerSearch {
     return affine
         .or(() -> HalfEvenRequantizer.exact(reference, own))
         .filter(p -> fits(p, own))
+        .or(() -> doubleAway(reference).filter(p -> fits(p, own)))
         .orElseGet(() -> PieceForms.fewest(reference, own));
+  }
+
+  private static Optional<ProvenRequantizer> doubleAway(Requantization reference) {
+    try {
+      return DoubleAwayRequantizer.exact(reference);
+    } catch (ArithmeticException tooWide) {
+      return Optional.empty();
+    }
   }
 
   /** Tells whether the products and sums of all reachable accumulators fit 63 bits. */
