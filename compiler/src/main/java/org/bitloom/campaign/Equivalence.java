@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
+import org.bitloom.emit.RenderedDesign;
 
 /**
  * Proves that a fault changes nothing: module and mutant deliver the same outputs for all inputs,
@@ -19,16 +19,16 @@ final class Equivalence {
   /** Processor time, not time, so that no verdict depends on what else the machine does. */
   private static final String LIMITED = "ulimit -t 60; exec yosys -Q -T -s proof.ys";
 
-  private final DesignUnderTest design;
+  private final RenderedDesign design;
   private final Fault fault;
 
-  private Equivalence(DesignUnderTest design, Fault fault) {
+  private Equivalence(RenderedDesign design, Fault fault) {
     this.design = design;
     this.fault = fault;
   }
 
   /** Returns whether the fault is proven to change nothing; false where no proof is found. */
-  static boolean proven(DesignUnderTest design, Fault fault) {
+  static boolean proven(RenderedDesign design, Fault fault) {
     boolean tried = fault.inModule() && Tool.YOSYS.find().isPresent();
     return tried && new Equivalence(design, fault).proven();
   }

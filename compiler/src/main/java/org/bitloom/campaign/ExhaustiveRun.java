@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
+import org.bitloom.emit.RenderedDesign;
 
 /**
  * Compares a lane of a requantizer with its mutant for every accumulator of its proven range and
@@ -31,7 +31,7 @@ final class ExhaustiveRun {
   private static final Pattern SHARED = Pattern.compile("wire \\[\\d+:0\\] s1_constants = (.*);");
   private static final String LANE = "_lane.v";
 
-  private final DesignUnderTest design;
+  private final RenderedDesign design;
   private final Fault fault;
   private final String requantizer;
   private final String lane;
@@ -39,7 +39,7 @@ final class ExhaustiveRun {
   /** What both sides are given beside accumulators, as Verilog expressions. */
   private record Constants(String right, String wrong) {}
 
-  private ExhaustiveRun(DesignUnderTest design, Fault fault, String requantizer) {
+  private ExhaustiveRun(RenderedDesign design, Fault fault, String requantizer) {
     this.design = design;
     this.fault = fault;
     this.requantizer = requantizer;
@@ -47,7 +47,7 @@ final class ExhaustiveRun {
   }
 
   /** Returns how many accumulators and constants were compared, all alike; empty if one was not. */
-  static Optional<Long> cases(DesignUnderTest design, Fault fault) {
+  static Optional<Long> cases(RenderedDesign design, Fault fault) {
     String file = fault.file();
     int end =
         file.endsWith("requantizer_lane.v")

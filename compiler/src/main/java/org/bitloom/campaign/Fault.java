@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.emit.RenderedDesign;
 
 /**
  * One line of a rendered design that says something else.
@@ -22,11 +22,10 @@ public record Fault(String kind, String file, int line, String before, String af
    *
    * @throws IllegalArgumentException if the line is not there
    */
-  public DesignUnderTest in(DesignUnderTest design) {
+  public RenderedDesign in(RenderedDesign design) {
     Map<String, String> files = new HashMap<>(design.files());
     files.put(file, in(files.get(file)));
-    return new DesignUnderTest(
-        design.top(), files, design.inputs(), design.outputs(), design.probes());
+    return new RenderedDesign(design.top(), files);
   }
 
   /** Returns the text of the file with the fault. */

@@ -8,11 +8,12 @@ import java.util.Optional;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.CosimResult.PhaseResult;
-import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.RepeatedCosimulation;
+import org.bitloom.cosim.RepeatedSimulation;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.emit.RenderedDesign;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -22,24 +23,24 @@ import org.bitloom.operator.Tensor;
 final class MutantRunner implements AutoCloseable {
   private static final long LONGEST = 8;
 
-  private final Subject subject;
+  private final MutationSubject subject;
   private final long seed;
   private final List<List<Tensor>> samples;
   private final List<Batch> batches = new ArrayList<>();
   private final long cycles;
 
   /** Mutants of one build. */
-  private record Batch(SwitchedDesign design, RepeatedCosimulation run) {}
+  private record Batch(SwitchedDesign design, RepeatedSimulation run) {}
 
   /**
    * Builds what can be built together.
    *
    * @throws IllegalStateException if the design without any fault fails
    */
-  MutantRunner(Subject subject, int vectors, long seed, List<Fault> faults) {
+  MutantRunner(MutationSubject subject, int vectors, long seed, List<Fault> faults) {
     this.subject = subject;
     this.seed = seed;
-    this.samples = RandomSamples.of(subject.plan().network(), vectors, seed);
+    this.samples = RandomSamples.of(subject.network(), vectors, seed);
     build(faults);
     long longest = 0;
     for (Batch batch : batches) {
@@ -57,7 +58,7 @@ final class MutantRunner implements AutoCloseable {
 
   /** Builds the mutants; where one of them cannot be compiled, the others without it. */
   private void build(List<Fault> faults) {
-    SwitchedDesign design = SwitchedDesign.of(subject.design(), faults);
+    SwitchedDesign design = SwitchedDesign.of(subject.rendered(), faults);
     List<Fault> switched = faults.stream().filter(f -> design.files(f).isPresent()).toList();
     if (switched.isEmpty()) {
       return;
@@ -72,12 +73,14 @@ final class MutantRunner implements AutoCloseable {
     }
   }
 
-  private RepeatedCosimulation build(DesignUnderTest design) {
-    return new RepeatedCosimulation(
-        subject.plan(),
-        design,
-        samples,
-        new CosimOptions(new Verilator(), Stalls.RANDOM, seed, true, Optional.empty()));
+  private RepeatedSimulation build(RenderedDesign mutant) {
+    CosimOptions options =
+        new CosimOptions(new Verilator(), Stalls.RANDOM, seed, true, Optional.empty());
+    return switch (subject) {
+      case Subject dataflow ->
+          new RepeatedCosimulation(
+              dataflow.plan(), dataflow.design().with(mutant.files()), samples, options);
+    };
   }
 
   /** Tells whether a mutant needs no build of its own. */
@@ -94,18 +97,18 @@ final class MutantRunner implements AutoCloseable {
 
   /** Returns what notices a mutant in a build of its own. */
   Optional<String> alone(Fault fault) {
-    return killer(fault.in(subject.design()));
+    return killer(fault.in(subject.rendered()));
   }
 
-  private Optional<String> killer(DesignUnderTest design) {
-    try (RepeatedCosimulation alone = build(design)) {
+  private Optional<String> killer(RenderedDesign design) {
+    try (RepeatedSimulation alone = build(design)) {
       return killer(alone, Map.of());
     } catch (DiagnosticException refused) {
       return Optional.of("build: " + refused.diagnostic().title());
     }
   }
 
-  private Optional<String> killer(RepeatedCosimulation design, Map<String, String> files) {
+  private Optional<String> killer(RepeatedSimulation design, Map<String, String> files) {
     try {
       return noticed(design.run(files, cycles));
     } catch (DiagnosticException refused) {
@@ -115,7 +118,7 @@ final class MutantRunner implements AutoCloseable {
 
   /** Returns what is wrong with a design; empty if nothing is. */
   Optional<String> complaint() {
-    return killer(subject.design());
+    return killer(subject.rendered());
   }
 
   private static Optional<String> noticed(CosimResult result) {

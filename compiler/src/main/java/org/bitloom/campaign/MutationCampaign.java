@@ -14,7 +14,7 @@ import org.bitloom.campaign.SecondLook.Finding;
  * @param vectors random inputs, extreme ones among them
  * @param seed of inputs and stalls
  */
-public record MutationCampaign(Subject subject, int vectors, long seed) {
+public record MutationCampaign(MutationSubject subject, int vectors, long seed) {
   /** What became of a mutant. */
   public enum Verdict {
     /** The co-simulation fails, or a proof. */
@@ -83,7 +83,7 @@ public record MutationCampaign(Subject subject, int vectors, long seed) {
    */
   public Report run(int limit, Consumer<Report> progress) {
     long start = System.nanoTime();
-    List<Fault> all = FaultCatalogue.of(subject.design().files());
+    List<Fault> all = FaultCatalogue.of(subject.rendered().files());
     List<Fault> chosen = FaultCatalogue.choice(all, limit, seed);
     List<Result> results = new ArrayList<>();
     SecondLook second = new SecondLook(subject);
@@ -99,7 +99,7 @@ public record MutationCampaign(Subject subject, int vectors, long seed) {
   private Report report(long start, int catalogue, int chosen, List<Result> results) {
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Report(
-        subject.plan().network().name(),
+        subject.network().name(),
         seed,
         vectors,
         catalogue,

@@ -4,7 +4,9 @@ package org.bitloom.campaign;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bitloom.campaign.MutationCampaign.Verdict;
+import org.bitloom.emit.RenderedDesign;
 import org.bitloom.prove.Proof;
 import org.bitloom.prove.Prover;
 import org.bitloom.rtl.BlockLowering;
@@ -17,34 +19,47 @@ import org.bitloom.rtl.Design;
 final class SecondLook {
   private static final int SECONDS = 60;
 
-  private final Subject subject;
-  private final Design blocks;
+  private final RenderedDesign design;
+  private final Function<Fault, List<Proof>> prover;
 
   /** What became of a mutant, and by what. */
   record Finding(Verdict verdict, String by) {}
 
-  SecondLook(Subject subject) {
-    this.subject = subject;
-    this.blocks = BlockLowering.lower(subject.plan());
+  SecondLook(MutationSubject subject) {
+    this.design = subject.rendered();
+    this.prover =
+        switch (subject) {
+          case Subject dataflow -> prover(dataflow);
+        };
+  }
+
+  private static Function<Fault, List<Proof>> prover(Subject subject) {
+    Design blocks = BlockLowering.lower(subject.plan());
+    return fault -> {
+      Map<String, String> files = fault.in(subject.rendered()).files();
+      return fault.inModule()
+          ? Prover.module(blocks, files, module(fault), SECONDS)
+          : Prover.memories(subject.plan(), blocks, files);
+    };
   }
 
   /** Returns what is known of a mutant; empty if nothing is. */
   Optional<Finding> at(Fault fault) {
-    Optional<Long> cases = ExhaustiveRun.cases(subject.design(), fault);
+    Optional<Long> cases = ExhaustiveRun.cases(design, fault);
     if (cases.isPresent()) {
       return equivalent("the same for all " + cases.get() + " accumulators of its channels");
     }
-    if (CounterRun.alike(subject.design().files().get(fault.file()), fault)) {
+    if (CounterRun.alike(design.files().get(fault.file()), fault)) {
       return equivalent("both counters end in the same steps, run through all of their states");
     }
-    List<Proof> proofs = proofs(fault);
+    List<Proof> proofs = prover.apply(fault);
     Optional<Proof> refuted =
         proofs.stream().filter(p -> p.outcome() == Proof.Outcome.REFUTED).findFirst();
     if (refuted.isPresent()) {
       return Optional.of(
           new Finding(Verdict.KILLED, "prove: not true: " + refuted.get().statement()));
     }
-    if (Equivalence.proven(subject.design(), fault)) {
+    if (Equivalence.proven(design, fault)) {
       return equivalent("induction in Yosys");
     }
     if (!fault.inModule() && proven(proofs, fault)) {
@@ -61,13 +76,6 @@ final class SecondLook {
   private static boolean proven(List<Proof> proofs, Fault fault) {
     return proofs.stream()
         .anyMatch(p -> p.subject().equals(fault.file()) && p.outcome() == Proof.Outcome.PROVEN);
-  }
-
-  private List<Proof> proofs(Fault fault) {
-    Map<String, String> files = fault.in(subject.design()).files();
-    return fault.inModule()
-        ? Prover.module(blocks, files, module(fault), SECONDS)
-        : Prover.memories(subject.plan(), blocks, files);
   }
 
   private static Optional<Finding> equivalent(String by) {

@@ -12,10 +12,12 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
+import org.bitloom.emit.RenderedDesign;
 import org.bitloom.fixed.Interval;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.BlockLowering;
@@ -27,7 +29,7 @@ import org.bitloom.rtl.Design;
  * @param plan the plan
  * @param design its hardware
  */
-public record Subject(Plan plan, DesignUnderTest design) {
+public record Subject(Plan plan, DesignUnderTest design) implements MutationSubject {
   /** Returns the design of a plan. */
   public static Subject of(Plan plan) {
     Design design = BlockLowering.lower(plan);
@@ -38,6 +40,16 @@ public record Subject(Plan plan, DesignUnderTest design) {
   /** Returns the design of a network; empty where the planner refuses it with a diagnostic. */
   public static Optional<Subject> of(Network network) {
     return Planner.plan(network, new Diagnostics()).map(Subject::of);
+  }
+
+  @Override
+  public IntegerNetwork network() {
+    return plan.network();
+  }
+
+  @Override
+  public RenderedDesign rendered() {
+    return new RenderedDesign(design.top(), design.files());
   }
 
   /** Co-simulates in Verilator and compares every tensor. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.emit.RenderedDesign;
 
 /**
  * One design that is all of its mutants: which of them it is, it reads from a file when it starts.
@@ -16,20 +16,19 @@ import org.bitloom.cosim.DesignUnderTest;
 final class SwitchedDesign {
   private static final String SELECTOR = "bitloom_mutant.mem";
 
-  private final DesignUnderTest right;
+  private final RenderedDesign right;
   private final Map<Fault, Integer> numbers;
-  private final DesignUnderTest design;
+  private final RenderedDesign design;
 
   private SwitchedDesign(
-      DesignUnderTest right, Map<Fault, Integer> numbers, Map<String, String> files) {
+      RenderedDesign right, Map<Fault, Integer> numbers, Map<String, String> files) {
     this.right = right;
     this.numbers = numbers;
-    this.design =
-        new DesignUnderTest(right.top(), files, right.inputs(), right.outputs(), right.probes());
+    this.design = new RenderedDesign(right.top(), files);
   }
 
   /** Returns the design with as many of the faults as can be switched. */
-  static SwitchedDesign of(DesignUnderTest right, List<Fault> faults) {
+  static SwitchedDesign of(RenderedDesign right, List<Fault> faults) {
     Map<String, Map<Integer, Fault>> byFile = new TreeMap<>();
     for (int i = 0; i < faults.size(); i++) {
       Fault fault = faults.get(i);
@@ -55,7 +54,7 @@ final class SwitchedDesign {
   }
 
   /** Returns the design, which is the right one until a mutant is chosen. */
-  DesignUnderTest design() {
+  RenderedDesign design() {
     return design;
   }
 

@@ -41,6 +41,11 @@ public record DesignUnderTest(
         design.top(), files, design.inputs(), design.outputs(), design.streams());
   }
 
+  /** Returns the design of the same border with other files. */
+  public DesignUnderTest with(Map<String, String> other) {
+    return new DesignUnderTest(top, other, inputs, outputs, probes);
+  }
+
   /** Returns the names of the Verilog files, sorted. */
   public List<String> verilogFiles() {
     return files.keySet().stream().filter(name -> name.endsWith(".v")).sorted().toList();

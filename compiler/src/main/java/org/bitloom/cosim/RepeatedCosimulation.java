@@ -8,11 +8,8 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 
-/**
- * A design that is built once, in Verilator, and runs the same vectors again and again with other
- * contents of the files that it reads when it starts.
- */
-public final class RepeatedCosimulation implements AutoCloseable {
+/** A design of one engine per layer that is built once, in Verilator, and runs again and again. */
+public final class RepeatedCosimulation implements RepeatedSimulation {
   private final DesignUnderTest design;
   private final Workspace workspace;
   private final Cosimulation cosimulation;
@@ -40,12 +37,7 @@ public final class RepeatedCosimulation implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs the design.
-   *
-   * @param files that are not as they are in the design; it is itself again in the next run
-   * @param cycles after which a run that is not at its end counts as a deadlock
-   */
+  @Override
   public CosimResult run(Map<String, String> files, long cycles) {
     files.forEach(workspace::write);
     try {

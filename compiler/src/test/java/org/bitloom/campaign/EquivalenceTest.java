@@ -4,10 +4,9 @@ package org.bitloom.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import java.util.Map;
-import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Tool;
+import org.bitloom.emit.RenderedDesign;
 import org.junit.jupiter.api.Test;
 
 class EquivalenceTest {
@@ -33,13 +32,10 @@ class EquivalenceTest {
     if (parameters.length == 0) {
       top.append("output wire y);\nassign y = clk;\n");
     }
-    DesignUnderTest design =
-        new DesignUnderTest(
+    RenderedDesign design =
+        new RenderedDesign(
             "top",
-            Map.of("m.v", MODULE, "top.v", top.append(body).append("endmodule\n").toString()),
-            List.of(),
-            List.of(),
-            List.of());
+            Map.of("m.v", MODULE, "top.v", top.append(body).append("endmodule\n").toString()));
     return Equivalence.proven(design, new Fault("test", "m.v", 5, "        y <= a + 2'd3;", after));
   }
 
