@@ -66,7 +66,7 @@ public final class FaultCatalogue {
   private static final Pattern GENERATED =
       Pattern.compile(" *(?:end else )?(?:for|if) .*begin :.*");
 
-  private static final Pattern RESET_VALUE = Pattern.compile(" {12,}(\\w+) +<= [^;]*;");
+  private static final Pattern RESET_VALUE = Pattern.compile("( {12,})(\\w+) +<= [^;]*;");
   private static final Pattern DEPTH = Pattern.compile("\\.INDEX_BITS +\\((\\d+)\\)");
 
   /** Bits of an index: more than 8 beats wait. */
@@ -139,8 +139,10 @@ public final class FaultCatalogue {
         places(kind, file, i, line, code);
       }
       resetting = code.contains("if (rst)") || resetting && !code.contains("else");
-      if (resetting && RESET_VALUE.matcher(code).matches()) {
-        faults.add(new Fault("register not reset", file, i + 1, line, ""));
+      Matcher reset = RESET_VALUE.matcher(code);
+      if (resetting && reset.matches()) {
+        String kept = reset.replaceFirst("$1$2 <= $2;");
+        faults.add(new Fault("register not reset", file, i + 1, line, kept));
       }
     }
   }

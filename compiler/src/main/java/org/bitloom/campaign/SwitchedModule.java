@@ -74,8 +74,7 @@ final class SwitchedModule {
     String wrong = code(first, last, index, fault.after());
     Optional<Split> split =
         split(right).filter(s -> !s.before.contains("localparam") || free(right));
-    Optional<String> mutant =
-        split.flatMap(s -> wrong.isBlank() ? held(right) : split(wrong).flatMap(w -> wrong(s, w)));
+    Optional<String> mutant = split.flatMap(s -> split(wrong).flatMap(w -> wrong(s, w)));
     if (mutant.isEmpty()) {
       return false;
     }
@@ -98,13 +97,6 @@ final class SwitchedModule {
   private static Optional<String> wrong(Split right, Split wrong) {
     boolean same = right.before.equals(wrong.before) && right.after.equals(wrong.after);
     return same ? Optional.of(wrong.expression) : Optional.empty();
-  }
-
-  /** A register that nothing is assigned to keeps its value. */
-  private static Optional<String> held(String right) {
-    Matcher assignment = ASSIGNMENT.matcher(right);
-    boolean register = assignment.matches() && assignment.group(1).endsWith("<=");
-    return register ? Optional.of(assignment.group(2)) : Optional.empty();
   }
 
   private static Optional<Split> split(String code) {

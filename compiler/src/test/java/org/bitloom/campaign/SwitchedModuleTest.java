@@ -51,10 +51,13 @@ class SwitchedModuleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "count == LAST, count != LAST, 'assign last = bitloom_mutant[0] == 16''d7 ? ( count != LAST) : ( count == LAST);'",
+    "count == LAST, count != LAST, 'assign last = bitloom_mutant[0] == 16''d7 ? ( count != LAST) :"
+        + " ( count == LAST);'",
     "= 4'd9, = 4'd8, 'wire [3:0] LAST = bitloom_mutant[0] == 16''d7 ? ( 4''d8) : ( 4''d9);'",
-    "take && !full, take && full, '.push (bitloom_mutant[0] == 16''d7 ? (take && full) : (take && !full)),'",
-    "take && last, take || last, 'if (bitloom_mutant[0] == 16''d7 ? (take || last) : (take && last)) begin'",
+    "take && !full, take && full, '.push (bitloom_mutant[0] == 16''d7 ? (take && full) : (take &&"
+        + " !full)),'",
+    "take && last, take || last, 'if (bitloom_mutant[0] == 16''d7 ? (take || last) : (take &&"
+        + " last)) begin'",
     "4'd0, 4'd1, 'count <= bitloom_mutant[0] == 16''d7 ? ( 4''d1) : ( 4''d0);'"
   })
   void anExpressionHasBothForms(String right, String wrong, String switched) {
@@ -72,15 +75,6 @@ class SwitchedModuleTest {
         .contains("16'd1 ? ( end_of_row", ": 4'd3) : bitloom_mutant[0] == 16'd2 ? ( end_of_row");
     assertThat(module.text().lines())
         .noneMatch(line -> line.strip().equals("? 4'd1   // in the row"));
-  }
-
-  @Test
-  void aRegisterThatIsNotAssignedToKeepsItsValue() {
-    SwitchedModule module = new SwitchedModule(MODULE, "mutant.mem");
-    String before = MODULE.lines().toList().get(line("count <= 4'd0;"));
-    Fault fault = new Fault("test", "m.v", line("count <= 4'd0;") + 1, before, "");
-    assertThat(module.add(3, fault)).isTrue();
-    assertThat(module.text()).contains("count <= bitloom_mutant[0] == 16'd3 ? (count) : ( 4'd0);");
   }
 
   @ParameterizedTest
