@@ -8,6 +8,7 @@
 // error of memory: number, r or w, response and transfers before it, with colons, and commas between.
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 
 #include "array_memory.h"
 #include "array_observer.h"
+#include "array_registers.h"
 #include "array_system.h"
 
 namespace {
@@ -72,32 +74,22 @@ std::map<long, Fault> faults(const std::string& text) {
     return all;
 }
 
-constexpr unsigned kControl = 0x00, kStatus = 0x04, kCycles = 0x08, kWeights = 0x10,
-                   kInputs = 0x14, kOutputs = 0x18;
-
-/** Tells the design where everything is; one of them is where it is not, if that is asked for. */
-void place(System& system, const Memory& memory, const std::string& misplaced) {
+/** Where the processor says that everything is; one of them is where it is not, if asked for. */
+std::array<std::uint32_t, 3> bases(const Memory& memory, const std::string& misplaced) {
     auto base = [&](const char* name, const Region& region) {
         return region.base + (misplaced == name ? 4096u : 0u);
     };
-    system.write(kWeights, base("weights", memory.weights));
-    system.write(kInputs, base("inputs", memory.inputs));
-    system.write(kOutputs, base("outputs", memory.outputs));
+    return {base("weights", memory.weights), base("inputs", memory.inputs),
+            base("outputs", memory.outputs)};
 }
 
-/** Waits for the end of an inference and returns its status. */
-std::uint32_t finish(System& system, std::uint64_t patience, int pause) {
-    std::uint64_t begin = system.cycle;
-    std::uint32_t status = system.read(kStatus);
-    while ((status & 1) != 0 && system.cycle - begin < patience) {
-        for (int i = 0; i < pause; i++)
-            system.tick();
-        status = system.read(kStatus);
-    }
-    if ((status & 1) != 0)
-        violation(system.cycle, "no end after " + std::to_string(patience) + " cycles");
-    return status;
+void place(System& system, const std::array<std::uint32_t, 3>& bases) {
+    for (std::size_t i = 0; i < bases.size(); i++)
+        system.write(kBases[i], bases[i]);
 }
+
+// Cycles that the processor takes to start an inference and to see its end, at most.
+constexpr std::uint64_t kSlack = 100;
 
 }  // namespace
 
@@ -106,15 +98,23 @@ int main(int argc, char** argv) {
     for (int i = 1; i + 1 < argc; i += 2)
         options.values[argv[i] + 2] = argv[i + 1];
     unsigned beat = static_cast<unsigned>(options.number("beat", 16));
-    Memory memory(beat, options.number("latency", 30), options.number("random", 0) != 0,
-                  static_cast<std::uint64_t>(options.number("seed", 1)));
+    bool random = options.number("random", 0) != 0;
+    std::uint64_t seed = static_cast<std::uint64_t>(options.number("seed", 1));
+    // Registers start with noise, so that a missing reset shows.
+    Verilated::randReset(2);
+    Verilated::randSeed(static_cast<int>(seed & 0x7fffffff));
+    Memory memory(beat, options.number("latency", 30), random, seed);
+    Noise noise(seed + 2);
     // Bases are multiples of a beat, and of nothing more where latencies vary.
-    unsigned odd = options.number("random", 0) != 0 ? beat : 0;
-    memory.weights = {0x10000000u + 3 * odd, contents("weights.bin")};
+    auto from = [&](std::uint32_t start) {
+        std::uint32_t above = static_cast<std::uint32_t>(noise.next() >> 24) & 0x07ffffffu;
+        return start + (random ? above / beat * beat : 0);
+    };
+    memory.weights = {from(0x10000000u), contents("weights.bin")};
     Bytes samples = contents("inputs.bin");
     std::size_t inputBytes = static_cast<std::size_t>(options.number("input-bytes", 0));
-    memory.inputs = {0x40000000u + 5 * odd, Bytes(inputBytes)};
-    memory.outputs = {0x80000000u + 7 * odd,
+    memory.inputs = {from(0x48000000u), Bytes(inputBytes)};
+    memory.outputs = {from(0x90000000u),
                       Bytes(static_cast<std::size_t>(options.number("output-bytes", 0)))};
     long count = options.number("count", 1);
     long resetAt = options.number("reset-at", -1);
@@ -126,43 +126,59 @@ int main(int argc, char** argv) {
                       static_cast<unsigned>(options.number("word-bits", 0)));
     WaveFile waves(options.text("waves"), static_cast<std::uint64_t>(options.number("waves-from", 0)),
                    static_cast<std::uint64_t>(options.number("waves-to", 1000000000)));
-    System system(memory, observer, waves);
+    System system(memory, observer, waves, random, seed);
+    Registers registers(system, static_cast<std::uint32_t>(options.number("identity", 0)));
+    std::array<std::uint32_t, 3> given = bases(memory, misplaced);
     beforeEnd() = [&] {
         waves.close();
         observer.flush();
         results.flush();
     };
     system.reset();
+    if (random)
+        registers.check(noise);
     for (long k = 0; k < count; k++) {
         std::memcpy(memory.inputs.bytes.data(), &samples[k * inputBytes], inputBytes);
         std::fill(memory.outputs.bytes.begin(), memory.outputs.bytes.end(), 0xa5);
         if (k == 0 || resetAt >= 0)
-            place(system, memory, misplaced);
+            place(system, given);
         memory.failNothing();
         auto fault = failing.find(k);
         if (fault != failing.end())
             memory.fail(fault->second.write, fault->second.response, fault->second.later);
         if (k == options.number("unaligned", -1)) {
-            system.write(kInputs, memory.inputs.base + 1);
-            system.write(kControl, 1);
+            registers.refusals(given, beat);
             std::printf("refused %u\n", system.read(kStatus));
-            system.write(kInputs, memory.inputs.base);
         }
         std::uint64_t beats = memory.readBeats;
         std::uint64_t written = memory.writeBeats;
         observer.start();
-        std::uint64_t begin = system.cycle;
+        std::uint64_t begin = system.cycle, started = begin;
         system.write(kControl, 1);
         if (resetAt >= 0 && k % 2 == 0 && k + 1 < count) {
-            for (long i = 0; i < resetAt; i++)
+            // The first reset is where it was asked for, others anywhere or while results are written.
+            long at = k == 0 ? resetAt : static_cast<long>(noise.next() % (2 * resetAt + 1));
+            for (long i = 0; k % 4 == 2 ? memory.writeBeats == written : i < at; i++) {
+                if (i > static_cast<long>(patience))
+                    violation(system.cycle, "no end after " + std::to_string(patience) + " cycles");
                 system.tick();
+            }
             system.reset();
-            place(system, memory, misplaced);
+            if (random)
+                registers.check(noise);
+            place(system, given);
             observer.start();
+            started = system.cycle;
             system.write(kControl, 1);
         }
-        std::uint32_t status = finish(system, patience, options.number("eager", 0) != 0 ? 0 : 16);
+        if (random && k % 2 == 1)
+            system.write(kControl, 1);  // ignored while an inference runs
+        std::uint32_t status = registers.finish(patience, options.number("eager", 0) != 0 ? 0 : 16);
+        std::uint64_t elapsed = system.cycle - started;
         std::uint32_t cycles = system.read(kCycles);
+        if (cycles > elapsed || cycles + kSlack < elapsed)
+            violation(system.cycle, "cycle register " + std::to_string(cycles) + " after "
+                                        + std::to_string(elapsed) + " cycles");
         std::printf("inference %ld status %u cycles %u read %llu written %llu start %u begin %llu end %llu\n",
                     k, status, cycles, static_cast<unsigned long long>(memory.readBeats - beats),
                     static_cast<unsigned long long>(memory.writeBeats - written),

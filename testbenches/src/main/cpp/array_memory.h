@@ -48,6 +48,30 @@ inline std::string hex(std::uint64_t value) {
     return text;
 }
 
+/** Random numbers, the same for the same seed. */
+class Noise {
+  public:
+    explicit Noise(std::uint64_t seed) : state(seed * 2654435761u + 88172645463325252u) {}
+
+    std::uint64_t next() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return state;
+    }
+
+    /** Fills a signal of any width. */
+    template <class Signal>
+    void fill(Signal& signal) {
+        auto* bytes = reinterpret_cast<std::uint8_t*>(&signal);
+        for (std::size_t i = 0; i < sizeof signal; i++)
+            bytes[i] = static_cast<std::uint8_t>(next() >> 8);
+    }
+
+  private:
+    std::uint64_t state;
+};
+
 struct Burst {
     std::uint64_t due;  // cycle of its first beat, or of its answer
     std::uint32_t address;
@@ -75,7 +99,7 @@ struct Failure {
 class Memory {
   public:
     Memory(unsigned bytes, long latency, bool random, std::uint64_t seed)
-        : beat(bytes), latency(latency), random(random), state(seed * 2654435761u + 88172645463325252u) {}
+        : beat(bytes), latency(latency), random(random), noise(seed) {}
 
     Region weights, inputs, outputs;
     std::uint64_t readBeats = 0, writeBeats = 0;
@@ -107,16 +131,21 @@ class Memory {
         bool due = !reads.empty() && reads.front().due <= cycle;
         holdingR = due && (holdingR || flip());
         dut.m_axi_rvalid = holdingR;
-        dut.m_axi_rlast = holdingR && readFrom + 1 == reads.front().beats;
-        dut.m_axi_rresp = failingBeat.now();
         if (holdingR) {
+            dut.m_axi_rlast = readFrom + 1 == reads.front().beats;
+            dut.m_axi_rresp = failingBeat.now();
             std::uint32_t address = reads.front().address + readFrom * beat;
             const Region& region = weights.holds(address, beat) ? weights : inputs;
             std::memcpy(&dut.m_axi_rdata, &region.bytes[address - region.base], beat);
+        } else {
+            // What comes with a signal that is not valid means nothing.
+            noise.fill(dut.m_axi_rdata);
+            dut.m_axi_rlast = next() & 1;
+            dut.m_axi_rresp = next() & 3;
         }
         holdingB = !answers.empty() && answers.front().due <= cycle && (holdingB || flip());
         dut.m_axi_bvalid = holdingB;
-        dut.m_axi_bresp = failingAnswer.now();
+        dut.m_axi_bresp = holdingB ? failingAnswer.now() : next() & 3;
     }
 
     /** Takes what was transferred in this cycle. */
@@ -159,21 +188,19 @@ class Memory {
     unsigned beat;
     long latency;
     bool random;
-    std::uint64_t state;
+    Noise noise;
     std::deque<Burst> reads, pendingData, answers;
     unsigned readFrom = 0, writeFrom = 0;
     Failure failingBeat, failingAnswer;
     std::uint64_t arBefore = 0, awBefore = 0;
     bool pendingAr = false, pendingAw = false, pendingW = false;
     bool holdingR = false, holdingB = false;
+    Bytes wBefore;
+    bool lastBefore = false;
+    std::uint64_t strobeBefore = 0;
     long quiet = 0;
 
-    std::uint64_t next() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        return state;
-    }
+    std::uint64_t next() { return noise.next(); }
 
     bool flip() {
         if (!random)
@@ -188,6 +215,13 @@ class Memory {
     }
 
     std::uint64_t wait() { return random ? 1 + next() % (2 * latency) : latency; }
+
+    template <class Signal>
+    Bytes bytesOf(const Signal& signal) const {
+        Bytes bytes(beat);
+        std::memcpy(bytes.data(), &signal, beat);
+        return bytes;
+    }
 
     void address(bool valid, bool ready, std::uint32_t at, unsigned length, unsigned size,
                  unsigned kind, std::uint64_t cycle, bool& pending, std::uint64_t& before,
@@ -207,9 +241,15 @@ class Memory {
     }
 
     void data(const Vdesign& dut, std::uint64_t cycle) {
-        if (pendingW && !dut.m_axi_wvalid)
-            violation(cycle, "write data withdrawn");
+        Bytes offered = bytesOf(dut.m_axi_wdata);
+        if (pendingW
+            && (!dut.m_axi_wvalid || offered != wBefore || dut.m_axi_wlast != lastBefore
+                || dut.m_axi_wstrb != strobeBefore))
+            violation(cycle, "write data changed or withdrawn before it was taken");
         pendingW = dut.m_axi_wvalid && !dut.m_axi_wready;
+        wBefore = offered;
+        lastBefore = dut.m_axi_wlast;
+        strobeBefore = dut.m_axi_wstrb;
         if (!dut.m_axi_wvalid || !dut.m_axi_wready)
             return;
         if (pendingData.empty())
@@ -219,7 +259,10 @@ class Memory {
         if (static_cast<bool>(dut.m_axi_wlast) != last)
             violation(cycle, "wlast on the wrong beat");
         std::uint32_t at = burst.address + writeFrom * beat;
-        std::memcpy(&outputs.bytes[at - outputs.base], &dut.m_axi_wdata, beat);
+        for (unsigned i = 0; i < beat; i++) {
+            if ((strobeBefore >> i & 1) != 0)
+                outputs.bytes[at - outputs.base + i] = offered[i];
+        }
         writeBeats++;
         writeFrom++;
         if (last) {

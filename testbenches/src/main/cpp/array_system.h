@@ -60,69 +60,109 @@ class WaveFile {
 #endif
 };
 
-/** The design with its clock, and the processor at its registers. */
+/** The design with its clock, and the processor at its registers, which may take its time. */
 class System {
   public:
-    System(Memory& memory, Observer& observer, WaveFile& waves)
-        : memory(memory), observer(observer), waves(waves) {
+    System(Memory& memory, Observer& observer, WaveFile& waves, bool random, std::uint64_t seed)
+        : memory(memory), observer(observer), waves(waves), random(random), noise(seed + 1) {
         waves.open(dut);
         dut.clk = 0;
     }
+
+    struct Answer {
+        std::uint32_t value;
+        unsigned response;
+    };
 
     void reset() {
         dut.rst = 1;
         memory.clear();
         dut.s_axi_awvalid = dut.s_axi_wvalid = dut.s_axi_arvalid = 0;
-        dut.s_axi_bready = dut.s_axi_rready = 1;
         for (int i = 0; i < 3; i++)
             edge(false);
         dut.rst = 0;
+        dut.eval();
+        if (dut.m_axi_arvalid || dut.m_axi_awvalid || dut.m_axi_wvalid)
+            violation(cycle, "a request behind a reset");
     }
 
     void tick() { edge(true); }
 
-    void write(unsigned place, std::uint32_t value) {
-        dut.s_axi_awaddr = place;
-        dut.s_axi_wdata = value;
-        dut.s_axi_wstrb = 15;
-        dut.s_axi_awvalid = dut.s_axi_wvalid = 1;
-        bool answered = false;
-        while (dut.s_axi_awvalid || dut.s_axi_wvalid || !answered) {
+    /** Writes bytes of a register and returns the response. */
+    unsigned write(unsigned place, std::uint32_t value, unsigned bytes = 15) {
+        long addressAt = pause(), dataAt = pause(), readyAt = pause();
+        bool address = false, data = false, offered = false;
+        writing = true;
+        for (long i = 0; i < kLongest; i++) {
+            dut.s_axi_awvalid = !address && i >= addressAt;
+            dut.s_axi_wvalid = !data && i >= dataAt;
+            dut.s_axi_bready = i >= readyAt;
+            dut.s_axi_awaddr = (dut.s_axi_awvalid ? place : noise.next()) & 63;
+            dut.s_axi_wdata = dut.s_axi_wvalid ? value : static_cast<std::uint32_t>(noise.next());
+            dut.s_axi_wstrb = (dut.s_axi_wvalid ? bytes : noise.next()) & 15;
             settle();
-            bool address = dut.s_axi_awvalid && dut.s_axi_awready;
-            bool data = dut.s_axi_wvalid && dut.s_axi_wready;
-            answered = answered || dut.s_axi_bvalid;
+            if ((dut.s_axi_bvalid && !(address && data)) || (offered && !dut.s_axi_bvalid))
+                violation(cycle, "write response of s_axi too early, or withdrawn");
+            offered = dut.s_axi_bvalid;
+            bool answered = dut.s_axi_bvalid && dut.s_axi_bready;
+            unsigned response = dut.s_axi_bresp;
+            address = address || (dut.s_axi_awvalid && dut.s_axi_awready);
+            data = data || (dut.s_axi_wvalid && dut.s_axi_wready);
             tick();
-            if (address)
-                dut.s_axi_awvalid = 0;
-            if (data)
-                dut.s_axi_wvalid = 0;
+            if (answered) {
+                writing = false;
+                return response;
+            }
+            dut.s_axi_awvalid = dut.s_axi_wvalid = 0;
         }
+        violation(cycle, "no write response of s_axi");
     }
 
-    std::uint32_t read(unsigned place) {
-        dut.s_axi_araddr = place;
-        dut.s_axi_arvalid = 1;
-        for (;;) {
+    /** Reads a register with its response. */
+    Answer fetch(unsigned place) {
+        long addressAt = pause(), readyAt = pause();
+        bool address = false, offered = false;
+        Answer answer{};
+        reading = true;
+        for (long i = 0; i < kLongest; i++) {
+            dut.s_axi_arvalid = !address && i >= addressAt;
+            dut.s_axi_rready = i >= readyAt;
+            dut.s_axi_araddr = (dut.s_axi_arvalid ? place : noise.next()) & 63;
             settle();
-            bool taken = dut.s_axi_arvalid && dut.s_axi_arready;
-            bool answered = dut.s_axi_rvalid;
-            std::uint32_t value = dut.s_axi_rdata;
+            if ((dut.s_axi_rvalid && !address) || (offered && !dut.s_axi_rvalid)
+                || (offered && dut.s_axi_rdata != answer.value))
+                violation(cycle, "answer of s_axi too early, changed or withdrawn");
+            offered = dut.s_axi_rvalid;
+            answer = {dut.s_axi_rdata, dut.s_axi_rresp};
+            bool answered = dut.s_axi_rvalid && dut.s_axi_rready;
+            address = address || (dut.s_axi_arvalid && dut.s_axi_arready);
             tick();
-            if (taken)
-                dut.s_axi_arvalid = 0;
-            if (answered)
-                return value;
+            if (answered) {
+                reading = false;
+                return answer;
+            }
+            dut.s_axi_arvalid = 0;
         }
+        violation(cycle, "no answer of s_axi");
     }
+
+    std::uint32_t read(unsigned place) { return fetch(place).value; }
 
     std::uint64_t cycle = 0;
 
   private:
+    /** An answer takes a few cycles, with the processor's own pauses. */
+    static constexpr long kLongest = 1000;
+
     Memory& memory;
     Observer& observer;
     WaveFile& waves;
     Vdesign dut;
+    bool random;
+    Noise noise;
+    bool writing = false, reading = false;
+
+    long pause() { return random && noise.next() % 2 == 0 ? static_cast<long>(noise.next() % 6) : 0; }
 
     void settle() {
         memory_driven = true;
@@ -139,6 +179,8 @@ class System {
         dut.eval();
         waves.dump(2 * cycle);
         if (live) {
+            if ((dut.s_axi_bvalid && !writing) || (dut.s_axi_rvalid && !reading))
+                violation(cycle, "an answer of s_axi that nobody asked for");
             memory.take(dut, cycle);
             observer.take(dut, cycle);
         }

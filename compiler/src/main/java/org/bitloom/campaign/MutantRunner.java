@@ -12,6 +12,7 @@ import org.bitloom.cosim.RepeatedCosimulation;
 import org.bitloom.cosim.RepeatedSimulation;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.array.RepeatedArrayCosimulation;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.operator.Tensor;
@@ -80,6 +81,8 @@ final class MutantRunner implements AutoCloseable {
       case Subject dataflow ->
           new RepeatedCosimulation(
               dataflow.plan(), dataflow.design().with(mutant.files()), samples, options);
+      case ArraySubject array ->
+          new RepeatedArrayCosimulation(array.design(), mutant, new Verilator(), samples, options);
     };
   }
 

@@ -5,7 +5,7 @@ import org.bitloom.emit.RenderedDesign;
 import org.bitloom.plan.IntegerNetwork;
 
 /** A design that faults are put into, of either target. */
-public sealed interface MutationSubject permits Subject {
+public sealed interface MutationSubject permits Subject, ArraySubject {
   /** Returns what the design computes. */
   IntegerNetwork network();
 

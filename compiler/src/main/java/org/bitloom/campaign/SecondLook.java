@@ -30,6 +30,7 @@ final class SecondLook {
     this.prover =
         switch (subject) {
           case Subject dataflow -> prover(dataflow);
+          case ArraySubject array -> fault -> List.of();
         };
   }
 

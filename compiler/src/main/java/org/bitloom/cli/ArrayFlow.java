@@ -41,7 +41,7 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
   private static final int STEPS = 3;
 
   /** Returns the plan, or nothing after showing an error. */
-  private Optional<ArrayPlan> plan(Diagnostics diagnostics) {
+  Optional<ArrayPlan> plan(Diagnostics diagnostics) {
     Optional<ArrayPlan> plan =
         diagnostics.hasErrors() ? Optional.empty() : ArrayPlanner.plan(network, diagnostics);
     plan.ifPresent(p -> NarrowPort.report(network, p, ArrayCycles.of(p), diagnostics));

@@ -5,16 +5,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.campaign.ArraySubject;
 import org.bitloom.campaign.MutationCampaign;
 import org.bitloom.campaign.MutationCampaign.Report;
 import org.bitloom.campaign.MutationCampaign.Result;
 import org.bitloom.campaign.MutationCampaign.Verdict;
+import org.bitloom.campaign.MutationSubject;
 import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Network;
+import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
@@ -70,19 +74,24 @@ final class MutateCommand implements Callable<Integer> {
     }
     Tool.require(new Verilator().tools());
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      Optional<ArrayPlan> array = new ArrayFlow(bitloom, read.get()).plan(diagnostics);
+      return array.map(plan -> mutate(ArraySubject.of(plan))).orElse(ExitCode.INPUT);
+    }
+    Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    return plan.isEmpty() ? code : mutate(plan.get());
+    return plan.isEmpty() ? code : mutate(Subject.of(plan.get()));
   }
 
-  private int mutate(Plan plan) {
-    MutationCampaign campaign = new MutationCampaign(Subject.of(plan), samples, seed);
+  private int mutate(MutationSubject subject) {
+    MutationCampaign campaign = new MutationCampaign(subject, samples, seed);
     campaign
         .complaint()
         .ifPresent(
             complaint -> {
               throw new DiagnosticException(
-                  Code.DESIGN_FAILS.withoutPlace(plan.network().name()).withNote(complaint));
+                  Code.DESIGN_FAILS.withoutPlace(subject.network().name()).withNote(complaint));
             });
     Report report = campaign.run(limit, this::keep);
     bitloom.print(

@@ -136,7 +136,8 @@ final class NetworkArgument {
           Code.ARRAY_COMMAND
               .withoutPlace(spec.commandLine().getCommandName())
               .withHelp(
-                  "add --target dataflow; check, plan, generate, cosim and run know the array"));
+                  "add --target dataflow; check, plan, generate, cosim, run and mutate know the"
+                      + " array"));
     }
   }
 }

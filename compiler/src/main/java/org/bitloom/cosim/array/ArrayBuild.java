@@ -29,7 +29,7 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
   private static final String PROGRAM = "array.cpp";
 
   private static final List<String> SOURCES =
-      List.of(PROGRAM, "array_memory.h", "array_observer.h", "array_system.h");
+      List.of(PROGRAM, "array_memory.h", "array_observer.h", "array_registers.h", "array_system.h");
 
   private static final List<String> MAKE_OPTIONS =
       List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.PassCycles;
 import org.bitloom.plan.array.Region;
 import org.bitloom.rtl.array.ArrayDesign;
 
@@ -46,6 +49,9 @@ public final class ArrayCosimulation implements AutoCloseable {
 
   private final ArrayPlan plan;
   private final int elementBits;
+  private final int passCount;
+  private final long patience;
+  private final long identity;
   private final Workspace workspace;
   private final List<String> warnings;
 
@@ -54,10 +60,13 @@ public final class ArrayCosimulation implements AutoCloseable {
 
   private List<List<Tensor>> outputs = List.of();
 
-  private ArrayCosimulation(
-      ArrayPlan plan, int elementBits, Workspace workspace, List<String> warnings) {
-    this.plan = plan;
-    this.elementBits = elementBits;
+  private ArrayCosimulation(ArrayDesign design, Workspace workspace, List<String> warnings) {
+    this.plan = design.plan();
+    this.elementBits = design.elementBits();
+    this.identity = identity(design.image());
+    List<PassCycles> planned = ArrayCycles.of(plan);
+    this.passCount = planned.size();
+    this.patience = LEAST_PATIENCE + PATIENCE * ArrayCycles.total(planned);
     this.workspace = workspace;
     this.warnings = warnings;
   }
@@ -75,13 +84,23 @@ public final class ArrayCosimulation implements AutoCloseable {
     try {
       Files.write(workspace.path("weights.bin"), design.image());
       List<String> warnings = new ArrayBuild(verilator, design, rendered, waves).into(workspace);
-      return new ArrayCosimulation(design.plan(), design.elementBits(), workspace, warnings);
+      return new ArrayCosimulation(design, workspace, warnings);
     } catch (IOException e) {
       workspace.close();
       throw workspace.unusable(e);
     } catch (RuntimeException e) {
       workspace.close();
       throw e;
+    }
+  }
+
+  /** Returns the first 32 bits of the digest of the weights. */
+  private static long identity(byte[] image) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(image);
+      return Integer.toUnsignedLong(ByteBuffer.wrap(digest).getInt());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -130,12 +149,21 @@ public final class ArrayCosimulation implements AutoCloseable {
    * @param progress takes the number of finished inferences
    */
   ArrayRun run(ArrayRequest request, ArrayTally tally, LongConsumer progress) {
+    return run(request, tally, patience, progress);
+  }
+
+  /**
+   * Runs one inference after the other and compares them.
+   *
+   * @param most cycles after which an inference has no end
+   */
+  ArrayRun run(ArrayRequest request, ArrayTally tally, long most, LongConsumer progress) {
     try {
       Files.write(workspace.path("inputs.bin"), inputs(request));
       Said said = new Said();
       Workspace.Outcome outcome =
           workspace.run(
-              command(request),
+              command(request, most),
               line -> {
                 said.take(line);
                 progress.accept(said.inferences.size());
@@ -163,7 +191,7 @@ public final class ArrayCosimulation implements AutoCloseable {
     comparison.outputs(said.inferences, Files.readAllBytes(workspace.path("outputs.bin")));
     return new ArrayRun(
         said.inferences,
-        passes(said.inferences),
+        passes(said),
         comparison.values(),
         tally.mismatches().total(),
         tally.first(),
@@ -182,10 +210,10 @@ public final class ArrayCosimulation implements AutoCloseable {
   }
 
   /** Returns the passes of those inferences that have come to their end. */
-  private List<ArrayRun.PassTime> passes(List<ArrayRun.Inference> inferences) throws IOException {
+  private List<ArrayRun.PassTime> passes(Said said) throws IOException {
     Map<Integer, Integer> byStart = new HashMap<>();
-    for (int k = 0; k < inferences.size(); k++) {
-      byStart.put(inferences.get(k).start(), k);
+    for (int k = 0; k < said.inferences.size(); k++) {
+      byStart.put(said.inferences.get(k).start(), k);
     }
     ByteBuffer words =
         ByteBuffer.wrap(Files.readAllBytes(workspace.path("passes.bin")))
@@ -196,7 +224,10 @@ public final class ArrayCosimulation implements AutoCloseable {
       int pass = words.getInt();
       long cycles = Integer.toUnsignedLong(words.getInt());
       long waiting = Integer.toUnsignedLong(words.getInt());
-      if (inference != null) {
+      if (inference != null && pass >= passCount) {
+        long end = said.inferences.get(inference).end();
+        said.violations.add(new Violation("passes", end, "pass " + pass + " of " + passCount));
+      } else if (inference != null) {
         passes.add(new ArrayRun.PassTime(inference, pass, cycles, waiting));
       }
     }
@@ -218,9 +249,8 @@ public final class ArrayCosimulation implements AutoCloseable {
     return bytes;
   }
 
-  private List<String> command(ArrayRequest request) {
+  private List<String> command(ArrayRequest request, long most) {
     MemoryModel memory = request.memory();
-    long patience = LEAST_PATIENCE + PATIENCE * ArrayCycles.total(ArrayCycles.of(plan));
     List<String> command = new ArrayList<>();
     command.add(workspace.folder().resolve("Vdesign").toString());
     command.addAll(List.of("--beat", Integer.toString(plan.row().beatBits() / 8)));
@@ -231,7 +261,8 @@ public final class ArrayCosimulation implements AutoCloseable {
     command.addAll(List.of("--random", memory.random() ? "1" : "0"));
     command.addAll(List.of("--seed", Long.toUnsignedString(memory.seed() & Integer.MAX_VALUE)));
     command.addAll(List.of("--eager", memory.eager() ? "1" : "0"));
-    command.addAll(List.of("--patience", Long.toString(patience)));
+    command.addAll(List.of("--identity", Long.toString(identity)));
+    command.addAll(List.of("--patience", Long.toString(most)));
     command.addAll(List.of("--layers", request.layers() ? "1" : "0"));
     command.addAll(List.of("--word-bits", Integer.toString(plan.shape().lanes() * elementBits)));
     memory.resetAt().ifPresent(c -> command.addAll(List.of("--reset-at", Long.toString(c))));
@@ -252,6 +283,11 @@ public final class ArrayCosimulation implements AutoCloseable {
         Long.toString(window.from()),
         "--waves-to",
         Long.toString(Math.min(window.to(), Waves.Window.ALL.to() / 4)));
+  }
+
+  /** Gives files that the design reads when it starts another content. */
+  void write(Map<String, String> files) {
+    files.forEach(workspace::write);
   }
 
   /** Brings the waves of the last run to where the user wants them. */

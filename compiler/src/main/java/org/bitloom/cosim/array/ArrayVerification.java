@@ -40,7 +40,8 @@ public final class ArrayVerification {
   /** Inferences of which every other one meets an error of memory. */
   static final String ERRORS = "errors";
 
-  private static final int DISTURBED = 4;
+  /** Inferences of a phase in which every other one is disturbed. */
+  private static final int DISTURBED = 8;
 
   private final ArrayDesign design;
   private final RenderedDesign rendered;
@@ -52,7 +53,12 @@ public final class ArrayVerification {
   private final long planned;
   private final ArrayTally tally;
 
-  private ArrayVerification(
+  /**
+   * @param given one list of inputs per vector, at least one
+   * @param expected outputs of a third witness
+   * @param options of which the simulator is not asked
+   */
+  ArrayVerification(
       ArrayDesign design,
       RenderedDesign rendered,
       Verilator verilator,
@@ -132,6 +138,37 @@ public final class ArrayVerification {
     }
   }
 
+  /**
+   * Runs phases up to the first one in which anything is wrong.
+   *
+   * @param cycles of all phases together after which inferences do not end, each its share of them
+   */
+  CosimResult untilFailure(ArrayCosimulation simulation, long cycles) {
+    long start = System.nanoTime();
+    List<ArrayRequest> requests = requests();
+    long patience = cycles / requests.stream().mapToLong(r -> r.vectors().size()).sum();
+    List<ArrayPhase> phases = new ArrayList<>();
+    CosimResult result = null;
+    for (ArrayRequest request : requests) {
+      ArrayRun run =
+          cycles == Long.MAX_VALUE
+              ? simulation.run(request, tally, done -> {})
+              : simulation.run(request, tally, patience, done -> {});
+      phases.add(new ArrayPhase(request, run, tally.inPhase(request.phase())));
+      result =
+          result(
+              phases,
+              simulation.warnings(),
+              Optional.empty(),
+              0,
+              seconds(start, System.nanoTime()));
+      if (!result.success()) {
+        break;
+      }
+    }
+    return result;
+  }
+
   private List<ArrayRequest> requests() {
     MemoryModel random = MemoryModel.random(MemoryBus.LATENCY, options.seed());
     List<ArrayRequest> requests = new ArrayList<>();
@@ -145,8 +182,10 @@ public final class ArrayVerification {
       List<MemoryModel.Fault> faults =
           List.of(
               new MemoryModel.Fault(0, false, MemoryModel.Response.SLVERR, 1),
-              new MemoryModel.Fault(2, true, MemoryModel.Response.DECERR, 0));
-      requests.add(request(ERRORS, random.withFaults(faults)).of(DISTURBED));
+              new MemoryModel.Fault(2, true, MemoryModel.Response.DECERR, 0),
+              new MemoryModel.Fault(4, false, MemoryModel.Response.DECERR, 0),
+              new MemoryModel.Fault(6, true, MemoryModel.Response.SLVERR, 0));
+      requests.add(request(ERRORS, random.withFaults(faults).withRefusal(1)).of(DISTURBED));
     }
     return requests;
   }
