@@ -24,6 +24,9 @@ public final class FaultCatalogue {
   /** Registers that carry numbers; they are named so in all templates. */
   private static final String NUMBERS = "(?:sum|s\\d_\\w+|product|accumulator|total|stored)";
 
+  /** Not the step of a loop, which would have no end in a simulator. */
+  private static final String NO_STEP = "(?!1\\)(?: begin)?\\s*$)";
+
   private static final List<Kind> KINDS =
       List.of(
           new Kind("constant one more", "(\\d+)'(s?)d(\\d+)", m -> constant(m, 1)),
@@ -40,7 +43,7 @@ public final class FaultCatalogue {
           new Kind("and for or", " && ", m -> Optional.of(" || ")),
           new Kind("or for and", " \\|\\| ", m -> Optional.of(" && ")),
           new Kind("sign of a summand", " - (?=\\w|\\{)", m -> Optional.of(" + ")),
-          new Kind("sign of a summand", " \\+ (?=\\w|\\{)", m -> Optional.of(" - ")),
+          new Kind("sign of a summand", " \\+ (?=\\w|\\{)" + NO_STEP, m -> Optional.of(" - ")),
           new Kind("step forgotten", " \\+ 1'b1", m -> Optional.of("")),
           new Kind("choice swapped", "\\? ([\\w']+) : ([\\w']+)", FaultCatalogue::swapped),
           new Kind("operands swapped", "\\{(\\w+), (\\w+)\\}", FaultCatalogue::exchanged),

@@ -20,6 +20,14 @@ class FaultCatalogueTest {
   }
 
   @Test
+  void noLoopLosesItsEnd() {
+    String loop = "    for (lane = 0; lane < 4; lane = lane + 1)\n";
+    assertThat(FaultCatalogue.of(Map.of("a.v", loop)))
+        .isNotEmpty()
+        .noneMatch(fault -> fault.after().contains("lane - 1"));
+  }
+
+  @Test
   void everyFaultChangesItsLineAlone() {
     Map<String, String> files = files(1);
     List<Fault> faults = FaultCatalogue.of(files);
