@@ -69,7 +69,8 @@ public record ArrayDatapath(
 
   /** Returns what sums take in behind scans. */
   public ScanOperands scan() {
-    return new ScanOperands(row.shape(), windowPlan, elementBits(), columnBus, phased);
+    return new ScanOperands(
+        row.shape(), windowPlan, elementBits(), columnBus, partBus, phaseBus, phased);
   }
 
   private ArrayWidths widths() {

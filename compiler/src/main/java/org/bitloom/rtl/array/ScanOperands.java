@@ -3,6 +3,7 @@ package org.bitloom.rtl.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bitloom.plan.array.ArrayShape;
 import org.bitloom.plan.array.ArrayWindows;
 import org.bitloom.rtl.verilog.Bits;
@@ -15,10 +16,18 @@ import org.bitloom.rtl.verilog.Bus;
  * @param windowPlan windows in registers
  * @param elementBits bits of an element
  * @param columnBus columns of an image
+ * @param partBus words of a sweep, parts of a window among them
+ * @param phaseBus rows of a kernel, phases of a scan among them
  * @param phased whether any position of a scan may end several windows
  */
 public record ScanOperands(
-    ArrayShape shape, ArrayWindows windowPlan, int elementBits, Bus columnBus, boolean phased) {
+    ArrayShape shape,
+    ArrayWindows windowPlan,
+    int elementBits,
+    Bus columnBus,
+    Bus partBus,
+    Bus phaseBus,
+    boolean phased) {
   private int lanes() {
     return shape.lanes();
   }
@@ -62,11 +71,6 @@ public record ScanOperands(
     return windows;
   }
 
-  /** Returns what the window of a phase has for sums. */
-  public Bits phaseBits() {
-    return new Bits(parts("packed") * wordBits().count());
-  }
-
   /** Returns the condition under which a scan has read a new position. */
   public String shifts() {
     return phased ? "fresh1" : "firsts[1]";
@@ -83,9 +87,44 @@ public record ScanOperands(
         : "operand1";
   }
 
-  /** Returns the tap that element t of the part is. */
-  public String tap() {
-    return parts("channel") > 1 ? "(part2 * %s + t)".formatted(lanes()) : "t";
+  /** Returns what is chosen of the windows: first a phase's window, then parts. */
+  public List<PartChoice> choices() {
+    List<PartChoice> choices = new ArrayList<>();
+    if (phased) {
+      int phases = windowPlan.packed().flatMap(ArrayWindows.Grid::pixels).orElseThrow().phases();
+      String phase = low("phase2", phaseBus, phases);
+      int width = parts("packed") * wordBits().count();
+      choices.add(new PartChoice("phase_taps", "packed_taps", phase, phases, width));
+    }
+    part("packed", packedTaps(), wordBits().count()).ifPresent(choices::add);
+    part("channel", "channel_taps", lanes() * channelBits().count()).ifPresent(choices::add);
+    return choices;
+  }
+
+  private Optional<PartChoice> part(String window, String taps, int width) {
+    int parts = parts(window);
+    return parts > 1
+        ? Optional.of(
+            new PartChoice(window + "_part", taps, low("part2", partBus, parts), parts, width))
+        : Optional.empty();
+  }
+
+  private String packedTaps() {
+    return phased ? "phase_taps" : "packed_taps";
+  }
+
+  /** Returns the elements that the channels' sums take in, those of the first tap lowest. */
+  public String ownTaps() {
+    return parts("channel") > 1 ? "channel_part" : "channel_taps";
+  }
+
+  /**
+   * Returns what counts of a number below a bound: sweeps that are no scans count higher, and a
+   * choice by all bits would be as large as they could count.
+   */
+  private static String low(String name, Bus bus, int bound) {
+    int bits = Bus.counter(bound - 1L).bits();
+    return bits < bus.bits() ? name + new Bits(bits).low() : name;
   }
 
   private int parts(String name) {
@@ -101,9 +140,7 @@ public record ScanOperands(
     if (windowPlan.packed().isEmpty()) {
       return "operand2";
     }
-    String taps = phased ? "phase_taps" : "packed_taps";
-    int bits = wordBits().count();
-    String part = parts("packed") > 1 ? "%s[part2 * %s +: %s]".formatted(taps, bits, bits) : taps;
+    String part = parts("packed") > 1 ? "packed_part" : packedTaps();
     return "packed_scan ? %s : operand2".formatted(part);
   }
 }
