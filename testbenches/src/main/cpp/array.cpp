@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
     };
     system.reset();
     if (random)
-        registers.check(noise);
+        registers.resets(noise);
     for (long k = 0; k < count; k++) {
         std::memcpy(memory.inputs.bytes.data(), &samples[k * inputBytes], inputBytes);
         std::fill(memory.outputs.bytes.begin(), memory.outputs.bytes.end(), 0xa5);
@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
             system.write(kControl, 1);
         }
         if (random && k % 2 == 1)
-            system.write(kControl, 1);  // ignored while an inference runs
+            registers.startAgain();
         std::uint32_t status = registers.finish(patience, options.number("eager", 0) != 0 ? 0 : 16);
         std::uint64_t elapsed = system.cycle - started;
         std::uint32_t cycles = system.read(kCycles);

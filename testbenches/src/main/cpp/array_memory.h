@@ -78,6 +78,13 @@ struct Burst {
     unsigned beats;
 };
 
+/** A beat that is written. */
+struct Beat {
+    Bytes data;
+    std::uint64_t strobe;
+    bool last;
+};
+
 constexpr unsigned kOkay = 0;
 
 /** One transfer that is answered with an error. */
@@ -117,6 +124,7 @@ class Memory {
         reads.clear();
         answers.clear();
         pendingData.clear();
+        early.clear();
         readFrom = writeFrom = 0;
         pendingAr = pendingAw = pendingW = false;
         holdingR = holdingB = false;
@@ -126,8 +134,8 @@ class Memory {
     void drive(Vdesign& dut, std::uint64_t cycle) {
         dut.m_axi_arready = flip();
         dut.m_axi_awready = flip();
-        // Data may be offered before its address is taken, and waits for it then.
-        dut.m_axi_wready = !pendingData.empty() && flip();
+        // Data may come before its address, which has to be offered then.
+        dut.m_axi_wready = flip();
         bool due = !reads.empty() && reads.front().due <= cycle;
         holdingR = due && (holdingR || flip());
         dut.m_axi_rvalid = holdingR;
@@ -177,6 +185,11 @@ class Memory {
             pendingData.push_back(burst);
         }
         data(dut, cycle);
+        while (!early.empty() && !pendingData.empty()) {
+            Beat written = early.front();
+            early.pop_front();
+            put(written, cycle);
+        }
         if (dut.m_axi_bvalid && dut.m_axi_bready) {
             answers.pop_front();
             failingAnswer.pass();
@@ -190,6 +203,7 @@ class Memory {
     bool random;
     Noise noise;
     std::deque<Burst> reads, pendingData, answers;
+    std::deque<Beat> early;  // beats before their address
     unsigned readFrom = 0, writeFrom = 0;
     Failure failingBeat, failingAnswer;
     std::uint64_t arBefore = 0, awBefore = 0;
@@ -252,16 +266,20 @@ class Memory {
         strobeBefore = dut.m_axi_wstrb;
         if (!dut.m_axi_wvalid || !dut.m_axi_wready)
             return;
-        if (pendingData.empty())
+        if (pendingData.empty() && !dut.m_axi_awvalid)
             violation(cycle, "write data without an address");
+        early.push_back({offered, strobeBefore, lastBefore});
+    }
+
+    void put(const Beat& written, std::uint64_t cycle) {
         Burst& burst = pendingData.front();
         bool last = writeFrom + 1 == burst.beats;
-        if (static_cast<bool>(dut.m_axi_wlast) != last)
+        if (written.last != last)
             violation(cycle, "wlast on the wrong beat");
         std::uint32_t at = burst.address + writeFrom * beat;
         for (unsigned i = 0; i < beat; i++) {
-            if ((strobeBefore >> i & 1) != 0)
-                outputs.bytes[at - outputs.base + i] = offered[i];
+            if ((written.strobe >> i & 1) != 0)
+                outputs.bytes[at - outputs.base + i] = written.data[i];
         }
         writeBeats++;
         writeFrom++;

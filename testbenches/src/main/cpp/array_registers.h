@@ -24,9 +24,23 @@ constexpr std::uint32_t kBusy = 1, kDone = 2, kFailed = 12, kRefused = 16;
 
 constexpr unsigned kSlaveError = 2;
 
+// Cycles in which no inference ends.
+constexpr std::uint32_t kEarly = 40;
+
 class Registers {
   public:
     Registers(System& system, std::uint32_t identity) : system(system), identity(identity) {}
+
+    /** Resets all in the middle of accesses; nothing of them is left. */
+    void resets(Noise& noise) {
+        for (int cycles = 1; cycles <= 6; cycles++) {
+            system.abandon(kControl, 1, cycles);
+            for (int i = 0; i < 4; i++)
+                system.tick();
+            check(noise);
+            system.reset();
+        }
+    }
 
     /** Looks at every register behind a reset; nothing of it begins an inference. */
     void check(Noise& noise) {
@@ -69,6 +83,15 @@ class Registers {
             }
             system.write(kBases[i], bases[i]);
         }
+    }
+
+    /** Asks for an inference while one runs, which changes nothing. */
+    void startAgain() {
+        for (std::uint32_t i = 0; i < kEarly; i++)
+            system.tick();
+        system.write(kControl, 1);
+        if (system.read(kCycles) < kEarly)
+            violation(system.cycle, "a start while an inference runs begins another one");
     }
 
     /** Waits for the end of an inference and returns its status. */

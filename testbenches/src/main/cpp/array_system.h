@@ -86,6 +86,28 @@ class System {
             violation(cycle, "a request behind a reset");
     }
 
+    /** Begins to write, now and then without data, and to read a register; resets all then. */
+    void abandon(unsigned place, std::uint32_t value, int cycles) {
+        bool address = true, data = cycles % 3 != 0, question = true;
+        writing = reading = true;
+        for (int i = 0; i < cycles; i++) {
+            dut.s_axi_awvalid = address;
+            dut.s_axi_wvalid = data;
+            dut.s_axi_arvalid = question;
+            dut.s_axi_bready = dut.s_axi_rready = 0;
+            dut.s_axi_awaddr = dut.s_axi_araddr = place;
+            dut.s_axi_wdata = value;
+            dut.s_axi_wstrb = 15;
+            settle();
+            address = address && !dut.s_axi_awready;
+            data = data && !dut.s_axi_wready;
+            question = question && !dut.s_axi_arready;
+            tick();
+        }
+        writing = reading = false;
+        reset();
+    }
+
     void tick() { edge(true); }
 
     /** Writes bytes of a register and returns the response. */

@@ -178,14 +178,16 @@ public final class ArrayVerification {
     }
     requests.add(request(RANDOM, random));
     if (options.effort() == Effort.FULL) {
-      requests.add(request(RESET, random.withResetAt(planned / 2)).of(DISTURBED));
+      MemoryModel reset = MemoryModel.random(MemoryBus.LATENCY, options.seed() + 1);
+      MemoryModel errors = MemoryModel.random(MemoryBus.LATENCY, options.seed() + 2);
+      requests.add(request(RESET, reset.withResetAt(planned / 2)).of(DISTURBED));
       List<MemoryModel.Fault> faults =
           List.of(
               new MemoryModel.Fault(0, false, MemoryModel.Response.SLVERR, 1),
               new MemoryModel.Fault(2, true, MemoryModel.Response.DECERR, 0),
               new MemoryModel.Fault(4, false, MemoryModel.Response.DECERR, 0),
               new MemoryModel.Fault(6, true, MemoryModel.Response.SLVERR, 0));
-      requests.add(request(ERRORS, random.withFaults(faults).withRefusal(1)).of(DISTURBED));
+      requests.add(request(ERRORS, errors.withFaults(faults).withRefusal(1)).of(DISTURBED));
     }
     return requests;
   }
