@@ -76,24 +76,36 @@ public record MutationCampaign(MutationSubject subject, int vectors, long seed) 
   }
 
   /**
-   * Tries faults, those that can be switched in one build.
+   * Tries faults of the catalogue, those that can be switched in one build.
    *
    * @param limit most faults to try
    * @param progress sees the report after each mutant
    */
   public Report run(int limit, Consumer<Report> progress) {
-    long start = System.nanoTime();
     List<Fault> all = FaultCatalogue.of(subject.rendered().files());
-    List<Fault> chosen = FaultCatalogue.choice(all, limit, seed);
+    return run(FaultCatalogue.choice(all, limit, seed), all.size(), progress);
+  }
+
+  /**
+   * Tries these faults, those that can be switched in one build.
+   *
+   * @param progress sees the report after each mutant
+   */
+  public Report run(List<Fault> faults, Consumer<Report> progress) {
+    return run(faults, faults.size(), progress);
+  }
+
+  private Report run(List<Fault> chosen, int catalogue, Consumer<Report> progress) {
+    long start = System.nanoTime();
     List<Result> results = new ArrayList<>();
     SecondLook second = new SecondLook(subject);
     try (MutantRunner runner = new MutantRunner(subject, vectors, seed, chosen)) {
       for (Fault fault : chosen) {
         results.add(run(fault, runner, second));
-        progress.accept(report(start, all.size(), chosen.size(), results));
+        progress.accept(report(start, catalogue, chosen.size(), results));
       }
     }
-    return report(start, all.size(), chosen.size(), results);
+    return report(start, catalogue, chosen.size(), results);
   }
 
   private Report report(long start, int catalogue, int chosen, List<Result> results) {

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.bitloom.Compiler;
+import org.bitloom.campaign.ArraySubject;
+import org.bitloom.campaign.Fault;
+import org.bitloom.campaign.MutationCampaign;
+import org.bitloom.campaign.MutationCampaign.Report;
+import org.bitloom.campaign.MutationCampaign.Result;
+import org.bitloom.campaign.MutationCampaign.Verdict;
+import org.bitloom.cosim.Verilator;
+import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.model.Hardware;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.ArrayPlanner;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The co-simulation of a shared array finds faults in every part of it. */
+class ArrayFaultTest {
+  private static final int VECTORS = 2;
+
+  /** Mutants of each network; the figures of docs/array.md are those of 60. */
+  private static final int EACH = Integer.getInteger("bitloom.mutants", 6);
+
+  /**
+   * A fault that is seeded into a design.
+   *
+   * @param file end of its name
+   * @param before what a line of it has, a space standing for any number of them
+   * @param after what it has instead
+   */
+  private record Seeded(String name, String file, String before, String after) {
+    Fault in(Map<String, String> files) {
+      String found =
+          files.keySet().stream().filter(f -> f.endsWith(file)).findFirst().orElseThrow();
+      List<String> lines = List.of(files.get(found).split("\n", -1));
+      Pattern pattern = Pattern.compile(Pattern.quote(before).replace(" ", "\\E +\\Q"));
+      int line =
+          IntStream.range(0, lines.size())
+              .filter(i -> pattern.matcher(lines.get(i)).find())
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(name + ": not in " + found));
+      String right = lines.get(line);
+      String wrong = pattern.matcher(right).replaceFirst(after.replace("$", "\\$"));
+      return new Fault(name, found, line + 1, right, wrong);
+    }
+  }
+
+  private static final List<Seeded> FAULTS =
+      List.of(
+          new Seeded("goes back behind a group", "sequencer.v", "last && !next_group", "last"),
+          new Seeded("column not restarted", "sequencer.v", "x <= sum_x;", "x <= x;"),
+          new Seeded(
+              "steps swapped",
+              "sequencer.v",
+              "next_sum ? column_step : next_line ? row_step",
+              "next_sum ? row_step : next_line ? column_step"),
+          new Seeded(
+              "result on the last one",
+              "sequencer.v",
+              "<= result_place + result_column_step;",
+              "<= result_place;"),
+          new Seeded("next pass too early", "sequencer.v", "drained == 4'd10", "drained == 4'd1"),
+          new Seeded("set of the last group", "sequencer.v", "set <= !set;", "set <= set;"),
+          new Seeded(
+              "constants too late",
+              "sequencer.v",
+              "groups_under_way == 2'd2",
+              "groups_under_way != 2'd0"),
+          new Seeded(
+              "row in use replaced",
+              "array_ring.v",
+              "written != {~gone[INDEX_BITS], gone[INDEX_BITS-1:0]}",
+              "1'b1"),
+          new Seeded("row before it came", "array_ring.v", "written != place", "1'b1"),
+          new Seeded("row never given back", "array_ring.v", "gone <= next;", "gone <= gone;"),
+          new Seeded("marked one too early", "array_ring.v", "marked <= next;", "marked <= place;"),
+          new Seeded(
+              "result in another word",
+              "array_maps.v",
+              "memory[write_address]",
+              "memory[read_address]"),
+          new Seeded(
+              "element of another word",
+              "array_maps.v",
+              "memory[read_address]",
+              "memory[write_address]"),
+          new Seeded("window of the last column", "array_window.v", "if (shift)", "if (1'b1)"),
+          new Seeded(
+              "rows above of another column", "array_window.v", "lines[column]", "lines[place]"),
+          new Seeded("lower bound forgotten", "requantizer.v", "scaled4 < low_wide", "1'b0"),
+          new Seeded(
+              "shift without a sign", "requantizer.v", "total3 >>> shift", "total3 >> shift"),
+          new Seeded(
+              "rounding forgotten",
+              "requantizer.v",
+              "product2 + {{4{addend2[44]}}, addend2}",
+              "product2"),
+          new Seeded("sum not restarted", "pe.v", "first || multiplied ||", "multiplied ||"),
+          new Seeded("word stored twice", "array_store.v", "read_address + NEXT", "read_address"),
+          new Seeded("stores too much", "array_store.v", "left - ONE", "left"),
+          new Seeded(
+              "words of a beat swapped",
+              "array_store.v",
+              "{word, beat[DATA_BITS-1:WORD_BITS]}",
+              "{beat[DATA_BITS-1:WORD_BITS], word}"),
+          new Seeded(
+              "beats without a place",
+              "axi_read.v",
+              "(issue ? next_need : {(QUEUE_BITS + 1){1'b0}})",
+              "{(QUEUE_BITS + 1){1'b0}}"),
+          new Seeded("burst ends with a beat", "axi_read.v", "rvalid && rlast", "rvalid"),
+          new Seeded("read error not told", "axi_read.v", "rvalid && rresp != 2'b00", "1'b0"),
+          new Seeded("last beat not marked", "axi_write.v", "wlast  = ~|more", "wlast  = 1'b0"),
+          new Seeded("write error not told", "axi_write.v", "answer && bresp != 2'b00", "1'b0"),
+          new Seeded(
+              "done before the answer", "axi_write.v", "answer && finals[answer_index]", "sent"),
+          new Seeded("burst over 4 KiB", "axi_bursts.v", "LONGEST - {1'b0,", "LONGEST - {1'b1,"),
+          new Seeded("address withdrawn", "axi_bursts.v", "issue || (valid && !ready)", "issue"),
+          new Seeded(
+              "bytes not chosen", "axi_lite.v", "write_here[i] && write_bytes[k]", "write_here[i]"),
+          new Seeded("answer withdrawn", "axi_lite.v", "write || (bvalid && !bready)", "write"),
+          new Seeded(
+              "started again while busy",
+              "lenet5.v",
+              "written_bytes[0] && !busy",
+              "written_bytes[0]"),
+          new Seeded("unaligned outputs taken", "lenet5.v", "|| outputs_base[2:0] != 3'd0", ""),
+          new Seeded("reader not reset", "lenet5.v", "reading <= 1'b0;", "reading <= reading;"));
+
+  @Test
+  void everySeededFaultIsFound() {
+    requireKilled(subject("examples/lenet5/lenet5.loom", 16, 64, 16), FAULTS);
+  }
+
+  private static void requireKilled(ArraySubject subject, List<Seeded> seeded) {
+    List<Fault> faults = seeded.stream().map(f -> f.in(subject.rendered().files())).toList();
+    Report report = new MutationCampaign(subject, VECTORS, 1).run(faults, ArrayFaultTest::print);
+    assertThat(report.results())
+        .filteredOn(result -> result.verdict() != Verdict.KILLED || result.by().startsWith("build"))
+        .isEmpty();
+  }
+
+  /** Feature maps whose rows give their places to new ones. */
+  private static final List<Seeded> RINGS =
+      List.of(
+          new Seeded(
+              "read behind the last row",
+              "sequencer.v",
+              "next_any >= read_end",
+              "next_any > read_end"),
+          new Seeded(
+              "written behind the last row",
+              "sequencer.v",
+              "result_any >= result_end",
+              "result_any > result_end"),
+          new Seeded("never the first row", "sequencer.v", "next_any - read_ring", "next_any"));
+
+  @Test
+  void everyFaultOfRingsOfRowsIsFound() {
+    requireKilled(subject("examples/lenet5/lenet5.loom", 64, 128, 16), RINGS);
+  }
+
+  /** Survivors that change nothing, which no tool of the second look can show, with the reason. */
+  private static final Map<String, String> EXPLAINED =
+      Map.of(
+          "shared_array_kinds__exponentials.mem:174:",
+          "a millionth of an exponential, which no result of 8 bits shows",
+          "lenet5__sequencer.v:365:",
+          "every band of these rings ends where the next one begins, so no address is its end");
+
+  @Tag("campaign")
+  @Test
+  void everyFaultOfTheCatalogueIsNoticedOrChangesNothing() {
+    List<Report> reports =
+        List.of(
+            chosen("testbenches/src/test/resources/designs/shared_array.loom", 32, 64, 256),
+            chosen("examples/lenet5/lenet5.loom", 16, 64, 16));
+    assertThat(reports).allSatisfy(report -> assertThat(report.results()).hasSize(EACH));
+    assertThat(reports)
+        .flatExtracting(Report::results)
+        .filteredOn(result -> result.verdict() == Verdict.SURVIVED)
+        .map(result -> result.fault().toString())
+        .filteredOn(fault -> EXPLAINED.keySet().stream().noneMatch(fault::contains))
+        .isEmpty();
+  }
+
+  private static Report chosen(String file, int multipliers, int beatBits, int kibibytes) {
+    ArraySubject subject = subject(file, multipliers, beatBits, kibibytes);
+    MutationCampaign campaign = new MutationCampaign(subject, VECTORS, 1);
+    assertThat(campaign.complaint()).isEmpty();
+    return campaign.run(EACH, ArrayFaultTest::print);
+  }
+
+  private static void print(Report report) {
+    Result last = report.results().getLast();
+    System.out.println(last.fault().kind() + ": " + last.verdict() + " " + last.by());
+  }
+
+  private static ArraySubject subject(String file, int multipliers, int beatBits, int kibibytes) {
+    RequiredTools.assume(new Verilator());
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
+    Hardware hardware =
+        new Hardware(new Hardware.Multipliers(multipliers), Map.of())
+            .withArray(Optional.of(new Hardware.SharedArray(kibibytes, beatBits)));
+    ArrayPlan plan =
+        compiler
+            .read(Launcher.repository().resolve(file))
+            .map(network -> network.with(hardware))
+            .flatMap(network -> ArrayPlanner.plan(network, new Diagnostics()))
+            .orElseThrow();
+    return ArraySubject.of(plan);
+  }
+}
