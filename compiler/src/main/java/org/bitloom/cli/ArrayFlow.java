@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.array.ArrayVerification;
+import org.bitloom.cost.DeviceCost;
+import org.bitloom.device.Amount;
+import org.bitloom.device.Device;
+import org.bitloom.device.Frequency;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
@@ -30,6 +35,7 @@ import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.array.ArrayLowering;
+import org.bitloom.synth.Usage;
 
 /**
  * The commands for a network on a shared array.
@@ -61,8 +67,18 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     return plan.isPresent() ? ExitCode.OK : ExitCode.INPUT;
   }
 
-  /** Prints the plan. */
-  int plan(Diagnostics diagnostics, Optional<Path> json) {
+  /**
+   * Prints the plan.
+   *
+   * @param json where to write it
+   * @param part whose bars are printed
+   * @param clock whose rate is printed
+   */
+  int plan(
+      Diagnostics diagnostics,
+      Optional<Path> json,
+      Optional<Device> part,
+      Optional<Frequency> clock) {
     Optional<ArrayPlan> plan = plan(diagnostics);
     if (plan.isEmpty()) {
       return ExitCode.INPUT;
@@ -70,7 +86,33 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     ArrayReport report = ArrayReport.of(plan.get());
     json.ifPresent(file -> ResultFile.write(file, Json.write(ReportKind.ARRAY, report)));
     bitloom.print(ArrayTable.render(report, bitloom.width()));
+    part.ifPresent(p -> bitloom.print(onPart(plan.get(), p)));
+    clock.ifPresent(
+        c ->
+            bitloom.print(
+                String.format(
+                    Locale.ROOT,
+                    "%,.0f inferences per second at %s%n",
+                    c.perSecond(report.cycles()),
+                    c)));
     return ExitCode.OK;
+  }
+
+  private String onPart(ArrayPlan plan, Device part) {
+    Amount amount = DeviceCost.of(lower(plan, Optional.empty()), part);
+    return "\n%s (%s):\n%s%s is expected %s %s\n"
+        .formatted(
+            part.name(),
+            part.part(),
+            Usage.bars(amount, part),
+            network.name(),
+            amount.within(part.capacity()) ? "to fit" : "not to fit",
+            part.name());
+  }
+
+  /** Returns the hardware of a plan. */
+  ArrayDesign lower(ArrayPlan plan, Optional<String> top) {
+    return ArrayLowering.lower(plan, top, ArrayCycles.total(ArrayCycles.of(plan)));
   }
 
   /** Writes the folder. */

@@ -11,6 +11,7 @@ import org.bitloom.Compiler;
 import org.bitloom.cost.DeviceCost;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
+import org.bitloom.device.Frequency;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
@@ -76,8 +77,14 @@ final class PlanCommand implements Callable<Integer> {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
     if (read.isPresent() && read.get().hardware().array().isPresent()) {
-      requireNoPart();
-      return new ArrayFlow(bitloom, read.get()).plan(diagnostics, Optional.ofNullable(json));
+      requireNoRate();
+      Optional<Frequency> rate = clock.given();
+      return new ArrayFlow(bitloom, read.get())
+          .plan(
+              diagnostics,
+              Optional.ofNullable(json),
+              device.device(),
+              rate.or(() -> device.device().map(part -> clock.frequency())));
     }
     Optional<Plan> plan = read.flatMap(n -> plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
@@ -85,12 +92,10 @@ final class PlanCommand implements Callable<Integer> {
     return code;
   }
 
-  private void requireNoPart() {
-    if (perSecond > 0 || device.device().isPresent() || clock.given().isPresent()) {
+  private void requireNoRate() {
+    if (perSecond > 0) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--throughput, --device and --clock are for --target dataflow; an array has"
-              + " --multipliers");
+          spec.commandLine(), "--throughput is for --target dataflow; an array has --multipliers");
     }
   }
 

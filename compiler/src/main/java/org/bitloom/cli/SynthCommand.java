@@ -15,11 +15,14 @@ import org.bitloom.device.Technology;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.ArrayRenderer;
 import org.bitloom.emit.RenderedDesign;
+import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.synth.GateNetlist;
 import org.bitloom.synth.GateReport;
 import org.bitloom.synth.Netlist;
@@ -94,7 +97,11 @@ final class SynthCommand implements Callable<Integer> {
     ResultFile.requireWritable(json);
     Tool.require(tools(target));
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan = network.plan(diagnostics);
+    Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      return array(new ArrayFlow(bitloom, read.get()), target, diagnostics);
+    }
+    Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(
         p -> {
@@ -104,6 +111,33 @@ final class SynthCommand implements Callable<Integer> {
           }
         });
     return code;
+  }
+
+  /** Maps a shared array, which no serial port fits, to the cells of a part. */
+  private int array(ArrayFlow flow, Technology target, Diagnostics diagnostics) {
+    if (board.isPresent() || !(target instanceof Device part)) {
+      throw new ParameterException(
+          spec.commandLine(), "an array is synthesized for a --device that is no library of cells");
+    }
+    Optional<ArrayDesign> design = flow.plan(diagnostics).map(p -> flow.lower(p, top.name()));
+    design.ifPresent(d -> synthesize(d, part));
+    return design.isPresent() ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private void synthesize(ArrayDesign design, Device part) {
+    Netlist netlist;
+    try (Steps steps = Steps.start(bitloom, design.plan().proven().graph().name(), 1)) {
+      steps.next("synthesizing");
+      netlist = Netlist.of(new ArrayRenderer().render(design), part);
+      netlist.requireRoom();
+    }
+    Frequency frequency = clock.given().orElse(Frequency.DEFAULT);
+    SynthesisReport report = SynthesisReport.of(design, netlist, frequency);
+    bitloom.print(report.text());
+    keep(netlist, Optional.empty());
+    if (json != null) {
+      ResultFile.write(json, Json.write(ReportKind.SYNTH, report));
+    }
   }
 
   /** Returns every program that will run, so that none is found missing after minutes. */
@@ -138,7 +172,7 @@ final class SynthCommand implements Callable<Integer> {
     Optional<PlacedDesign> placed = Optional.empty();
     try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
       steps.next("synthesizing");
-      netlist = Netlist.of(design, rendered, part);
+      netlist = Netlist.of(rendered, part);
       netlist.requireRoom();
       if (part.family().openFlow()) {
         steps.next("placing and routing");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.verilog.MemoryFile;
 
 /**
@@ -22,6 +23,10 @@ final class Contents {
   }
 
   static Contents of(Design design) {
+    return new Contents(design.memories());
+  }
+
+  static Contents of(ArrayDesign design) {
     return new Contents(design.memories());
   }
 

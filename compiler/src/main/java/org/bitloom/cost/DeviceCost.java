@@ -5,6 +5,7 @@ import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.verilog.Block;
 
 /**
@@ -26,10 +27,24 @@ public final class DeviceCost {
 
   /** Returns what a design is expected to use of a part. */
   public static Amount of(Design design, Device device) {
-    if (device.family() == Family.XCUP) {
-      Resources total = DesignCost.of(design).total();
-      return new Amount(total.lut(), total.ff(), total.dsp(), total.bram());
-    }
-    return FamilyCosts.of(demand(design), device);
+    return device.family() == Family.XCUP
+        ? amount(DesignCost.of(design).total())
+        : FamilyCosts.of(demand(design), device);
+  }
+
+  /** Returns what a shared array is expected to use of a part. */
+  public static Amount of(ArrayDesign design, Device device) {
+    return device.family() == Family.XCUP
+        ? amount(of(design))
+        : FamilyCosts.of(SharedArrayDemand.of(design), device);
+  }
+
+  /** Returns the expected resources of a shared array. */
+  public static Resources of(ArrayDesign design) {
+    return CostModel.fitted().of(SharedArrayDemand.of(design));
+  }
+
+  private static Amount amount(Resources total) {
+    return new Amount(total.lut(), total.ff(), total.dsp(), total.bram());
   }
 }

@@ -36,6 +36,8 @@ public enum Family {
           "RAM64M", new Amount(4, 0, 0, 0),
           "RAM32M16", new Amount(8, 0, 0, 0),
           "RAM64M8", new Amount(8, 0, 0, 0),
+          "RAM128X1D", new Amount(4, 0, 0, 0),
+          "RAM256X1D", new Amount(8, 0, 0, 0),
           "SRL16E", LUT,
           "SRLC32E", LUT);
 

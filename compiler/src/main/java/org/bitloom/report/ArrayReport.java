@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bitloom.cost.DeviceCost;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.MemoryBus;
 import org.bitloom.plan.array.PassCycles;
+import org.bitloom.rtl.array.ArrayDesign;
+import org.bitloom.rtl.array.ArrayLowering;
 
 /**
  * A plan for a shared array.
@@ -31,6 +35,7 @@ import org.bitloom.plan.array.PassCycles;
  * @param busy share of the multipliers' cycles that are such an operation
  * @param readBytes that an inference reads
  * @param writtenBytes that an inference writes
+ * @param estimate expected FPGA resources of everything
  * @param layers in the order of their passes
  */
 public record ArrayReport(
@@ -51,6 +56,7 @@ public record ArrayReport(
     double busy,
     long readBytes,
     long writtenBytes,
+    ResourceEstimate estimate,
     List<Layer> layers) {
   /**
    * What a layer, or the transfer of a tensor, takes.
@@ -85,6 +91,7 @@ public record ArrayReport(
   public static ArrayReport of(ArrayPlan plan) {
     List<PassCycles> passes = ArrayCycles.of(plan);
     long cycles = ArrayCycles.total(passes);
+    ArrayDesign design = ArrayLowering.lower(plan, Optional.empty(), cycles);
     long macs = plan.proven().graph().macs();
     long maps = (long) plan.mapWords() * plan.shape().lanes();
     return new ArrayReport(
@@ -105,6 +112,7 @@ public record ArrayReport(
         (double) macs / ((double) cycles * plan.shape().multipliers()),
         passes.stream().mapToLong(PassCycles::readBytes).sum(),
         passes.stream().mapToLong(PassCycles::writtenBytes).sum(),
+        ResourceEstimate.of(DeviceCost.of(design)),
         layers(plan, passes));
   }
 

@@ -59,6 +59,7 @@ public final class ArrayTable {
         %s on a shared array: %d multipliers (%d channels x %d elements), %,d MACs
         %,d cycles per inference, multipliers busy %.1f %%, with a memory of %d bits that answers after %d cycles
         %,d bytes read, %,d written; on the chip %,d bytes of feature maps, %,d of weights
+        estimated %,d LUT, %,d FF, %,d DSP, %.1f RAM blocks of 36 kbit
         """,
         report.network(),
         report.multipliers(),
@@ -72,6 +73,10 @@ public final class ArrayTable {
         report.readBytes(),
         report.writtenBytes(),
         report.mapBytes(),
-        report.bufferBytes() - report.mapBytes());
+        report.bufferBytes() - report.mapBytes(),
+        report.estimate().lut(),
+        report.estimate().ff(),
+        report.estimate().dsp(),
+        report.estimate().bram());
   }
 }

@@ -14,7 +14,7 @@ public sealed interface MappedDesign permits Netlist, GateNetlist {
   /** Returns a design mapped to the cells of a part or of a library. */
   static MappedDesign of(Design design, RenderedDesign rendered, Technology target) {
     return switch (target) {
-      case Device device -> Netlist.of(design, rendered, device);
+      case Device device -> Netlist.of(rendered, device);
       case CellLibrary library ->
           GateNetlist.of(design, rendered, library, GateNetlist.Memories.LOGIC, Frequency.DEFAULT);
     };

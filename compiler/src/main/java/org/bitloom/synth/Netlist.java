@@ -56,31 +56,30 @@ public record Netlist(String top, Device device, String verilog, Map<String, Int
    *
    * @throws DiagnosticException if Yosys is missing or fails
    */
-  public static Netlist of(Design design, RenderedDesign rendered, Device device) {
+  public static Netlist of(RenderedDesign rendered, Device device) {
     Tool.require(List.of(Tool.YOSYS));
     try (Workspace workspace = Workspace.create()) {
       rendered.files().forEach(workspace::write);
-      Yosys.run(workspace, script(workspace, design, rendered, device));
+      Yosys.run(workspace, script(workspace, rendered, device));
       return new Netlist(
-          design.top(),
+          rendered.top(),
           device,
           Yosys.read(workspace, VERILOG),
           parse(Yosys.read(workspace, STATISTICS).lines().toList()));
     }
   }
 
-  private static String script(
-      Workspace workspace, Design design, RenderedDesign rendered, Device device) {
+  private static String script(Workspace workspace, RenderedDesign rendered, Device device) {
     String read =
         "read_verilog "
             + String.join(" ", rendered.verilogFiles())
             + "\nhierarchy -check -top "
-            + design.top()
+            + rendered.top()
             + "\n";
     String multipliers =
         device.family() == Family.ICE40UP ? multipliers(workspace, read, device) : "";
     return (multipliers.isEmpty() ? read : "read_rtlil flat.il\n" + multipliers)
-        + device.family().synthesis(design.top())
+        + device.family().synthesis(rendered.top())
         + "\nflatten\ntee -q -o %s stat\nwrite_verilog -noattr %s\n".formatted(STATISTICS, VERILOG);
   }
 

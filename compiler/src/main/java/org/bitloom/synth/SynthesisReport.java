@@ -10,10 +10,12 @@ import org.bitloom.cost.DeviceCost;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.device.Frequency;
+import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.TextTable;
 import org.bitloom.report.TextTable.Column;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
 
 /**
  * What became of a network on a part, beside what was expected.
@@ -67,6 +69,24 @@ public record SynthesisReport(
         clock.megahertz(),
         clock.perSecond(interval),
         placed.map(PlacedDesign::criticalPath).orElse(List.of()));
+  }
+
+  /** Returns the report of a shared array. */
+  public static SynthesisReport of(ArrayDesign design, Netlist netlist, Frequency clock) {
+    long interval = ArrayCycles.total(ArrayCycles.of(design.plan()));
+    return new SynthesisReport(
+        design.plan().proven().graph().name(),
+        netlist.device().name(),
+        design.plan().shape().multipliers(),
+        interval,
+        netlist.used(),
+        DeviceCost.of(design, netlist.device()),
+        netlist.device().capacity(),
+        null,
+        null,
+        clock.megahertz(),
+        clock.perSecond(interval),
+        List.of());
   }
 
   /** Returns it for people. */

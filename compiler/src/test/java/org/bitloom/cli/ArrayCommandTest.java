@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.emit.ExternalTool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,45 @@ class ArrayCommandTest {
     Path file = network("target array; multipliers 4;");
     assertThat(CliRun.of("cosim", file, "--simulator", "icarus").code()).isEqualTo(ExitCode.USAGE);
     assertThat(CliRun.of("cosim", file, "--vector", "99").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aPlanOfAnArrayHasTheBarsOfItsPart() throws IOException {
+    Path file = network("target array; multipliers 4;");
+    Path json = folder.resolve("plan.json");
+    CliRun run = CliRun.of("plan", file, "--device", "xczu3eg", "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("estimated ", "LUT  ", "DSP (DSP48E2)", "is expected to fit xczu3eg")
+        .contains("inferences per second at 100 MHz");
+    assertThat(Files.readString(json)).contains("\"estimate\" : {");
+    assertThat(CliRun.of("plan", file, "--throughput", "100").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  @Tag("tools")
+  void anArrayIsMappedToThePartAndNoBoard() throws IOException {
+    new ExternalTool("yosys").require();
+    Path file = network("target array; multipliers 4; memory axi4(width: 32);");
+    Path json = folder.resolve("synth.json");
+    CliRun run = CliRun.of("synth", file, "--device", "xczu3eg", "-o", folder, "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("used ", "estimated ", "inferences per second at 100 MHz");
+    assertThat(Files.readString(json)).contains("\"format\" : \"bitloom-synth-1\"");
+    assertThat(CliRun.of("synth", file, "--board", "upduino").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void faultsOfAnArrayAreTried() throws IOException {
+    assumeTrue(new Verilator().tools().stream().allMatch(t -> t.find().isPresent()));
+    Path file = network("target array; multipliers 4; memory axi4(width: 32);");
+    Path json = folder.resolve("mutate.json");
+    CliRun run = CliRun.of("mutate", file, "--limit", "1", "--samples", "2", "--json", json);
+
+    assertThat(run.out()).contains("1 of ", " faults tried: ");
+    assertThat(Files.readString(json)).contains("bitloom-mutate-1", "\"chosen\" : 1");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Synthesis {
     Path kept = kept(device.name() + new TreeMap<>(rendered.files())).resolve("used.txt");
     try {
       if (!Files.exists(kept)) {
-        Amount used = Netlist.of(design, rendered, device).used();
+        Amount used = Netlist.of(rendered, device).used();
         Files.createDirectories(kept.getParent());
         Files.writeString(kept, used.lut() + " " + used.ff() + " " + used.dsp() + " " + used.ram());
       }

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.cost;
+
+import java.util.List;
+import org.bitloom.fixed.Interval;
+import org.bitloom.plan.engine.Multiplication;
+import org.bitloom.rtl.array.ArrayDatapath;
+import org.bitloom.rtl.array.ArrayDesign;
+import org.bitloom.rtl.array.ArrayPe;
+import org.bitloom.rtl.array.ArrayRequantizer;
+import org.bitloom.rtl.array.ArraySequencer;
+import org.bitloom.rtl.array.ArrayTop;
+import org.bitloom.rtl.array.ArrayVectors;
+import org.bitloom.rtl.array.PassField;
+import org.bitloom.rtl.array.ScanWindow;
+import org.bitloom.rtl.function.SoftmaxUnit;
+
+/**
+ * What a shared array consists of, in the quantities of the blocks of the dataflow target: sums,
+ * products, choices and registers are the same there.
+ */
+final class SharedArrayDemand {
+  /** Bits of a weight. */
+  private static final int WEIGHT = 8;
+
+  /** Inputs of a choice that one LUT makes. */
+  private static final int CHOICE = 4;
+
+  /** Registers and LUTs of the two ports of the bus, which are the same in every array. */
+  private static final int BUS_REGISTERS = 560;
+
+  private static final int BUS_CHOICES = 380;
+
+  /** Entries of the table of a function. */
+  private static final int TABLE = 256;
+
+  /** Addresses of results that the sequencer keeps. */
+  private static final int RESULTS = 3;
+
+  private SharedArrayDemand() {}
+
+  /** Returns what all modules of an array consist of. */
+  static Demand of(ArrayDesign design) {
+    Fields fields = Fields.of(design);
+    int pes = design.plan().shape().channels();
+    Contents contents = Contents.of(design);
+    Demand demand = Demand.NONE;
+    for (ArrayDesign.Module module : design.modules()) {
+      demand =
+          demand.plus(
+              switch (module.view()) {
+                case ArrayPe pe -> of(pe, fields).times(pes);
+                case ArrayRequantizer lane -> lanes(lane, fields).times(pes);
+                case ArrayDatapath path -> of(path);
+                case ArraySequencer sequencer -> of(sequencer, contents);
+                case ArrayTop top -> of(top);
+                case ArrayVectors vectors -> of(vectors);
+                case SoftmaxUnit unit -> FunctionDemand.of(unit);
+                default -> throw new IllegalStateException("no demand of " + module.name());
+              });
+    }
+    return demand;
+  }
+
+  /** The numbers of the passes: those that are equal in all of them cost nothing. */
+  private record Fields(List<PassField> fields) {
+    static Fields of(ArrayDesign design) {
+      return design.modules().stream()
+          .map(ArrayDesign.Module::view)
+          .filter(ArrayDatapath.class::isInstance)
+          .map(path -> new Fields(((ArrayDatapath) path).fields()))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** Returns the range of a number; 0 where there is none. */
+    Interval range(String name) {
+      return fields.stream()
+          .filter(f -> f.name().equals(name))
+          .map(PassField::range)
+          .findFirst()
+          .orElse(Interval.of(0));
+    }
+
+    /** Returns whether an element is multiplied by more than 0 and 1. */
+    boolean multiplies() {
+      Interval factors = range("factor").hull(range("odd_factor"));
+      return range("multiplied").max() > 0 || factors.min() < 0 || factors.max() > 1;
+    }
+  }
+
+  private static Demand of(ArrayPe pe, Fields fields) {
+    int product = pe.product().bits();
+    Demand demand =
+        Demand.NONE
+            .and(new Multiplication(pe.elementBits(), WEIGHT, product))
+            .and(Quantity.PRODUCT_BIT, product)
+            .times(pe.lanes())
+            .and(Quantity.ACCUMULATOR_BIT, pe.sum().bits());
+    for (ArrayPe.Level level : pe.levels()) {
+      demand = demand.and(Quantity.TREE_BIT, (long) level.results() * level.bus().bits());
+    }
+    return pe.laned() ? demand.plus(laned(pe, fields.multiplies())) : demand;
+  }
+
+  /** An element beside the tree: less its factor, times another, and compared with the sum. */
+  private static Demand laned(ArrayPe pe, boolean multiplies) {
+    int centred = pe.centred().bits();
+    int other = pe.other().bits();
+    int lane = pe.delays().get(0).bus().bits();
+    Demand product =
+        multiplies
+            ? Demand.NONE
+                .and(new Multiplication(centred, other, lane))
+                .and(Quantity.CHOSEN_BIT, other)
+                .and(Quantity.TREE_BIT, centred)
+            : Demand.NONE;
+    return product
+        .and(Quantity.REGISTER_BIT, centred)
+        .and(Quantity.REGISTER_BIT, (multiplies ? lane : centred) * (long) pe.delays().size())
+        .and(Quantity.CHOSEN_BIT, pe.sum().bits())
+        .and(Quantity.LANE_PIVOT_BIT, pe.sum().bits());
+  }
+
+  /** The second requantizer of a channel, where there is one, has its constants from the pass. */
+  private static Demand lanes(ArrayRequantizer lane, Fields fields) {
+    Demand first = of(lane, fields.range("shift"), true);
+    Interval factor = fields.range("added_multiplier");
+    return fields.range("adds").max() == 0
+        ? first
+        : first.plus(of(lane, fields.range("added_shift"), factor.max() > 1));
+  }
+
+  /** Bits below the least shift are gone in all passes, and shifts differ in their lower bits. */
+  private static Demand of(ArrayRequantizer lane, Interval shifts, boolean multiplies) {
+    int sum = lane.sum().bits();
+    int product = lane.product().bits();
+    int addend = lane.addend().bits();
+    int total = lane.total().bits();
+    long kept = Math.max(lane.elementBits() + 1L, total - shifts.min());
+    long stages = Long.SIZE - Long.numberOfLeadingZeros(shifts.min() ^ shifts.max());
+    long shifted = (total - shifts.min()) * stages;
+    Multiplication scaling = new Multiplication(sum, lane.multiplier().bits() + 1, product);
+    return Demand.NONE
+        .and(Quantity.REGISTER_BIT, sum + addend + kept + lane.elementBits())
+        .plus(multiplies ? Demand.NONE.and(scaling) : Demand.NONE)
+        .and(Quantity.PRODUCT_BIT, product)
+        .and(Quantity.LANE_PARTIAL_BIT, multiplies && scaling.blocks() > 1 ? product : 0)
+        .and(Quantity.CHOSEN_BIT, addend + lane.multiplier().bits() + 2L * lane.elementBits())
+        .and(Quantity.LANE_PIVOT_BIT, lane.split() ? sum : 0)
+        .and(Quantity.TREE_BIT, total)
+        .and(Quantity.GEARBOX_SHIFT_BIT, lane.ties() ? 2 * shifted : shifted)
+        .and(Quantity.LANE_TIE_BIT, lane.ties() ? total : 0)
+        .and(Quantity.LANE_BOUND_BIT, kept);
+  }
+
+  private static Demand of(ArrayDatapath path) {
+    long word = path.wordBits().count();
+    long channels = path.channelBits().count();
+    long weights = path.moving().weightBits().count();
+    long constants = (long) path.pes() * path.constants().channelConstants();
+    long bytes = path.moving().byteBits().count();
+    long words = path.rowBits().count() / bytes;
+    Demand demand =
+        Demand.NONE
+            .and(Quantity.REGISTER_BIT, 2 * constants + 2 * word + weights)
+            .and(Quantity.REGISTER_BIT, 3L * path.addressBits() + 6L * path.writeStage())
+            .and(Quantity.CHOSEN_BIT, 2 * word + path.addressBits())
+            .and(Quantity.CHOSEN_BIT, bytes * choices(words))
+            .and(Quantity.CHOSEN_BIT, path.laned() ? channels : 0)
+            .plus(windows(path));
+    if (path.tables()) {
+      int element = path.elementBits();
+      Demand table =
+          Demand.NONE
+              .and(Memory.ram(TABLE, element), element)
+              .and(Quantity.REGISTER_BIT, element)
+              .and(Quantity.CHOSEN_BIT, element);
+      demand = demand.plus(table.times(path.pes()));
+    }
+    return path.adds() ? demand.plus(added(path)) : demand;
+  }
+
+  /** Two products and their sum for each channel, in front of the second requantizer. */
+  private static Demand added(ArrayDatapath path) {
+    int element = path.elementBits();
+    int sum = path.sum().bits();
+    int factor =
+        path.fields().stream()
+            .filter(f -> f.name().equals("own_factor"))
+            .mapToInt(f -> f.bus().bits())
+            .findFirst()
+            .orElseThrow();
+    Demand product =
+        Demand.NONE
+            .and(new Multiplication(element, factor, Math.min(sum, element + factor)))
+            .and(Quantity.PRODUCT_BIT, Math.min(sum, element + factor));
+    return product
+        .times(2)
+        .and(Quantity.TREE_BIT, sum)
+        .and(Quantity.REGISTER_BIT, element)
+        .and(Quantity.CHOSEN_BIT, 2L * element)
+        .times(path.pes());
+  }
+
+  private static Demand windows(ArrayDatapath path) {
+    Demand demand = Demand.NONE;
+    for (ScanWindow window : path.scan().windows()) {
+      long above = (window.rows() - 1L) * window.wordBits();
+      boolean own = window.name().equals("channel");
+      long operands = path.wordBits().count() * (own ? path.pes() : 1);
+      long phases = window.tapBits().count() / Math.max(1, window.parts() * operands);
+      demand =
+          demand
+              .and(Quantity.REGISTER_BIT, window.windowBits().count())
+              .and(
+                  Quantity.CHOSEN_BIT,
+                  operands * (choices(window.parts()) + 1)
+                      + (phases > 1 ? window.parts() * operands * choices(phases) : 0));
+      if (above > 0) {
+        demand =
+            demand
+                .and(Memory.ram(window.line(), above), above)
+                .and(Quantity.REGISTER_BIT, above > 0 ? window.index().count() : 0);
+      }
+    }
+    return demand;
+  }
+
+  /** Returns the LUTs that choose one bit of so many. */
+  private static long choices(long inputs) {
+    return inputs < 2 ? 0 : Math.ceilDiv(inputs, CHOICE);
+  }
+
+  /** Only loops that some pass goes through several times keep an address. */
+  private static Demand of(ArraySequencer sequencer, Contents contents) {
+    long address = sequencer.addressBus().count();
+    long counted =
+        sequencer.counters().stream().mapToLong(c -> c.bus().bits()).sum()
+            + sequencer.movedBus().bits()
+            + sequencer.drainBus().bits()
+            + sequencer.constantBus().bits();
+    long coordinate = sequencer.coordinate().bits();
+    long loops = sequencer.counters().stream().filter(c -> c.bus().range().max() > 0).count();
+    Demand entries =
+        ArrayDemand.rom(
+            sequencer.passes(), sequencer.entryBits(), sequencer.file().file(), contents);
+    return Demand.NONE
+        .plus(entries)
+        .and(Quantity.COUNTER_BIT, counted)
+        .and(Quantity.REGISTER_BIT, (loops + RESULTS) * address + 4 * coordinate)
+        .and(Quantity.CHOSEN_BIT, (2 * loops + RESULTS) * address + 8 * coordinate)
+        .and(Quantity.TREE_BIT, sequencer.rings() ? 2 * address : address);
+  }
+
+  private static Demand of(ArrayTop top) {
+    int beat = top.beatBits();
+    int lanes = top.lanes();
+    Demand maps =
+        Demand.NONE
+            .and(Memory.ram(top.mapWords(), top.elementBits()), top.elementBits())
+            .times(lanes);
+    Demand ring =
+        Demand.NONE
+            .and(Memory.ram(1L << top.ringBits(), beat), beat)
+            .times(top.rowBeats())
+            .and(Quantity.COUNTER_BIT, 4L * (top.ringBits() + 1));
+    return maps.plus(ring)
+        .plus(StreamDemand.fifo(beat + 1, top.queueBits()))
+        .plus(StreamDemand.skidBuffer(beat + beat / Byte.SIZE))
+        .and(Quantity.REGISTER_BIT, BUS_REGISTERS + Math.max(beat, top.byteCount()))
+        .and(Quantity.CHOSEN_BIT, BUS_CHOICES + Math.max(beat, top.byteCount()));
+  }
+
+  /** The softmax unit counts for itself; argmax keeps an element and its place. */
+  private static Demand of(ArrayVectors vectors) {
+    long counts =
+        2L * vectors.vectorBus().bits()
+            + 2L * vectors.channelBus().bits()
+            + 2L * vectors.addressBus().count();
+    long element = vectors.element().bits();
+    return Demand.NONE
+        .and(Quantity.COUNTER_BIT, counts)
+        .and(Quantity.REGISTER_BIT, 2 * element)
+        .and(Quantity.CHOSEN_BIT, element * choices(vectors.lanes()))
+        .and(Quantity.ARG_MAX_VALUE_BIT, vectors.softmax() ? 0 : element)
+        .and(Quantity.ARG_MAX_INDEX_BIT, vectors.softmax() ? 0 : vectors.channelBus().bits());
+  }
+}
