@@ -135,9 +135,7 @@ final class NetworkArgument {
       throw new DiagnosticException(
           Code.ARRAY_COMMAND
               .withoutPlace(spec.commandLine().getCommandName())
-              .withHelp(
-                  "add --target dataflow; check, plan, generate, cosim, run and mutate know the"
-                      + " array"));
+              .withHelp("add --target dataflow; the other commands know the array"));
     }
   }
 }

@@ -14,12 +14,15 @@ import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
+import org.bitloom.page.ArrayPageData;
 import org.bitloom.page.DeviceUse;
 import org.bitloom.page.PageData;
 import org.bitloom.page.ReportPage;
+import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.Amounts;
 import org.bitloom.report.AnalysisReport;
+import org.bitloom.report.ArrayReport;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.ReportKind;
@@ -91,6 +94,9 @@ final class ReportCommand implements Callable<Integer> {
     Optional<TuneReport> search = Optional.ofNullable(tune).map(ReportCommand::readTune);
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      return array(read.get(), diagnostics, run);
+    }
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     plan.ifPresent(p -> write(read.orElseThrow(), p, run, search));
@@ -99,6 +105,37 @@ final class ReportCommand implements Callable<Integer> {
 
   private Network judged(Network source) {
     return labels == null ? source : labelsOf.judged(source);
+  }
+
+  /** Writes the page of a shared array, which has no data and no tuning. */
+  private int array(Network read, Diagnostics diagnostics, Optional<CosimReport> run) {
+    if (data != null || tune != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--data and --tune are for --target dataflow");
+    }
+    ArrayFlow flow = new ArrayFlow(bitloom, read);
+    Optional<ArrayPlan> plan = flow.plan(diagnostics);
+    plan.ifPresent(p -> write(flow, p, run));
+    return plan.isPresent() ? ExitCode.OK : ExitCode.INPUT;
+  }
+
+  private void write(ArrayFlow flow, ArrayPlan plan, Optional<CosimReport> run) {
+    ArrayReport report = ArrayReport.of(plan);
+    run.ifPresent(r -> requireSame(r, report.network(), report.multipliers()));
+    ArrayPageData page =
+        new ArrayPageData(
+            network.file().toString(),
+            "bitloom " + Version.text(),
+            clock.frequency().megahertz(),
+            report,
+            device
+                .device()
+                .map(d -> new DeviceUse(d, DeviceCost.of(flow.lower(plan, Optional.empty()), d))),
+            run);
+    ResultFile.write(output, new ReportPage().render(page));
+    bitloom.print(
+        "%s on a shared array: %s cycles per inference; the page is %s%n"
+            .formatted(report.network(), Amounts.count(report.cycles()), output));
   }
 
   private static CosimReport readCosim(Path file) {
@@ -122,7 +159,7 @@ final class ReportCommand implements Callable<Integer> {
   private void write(
       Network source, Plan plan, Optional<CosimReport> run, Optional<TuneReport> search) {
     PlanReport report = PlanReport.of(plan);
-    run.ifPresent(r -> requireSame(r, report));
+    run.ifPresent(r -> requireSame(r, report.network(), report.totals().multipliers()));
     search.ifPresent(s -> requireNetwork(tune.resolve("tune.json"), s.network(), report.network()));
     Optional<AnalysisReport> analysis =
         Optional.ofNullable(data)
@@ -157,15 +194,14 @@ final class ReportCommand implements Callable<Integer> {
     return new DeviceUse(device, DeviceCost.of(Compiler.lower(plan), device));
   }
 
-  private void requireSame(CosimReport run, PlanReport plan) {
-    requireNetwork(cosim, run.network(), plan.network());
-    if (run.multipliers() != plan.totals().multipliers()) {
+  private void requireSame(CosimReport run, String planned, int multipliers) {
+    requireNetwork(cosim, run.network(), planned);
+    if (run.multipliers() != multipliers) {
       throw new DiagnosticException(
           Code.OTHER_NETWORK
               .at(Span.ofFile(cosim.toString()), cosim)
               .withNote(
-                  "it has %d multipliers, this plan %d"
-                      .formatted(run.multipliers(), plan.totals().multipliers()))
+                  "it has %d multipliers, this plan %d".formatted(run.multipliers(), multipliers))
               .withHelp("give both commands the same --multipliers"));
     }
   }

@@ -29,15 +29,19 @@ public final class ReportPage {
     data.cosimulation().ifPresent(run -> sections.add(CosimSection.of(run, this)));
     sections.add(CertificateSection.of(data, this));
     sections.add(DetailSection.of(data, this));
-    Page page =
-        new Page(
-            data.report().network(),
-            data.source(),
-            data.program(),
-            new Markup(resource("page.css")),
-            new Markup(resource("page.js")),
-            sections);
-    return renderer.render(page);
+    return render(data.report().network(), data.source(), data.program(), sections);
+  }
+
+  /** Returns the HTML text of the page of a shared array. */
+  public String render(ArrayPageData data) {
+    List<Section> sections = ArraySections.of(data, this);
+    return render(data.report().network(), data.source(), data.program(), sections);
+  }
+
+  private String render(String network, String source, String program, List<Section> sections) {
+    Markup style = new Markup(resource("page.css"));
+    Markup script = new Markup(resource("page.js"));
+    return renderer.render(new Page(network, source, program, style, script, sections));
   }
 
   /** Prints a part of the page. */

@@ -44,7 +44,7 @@ final class ResourceSection {
   }
 
   /** Returns what is used of the part, its own blocks counted as they are there. */
-  private static Table part(DeviceUse use) {
+  static Table part(DeviceUse use) {
     Device device = use.device();
     Amount used = use.amount();
     Amount all = device.capacity();

@@ -37,7 +37,7 @@ final class SummarySection {
     return String.format(Locale.ROOT, "%.6g", data.megahertz()).replaceAll("\\.?0+$", "");
   }
 
-  private static Tile cosimulation(CosimReport run) {
+  static Tile cosimulation(CosimReport run) {
     return Tile.verdict(
         "Co-simulation",
         run.success(),
@@ -59,7 +59,7 @@ final class SummarySection {
         requantizers + " requantizers, every range, checked by other code");
   }
 
-  private static Tile part(DeviceUse use) {
+  static Tile part(DeviceUse use) {
     return Tile.verdict(
         "On " + use.device().name(),
         use.fits(),

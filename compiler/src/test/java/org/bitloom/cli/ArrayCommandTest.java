@@ -182,8 +182,22 @@ class ArrayCommandTest {
   }
 
   @Test
+  void theReportOfAnArrayHasItsLayersAndThePart() throws IOException {
+    Path file = network("target array; multipliers 4;");
+    Path page = folder.resolve("r.html");
+    CliRun run = CliRun.of("report", file, "--device", "xczu3eg", "-o", page);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("on a shared array: ", "r.html");
+    assertThat(Files.readString(page))
+        .contains("load x", "store y", "waiting", "On xczu3eg", "expected to fit");
+    assertThat(CliRun.of("report", file, "--data", page, "-o", page).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void commandsOfTheDataflowTargetSaySo() throws IOException {
-    CliRun run = CliRun.of("report", network("target array;"), "-o", folder.resolve("r.html"));
+    CliRun run = CliRun.of("prove", network("target array;"));
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT);
     assertThat(run.err()).contains("error[B0613]", "--target dataflow");
