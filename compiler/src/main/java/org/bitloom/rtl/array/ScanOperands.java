@@ -87,6 +87,11 @@ public record ScanOperands(
         : "operand1";
   }
 
+  /** Returns whether words hold several pixels, so that windows have some that no sum takes in. */
+  public boolean pixels() {
+    return windowPlan.packed().flatMap(ArrayWindows.Grid::pixels).isPresent();
+  }
+
   /** Returns what is chosen of the windows: first a phase's window, then parts. */
   public List<PartChoice> choices() {
     List<PartChoice> choices = new ArrayList<>();
