@@ -71,9 +71,7 @@ public final class RandomConvolutions {
   }
 
   private Quantization numbers(float scale, long drawn) {
-    return isWide()
-        ? new Quantization((float) Math.scalb(scale, -8), 0)
-        : new Quantization(scale, drawn);
+    return isWide() ? new Quantization(Math.scalb(scale, -8), 0) : new Quantization(scale, drawn);
   }
 
   private Network draw(long seed) {
