@@ -36,12 +36,15 @@ public final class Overflow {
   /** A stream that runs in parallel wraps what one of its threads threw. */
   private static Optional<String> reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      if (cause instanceof ArithmeticException
-          && (message.contains("overflow") || message.contains("out of"))) {
-        return Optional.of(message);
+      if (cause instanceof ArithmeticException && isOverflow(cause.getMessage())) {
+        return Optional.of(Optional.ofNullable(cause.getMessage()).orElse("more than 64 bits"));
       }
     }
     return Optional.empty();
+  }
+
+  /** What compiled code that often overflows throws has no message. */
+  private static boolean isOverflow(String message) {
+    return message == null || message.contains("overflow") || message.contains("out of");
   }
 }
