@@ -22,6 +22,7 @@ import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
+import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
@@ -123,7 +124,8 @@ class ExampleCosimulationTest {
         DesignUnderTest.of(design, Compiler.render(design).files()),
         samples,
         expected,
-        new CosimOptions(simulator, stalls, 3, true, Optional.empty()),
+        new CosimOptions(simulator, stalls, 3, true, Optional.empty())
+            .with(simulator instanceof Icarus ? Effort.QUICK : Effort.FULL),
         CosimProgress.silent());
   }
 

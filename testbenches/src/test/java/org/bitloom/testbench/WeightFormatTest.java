@@ -17,6 +17,7 @@ import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Stalls;
+import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -107,7 +108,8 @@ class WeightFormatTest {
             design(plan),
             elements.stream().map(x -> List.of(Tensor.of(Shape.of(1), x))).toList(),
             Optional.of(elements.stream().map(x -> List.of(products(weights, x))).toList()),
-            new CosimOptions(new Icarus(), Stalls.RANDOM, 5, true, Optional.empty()),
+            new CosimOptions(new Icarus(), Stalls.RANDOM, 5, true, Optional.empty())
+                .with(Effort.QUICK),
             CosimProgress.silent());
 
     assertThat(result.success()).as("%s", result).isTrue();
