@@ -115,12 +115,9 @@ public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Cr
 
   private Optional<Finding> finding(Member suspect) {
     long number = suspect.seed();
-    return suspect
-        .sample()
-        .flatMap(
-            sample ->
-                NetworkCheck.failure(sample.subject(), number)
-                    .map(f -> new Finding(number, f, kept(sample.network(), number))));
+    Network network = suspect.network();
+    return NetworkCheck.alone(network, number)
+        .map(failure -> new Finding(number, failure, kept(network, number)));
   }
 
   private String kept(Network network, long number) {

@@ -28,13 +28,25 @@ public final class NetworkCheck {
    */
   public static Optional<String> failure(Network network, long seed) {
     for (Hardware hardware : List.of(network.hardware(), RandomFoldings.of(network, seed))) {
-      Optional<Subject> subject = Subject.of(network.with(hardware));
-      Optional<String> failure = subject.flatMap(s -> failure(s, seed));
+      Optional<String> failure = alone(network.with(hardware), seed);
       if (failure.isPresent()) {
         return failure;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Checks a network on its own, with its own hardware; whatever is thrown is a failure.
+   *
+   * @return what is wrong; empty if nothing is, or if the planner refuses the network
+   */
+  public static Optional<String> alone(Network network, long seed) {
+    try {
+      return Subject.of(network).flatMap(subject -> failure(subject, seed));
+    } catch (RuntimeException e) {
+      return Optional.of(e.toString());
+    }
   }
 
   /** Checks a design on its own; whatever is thrown is a failure. */

@@ -28,11 +28,25 @@ record PackWork() implements Work {
    * @param folded whether under foldings drawn one by one
    */
   record Member(long seed, boolean folded) {
-    /** Returns the network with its design, unless the planner refuses it. */
-    Optional<Sample> sample() {
+    /** Returns the network. */
+    Network network() {
       Network drawn = RandomNetworks.of(seed);
-      Network network = folded ? drawn.with(RandomFoldings.of(drawn, seed)) : drawn;
+      return folded ? drawn.with(RandomFoldings.of(drawn, seed)) : drawn;
+    }
+
+    /** Returns the network with its design, unless the planner refuses it. */
+    private Optional<Sample> sample() {
+      Network network = network();
       return Subject.of(network).map(subject -> new Sample(this, network, subject));
+    }
+
+    /** Returns the same; a network that cannot be built is suspect. */
+    private Drawn drawn() {
+      try {
+        return new Drawn(sample(), Optional.empty());
+      } catch (RuntimeException e) {
+        return new Drawn(Optional.empty(), Optional.of(this));
+      }
     }
 
     private String text() {
@@ -42,6 +56,27 @@ record PackWork() implements Work {
     private static Member of(String text) {
       int end = text.length() - 1;
       return new Member(Long.parseLong(text.substring(0, end)), text.charAt(end) == 'f');
+    }
+  }
+
+  /**
+   * What became of a member.
+   *
+   * @param sample empty if the planner refuses it
+   * @param broken a member whose design could not be built
+   */
+  private record Drawn(Optional<Sample> sample, Optional<Member> broken) {}
+
+  /** The networks of some seeds: as planned, under foldings of their own, and what is broken. */
+  private record Packs(List<Sample> planned, List<Sample> folded, List<Member> broken) {
+    Stream<Member> suspects() {
+      Stream<Member> simulated =
+          List.of(planned, folded).parallelStream()
+              .flatMap(pack -> PackWork.suspects(pack).stream())
+              .map(Sample::member)
+              .toList()
+              .stream();
+      return Stream.concat(broken.stream(), simulated);
     }
   }
 
@@ -71,34 +106,28 @@ record PackWork() implements Work {
   @Override
   public String done(String task) {
     String[] ends = task.split(" ");
-    List<List<Sample>> packs = packs(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+    Packs packs = packs(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
     String suspects =
-        packs.parallelStream().flatMap(pack -> suspects(pack).stream()).toList().stream()
-            .map(suspect -> " " + suspect.member().text())
-            .collect(Collectors.joining());
-    return packs.get(0).size() + suspects;
+        packs.suspects().map(suspect -> " " + suspect.text()).collect(Collectors.joining());
+    return packs.planned().size() + suspects;
   }
 
-  /**
-   * Returns the networks of some seeds as they are planned, and under foldings drawn one by one.
-   */
-  private static List<List<Sample>> packs(long from, long to) {
-    List<Sample> planned = new ArrayList<>();
-    List<Sample> folded = new ArrayList<>();
+  private static Packs packs(long from, long to) {
+    Packs packs = new Packs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     LongStream.range(from, to)
         .parallel()
-        .mapToObj(
-            seed ->
-                Stream.of(new Member(seed, false), new Member(seed, true))
-                    .map(Member::sample)
-                    .toList())
+        .boxed()
+        .flatMap(seed -> Stream.of(new Member(seed, false), new Member(seed, true)))
+        .map(Member::drawn)
         .toList()
         .forEach(
-            both -> {
-              both.get(0).ifPresent(planned::add);
-              both.get(1).ifPresent(folded::add);
+            drawn -> {
+              drawn.broken().ifPresent(packs.broken()::add);
+              drawn
+                  .sample()
+                  .ifPresent(s -> (s.member().folded() ? packs.folded() : packs.planned()).add(s));
             });
-    return List.of(planned, folded);
+    return packs;
   }
 
   /**

@@ -38,9 +38,18 @@ public record RequantizerForm(int passes, int digit, boolean rows) {
    */
   public static RequantizerForm of(
       ProvenRequantizer proven, IntType accumulator, int spacing, boolean soft) {
-    return proven.shiftsOnly()
-        ? once(proven.multiplierBits())
-        : of(proven.multiplierBits(), accumulator.bits(), spacing, soft);
+    int multiplier = proven.multiplierBits();
+    if (proven.shiftsOnly()) {
+      return once(multiplier);
+    }
+    RequantizerForm form = of(multiplier, accumulator.bits(), spacing, soft);
+    return form.fits(accumulator) ? form : once(multiplier);
+  }
+
+  /** Tells whether the product by all digits, each of whole bits, is no wider than any number. */
+  private boolean fits(IntType accumulator) {
+    int signed = accumulator.bits() + (accumulator.signed() ? 0 : 1);
+    return single() || signed + digit * passes <= IntType.MAX_BITS;
   }
 
   /**
