@@ -35,9 +35,10 @@ public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crasher
     while (drawn < count && !over(start)) {
       long number = seed + drawn;
       Network network = ArrayCheck.drawn(RandomNetworks.of(number), number);
-      simulated += ArrayCheck.plan(network).isPresent() ? 1 : 0;
-      ArrayCheck.failure(network, number)
-          .map(failure -> new Finding(number, failure, kept(network, number)))
+      Optional<String> failure = ArrayCheck.failure(network, number);
+      simulated += failure.isPresent() || ArrayCheck.plan(network).isPresent() ? 1 : 0;
+      failure
+          .map(reason -> new Finding(number, reason, kept(network, number)))
           .ifPresent(findings::add);
       drawn++;
       report = report(start, drawn, simulated, findings);

@@ -121,11 +121,10 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     if (plan.isEmpty()) {
       return ExitCode.INPUT;
     }
-    long cycles = ArrayCycles.total(ArrayCycles.of(plan.get()));
-    ArrayDesign design = ArrayLowering.lower(plan.get(), top, cycles);
+    ArrayDesign design = lower(plan.get(), top);
     RenderedDesign rendered = new ArrayRenderer().render(design);
     Path folder = output.orElse(Path.of("rtl-out", design.top()));
-    write(design, rendered, cycles, folder);
+    write(design, rendered, folder);
     bitloom.print(
         "%s: %d Verilog and %d memory files, weights.bin and %s_array.h in %s%n"
             .formatted(
@@ -137,7 +136,8 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     return ExitCode.OK;
   }
 
-  private static void write(ArrayDesign design, RenderedDesign rendered, long cycles, Path folder) {
+  private static void write(ArrayDesign design, RenderedDesign rendered, Path folder) {
+    long cycles = ArrayCycles.total(ArrayCycles.of(design.plan()));
     DesignWriter.writeOwn(
         new ArrayFolder(design, rendered, Version.text(), cycles).files(), folder);
     writeWeights(folder, design.image());
@@ -174,10 +174,9 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
     try (Steps steps = Steps.start(bitloom, network.name(), STEPS)) {
       steps.next("generating Verilog");
       long start = System.nanoTime();
-      long cycles = ArrayCycles.total(ArrayCycles.of(plan));
-      ArrayDesign design = ArrayLowering.lower(plan, top, cycles);
+      ArrayDesign design = lower(plan, top);
       RenderedDesign rendered = new ArrayRenderer().render(design);
-      keep.ifPresent(folder -> write(design, rendered, cycles, folder));
+      keep.ifPresent(folder -> write(design, rendered, folder));
       double generateSeconds = CosimFlow.secondsSince(start);
       CosimResult result =
           ArrayVerification.run(

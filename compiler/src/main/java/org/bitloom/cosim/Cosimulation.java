@@ -59,9 +59,8 @@ public final class Cosimulation {
     this.testbench = Testbench.of(design);
     this.options = options;
     this.progress = progress;
-    Extent extent = Extent.of(plan, given.size(), options.simulator().freeCycles());
-    this.stretch = extent.stretch();
-    List<List<Tensor>> extremes = extremes(plan, options, extent);
+    Extent whole = extent(plan, options, given.size());
+    List<List<Tensor>> extremes = extremes(plan, options, whole);
     OptionalInt chosen = options.vector();
     if (chosen.isPresent()) {
       int vector = chosen.getAsInt();
@@ -79,6 +78,8 @@ public final class Cosimulation {
       this.samples.addAll(extremes);
       this.expected = expected;
     }
+    Extent extent = vectors == given.size() ? whole : extent(plan, options, vectors);
+    this.stretch = extent.stretch();
     this.script =
         ScriptPlanner.script(
             plan,
@@ -88,6 +89,10 @@ public final class Cosimulation {
             options.seed(),
             vectors,
             samples.size() - vectors);
+  }
+
+  private static Extent extent(Plan plan, CosimOptions options, int vectors) {
+    return Extent.of(plan, vectors, options.simulator().freeCycles());
   }
 
   private static List<List<Tensor>> extremes(Plan plan, CosimOptions options, Extent extent) {

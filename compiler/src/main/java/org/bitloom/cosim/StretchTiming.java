@@ -60,8 +60,8 @@ final class StretchTiming {
       StreamTrace trace = log.trace(output);
       List<Long> ends =
           IntStream.range(0, count)
-              .mapToObj(i -> trace.end(first + i).stream().boxed())
-              .flatMap(end -> end)
+              .boxed()
+              .flatMap(i -> trace.end(first + i).stream().boxed())
               .toList();
       if (ends.size() == count) {
         intervals.put(output.edge(), Stretch.interval(ends));

@@ -6,6 +6,7 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.array.ArrayDatapath;
 import org.bitloom.rtl.array.ArrayDesign;
+import org.bitloom.rtl.array.ArrayModule;
 import org.bitloom.rtl.array.ArrayPe;
 import org.bitloom.rtl.array.ArrayRequantizer;
 import org.bitloom.rtl.array.ArraySequencer;
@@ -13,7 +14,6 @@ import org.bitloom.rtl.array.ArrayTop;
 import org.bitloom.rtl.array.ArrayVectors;
 import org.bitloom.rtl.array.PassField;
 import org.bitloom.rtl.array.ScanWindow;
-import org.bitloom.rtl.function.SoftmaxUnit;
 
 /**
  * What a shared array consists of, in the quantities of the blocks of the dataflow target: sums,
@@ -45,18 +45,17 @@ final class SharedArrayDemand {
     int pes = design.plan().shape().channels();
     Contents contents = Contents.of(design);
     Demand demand = Demand.NONE;
-    for (ArrayDesign.Module module : design.modules()) {
+    for (ArrayModule module : design.modules()) {
       demand =
           demand.plus(
-              switch (module.view()) {
+              switch (module) {
                 case ArrayPe pe -> of(pe, fields).times(pes);
                 case ArrayRequantizer lane -> lanes(lane, fields).times(pes);
                 case ArrayDatapath path -> of(path);
                 case ArraySequencer sequencer -> of(sequencer, contents);
                 case ArrayTop top -> of(top);
                 case ArrayVectors vectors -> of(vectors);
-                case SoftmaxUnit unit -> FunctionDemand.of(unit);
-                default -> throw new IllegalStateException("no demand of " + module.name());
+                case ArrayModule.SoftmaxModule softmax -> FunctionDemand.of(softmax.block());
               });
     }
     return demand;
@@ -66,7 +65,6 @@ final class SharedArrayDemand {
   private record Fields(List<PassField> fields) {
     static Fields of(ArrayDesign design) {
       return design.modules().stream()
-          .map(ArrayDesign.Module::view)
           .filter(ArrayDatapath.class::isInstance)
           .map(path -> new Fields(((ArrayDatapath) path).fields()))
           .findFirst()

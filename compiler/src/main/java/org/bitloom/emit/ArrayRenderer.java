@@ -3,8 +3,14 @@ package org.bitloom.emit;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bitloom.rtl.array.ArrayDatapath;
 import org.bitloom.rtl.array.ArrayDesign;
-import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.array.ArrayModule;
+import org.bitloom.rtl.array.ArrayPe;
+import org.bitloom.rtl.array.ArrayRequantizer;
+import org.bitloom.rtl.array.ArraySequencer;
+import org.bitloom.rtl.array.ArrayTop;
+import org.bitloom.rtl.array.ArrayVectors;
 import org.bitloom.rtl.verilog.MemoryFile;
 
 /** Prints every file of a shared array. The same design gives the same bytes everywhere. */
@@ -19,9 +25,8 @@ public final class ArrayRenderer {
   /** Returns the text of every file. */
   public RenderedDesign render(ArrayDesign design) {
     Map<String, String> files = new HashMap<>();
-    for (ArrayDesign.Module module : design.modules()) {
-      Renderer renderer = module.view() instanceof Block ? blocks : array;
-      files.put(module.name() + ".v", VerilogLayout.of(renderer.render(module.view())));
+    for (ArrayModule module : design.modules()) {
+      files.put(module.module() + ".v", VerilogLayout.of(text(module)));
     }
     for (String module : design.library()) {
       String folder = module.startsWith(OF_ARRAY) ? ARRAY : BLOCKS;
@@ -31,5 +36,17 @@ public final class ArrayRenderer {
       files.put(memory.name(), memory.text());
     }
     return new RenderedDesign(design.top(), files);
+  }
+
+  private String text(ArrayModule module) {
+    return switch (module) {
+      case ArrayDatapath datapath -> array.render(datapath);
+      case ArrayPe pe -> array.render(pe);
+      case ArrayRequantizer requantizer -> array.render(requantizer);
+      case ArraySequencer sequencer -> array.render(sequencer);
+      case ArrayTop top -> array.render(top);
+      case ArrayVectors vectors -> array.render(vectors);
+      case ArrayModule.SoftmaxModule softmax -> blocks.render(softmax.block());
+    };
   }
 }

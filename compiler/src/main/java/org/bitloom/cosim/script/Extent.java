@@ -28,8 +28,9 @@ public record Extent(int resets, long starvedCycles, int extremes, int filling, 
    * Returns the extent for a number of vectors.
    *
    * <p>Under stalls an inference takes half of its interval more, or half of its beats. Of what
-   * they take, resets get 40 in 100, starved inputs 20, extremes 12 and filling 10; the frames of
-   * wrong lengths and the sink that waits for {@code valid} have a fixed size.
+   * they take, resets get 40 in 100, starved inputs 20, extremes 12 and filling 10, and the stretch
+   * 10 at most; the frames of wrong lengths and the sink that waits for {@code valid} have a fixed
+   * size.
    *
    * @param free cycles that cost nothing beside the start of the simulator
    */

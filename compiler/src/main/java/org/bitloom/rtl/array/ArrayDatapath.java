@@ -46,7 +46,8 @@ public record ArrayDatapath(
     Bus phaseBus,
     boolean phased,
     ArrayPe pe,
-    ArrayRequantizer requantizer) {
+    ArrayRequantizer requantizer)
+    implements ArrayModule {
   /** Copies the list. */
   public ArrayDatapath {
     fields = List.copyOf(fields);

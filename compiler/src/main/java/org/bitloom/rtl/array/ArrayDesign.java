@@ -11,7 +11,7 @@ import org.bitloom.rtl.verilog.MemoryFile;
  *
  * @param plan what it is built from
  * @param top name of the top module
- * @param modules one record per generated module, each with its name
+ * @param modules one record per generated module
  * @param memories contents of memories that are part of the configuration
  * @param library names of the fixed modules in use, without extension
  * @param image contents of {@code weights.bin}
@@ -19,13 +19,10 @@ import org.bitloom.rtl.verilog.MemoryFile;
 public record ArrayDesign(
     ArrayPlan plan,
     String top,
-    List<Module> modules,
+    List<ArrayModule> modules,
     List<MemoryFile> memories,
     List<String> library,
     byte[] image) {
-  /** A generated module. */
-  public record Module(String name, Record view) {}
-
   /** Copies the lists. */
   public ArrayDesign {
     modules = List.copyOf(modules);
@@ -42,8 +39,8 @@ public record ArrayDesign(
   /** Returns the name of the module that runs the passes. */
   public String sequencer() {
     return modules.stream()
-        .filter(m -> m.view() instanceof ArraySequencer)
-        .map(Module::name)
+        .filter(ArraySequencer.class::isInstance)
+        .map(ArrayModule::module)
         .findFirst()
         .orElseThrow();
   }
@@ -52,8 +49,7 @@ public record ArrayDesign(
   public int elementBits() {
     return modules.stream()
         .flatMapToInt(
-            m ->
-                m.view() instanceof ArrayPe pe ? IntStream.of(pe.elementBits()) : IntStream.empty())
+            m -> m instanceof ArrayPe pe ? IntStream.of(pe.elementBits()) : IntStream.empty())
         .findFirst()
         .orElseThrow();
   }

@@ -63,7 +63,7 @@ public final class ArrayLowering {
 
   private ArrayDesign design(long cycles) {
     byte[] image = plan.imageBytes();
-    List<ArrayDesign.Module> modules = new ArrayList<>();
+    List<ArrayModule> modules = new ArrayList<>();
     MemoryName file = new MemoryName(names.beside("passes") + ".mem", names.memoryFolder());
     ArraySequencer sequencer =
         new ArraySequencer(
@@ -113,12 +113,12 @@ public final class ArrayLowering {
             datapathInstance(datapath),
             vectors.map(VectorUnit::instance),
             new MemoryName(names.beside("runs") + ".mem", names.memoryFolder()));
-    modules.add(new ArrayDesign.Module(sequencer.module(), sequencer));
-    modules.add(new ArrayDesign.Module(pe.module(), pe));
-    modules.add(new ArrayDesign.Module(requantizer.module(), requantizer));
-    modules.add(new ArrayDesign.Module(datapath.module(), datapath));
+    modules.add(sequencer);
+    modules.add(pe);
+    modules.add(requantizer);
+    modules.add(datapath);
     vectors.ifPresent(unit -> modules.addAll(unit.modules()));
-    modules.add(new ArrayDesign.Module(top.module(), top));
+    modules.add(top);
     List<MemoryFile> memories = new ArrayList<>();
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
     memories.addAll(top.memories());

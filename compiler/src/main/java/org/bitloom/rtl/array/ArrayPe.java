@@ -32,7 +32,8 @@ public record ArrayPe(
     int lanes,
     ArrayWidths widths,
     ArrayStages stages,
-    boolean laned) {
+    boolean laned)
+    implements ArrayModule {
   /** A level of the adder tree. */
   public record Level(int stage, int results, int reach, Bus bus, String sum) {}
 

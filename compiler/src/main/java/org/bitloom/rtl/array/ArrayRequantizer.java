@@ -18,7 +18,8 @@ import org.bitloom.rtl.verilog.Extension;
  * @param widths of the array
  */
 public record ArrayRequantizer(
-    String module, String network, String origin, Bus sum, ArrayWidths widths) {
+    String module, String network, String origin, Bus sum, ArrayWidths widths)
+    implements ArrayModule {
   public Bits constantBits() {
     return new Bits(widths.constantBits());
   }

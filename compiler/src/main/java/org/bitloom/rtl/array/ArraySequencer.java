@@ -47,7 +47,8 @@ public record ArraySequencer(
     boolean scans,
     boolean rings,
     int addedDrain,
-    boolean phased) {
+    boolean phased)
+    implements ArrayModule {
   /** Copies the list. */
   public ArraySequencer {
     fields = List.copyOf(fields);

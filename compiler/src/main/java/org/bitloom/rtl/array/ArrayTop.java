@@ -43,7 +43,8 @@ public record ArrayTop(
     Instance sequencer,
     Instance datapath,
     Optional<Instance> vectorInstance,
-    MemoryName runFile) {
+    MemoryName runFile)
+    implements ArrayModule {
   /** So many runs stand in the text. */
   private static final int FEW_RUNS = 8;
 

@@ -31,7 +31,8 @@ public record ArrayVectors(
     ArrayShape shape,
     Bus element,
     int addressBits,
-    String unitModule) {
+    String unitModule)
+    implements ArrayModule {
   public String layer() {
     return pass.layer();
   }

@@ -26,7 +26,7 @@ import org.bitloom.rtl.verilog.Names;
  * @param modules of the unit
  * @param memories of the unit
  */
-record VectorUnit(Instance instance, List<ArrayDesign.Module> modules, List<MemoryFile> memories) {
+record VectorUnit(Instance instance, List<ArrayModule> modules, List<MemoryFile> memories) {
   private static final int EXPONENTIAL_BITS = 31;
 
   /** Returns the unit of a plan; empty where it has no such pass. */
@@ -46,7 +46,7 @@ record VectorUnit(Instance instance, List<ArrayDesign.Module> modules, List<Memo
       String origin,
       PassTable table,
       Pass.Vectors pass) {
-    List<ArrayDesign.Module> modules = new ArrayList<>();
+    List<ArrayModule> modules = new ArrayList<>();
     List<MemoryFile> memories = new ArrayList<>();
     String unit = names.beside("softmax");
     if (pass.operator() instanceof Softmax softmax) {
@@ -57,7 +57,7 @@ record VectorUnit(Instance instance, List<ArrayDesign.Module> modules, List<Memo
       SoftmaxUnit view =
           new SoftmaxUnit(
               unit, pass.layer(), origin, element, softmax.outputType(), schedule, file, places);
-      modules.add(new ArrayDesign.Module(unit, view));
+      modules.add(new ArrayModule.SoftmaxModule(view));
       List<BigInteger> words =
           IntStream.range(0, schedule.depth())
               .mapToObj(distance -> BigInteger.valueOf(softmax.exponential(distance)))
@@ -74,7 +74,7 @@ record VectorUnit(Instance instance, List<ArrayDesign.Module> modules, List<Memo
             Bus.signed(plan.widths().elements()),
             table.addressBits(),
             unit);
-    modules.add(new ArrayDesign.Module(view.module(), view));
+    modules.add(view);
     return new VectorUnit(instance(view), modules, memories);
   }
 
