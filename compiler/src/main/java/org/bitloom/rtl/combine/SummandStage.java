@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.combine;
 
+import java.util.Locale;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Summand;
@@ -98,10 +99,20 @@ public record SummandStage(
     return name + "_product[" + product.msb() + "]";
   }
 
-  /** Returns the bits of the sum that are the value. */
+  /** Returns the first part of the names of its constants. */
+  public String constants() {
+    return name.toUpperCase(Locale.ROOT);
+  }
+
+  /** Returns the name of what the value is taken from. */
+  public String sum() {
+    return name + (rounded() ? "_sum" : "_product");
+  }
+
+  /** Returns the bits of the sum that are the value, unless all are. */
   public String kept() {
     int low = summand.shift();
-    return "[" + (low + value.bits() - 1) + ":" + low + "]";
+    return dropping() || extending() ? "[" + (low + value.bits() - 1) + ":" + low + "]" : "";
   }
 
   /** Returns whether bits above the value only extend it. */
