@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
@@ -232,8 +233,12 @@ public record SparseArray(
   private Part part(SparseWeights memory) {
     int number = memory.lane();
     String about =
-        "Lane %s: %s rows, %s weights, %s symbols."
-            .formatted(number, memory.rows(), memory.kept(), memory.symbols());
+        "Lane %s: %s, %s, %s."
+            .formatted(
+                number,
+                LayoutText.counted(memory.rows(), "row"),
+                LayoutText.counted(memory.kept(), "weight"),
+                LayoutText.counted(memory.symbols(), "symbol"));
     Instance.Builder weights =
         Instance.of(memory.module(), "weights_" + number)
             .connect("clk", "clk")
