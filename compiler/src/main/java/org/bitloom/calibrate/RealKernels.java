@@ -135,7 +135,7 @@ final class RealKernels {
     return switch (layer.filter()) {
       case NEAREST -> nearest(layer, input);
       case LINEAR -> bilinear(layer.rowTaps(input), layer.columnTaps(input), input);
-      case EXACT -> bilinear(layer.realRowTaps(input), layer.realColumnTaps(input), input);
+      case EXACT, HALF_UP -> bilinear(layer.realRowTaps(input), layer.realColumnTaps(input), input);
     };
   }
 

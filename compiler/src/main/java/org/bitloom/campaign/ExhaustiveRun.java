@@ -172,7 +172,7 @@ final class ExhaustiveRun {
 
   private boolean alike(String text, String bench) {
     Tool.require(List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE));
-    String mutant = fault.inModule() ? fault.in(text) : text;
+    String mutant = fault.file().equals(lane + ".v") ? fault.in(text) : text;
     try (Workspace workspace = Workspace.create()) {
       workspace.write("right.v", text);
       workspace.write("wrong.v", mutant.replaceFirst("module \\w+", "module " + lane + "__mutant"));

@@ -24,9 +24,6 @@ final class VerilogLayout {
   private static final Pattern COMMENT = Pattern.compile("( *)// ?(.*)");
   private static final Pattern BESIDE = Pattern.compile("( *)(\\S.*?) *(//.*)");
 
-  /** A space that is not inside brackets, so that {@code [0, 3]} stays in one line. */
-  private static final Pattern WORD_BREAK = Pattern.compile(" +(?![^\\[]*\\])");
-
   /** First words of comments that tools take as commands, and words that begin like them. */
   private static final Pattern COMMAND =
       Pattern.compile(
@@ -130,11 +127,11 @@ final class VerilogLayout {
   }
 
   /** Returns words in as few lines as possible. */
-  private static List<String> wrapped(String words, String first, String next) {
+  private static List<String> wrapped(String text, String first, String next) {
     List<String> lines = new ArrayList<>();
     String line = first;
     boolean empty = true;
-    for (String word : WORD_BREAK.split(words)) {
+    for (String word : words(text)) {
       if (!empty && line.length() + 1 + word.length() > WIDTH) {
         lines.add(line);
         line = next + word;
@@ -145,5 +142,28 @@ final class VerilogLayout {
     }
     lines.add(line);
     return lines;
+  }
+
+  /**
+   * Returns a text cut at its spaces, but not inside brackets, so that {@code [0, 3]} stays in one
+   * line. From its end on, the next bracket is known at each space, so that lines of any length
+   * take a time proportional to it.
+   */
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    boolean inside = false;
+    int end = text.length();
+    for (int i = end - 1; i >= 0; i--) {
+      char c = text.charAt(i);
+      inside = c == ']' || inside && c != '[';
+      if (c == ' ' && !inside) {
+        if (i + 1 < end) {
+          words.add(text.substring(i + 1, end));
+        }
+        end = i;
+      }
+    }
+    words.add(text.substring(0, end));
+    return words.reversed();
   }
 }

@@ -46,7 +46,9 @@ public record ResizeLayer(
     /** The four around it are weighted by how near they are, in the integers of TFLite. */
     LINEAR,
     /** The same at exact places, rounded to even from the zero point on, as ONNX has it. */
-    EXACT
+    EXACT,
+    /** The same at exact places, ties rounded up, as TFLite has it of uint8. */
+    HALF_UP
   }
 
   /** Returns whether an image is not too large for a table of the places of its pixels. */
@@ -99,7 +101,7 @@ public record ResizeLayer(
     Shape shape = x.type().shape();
     return switch (filter) {
       case NEAREST -> List.of(new ResizeNearest(x.type(), rows(shape), columns(shape)));
-      case LINEAR, EXACT -> {
+      case LINEAR, EXACT, HALF_UP -> {
         ResizeBilinear sums = new ResizeBilinear(x.type(), rowTaps(shape), columnTaps(shape));
         yield List.of(
             sums, new Requantize(sums.output(), divided(x, sums), x.type().elementType()));
@@ -112,11 +114,19 @@ public record ResizeLayer(
     long zeroPoint =
         filter == Filter.EXACT ? x.quantization().map(Quantization::zeroPoint).orElse(0L) : 0;
     return new Requantization(
-        filter == Filter.EXACT ? Rounding.HALF_EVEN : Rounding.HALF_AWAY,
+        rounding(),
         List.of(Multiplier.quantize(Math.scalb(1.0, -sums.bits()))),
         Math.multiplyExact(zeroPoint, 1L << sums.bits()),
         zeroPoint,
         x.type().elementType().range());
+  }
+
+  private Rounding rounding() {
+    return switch (filter) {
+      case NEAREST, LINEAR -> Rounding.HALF_AWAY;
+      case EXACT -> Rounding.HALF_EVEN;
+      case HALF_UP -> Rounding.HALF_UP;
+    };
   }
 
   /** Returns where the rows of the output lie between those of an input of this shape. */
@@ -140,9 +150,9 @@ public record ResizeLayer(
   }
 
   private Taps taps(int from, int to, int bits) {
-    return filter == Filter.EXACT
-        ? LinearTaps.exact(from, to, alignCorners, halfPixelCenters, bits)
-        : LinearTaps.of(from, to, alignCorners, halfPixelCenters);
+    return filter == Filter.LINEAR
+        ? LinearTaps.of(from, to, alignCorners, halfPixelCenters)
+        : LinearTaps.exact(from, to, alignCorners, halfPixelCenters, bits);
   }
 
   /** Returns the row of an input of this shape for every row of the output. */
@@ -177,6 +187,7 @@ public record ResizeLayer(
       case NEAREST -> "resize_nearest";
       case LINEAR -> "resize_bilinear";
       case EXACT -> "resize_linear";
+      case HALF_UP -> "resize_half_up";
     };
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.LibraryBlock;
@@ -139,5 +141,14 @@ class VerilogLayoutTest {
   void rangesInCommentsAreNotBroken() {
     assertThat(VerilogLayout.of("// " + "abcdefghi ".repeat(9) + "[-1, 20]\n"))
         .isEqualTo("// " + "abcdefghi ".repeat(8) + "abcdefghi\n// [-1, 20]\n");
+  }
+
+  @Test
+  void aStatementOfManyWordsIsBrokenInOneWalk() {
+    String words =
+        IntStream.range(0, 40_000).mapToObj(i -> "word" + i).collect(Collectors.joining(", "));
+    String text = VerilogLayout.of("    assign all = {" + words + ", part[0, 3]};");
+    assertThat(text.lines()).allMatch(line -> line.length() <= VerilogLayout.WIDTH);
+    assertThat(text).contains("part[0, 3]").contains("word39999,");
   }
 }

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
-import org.bitloom.model.ResizeLayer;
 
 /** Makes the layer of one operator, or reports why there is none. */
 final class OperatorImporter {
@@ -47,8 +46,10 @@ final class OperatorImporter {
     BUILT.put("MIRROR_PAD", o -> o.rearrangement().mirror());
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
-    one("RESIZE_NEAREST_NEIGHBOR", o -> o.reordering().resize(ResizeLayer.Filter.NEAREST));
-    one("RESIZE_BILINEAR", o -> o.reordering().resize(ResizeLayer.Filter.LINEAR));
+    one(
+        "RESIZE_NEAREST_NEIGHBOR",
+        o -> new ResizeImporter(o.operator, o.tensors, o.check).nearest());
+    one("RESIZE_BILINEAR", o -> new ResizeImporter(o.operator, o.tensors, o.check).bilinear());
     one("MAX_POOL_2D", o -> o.pooling().pool());
     one("AVERAGE_POOL_2D", o -> o.pooling().pool());
     BUILT.put("ADD", o -> o.combination().layers());

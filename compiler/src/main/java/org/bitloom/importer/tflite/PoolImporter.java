@@ -11,6 +11,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
@@ -66,9 +67,27 @@ final class PoolImporter {
                     operator.kind() + " with NONE, RELU, RELU6 or RELU_N1_TO_1"));
   }
 
-  /** Tells whether a mean is one over height and width of images. */
+  /** Tells whether a mean is one over height and width of images, with the arithmetic of those. */
   boolean ofImages() {
-    return streams(2).isEmpty() && tensors.input(0).shape().size() == 4 && axesProblem().isEmpty();
+    return streams(2).isEmpty()
+        && tensors.input(0).shape().size() == 4
+        && axesProblem().isEmpty()
+        && !takenForOthers();
+  }
+
+  /**
+   * TFLite for desktops compares axes with 1 and 2 as they are written: where it keeps dimensions,
+   * axes that are counted from behind take the kernel of all others.
+   */
+  private boolean takenForOthers() {
+    return arithmetic.variant() == TfliteVariant.DESKTOP
+        && keepsDimensions()
+        && LongStream.of(axes().toArray()).anyMatch(axis -> axis < 0);
+  }
+
+  /** Returns the axes of a mean, which are two constants. */
+  private Tensor axes() {
+    return TensorCheck.constant(tensors.input(1), Shape.of(2)).orElseThrow();
   }
 
   /** Returns the layer of a mean; empty after it was refused. */

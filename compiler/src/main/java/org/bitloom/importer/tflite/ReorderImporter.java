@@ -10,7 +10,6 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
@@ -220,53 +219,6 @@ final class ReorderImporter {
             sides(),
             (float) value,
             check.origin()));
-  }
-
-  /** Returns the layer of {@code RESIZE_NEAREST_NEIGHBOR}; empty after it was refused. */
-  Optional<Layer> resize(ResizeLayer.Filter filter) {
-    Optional<String> problem =
-        tensors
-            .streamProblem(2)
-            .or(() -> check.activationProblem(tensors.output()))
-            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()))
-            .or(this::sizeProblem)
-            .or(() -> filterProblem(filter));
-    if (problem.isPresent()) {
-      return tensors.refuse(
-          problem.get(), operator.kind() + " of an image to a constant size, int8 if bilinear");
-    }
-    TfliteOptions.Resize options = operator.options(TfliteOptions.Resize.class).orElseThrow();
-    List<Integer> size = check.shape(tensors.output()).dimensions();
-    return tensors.unlessRefused(
-        new ResizeLayer(
-            Names.ofLayer("resize", operator.index()),
-            tensors.inputName(),
-            size.get(0),
-            size.get(1),
-            filter,
-            options.alignCorners(),
-            options.halfPixelCenters(),
-            check.origin()));
-  }
-
-  /** TFLite interpolates uint8 in float32. */
-  private Optional<String> filterProblem(ResizeLayer.Filter filter) {
-    return filter == ResizeLayer.Filter.LINEAR && !tensors.output().type().equals("INT8")
-        ? Optional.of("it interpolates " + tensors.output().type())
-        : Optional.empty();
-  }
-
-  private Optional<String> sizeProblem() {
-    if (operator.options(TfliteOptions.Resize.class).isEmpty()) {
-      return Optional.of("it has no options");
-    }
-    Optional<Tensor> size = TensorCheck.constant(tensors.input(1), Shape.of(2));
-    if (size.filter(s -> s.range().min() > 0 && s.range().max() <= Integer.MAX_VALUE).isEmpty()) {
-      return Optional.of("its size is no positive constant");
-    }
-    return tensors.outputProblem(
-        ResizeLayer.shape(
-            check.shape(tensors.input(0)), (int) size.get().get(0), (int) size.get().get(1)));
   }
 
   private Optional<Tensor> numbers() {

@@ -154,6 +154,7 @@ final class LayerCatalog {
           ResizeKind.NEAREST,
           ResizeKind.BILINEAR,
           ResizeKind.LINEAR,
+          ResizeKind.HALF_UP,
           new LayerKind(
               "slice",
               ONE,

@@ -9,12 +9,17 @@ import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
-/** The layer kinds {@code resize_nearest}, {@code resize_bilinear} and {@code resize_linear}. */
+/**
+ * The layer kinds {@code resize_nearest}, {@code resize_bilinear}, {@code resize_linear} and {@code
+ * resize_half_up}.
+ */
 final class ResizeKind {
   static final LayerKind NEAREST = kind("resize_nearest", ResizeLayer.Filter.NEAREST);
   static final LayerKind BILINEAR = kind("resize_bilinear", ResizeLayer.Filter.LINEAR);
 
   static final LayerKind LINEAR = kind("resize_linear", ResizeLayer.Filter.EXACT);
+
+  static final LayerKind HALF_UP = kind("resize_half_up", ResizeLayer.Filter.HALF_UP);
 
   private ResizeKind() {}
 

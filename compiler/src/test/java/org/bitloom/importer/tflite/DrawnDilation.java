@@ -48,7 +48,7 @@ final class DrawnDilation {
 
   /** Padding is that of SAME, none, or any; what is there to fill up the blocks is cropped. */
   private Axis axis() {
-    int size = draw.between(6, 11);
+    int size = draw.between(7, 12);
     int block = draw.between(1, 3);
     int kernel = draw.between(1, 3);
     int covered = (kernel - 1) * block;

@@ -535,18 +535,25 @@ final class DrawnModel {
 
   private Path resizeBilinear(Path file) throws IOException {
     float scale = draw.scale();
-    long zeroPoint = draw.zeroPoint(INT8);
+    long zeroPoint = draw.zeroPoint(type);
     int[] from = {1, draw.between(1, 9), draw.between(1, 9), draw.between(1, 4)};
-    boolean whole = draw.once(2);
-    int factor = draw.between(1, 4);
-    int height = whole ? from[1] * factor : draw.between(1, 20);
-    int width = whole ? from[2] * factor : draw.between(1, 20);
-    int x = model.activation("x", INT8, scale, zeroPoint, from);
-    int y = model.activation("y", INT8, scale, zeroPoint, 1, height, width, from[3]);
     boolean corners = draw.once(3);
     boolean centers = !corners && draw.once(2);
+    int height = resized(from[1], corners);
+    int width = resized(from[2], corners);
+    int x = model.activation("x", type, scale, zeroPoint, from);
+    int y = model.activation("y", type, scale, zeroPoint, 1, height, width, from[3]);
     model.resizeBilinear(x, model.whole(height, width), y, corners, centers);
     return written(file, y, x);
+  }
+
+  /** uint8 is interpolated exactly where the sizes' ratio is one of powers of two alone. */
+  private int resized(int from, boolean corners) {
+    if (type == INT8) {
+      return draw.once(2) ? from * draw.between(1, 4) : draw.between(1, 20);
+    }
+    int factor = 1 << draw.between(0, 3);
+    return corners ? (from - 1) * factor + 1 : from * factor;
   }
 
   private Path pad(Path file) throws IOException {

@@ -148,6 +148,26 @@ class LiveTfliteTest {
     }
   }
 
+  /** The library has a kernel of its own for axes that are written 1 and 2. */
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1", "-3, -2", "-2, -3", "1, -2", "-3, 2"})
+  void meansOverHeightAndWidthEqualTheLibraryHoweverTheAxesAreWritten(int one, int other)
+      throws IOException {
+    byte type = org.tensorflow.lite.schema.TensorType.INT8;
+    for (float outputScale : new float[] {0.05f, 0.03f}) {
+      for (boolean keeps : new boolean[] {true, false}) {
+        TestModel model = new TestModel();
+        int x = model.activation("x", type, 0.05f, -10, 1, 2, 5, 7);
+        int[] shape = keeps ? new int[] {1, 1, 1, 7} : new int[] {1, 7};
+        int y = model.activation("y", type, outputScale, -10, shape);
+        model.reduce(BuiltinOperator.MEAN, new int[] {x, model.whole(one, other)}, y, keeps);
+        Path file = model.write(folder.resolve("mean.tflite"), new int[] {x}, y);
+        IntegerNetwork network = network(file);
+        assertThat(differences(file, network, samples(network, SAMPLES, 4), 0)).isZero();
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0.05, -10, 0.05, -20", "0.02, 127, 0.01, 100", "0.2, 5, 0.1, -128"})
   void theExponentialLinearUnitEqualsTheLibraryForEveryElement(
