@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
 import org.bitloom.array.NpyArray;
@@ -33,13 +32,13 @@ import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,14 +52,11 @@ class OnnxCosimulationTest {
   /** Icarus Verilog, which interprets, takes networks of at most so many values. */
   private static final int MOST_INTERPRETED = 600;
 
-  /**
-   * Products of one inference of the largest file that is simulated: those that take less than a
-   * minute; larger ones are for the golden model.
-   */
-  private static final long MOST_MACS = Long.getLong("bitloom.onnx.macs", 3_000_000);
+  /** Products of one inference that a file's own budget takes some thousand cycles for. */
+  private static final long FEW_MACS = 3_000_000;
 
-  /** One file in so many is simulated; {@code -Dbitloom.onnx.every=1} takes all of them. */
-  private static final int EVERY = Integer.getInteger("bitloom.onnx.every", 8);
+  /** Cycles of one inference of a larger file, about. */
+  private static final long CYCLES = 500_000;
 
   private static final Set<String> REFUSED =
       Set.of(
@@ -92,11 +88,7 @@ class OnnxCosimulationTest {
       }
     }
     Set<String> seen = new HashSet<>(REFUSED);
-    List<Path> built = files.stream().filter(f -> seen.add(name(f))).toList();
-    return IntStream.range(0, built.size())
-        .filter(i -> i % EVERY == 0)
-        .mapToObj(built::get)
-        .toList();
+    return files.stream().filter(f -> seen.add(name(f))).toList();
   }
 
   private static String name(Path file) {
@@ -115,18 +107,14 @@ class OnnxCosimulationTest {
     BorderOptions border = new BorderOptions(Map.of(), types);
     ReadOptions options = new ReadOptions(Arithmetic.REFERENCE, Optional.empty(), border);
     Compiler compiler = new Compiler(options, Optional.empty(), diagnostics);
-    Network network =
-        compiler
-            .read(file)
-            .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
-    IntegerNetwork graph = NetworkLowering.lower(network);
-    long macs = graph.macs();
-    Assumptions.assumeTrue(macs <= MOST_MACS, () -> macs + " products take too long to simulate");
+    IntegerNetwork graph = NetworkLowering.lower(read(compiler, file));
     long values = graph.nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
     Simulator simulator = values > MOST_INTERPRETED ? new Verilator() : new Icarus();
     RequiredTools.assume(simulator);
+    Compiler budgeted = new Compiler(options, budget(graph.macs()), diagnostics);
+    Network network = read(budgeted, file);
     Plan plan =
-        compiler
+        budgeted
             .plan(network)
             .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
     Design design = Compiler.lower(plan);
@@ -140,6 +128,19 @@ class OnnxCosimulationTest {
                 .with(Effort.QUICK),
             CosimProgress.silent());
     assertThat(result.success()).as("%s", result).isTrue();
+  }
+
+  private static Network read(Compiler compiler, Path file) {
+    return compiler
+        .read(file)
+        .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(compiler.diagnostics())));
+  }
+
+  /** Large files get as many multipliers as keep their simulation short. */
+  private static Optional<Hardware.Goal> budget(long macs) {
+    return macs <= FEW_MACS
+        ? Optional.empty()
+        : Optional.of(new Hardware.Multipliers(Math.toIntExact(Math.max(64, macs / CYCLES))));
   }
 
   /** Returns stored inputs, in the order in which the network takes them. */
