@@ -51,8 +51,7 @@ final class CompressCommand implements Callable<Integer> {
       description = "Go on with the search that the folder's journal is of.")
   private boolean resume;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-o", "--output"},
@@ -148,9 +147,7 @@ final class CompressCommand implements Callable<Integer> {
     boolean written = LoomWriter.write(best, folder, diagnostics);
     String text = Json.write(ReportKind.COMPRESS, report);
     ResultFile.write(folder.resolve("compress.json"), text);
-    if (json != null) {
-      ResultFile.write(json, text);
-    }
+    json.write(text);
     ChartFile.write(folder.resolve("compress.svg"), CompressChart.of(report));
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(CompressText.render(report, bitloom.width()));

@@ -134,8 +134,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private FarmOption farm;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-o", "--output"},
@@ -242,9 +241,7 @@ final class TuneCommand implements Callable<Integer> {
     boolean written = LoomWriter.write(network, folder, diagnostics);
     String text = Json.write(ReportKind.TUNE, report);
     ResultFile.write(folder.resolve("tune.json"), text);
-    if (json != null) {
-      ResultFile.write(json, text);
-    }
+    json.write(text);
     ChartFile.write(folder.resolve("tune.svg"), TuneChart.of(report));
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(TuneText.render(report, bitloom.width()));
