@@ -55,7 +55,7 @@ final class SumLayers {
         summed.sum(),
         weights,
         bias(end.bias()),
-        Layers.clip(end.low(), end.high(), grid),
+        GridLayers.clip(end.low(), end.high(), grid),
         output,
         Rounding.FLOAT32_EVEN);
   }
