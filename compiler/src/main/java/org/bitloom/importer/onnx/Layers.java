@@ -74,15 +74,7 @@ final class Layers {
     }
     String name = name(shape.dimensions().size() == 1 ? "flatten" : "reshape", node);
     add(new ReshapeLayer(name, stream.layer(), shape, origin));
-    return new Value.Stream(
-        name,
-        shape,
-        stream.dims(),
-        stream.order(),
-        stream.type(),
-        stream.scales(),
-        stream.zeroPoint(),
-        stream.real());
+    return stream.by(name, shape, stream.dims(), stream.order());
   }
 
   /** Returns the stream with these dimensions of the tensor as the dimensions of its layer. */
@@ -121,15 +113,8 @@ final class Layers {
         .map(
             made -> {
               made.forEach(this::add);
-              return new Value.Stream(
-                  name,
-                  shape,
-                  stream.dims(),
-                  StreamOrder.of(stream.dims(), streamDims),
-                  stream.type(),
-                  stream.scales(),
-                  stream.zeroPoint(),
-                  stream.real());
+              StreamOrder order = StreamOrder.of(stream.dims(), streamDims);
+              return stream.by(name, shape, stream.dims(), order);
             });
   }
 

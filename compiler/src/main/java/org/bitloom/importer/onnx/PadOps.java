@@ -64,14 +64,7 @@ final class PadOps {
     String name = reading.layers().name("pad", node);
     float real = (float) x.scale() * (float) (code - x.zeroPoint());
     reading.layers().add(new PadLayer(name, read.layer(), sides, real, reading.layers().origin()));
-    return new Value.Stream(
-        name,
-        new Shape(there.stream().map(dims::get).toList()),
-        dims,
-        StreamOrder.of(dims, there),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        true);
+    Shape shape = new Shape(there.stream().map(dims::get).toList());
+    return x.by(name, shape, dims, StreamOrder.of(dims, there)).real(true);
   }
 }

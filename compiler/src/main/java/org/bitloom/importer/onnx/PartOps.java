@@ -116,15 +116,8 @@ final class PartOps {
     if (!x.oneScale()) {
       throw new Refused("its channels have scales of their own", FORM);
     }
-    return new Value.Stream(
-        name,
-        new Shape(there.stream().map(dims::get).toList()),
-        dims,
-        StreamOrder.of(dims, there),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        x.real());
+    Shape shape = new Shape(there.stream().map(dims::get).toList());
+    return x.by(name, shape, dims, StreamOrder.of(dims, there));
   }
 
   /** Does a step behind the quantization, where there is one to come. */
@@ -133,26 +126,16 @@ final class PartOps {
       case Value.Stream s -> step.apply(s);
       case Value.Tabled t -> new Value.Tabled(step.apply(t.stream()), t.values());
       case Value.Summed s ->
-          new Value.Summed(
-              s.sum(),
+          s.moved(
               dims,
               StreamOrder.of(dims, Value.travelling(s.order(), s.dims(), FORM)),
               s.axis() >= 0 && dims.get(s.axis()).equals(s.dims().get(s.axis())) ? s.axis() : -1,
-              s.real(),
-              s.signs(),
-              s.plain(),
-              made -> step.apply(s.then().apply(made).arranged(s.dims(), s.order())),
-              s.straight());
+              made -> step.apply(made.arranged(s.dims(), s.order())));
       case Value.Averaged a ->
-          new Value.Averaged(
-              a.stream(),
-              a.form(),
-              a.shape(),
+          a.moved(
               dims,
               StreamOrder.of(dims, Value.travelling(a.order(), a.dims(), FORM)),
-              a.low(),
-              a.high(),
-              made -> step.apply(a.then().apply(made).arranged(a.dims(), a.order())));
+              made -> step.apply(made.arranged(a.dims(), a.order())));
       default -> step.apply(reading.stream(x, node, FORM));
     };
   }

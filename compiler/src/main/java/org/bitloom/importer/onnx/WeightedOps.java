@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.operator.Shape;
@@ -43,16 +44,8 @@ final class WeightedOps {
         made.order()
             .transposed(made.dims(), back)
             .orElseThrow(() -> new Refused("its output cannot be transposed", CONV_FORM));
-    return new Value.Summed(
-        made.sum(),
-        back.stream().map(made.dims()::get).toList(),
-        order,
-        3,
-        made.real(),
-        made.signs(),
-        made.plain(),
-        made.then(),
-        made.straight());
+    List<Integer> dims = back.stream().map(made.dims()::get).toList();
+    return made.moved(dims, order, 3, UnaryOperator.identity());
   }
 
   Value qlinearConv() {
