@@ -10,20 +10,8 @@ import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ShapeResult;
 
 /** The inputs of a file: what it says of them, and what the user says where it leaves some open. */
-final class BorderInputs {
+record BorderInputs(Reading reading, InputOrders orders, BorderOptions border, Refusals refusals) {
   private static final long MANY_ELEMENTS = 1L << 40;
-
-  private final Reading reading;
-  private final InputOrders orders;
-  private final BorderOptions border;
-  private final Refusals refusals;
-
-  BorderInputs(Reading reading, InputOrders orders, BorderOptions border, Refusals refusals) {
-    this.reading = reading;
-    this.orders = orders;
-    this.border = border;
-    this.refusals = refusals;
-  }
 
   /** Returns an input of a quantized network; unknown after it was refused. */
   Value value(OnnxModel.Border input) {

@@ -12,16 +12,8 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** A map in one or two dimensions, swept by constant weights. */
-final class ConvolutionSum {
+record ConvolutionSum(Reading reading, OnnxNode node) {
   private static final String FORM = WeightedOps.CONV_FORM;
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ConvolutionSum(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   /**
    * Sweeps as the node says.

@@ -13,16 +13,10 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** The layers that end in quantized values, and how real values are made of each kind. */
-final class GridLayers {
+record GridLayers(Layers layers) {
   static final String FORM =
       "QuantizeLinear to int8 or uint8 with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
           + " pools or functions of one element";
-
-  private final Layers layers;
-
-  GridLayers(Layers layers) {
-    this.layers = layers;
-  }
 
   /** Returns the real values as quantized ones. */
   Value.Stream quantized(Value value, Grid grid, OnnxNode node) {

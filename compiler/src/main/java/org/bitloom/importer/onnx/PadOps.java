@@ -11,17 +11,9 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Window;
 
 /** Pad with a constant that has a quantized value. */
-final class PadOps {
+record PadOps(Reading reading, OnnxNode node) {
   private static final String FORM =
       "Pad with a constant that is a quantized value, no negative pads";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  PadOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value pad() {
     Value.Stream x = reading.stream(node, 0, FORM);

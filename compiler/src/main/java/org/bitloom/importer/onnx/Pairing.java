@@ -13,23 +13,12 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.operator.Quantization;
 
-/** Two tensors that are computed, combined element by element. */
-final class Pairing {
-  private final Reading reading;
-  private final OnnxNode node;
-  private final DoubleBinaryOperator function;
-
-  /**
-   * Reads a node.
-   *
-   * @param function of two elements
-   */
-  Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
-    this.reading = reading;
-    this.node = node;
-    this.function = function;
-  }
-
+/**
+ * Two tensors that are computed, combined element by element.
+ *
+ * @param function of two elements
+ */
+record Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
   /** Returns the operator of two tensors that are computed. */
   Value of(Value a, Value b) {
     if (sameElements(a, b)) {

@@ -11,17 +11,9 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
 
 /** Slice, Split and Resize: they keep or repeat elements, which may as well be quantized before. */
-final class PartOps {
+record PartOps(Reading reading, OnnxNode node) {
   private static final String FORM =
       "Slice, Split and Resize, nearest or linear, of quantized values in channels-last order";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  PartOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value slice() {
     Value x = reading.value(node, 0);

@@ -8,16 +8,8 @@ import java.util.stream.IntStream;
 import org.bitloom.importer.shared.StreamOrder;
 
 /** Operators that move elements, and those that only look at their places. */
-final class ReorderOps {
+record ReorderOps(Reading reading, OnnxNode node) {
   private static final String FORM = "reshapes and transposes to known sizes";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ReorderOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value shape() {
     List<Integer> dims = reading.value(node, 0).dims();

@@ -11,19 +11,11 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** Conv, Gemm and MatMul in all their forms. */
-final class WeightedOps {
+record WeightedOps(Reading reading, OnnxNode node) {
   static final String CONV_FORM =
       "Conv over one or two axes of quantized values with constant quantized weights";
   static final String DENSE_FORM =
       "Gemm or MatMul of quantized values by constant quantized weights [inputs, outputs]";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  WeightedOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value conv() {
     KnownWeights weights = weights(reading.value(node, 1), 0);
