@@ -113,7 +113,7 @@ class RealModelTest {
   @MethodSource("examples")
   void simulatedQuantizationIsWithinOneStepOfTheIntegers(Path file) {
     Network network = read(file);
-    IntegerNetwork graph = Planner.plan(network, new Diagnostics()).orElseThrow().network();
+    IntegerNetwork graph = Planner.untimed(network, new Diagnostics()).orElseThrow().network();
     RealModel model = RealModel.of(network, RealModel.Mode.SIMULATED);
     SplittableRandom random = new SplittableRandom(7);
     long equal = 0;
