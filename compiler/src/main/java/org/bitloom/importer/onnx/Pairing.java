@@ -24,16 +24,7 @@ record Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
     if (sameElements(a, b)) {
       return sameSource(a, b);
     }
-    CombineLayer.Kind kind =
-        switch (node.operator().replace("QLinear", "")) {
-          case "Add" -> CombineLayer.Kind.ADD;
-          case "Sub" -> CombineLayer.Kind.SUB;
-          case "Mul" -> CombineLayer.Kind.MUL;
-          case "Max" -> CombineLayer.Kind.MAXIMUM;
-          case "Min" -> CombineLayer.Kind.MINIMUM;
-          default ->
-              throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
-        };
+    CombineLayer.Kind kind = kind();
     List<Value.Stream> operands =
         Repeating.alike(
             reading.layers(),
@@ -62,6 +53,17 @@ record Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
         Double.NEGATIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         UnaryOperator.identity());
+  }
+
+  private CombineLayer.Kind kind() {
+    return switch (node.operator().replace("QLinear", "")) {
+      case "Add" -> CombineLayer.Kind.ADD;
+      case "Sub" -> CombineLayer.Kind.SUB;
+      case "Mul" -> CombineLayer.Kind.MUL;
+      case "Max" -> CombineLayer.Kind.MAXIMUM;
+      case "Min" -> CombineLayer.Kind.MINIMUM;
+      default -> throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
+    };
   }
 
   private static boolean sameElements(Value a, Value b) {
