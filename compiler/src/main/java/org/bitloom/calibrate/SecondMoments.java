@@ -43,22 +43,28 @@ final class SecondMoments {
    * @param columns {@code [inputs][vectors]}
    */
   static SecondMoments of(double[][] columns) {
-    int size = columns.length;
-    double[][] moments = new double[size][size];
-    IntStream.range(0, size)
-        .parallel()
-        .forEach(
-            i -> {
-              for (int j = 0; j <= i; j++) {
-                moments[i][j] = dot(columns[i], columns[j]);
-              }
-            });
+    double[][] moments = products(columns);
+    int size = moments.length;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < i; j++) {
         moments[j][i] = moments[i][j];
       }
     }
     return new SecondMoments(moments);
+  }
+
+  /** Returns the products of all pairs of rows, those of a row with itself and rows before it. */
+  private static double[][] products(double[][] rows) {
+    double[][] products = new double[rows.length][rows.length];
+    IntStream.range(0, rows.length)
+        .parallel()
+        .forEach(
+            i -> {
+              for (int j = 0; j <= i; j++) {
+                products[i][j] = dot(rows[i], rows[j]);
+              }
+            });
+    return products;
   }
 
   /** Four sums side by side, in an order that does not depend on the machine. */
@@ -187,17 +193,7 @@ final class SecondMoments {
   private static double[][] inverseFactor(double[][] a) {
     // Row i of the transposed inverse of L holds what entry (i, j) of the inverse is a product of.
     double[][] columns = transposed(inverseOfLower(cholesky(a)));
-    int n = a.length;
-    double[][] inverse = new double[n][n];
-    IntStream.range(0, n)
-        .parallel()
-        .forEach(
-            i -> {
-              for (int j = 0; j <= i; j++) {
-                inverse[i][j] = dot(columns[i], columns[j]);
-              }
-            });
-    return transposed(cholesky(inverse));
+    return transposed(cholesky(products(columns)));
   }
 
   private static double[][] cholesky(double[][] a) {

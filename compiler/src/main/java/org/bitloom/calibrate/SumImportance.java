@@ -16,13 +16,7 @@ import org.bitloom.operator.Shape;
  * behind read it, and by the share of the samples in which a relu lets it pass. Sums of which that
  * is not known matter all the same.
  */
-final class SumImportance {
-  private final Network network;
-
-  SumImportance(Network network) {
-    this.network = network;
-  }
-
+record SumImportance(Network network) {
   /**
    * Returns the importance of every sum.
    *

@@ -109,8 +109,39 @@ public sealed interface SumShape {
     }
   }
 
+  /** Sums over the windows of an image. */
+  sealed interface Swept extends SumShape {
+    /** Returns how the window moves. */
+    Window window();
+
+    /** Returns the shape of the image. */
+    Shape shape();
+
+    @Override
+    default int patch() {
+      return window().positions() * shape().channels();
+    }
+
+    @Override
+    default int windows() {
+      return window().output(shape(), 1).elements();
+    }
+
+    @Override
+    default void copy(double[] x, int index, double[] into) {
+      int columns = window().columns().windows(shape().dimensions().get(1));
+      int channels = shape().channels();
+      for (int position = 0; position < window().positions(); position++) {
+        int vector = window().vector(shape(), index / columns, index % columns, position);
+        for (int c = 0; c < channels; c++) {
+          into[position * channels + c] = vector < 0 ? 0 : x[vector * channels + c];
+        }
+      }
+    }
+  }
+
   /** {@code conv2d}: weights {@code [out, positions, channels / groups]}. */
-  record Grouped(Window window, Shape shape, int outputs, int groups) implements SumShape {
+  record Grouped(Window window, Shape shape, int outputs, int groups) implements Swept {
     private int channels() {
       return shape.channels() / groups;
     }
@@ -130,25 +161,10 @@ public sealed interface SumShape {
       int channels = channels();
       return summand / channels * shape.channels() + group * channels + summand % channels;
     }
-
-    @Override
-    public int patch() {
-      return window.positions() * shape.channels();
-    }
-
-    @Override
-    public int windows() {
-      return window.output(shape, 1).elements();
-    }
-
-    @Override
-    public void copy(double[] x, int index, double[] into) {
-      under(window, shape, x, index, into);
-    }
   }
 
   /** {@code depthwise_conv2d}: weights {@code [positions, out]}. */
-  record Depthwise(Window window, Shape shape, int outputs, int multiplier) implements SumShape {
+  record Depthwise(Window window, Shape shape, int outputs, int multiplier) implements Swept {
     @Override
     public int summands() {
       return window.positions();
@@ -167,32 +183,6 @@ public sealed interface SumShape {
     @Override
     public int input(int group, int summand) {
       return summand * shape.channels() + group;
-    }
-
-    @Override
-    public int patch() {
-      return window.positions() * shape.channels();
-    }
-
-    @Override
-    public int windows() {
-      return window.output(shape, 1).elements();
-    }
-
-    @Override
-    public void copy(double[] x, int index, double[] into) {
-      under(window, shape, x, index, into);
-    }
-  }
-
-  private static void under(Window window, Shape shape, double[] x, int index, double[] into) {
-    int columns = window.columns().windows(shape.dimensions().get(1));
-    int channels = shape.channels();
-    for (int position = 0; position < window.positions(); position++) {
-      int vector = window.vector(shape, index / columns, index % columns, position);
-      for (int c = 0; c < channels; c++) {
-        into[position * channels + c] = vector < 0 ? 0 : x[vector * channels + c];
-      }
     }
   }
 }

@@ -2,8 +2,6 @@
 package org.bitloom.campaign;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitloom.campaign.Fuzz.Finding;
@@ -27,33 +25,19 @@ public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crasher
    * @param progress sees the report after each network
    */
   public Report run(Consumer<Report> progress) {
-    long start = System.nanoTime();
-    List<Finding> findings = new ArrayList<>();
-    long drawn = 0;
-    long simulated = 0;
-    Report report = report(start, 0, 0, findings);
-    while (drawn < count && !over(start)) {
-      long number = seed + drawn;
+    FuzzCourse course = new FuzzCourse(seed, count, limit);
+    while (course.goesOn()) {
+      long number = course.next();
       Network network = ArrayCheck.drawn(RandomNetworks.of(number), number);
       Optional<String> failure = ArrayCheck.failure(network, number);
-      simulated += failure.isPresent() || ArrayCheck.plan(network).isPresent() ? 1 : 0;
+      course.simulated(failure.isPresent() || ArrayCheck.plan(network).isPresent() ? 1 : 0);
       failure
           .map(reason -> new Finding(number, reason, kept(network, number)))
-          .ifPresent(findings::add);
-      drawn++;
-      report = report(start, drawn, simulated, findings);
-      progress.accept(report);
+          .ifPresent(course::add);
+      course.reach(number + 1);
+      progress.accept(course.report());
     }
-    return report;
-  }
-
-  private boolean over(long start) {
-    return limit.filter(most -> System.nanoTime() - start > most.toNanos()).isPresent();
-  }
-
-  private Report report(long start, long drawn, long simulated, List<Finding> findings) {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Report(seed, drawn, simulated, findings, seconds, drawn == count);
+    return course.report();
   }
 
   private String kept(Network network, long number) {

@@ -69,22 +69,17 @@ public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Cr
    * @param progress sees the report each time that the farm has done what it does at a time
    */
   public Report run(Farm farm, Consumer<Report> progress) {
-    long start = System.nanoTime();
-    List<Finding> findings = new ArrayList<>();
-    long drawn = 0;
-    long simulated = 0;
-    Report report = report(start, 0, 0, findings);
-    while (drawn < count && !over(start)) {
-      long next = Math.min(count, drawn + (long) pack * farm.width());
-      for (Outcome outcome : outcomes(farm, seed + drawn, seed + next)) {
-        simulated += outcome.simulated();
-        outcome.suspects().forEach(suspect -> add(suspect, findings));
+    FuzzCourse course = new FuzzCourse(seed, count, limit);
+    while (course.goesOn()) {
+      long end = course.behind((long) pack * farm.width());
+      for (Outcome outcome : outcomes(farm, course.next(), end)) {
+        course.simulated(outcome.simulated());
+        outcome.suspects().forEach(suspect -> add(suspect, course));
       }
-      drawn = next;
-      report = report(start, drawn, simulated, findings);
-      progress.accept(report);
+      course.reach(end);
+      progress.accept(course.report());
     }
-    return report;
+    return course.report();
   }
 
   private List<Outcome> outcomes(Farm farm, long from, long to) {
@@ -97,19 +92,10 @@ public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Cr
     return List.of(outcomes);
   }
 
-  private boolean over(long start) {
-    return limit.filter(most -> System.nanoTime() - start > most.toNanos()).isPresent();
-  }
-
-  private Report report(long start, long drawn, long simulated, List<Finding> findings) {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Report(seed, drawn, simulated, findings, seconds, drawn == count);
-  }
-
   /** Adds what is wrong with a network; what fails under one folding often fails under both. */
-  private void add(Member suspect, List<Finding> findings) {
-    if (findings.stream().noneMatch(f -> f.seed() == suspect.seed())) {
-      finding(suspect).ifPresent(findings::add);
+  private void add(Member suspect, FuzzCourse course) {
+    if (!course.hasFound(suspect.seed())) {
+      finding(suspect).ifPresent(course::add);
     }
   }
 

@@ -25,7 +25,6 @@ import org.bitloom.model.Sweep;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
-import org.bitloom.operator.Window;
 
 /**
  * Draws chains of convolutions over small odd images: strides, dilations, groups, depth
@@ -104,7 +103,7 @@ public final class RandomConvolutions {
     int filters = depthwise ? channels * multiplier : groups * random.nextInt(1, 6);
     int kernelHeight = random.nextInt(1, 4);
     int kernelWidth = random.nextInt(1, 4);
-    Sweep sweep = sweep(kernelHeight, kernelWidth);
+    Sweep sweep = FittingSweep.of(kernelHeight, kernelWidth, shape, this::drawn);
     Shape weights =
         depthwise
             ? Shape.of(kernelHeight, kernelWidth, filters)
@@ -152,31 +151,20 @@ public final class RandomConvolutions {
     return RandomWeights.of(random, weights, scales);
   }
 
-  /** Draws until at least one window fits. */
-  private Sweep sweep(int kernelHeight, int kernelWidth) {
-    while (true) {
-      Padding padding =
-          switch (random.nextInt(4)) {
-            case 0 -> new Padding.Same();
-            case 1 -> Padding.Sides.NONE;
-            default ->
-                new Padding.Sides(
-                    random.nextInt(4), random.nextInt(4), random.nextInt(3), random.nextInt(3));
-          };
-      Sweep sweep =
-          new Sweep(
-              random.nextInt(1, 4),
-              random.nextInt(1, 4),
-              random.nextInt(1, 3),
-              random.nextInt(1, 3),
-              padding);
-      Window window = sweep.window(kernelHeight, kernelWidth, shape);
-      boolean fits =
-          window.rows().windows(shape.dimensions().get(0)) > 0
-              && window.columns().windows(shape.dimensions().get(1)) > 0;
-      if (fits) {
-        return sweep;
-      }
-    }
+  private Sweep drawn() {
+    Padding padding =
+        switch (random.nextInt(4)) {
+          case 0 -> new Padding.Same();
+          case 1 -> Padding.Sides.NONE;
+          default ->
+              new Padding.Sides(
+                  random.nextInt(4), random.nextInt(4), random.nextInt(3), random.nextInt(3));
+        };
+    return new Sweep(
+        random.nextInt(1, 4),
+        random.nextInt(1, 4),
+        random.nextInt(1, 3),
+        random.nextInt(1, 3),
+        padding);
   }
 }

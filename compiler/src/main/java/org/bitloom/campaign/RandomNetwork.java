@@ -40,12 +40,11 @@ import org.bitloom.operator.TensorType;
  * network start with a prefix of its own, so that several designs can be simulated as one.
  */
 public final class RandomNetwork {
-  private static final double MOST_OUTPUT_SHIFT = 3;
-
   private static final int WIDEST_FACTOR = 12;
   private static final int WIDEST_INDEX = 10;
 
   private final SplittableRandom random;
+  private final RandomNumbers numbers;
   private final String prefix;
   private final List<Input> inputs = new ArrayList<>();
   private final List<Layer> layers = new ArrayList<>();
@@ -61,6 +60,7 @@ public final class RandomNetwork {
 
   private RandomNetwork(long seed) {
     random = new SplittableRandom(seed);
+    numbers = new RandomNumbers(random);
     prefix = "n" + seed + "_";
   }
 
@@ -69,27 +69,19 @@ public final class RandomNetwork {
     return new RandomNetwork(seed).draw(seed);
   }
 
-  private boolean oneIn(int count) {
-    return random.nextInt(count) == 0;
-  }
-
-  private <T> T oneOf(T[] choices) {
-    return choices[random.nextInt(choices.length)];
-  }
-
   private Network draw(long seed) {
-    Value value = oneIn(5) ? matMul() : dense(pooled(input("x", shape()), seed));
+    Value value = numbers.oneIn(5) ? matMul() : dense(pooled(input("x", numbers.shape()), seed));
     int depth = random.nextInt(0, 4);
     for (int i = 0; i < depth; i++) {
       value = next(value);
-      if (oneIn(4)) {
+      if (numbers.oneIn(4)) {
         outputs.add(next(value).name());
       }
     }
-    if (oneIn(3) && value.scale().isPresent()) {
+    if (numbers.oneIn(3) && value.scale().isPresent()) {
       outputs.add(argMax(value).name());
     }
-    if (outputs.isEmpty() || oneIn(2)) {
+    if (outputs.isEmpty() || numbers.oneIn(2)) {
       outputs.add(value.name());
     }
     Hardware hardware =
@@ -103,7 +95,7 @@ public final class RandomNetwork {
     return layers.stream()
         .filter(DenseLayer.class::isInstance)
         .map(Layer::name)
-        .collect(Collectors.toMap(name -> name, name -> oneOf(MultiplierStyle.values())));
+        .collect(Collectors.toMap(name -> name, name -> numbers.oneOf(MultiplierStyle.values())));
   }
 
   /** Returns a layer that the language allows after this one. */
@@ -112,7 +104,7 @@ public final class RandomNetwork {
       return reshape(value);
     }
     if (value.type().bits() > WIDEST_FACTOR) {
-      return oneIn(4) ? reshape(value) : requantize(value);
+      return numbers.oneIn(4) ? reshape(value) : requantize(value);
     }
     return switch (random.nextInt(7)) {
       case 0 -> reshape(value);
@@ -120,23 +112,6 @@ public final class RandomNetwork {
       case 2 -> value.type().bits() <= WIDEST_INDEX ? lookup(value) : dense(value);
       default -> dense(value);
     };
-  }
-
-  private Shape shape() {
-    return switch (random.nextInt(4)) {
-      case 0 -> Shape.of(random.nextInt(1, 5), random.nextInt(1, 7));
-      case 1 -> Shape.of(random.nextInt(1, 4), random.nextInt(1, 4), random.nextInt(1, 4));
-      default -> Shape.of(random.nextInt(1, 28));
-    };
-  }
-
-  private IntType type() {
-    int bits = oneIn(2) ? random.nextInt(2, 12) : 8;
-    return new IntType(random.nextBoolean(), bits);
-  }
-
-  private long zeroPoint(IntType type) {
-    return oneIn(4) && type.min() < 0 ? 0 : random.nextLong(type.min(), type.max() + 1);
   }
 
   private String name(String kind) {
@@ -148,49 +123,19 @@ public final class RandomNetwork {
   }
 
   private Value input(String kind, Shape shape) {
-    IntType type = type();
+    IntType type = numbers.type();
     Quantization quantization =
-        new Quantization((float) random.nextDouble(0.01, 0.1), zeroPoint(type));
+        new Quantization((float) random.nextDouble(0.01, 0.1), numbers.zeroPoint(type));
     Input input = new Input(name(kind), shape, type, quantization);
     inputs.add(input);
     return new Value(
         input.name(), shape, type, Optional.of(quantization.scale()), quantization.zeroPoint());
   }
 
-  private Rounding rounding() {
-    return oneOf(Rounding.values());
-  }
-
-  private Activation activation() {
-    float low = (float) random.nextDouble(-8, 8);
-    return oneOf(
-        new Activation[] {
-          new Activation.None(),
-          new Activation.Relu(),
-          new Activation.Relu6(),
-          new Activation.Clip(low, low + (float) random.nextDouble(0, 8))
-        });
-  }
-
-  /**
-   * Returns an output format in which most results neither vanish nor saturate.
-   *
-   * @param scale of the accumulator
-   * @param spread typical magnitude of the accumulator
-   */
-  private Output.Requantized format(double scale, double spread) {
-    IntType type = type();
-    double span = Math.scalb(1.0, type.bits() - 1);
-    double wanted = scale * spread / span;
-    double shift = random.nextDouble(-MOST_OUTPUT_SHIFT, MOST_OUTPUT_SHIFT);
-    return new Output.Requantized(
-        type, new Quantization((float) (wanted * Math.pow(2, shift)), zeroPoint(type)));
-  }
-
   private Value dense(Value x) {
     int fan = x.shape().elements();
     int units = random.nextInt(1, 28);
-    boolean perChannel = oneIn(2);
+    boolean perChannel = numbers.oneIn(2);
     double base = random.nextDouble(0.001, 0.01);
     List<Double> scales =
         IntStream.range(0, perChannel ? units : 1)
@@ -200,17 +145,17 @@ public final class RandomNetwork {
         RandomWeights.sometimesSparse(RandomWeights.of(random, Shape.of(units, fan), scales));
     double spread = Math.scalb(Math.sqrt(fan), x.type().bits() + weights.type().bits() - 3);
     double scale = x.scale().orElse(1.0) * scales.get(0);
-    boolean raw = oneIn(6);
-    Output output = raw ? new Output.Accumulator() : format(scale, spread);
+    boolean raw = numbers.oneIn(6);
+    Output output = raw ? new Output.Accumulator() : numbers.format(scale, spread);
     DenseLayer layer =
         new DenseLayer(
             name("fc"),
             x.name(),
             weights,
             bias(units, spread),
-            raw ? new Activation.None() : activation(),
+            raw ? new Activation.None() : numbers.activation(),
             output,
-            rounding(),
+            numbers.rounding(),
             Optional.empty(),
             origin(name("fc")));
     layers.add(layer);
@@ -219,7 +164,7 @@ public final class RandomNetwork {
 
   private Optional<Tensor> bias(int units, double spread) {
     long most = Math.max(1, (long) spread);
-    return oneIn(4)
+    return numbers.oneIn(4)
         ? Optional.empty()
         : Optional.of(Tensor.generate(Shape.of(units), i -> random.nextLong(-most, most + 1)));
   }
@@ -255,21 +200,21 @@ public final class RandomNetwork {
     int depth = random.nextInt(1, 10);
     int vectors = random.nextInt(1, 6);
     int units = random.nextInt(1, 10);
-    Value x = input("x", oneIn(3) ? Shape.of(depth) : Shape.of(vectors, depth));
+    Value x = input("x", numbers.oneIn(3) ? Shape.of(depth) : Shape.of(vectors, depth));
     Value w = input("w", Shape.of(units, depth));
     double spread = Math.scalb(Math.sqrt(depth), x.type().bits() + w.type().bits() - 3);
     double scale = x.scale().orElseThrow() * w.scale().orElseThrow();
-    boolean raw = oneIn(4);
-    Output output = raw ? new Output.Accumulator() : format(scale, spread);
+    boolean raw = numbers.oneIn(4);
+    Output output = raw ? new Output.Accumulator() : numbers.format(scale, spread);
     MatMulLayer layer =
         new MatMulLayer(
             name("mm"),
             x.name(),
             w.name(),
             bias(units, spread),
-            raw ? new Activation.None() : activation(),
+            raw ? new Activation.None() : numbers.activation(),
             output,
-            rounding(),
+            numbers.rounding(),
             Optional.empty(),
             origin(name("mm")));
     layers.add(layer);
@@ -279,15 +224,15 @@ public final class RandomNetwork {
 
   private Value requantize(Value x) {
     double scale = x.scale().orElseThrow();
-    Output.Requantized to = format(scale, Math.scalb(1.0, x.type().bits() - 1));
+    Output.Requantized to = numbers.format(scale, Math.scalb(1.0, x.type().bits() - 1));
     RequantizeLayer layer =
         new RequantizeLayer(
             name("q"),
             x.name(),
-            activation(),
+            numbers.activation(),
             to.type(),
             to.quantization(),
-            rounding(),
+            numbers.rounding(),
             origin(name("q")));
     layers.add(layer);
     Quantization q = to.quantization();
@@ -304,8 +249,9 @@ public final class RandomNetwork {
     };
     // The last one is defined for 8 bits at most.
     int known = functions.length - (x.type().bits() <= 8 ? 0 : 1);
-    IntType to = type();
-    Quantization q = new Quantization((float) random.nextDouble(0.002, 0.02), zeroPoint(to));
+    IntType to = numbers.type();
+    Quantization q =
+        new Quantization((float) random.nextDouble(0.002, 0.02), numbers.zeroPoint(to));
     LookupLayer layer =
         new LookupLayer(
             name("f"), x.name(), functions[random.nextInt(known)], to, q, origin(name("f")));
@@ -317,7 +263,7 @@ public final class RandomNetwork {
     int elements = x.shape().elements();
     int[] divisors = IntStream.rangeClosed(1, elements).filter(d -> elements % d == 0).toArray();
     int rows = divisors[random.nextInt(divisors.length)];
-    Shape shape = oneIn(3) ? Shape.of(elements) : Shape.of(rows, elements / rows);
+    Shape shape = numbers.oneIn(3) ? Shape.of(elements) : Shape.of(rows, elements / rows);
     ReshapeLayer layer = new ReshapeLayer(name("r"), x.name(), shape, origin(name("r")));
     layers.add(layer);
     return new Value(layer.name(), shape, x.type(), x.scale(), x.zeroPoint());

@@ -19,7 +19,6 @@ import org.bitloom.model.Sweep;
 import org.bitloom.model.TfliteVariant;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Window;
 
 /**
  * Draws chains of pools over small odd images: windows side by side, apart and overlapping, every
@@ -110,35 +109,26 @@ public final class RandomPools {
     boolean whole = random.nextInt(8) == 0;
     int height = whole ? shape.dimensions().get(0) : random.nextInt(1, 5);
     int width = whole ? shape.dimensions().get(1) : random.nextInt(1, 5);
-    Sweep sweep = sweep(height, width);
+    Sweep sweep = FittingSweep.of(height, width, shape, () -> drawn(height, width));
     shape = sweep.window(height, width, shape).output(shape, shape.channels());
     return random.nextBoolean()
         ? new PoolLayer.Maximum(height, width, sweep)
         : new PoolLayer.Average(height, width, sweep);
   }
 
-  /** Draws until at least one window fits; no window lies in padding alone. */
-  private Sweep sweep(int height, int width) {
-    while (true) {
-      Padding padding =
-          switch (random.nextInt(3)) {
-            case 0 -> new Padding.Same();
-            case 1 -> Padding.Sides.NONE;
-            default ->
-                new Padding.Sides(
-                    random.nextInt(height),
-                    random.nextInt(height),
-                    random.nextInt(width),
-                    random.nextInt(width));
-          };
-      Sweep sweep = new Sweep(random.nextInt(1, 5), random.nextInt(1, 5), 1, 1, padding);
-      Window window = sweep.window(height, width, shape);
-      boolean fits =
-          window.rows().windows(shape.dimensions().get(0)) > 0
-              && window.columns().windows(shape.dimensions().get(1)) > 0;
-      if (fits) {
-        return sweep;
-      }
-    }
+  /** No window lies in padding alone. */
+  private Sweep drawn(int height, int width) {
+    Padding padding =
+        switch (random.nextInt(3)) {
+          case 0 -> new Padding.Same();
+          case 1 -> Padding.Sides.NONE;
+          default ->
+              new Padding.Sides(
+                  random.nextInt(height),
+                  random.nextInt(height),
+                  random.nextInt(width),
+                  random.nextInt(width));
+        };
+    return new Sweep(random.nextInt(1, 5), random.nextInt(1, 5), 1, 1, padding);
   }
 }

@@ -31,6 +31,7 @@ import org.bitloom.plan.array.NarrowPort;
 import org.bitloom.report.ArrayReport;
 import org.bitloom.report.ArrayTable;
 import org.bitloom.report.CosimReport;
+import org.bitloom.report.CosimSummary;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -181,7 +182,7 @@ record ArrayFlow(BitloomCommand bitloom, Network network) {
       CosimResult result =
           ArrayVerification.run(
               design, rendered, verilator, vectors, expected, options, CosimFlow.progress(steps));
-      return CosimReport.of(result, planSeconds, generateSeconds);
+      return CosimSummary.of(result, planSeconds, generateSeconds);
     }
   }
 }

@@ -14,14 +14,12 @@ import org.bitloom.compress.CompressOptions;
 import org.bitloom.compress.Compressor;
 import org.bitloom.compress.Judge;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.report.CompressChart;
 import org.bitloom.report.CompressReport;
 import org.bitloom.report.CompressText;
 import org.bitloom.report.CompressionTable;
-import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.tune.Journal;
 import org.bitloom.tune.SearchIdentity;
@@ -51,8 +49,7 @@ final class CompressCommand implements Callable<Integer> {
       description = "Go on with the search that the folder's journal is of.")
   private boolean resume;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-o", "--output"},
@@ -77,8 +74,8 @@ final class CompressCommand implements Callable<Integer> {
 
   private int compress(Network read) {
     Network source = arguments.judged(read);
-    Path folder = output == null ? Path.of("rtl-out", source.name() + "-compressed") : output;
-    ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
+    SearchFolder folder = SearchFolder.of(output, source, "compress", "compressed");
+    ResultFile.requireOther(folder.loom(source), network.file());
     arguments.check(source);
     try (Steps steps = Steps.start(bitloom, source.name(), arguments.budget())) {
       NetworkData samples = arguments.data(source);
@@ -87,7 +84,7 @@ final class CompressCommand implements Callable<Integer> {
       steps.phase("the network as it is");
       Judge.Score asRead = judge.of(source);
       CompressOptions options = arguments.options(source, judge, asRead);
-      ResultFile.createFolder(folder);
+      ResultFile.createFolder(folder.path());
       Compressor.Result result =
           Farewell.during(
               bitloom,
@@ -106,7 +103,7 @@ final class CompressCommand implements Callable<Integer> {
       Judge judge,
       Optional<Judge> heldOut,
       CompressOptions options,
-      Path folder,
+      SearchFolder folder,
       Steps steps) {
     List<List<Tensor>> tensors =
         IntStream.range(0, samples.size())
@@ -117,8 +114,7 @@ final class CompressCommand implements Callable<Integer> {
             ? classes
             : List.of();
     String identity = SearchIdentity.of(source, tensors, labels, options.identity());
-    try (Journal journal =
-        Journal.open(folder.resolve("compress.journal"), "compress", identity, resume)) {
+    try (Journal journal = folder.journal(identity, resume)) {
       return new Compressor(source, samples, judge, options)
           .run(journal, heldOut, c -> seen(c, judge, steps));
     }
@@ -143,20 +139,16 @@ final class CompressCommand implements Callable<Integer> {
     steps.next(line + (candidate.accurate() ? "" : ", too lossy"));
   }
 
-  private int write(Compressor.Result result, Network best, CompressReport report, Path folder) {
+  private int write(
+      Compressor.Result result, Network best, CompressReport report, SearchFolder folder) {
     Diagnostics diagnostics = new Diagnostics();
-    boolean written = LoomWriter.write(best, folder, diagnostics);
-    String text = Json.write(ReportKind.COMPRESS, report);
-    ResultFile.write(folder.resolve("compress.json"), text);
-    if (json != null) {
-      ResultFile.write(json, text);
-    }
-    ChartFile.write(folder.resolve("compress.svg"), CompressChart.of(report));
+    boolean written =
+        folder.write(
+            best, ReportKind.COMPRESS, report, CompressChart.of(report), json, diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(CompressText.render(report, bitloom.width()));
     bitloom.print("\n" + CompressionTable.render(result.size()));
     if (written) {
-      String name = best.name();
       bitloom.print(
           """
 
@@ -165,11 +157,11 @@ final class CompressCommand implements Callable<Integer> {
           next: bitloom cosim %s
           """
               .formatted(
-                  folder.resolve(name + ".loom"),
-                  folder.resolve(name + ".npz"),
-                  folder.resolve("compress.json"),
-                  folder.resolve("compress.svg"),
-                  folder.resolve(name + ".loom")));
+                  folder.loom(best),
+                  folder.npz(best),
+                  folder.report(),
+                  folder.picture(),
+                  folder.loom(best)));
     }
     return code;
   }

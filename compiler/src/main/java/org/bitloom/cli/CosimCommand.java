@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.bitloom.cli.CosimVectors.Question;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
 import org.bitloom.cosim.NoSuchVector;
@@ -17,25 +17,15 @@ import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.cosim.script.Effort;
-import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.Diagnostic;
-import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
-import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.report.Baseline;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
-import org.bitloom.report.Json;
-import org.bitloom.report.JunitReport;
-import org.bitloom.report.JunitReport.Suite;
-import org.bitloom.report.PlanReport;
-import org.bitloom.report.ReportKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,42 +42,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CosimCommand implements Callable<Integer> {
-  private static final int DEFAULT_SAMPLES = 16;
-
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
   @Mixin private TopName top;
   @Mixin private DeviceOption device;
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "X.npy",
-      description =
-          "Read vectors of shape [n, ...]; once per input, in their order, or X.npz with an array"
-              + " per input (default: seeded random).")
-  private List<Path> inputs = List.of();
-
-  @Option(
-      names = "--expected",
-      paramLabel = "Y.npy",
-      description =
-          "Compare golden model and RTL with this third witness; once per output, or Y.npz.")
-  private List<Path> expected = List.of();
-
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      description = "Run at most so many vectors (default: all of --inputs, or 16 random ones).")
-  private Integer samples;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed the random vectors and stalls with S (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private CosimVectors vectors;
 
   @Option(
       names = "--stalls",
@@ -147,18 +108,7 @@ final class CosimCommand implements Callable<Integer> {
       description = "Run the netlist that Yosys makes for --device, in Icarus, not the Verilog.")
   private boolean netlist;
 
-  @Option(
-      names = "--baseline",
-      paramLabel = "PLAN",
-      description = "Fail where cycles, memory or resources are worse than in this earlier plan.")
-  private Path baseline;
-
-  @Option(
-      names = "--allow",
-      paramLabel = "PERCENT",
-      defaultValue = "0",
-      description = "Allow figures to be so much worse (default: ${DEFAULT-VALUE}).")
-  private String allow;
+  @Mixin private BaselineOption baseline;
 
   @Option(
       names = "--design",
@@ -166,11 +116,7 @@ final class CosimCommand implements Callable<Integer> {
       description = "Simulate the Verilog in this folder, edited since 'generate' has written it.")
   private Path edited;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
-
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write the report as JUnit XML.")
-  private Path junit;
+  @Mixin private CosimResults results;
 
   @Option(
       names = {"-o", "--output"},
@@ -180,31 +126,9 @@ final class CosimCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (samples != null && samples < 1) {
-      throw new ParameterException(spec.commandLine(), "--samples must be at least 1");
-    }
-    if (vector != null && vector < 0) {
-      throw new ParameterException(spec.commandLine(), "--vector must not be negative");
-    }
-    if (failureCycles < 0) {
-      throw new ParameterException(spec.commandLine(), "--waves-on-failure must not be negative");
-    }
-    if (netlist != device.target().isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--netlist and --device belong together: the part of the netlist");
-    }
-    if (netlist && layers) {
-      throw new ParameterException(
-          spec.commandLine(), "--layers: a netlist has no streams inside to compare");
-    }
+    check();
     if (netlist) {
       simulator = SimulatorName.ICARUS;
-    }
-    if (expectedLayers != null && expected.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--expected-layers needs --expected");
-    }
-    if (edited != null && netlist) {
-      throw new ParameterException(spec.commandLine(), "--design and --netlist exclude each other");
     }
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
@@ -218,13 +142,30 @@ final class CosimCommand implements Callable<Integer> {
     return plan.isEmpty() ? code : cosimulate(plan.get(), planSeconds);
   }
 
+  /** Refuses options that do not go together. */
+  private void check() {
+    vectors.check();
+    require(vector == null || vector >= 0, "--vector must not be negative");
+    require(failureCycles >= 0, "--waves-on-failure must not be negative");
+    require(
+        netlist == device.target().isPresent(),
+        "--netlist and --device belong together: the part of the netlist");
+    require(!netlist || !layers, "--layers: a netlist has no streams inside to compare");
+    require(expectedLayers == null || vectors.areExpected(), "--expected-layers needs --expected");
+    require(edited == null || !netlist, "--design and --netlist exclude each other");
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
   /** Simulates a shared array, which has a memory at its port instead of streams. */
   private int array(Network read, Diagnostics diagnostics, long start) {
-    if (edited != null || baseline != null || netlist || simulator != SimulatorName.VERILATOR) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "an array is simulated by Verilator, without --design, --baseline and --netlist");
-    }
+    require(
+        edited == null && !baseline.given() && !netlist && simulator == SimulatorName.VERILATOR,
+        "an array is simulated by Verilator, without --design, --baseline and --netlist");
     Optional<ArrayPlan> plan = ArrayPlanner.plan(read, diagnostics);
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
@@ -233,120 +174,71 @@ final class CosimCommand implements Callable<Integer> {
     }
     Verilator verilator = new Verilator(cache());
     Tool.require(verilator.tools());
-    IntegerNetwork graph = plan.get().proven().graph();
-    List<List<Tensor>> vectors = vectors(graph);
-    Optional<List<List<Tensor>>> wanted = expected(graph, vectors.size());
+    Question question = vectors.question(plan.get().proven().graph(), network.files());
     ArrayFlow flow = new ArrayFlow(bitloom, read);
     return finish(
-        graph,
+        question,
         () ->
             flow.cosim(
                 verilator,
                 plan.get(),
                 top.name(),
-                options(graph),
+                options(question.graph()),
                 Optional.ofNullable(output),
-                vectors,
-                wanted,
+                question.inputs(),
+                question.expected(),
                 planSeconds),
-        vectors,
-        wanted,
         Optional.empty());
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
     Tool.require(simulator.simulator(cache()).tools());
-    IntegerNetwork graph = plan.network();
-    List<List<Tensor>> vectors = vectors(graph);
-    Optional<List<List<Tensor>>> wanted = expected(graph, vectors.size());
+    Question question = vectors.question(plan.network(), network.files());
     CosimFlow flow =
         new CosimFlow(
             bitloom,
-            options(graph),
+            options(question.graph()),
             top.name(),
             Span.ofFile(network.file().toString()).printablePlace(),
             Optional.ofNullable(output),
             netlist ? device.target() : Optional.empty(),
             Optional.ofNullable(edited));
     return finish(
-        graph,
-        () -> flow.run(plan, planSeconds, vectors, wanted),
-        vectors,
-        wanted,
-        regressions(plan));
+        question,
+        () -> flow.run(plan, planSeconds, question.inputs(), question.expected()),
+        baseline.regressions(plan, network.file()));
   }
 
   /** Co-simulates, writes the report in every form that is asked for, and returns the verdict. */
   private int finish(
-      IntegerNetwork graph,
-      Supplier<CosimReport> cosimulation,
-      List<List<Tensor>> vectors,
-      Optional<List<List<Tensor>>> wanted,
-      Optional<List<String>> regressions) {
-    CosimReport report;
-    try {
-      report = cosimulation.get();
-    } catch (NoSuchVector e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--vector must be less than " + e.count() + ", the number of vectors");
-    }
+      Question question, Supplier<CosimReport> cosimulation, Optional<List<String>> regressions) {
+    CosimReport report = answer(cosimulation);
     if (!report.success()) {
-      report = report.with(explanations(report, graph, vectors, wanted), reproduction(report));
+      report = report.with(explanations(report, question), reproduction(report));
     }
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.COSIM, report));
-    }
-    if (junit != null) {
-      ResultFile.write(junit, junit(report, wanted.isPresent(), regressions));
-    }
-    bitloom.print(CosimText.render(report, wanted.isPresent()));
+    boolean expected = question.expected().isPresent();
+    results.write(report, expected, regressions);
+    bitloom.print(CosimText.render(report, expected));
     if (bitloom.quiet()) {
-      bitloom.console().out().print(CosimText.line(report, wanted.isPresent()));
+      bitloom.console().out().print(CosimText.line(report, expected));
       bitloom.console().out().flush();
     }
     int worse = regressions.filter(r -> !r.isEmpty()).map(this::complain).orElse(ExitCode.OK);
     return report.success() ? worse : ExitCode.INPUT;
   }
 
-  /** Returns what is worse than in the baseline; empty where there is none. */
-  private Optional<List<String>> regressions(Plan plan) {
-    if (baseline == null) {
-      return Optional.empty();
+  private CosimReport answer(Supplier<CosimReport> cosimulation) {
+    try {
+      return cosimulation.get();
+    } catch (NoSuchVector e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--vector must be less than " + e.count() + ", the number of vectors");
     }
-    BigDecimal percent = Baseline.percent(allow);
-    PlanReport before =
-        ReportFile.read(
-            ReportKind.PLAN,
-            baseline,
-            PlanReport.class,
-            "bitloom plan " + network.file() + " --json " + baseline);
-    PlanReport now = PlanReport.of(plan);
-    if (!before.network().equals(now.network())) {
-      throw new DiagnosticException(
-          Code.OTHER_NETWORK
-              .at(Span.ofFile(baseline.toString()), baseline)
-              .withNote(
-                  "it is of '%s', and the network is '%s'"
-                      .formatted(before.network(), now.network())));
-    }
-    return Optional.of(new Baseline(before, percent).regressions(now));
   }
 
   private int complain(List<String> regressions) {
-    Diagnostic worse = Code.REGRESSION.withoutPlace(network.file(), baseline);
-    for (String line : regressions) {
-      worse = worse.withNote(line);
-    }
-    return bitloom.console().show(List.of(worse));
-  }
-
-  private static String junit(
-      CosimReport report, boolean expected, Optional<List<String>> regressions) {
-    return regressions
-        .map(lines -> new Suite(report.network(), Optional.of(report), expected, lines))
-        .map(JunitReport::write)
-        .orElseGet(() -> JunitReport.write(report, expected));
+    return bitloom.console().show(List.of(baseline.complaint(regressions, network.file())));
   }
 
   private CosimOptions options(IntegerNetwork graph) {
@@ -356,7 +248,7 @@ final class CosimCommand implements Callable<Integer> {
     return new CosimOptions(
         simulator.simulator(cache()),
         stalls,
-        seed,
+        vectors.seed(),
         layers,
         Optional.ofNullable(waves),
         quick ? Effort.QUICK : Effort.FULL,
@@ -368,19 +260,16 @@ final class CosimCommand implements Callable<Integer> {
     return noCache ? BuildCache.none() : BuildCache.ofUser();
   }
 
-  private List<String> explanations(
-      CosimReport report,
-      IntegerNetwork graph,
-      List<List<Tensor>> vectors,
-      Optional<List<List<Tensor>>> wanted) {
+  private List<String> explanations(CosimReport report, Question question) {
     if (report.mismatches().goldenVsExpected() == 0) {
       return List.of();
     }
-    WitnessSearch search = new WitnessSearch(network, vectors, wanted.orElseThrow());
+    WitnessSearch search =
+        new WitnessSearch(network, question.inputs(), question.expected().orElseThrow());
     List<String> found = new ArrayList<>();
     search.arithmetics().ifPresent(found::add);
     if (expectedLayers != null) {
-      found.add(search.layers(graph, expectedLayers));
+      found.add(search.layers(question.graph(), expectedLayers));
     }
     return found;
   }
@@ -392,30 +281,5 @@ final class CosimCommand implements Callable<Integer> {
     return Reproduction.command(
         root.getParseResult().originalArgs(),
         chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
-  }
-
-  private List<List<Tensor>> vectors(IntegerNetwork graph) {
-    if (inputs.isEmpty()) {
-      int count = samples == null ? DEFAULT_SAMPLES : samples;
-      return VectorFiles.random(graph.inputs(), count, seed);
-    }
-    return limited(VectorFiles.inputs(inputs, graph.inputs(), network.files()));
-  }
-
-  private Optional<List<List<Tensor>>> expected(IntegerNetwork graph, int vectors) {
-    if (expected.isEmpty()) {
-      return Optional.empty();
-    }
-    if (inputs.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--expected needs --inputs");
-    }
-    List<List<Tensor>> wanted =
-        limited(VectorFiles.expected(expected, graph.outputs(), network.files()));
-    VectorFiles.requireSamples(expected.get(0), wanted.size(), vectors);
-    return Optional.of(wanted);
-  }
-
-  private List<List<Tensor>> limited(List<List<Tensor>> all) {
-    return samples == null || samples >= all.size() ? all : all.subList(0, samples);
   }
 }

@@ -18,6 +18,7 @@ import org.bitloom.ip.IpFolder;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
+import org.bitloom.report.CosimSummary;
 import org.bitloom.rtl.Design;
 import org.bitloom.synth.MappedDesign;
 
@@ -59,7 +60,7 @@ record CosimFlow(
       CosimResult result =
           Cosimulation.run(
               plan, underTest(design, rendered), vectors, expected, options, progress(steps));
-      return CosimReport.of(result, planSeconds, generateSeconds);
+      return CosimSummary.of(result, planSeconds, generateSeconds);
     }
   }
 

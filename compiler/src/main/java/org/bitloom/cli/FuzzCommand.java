@@ -13,7 +13,6 @@ import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.farm.Farm;
-import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +73,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   @Mixin private FarmOption farm;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-o", "--output"},
@@ -129,9 +127,7 @@ final class FuzzCommand implements Callable<Integer> {
   }
 
   private void write(Fuzz.Report report) {
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.FUZZ, report));
-    }
+    json.write(ReportKind.FUZZ, report);
   }
 
   private String text(Fuzz.Report report) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,7 +19,6 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,8 +62,7 @@ final class MutateCommand implements Callable<Integer> {
           "Seed the choice, the vectors and the stalls with S (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
@@ -111,9 +108,7 @@ final class MutateCommand implements Callable<Integer> {
 
   /** Writes what is known after each mutant, so that an interrupt loses at most one. */
   private void keep(Report report) {
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.MUTATE, report));
-    }
+    json.write(ReportKind.MUTATE, report);
     Result last = report.results().get(report.results().size() - 1);
     String by = last.verdict() == Verdict.SURVIVED ? "" : " (" + last.by() + ")";
     bitloom.print(

@@ -19,7 +19,6 @@ import org.bitloom.emit.ArrayRenderer;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -87,14 +86,13 @@ final class SynthCommand implements Callable<Integer> {
           "In standard cells, make memories ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private GateNetlist.Memories memories;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
     Technology target = target();
     ResultFile.requireWritableFolder(output);
-    ResultFile.requireWritable(json);
+    json.requireWritable();
     Tool.require(tools(target));
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
@@ -135,9 +133,7 @@ final class SynthCommand implements Callable<Integer> {
     SynthesisReport report = SynthesisReport.of(design, netlist, frequency);
     bitloom.print(report.text());
     keep(netlist, Optional.empty());
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.SYNTH, report));
-    }
+    json.write(ReportKind.SYNTH, report);
   }
 
   /** Returns every program that will run, so that none is found missing after minutes. */
@@ -183,9 +179,7 @@ final class SynthCommand implements Callable<Integer> {
     bitloom.print(report.text());
     placed.ifPresent(p -> requireClock(design, part, p, frequency));
     keep(netlist, placed);
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.SYNTH, report));
-    }
+    json.write(ReportKind.SYNTH, report);
   }
 
   private void synthesize(Plan plan, CellLibrary library) {
@@ -208,9 +202,7 @@ final class SynthCommand implements Callable<Integer> {
       ResultFile.createFolder(output);
       ResultFile.write(output.resolve(netlist.top() + "_netlist.v"), netlist.verilog());
     }
-    if (json != null) {
-      ResultFile.write(json, Json.write(ReportKind.GATES, report));
-    }
+    json.write(ReportKind.GATES, report);
   }
 
   private static Frequency defaultClock(Device part) {

@@ -13,9 +13,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.farm.Farm;
-import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
-import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.report.TuneChart;
 import org.bitloom.report.TuneReport;
@@ -134,8 +132,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private FarmOption farm;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-o", "--output"},
@@ -163,8 +160,8 @@ final class TuneCommand implements Callable<Integer> {
 
   private int tune(Network read, Space choices, BigDecimal drop) {
     Network source = labelsOf.judged(read);
-    Path folder = output == null ? Path.of("rtl-out", source.name() + "-tuned") : output;
-    ResultFile.requireOther(folder.resolve(source.name() + ".loom"), network.file());
+    SearchFolder folder = SearchFolder.of(output, source, "tune", "tuned");
+    ResultFile.requireOther(folder.loom(source), network.file());
     try (TuneSteps steps = TuneSteps.start(bitloom, source.name(), budget);
         Farm workers = farm.open(1)) {
       NetworkData samples = NetworkData.read(data, data.toString(), source);
@@ -173,7 +170,7 @@ final class TuneCommand implements Callable<Integer> {
       steps.phase("the real network");
       OptionalInt real = RealAccuracy.correct(source, samples, labelled.labels());
       TuneOptions options = options(choices, drop, real);
-      ResultFile.createFolder(folder);
+      ResultFile.createFolder(folder.path());
       Tuner tuner =
           new Tuner(source, labelled, options, steps.of(labelled.size(), objective), heldOut);
       String identity = SearchIdentity.of(source, labelled, options);
@@ -228,29 +225,22 @@ final class TuneCommand implements Callable<Integer> {
         .map(samples -> new HeldOut(LabelledData.read(source, samples, checkLabels)));
   }
 
-  private TuneResult search(Tuner tuner, Farm workers, Path folder, TuneWork work) {
-    try (Journal journal =
-        Journal.open(folder.resolve("tune.journal"), "tune", work.identity(), resume)) {
+  private TuneResult search(Tuner tuner, Farm workers, SearchFolder folder, TuneWork work) {
+    try (Journal journal = folder.journal(work.identity(), resume)) {
       return tuner.run(journal, workers, work::by);
     } finally {
       work.end();
     }
   }
 
-  private int write(Network network, TuneReport report, Path folder) {
+  private int write(Network network, TuneReport report, SearchFolder folder) {
     Diagnostics diagnostics = new Diagnostics();
-    boolean written = LoomWriter.write(network, folder, diagnostics);
-    String text = Json.write(ReportKind.TUNE, report);
-    ResultFile.write(folder.resolve("tune.json"), text);
-    if (json != null) {
-      ResultFile.write(json, text);
-    }
-    ChartFile.write(folder.resolve("tune.svg"), TuneChart.of(report));
+    boolean written =
+        folder.write(network, ReportKind.TUNE, report, TuneChart.of(report), json, diagnostics);
     int code = bitloom.console().show(diagnostics.sorted());
     bitloom.print(TuneText.render(report, bitloom.width()));
     if (written) {
-      String name = network.name();
-      Path best = folder.resolve(name + ".loom");
+      Path best = folder.loom(network);
       bitloom.print(
           """
 
@@ -261,12 +251,12 @@ final class TuneCommand implements Callable<Integer> {
           """
               .formatted(
                   best,
-                  folder.resolve(name + ".npz"),
-                  folder.resolve("tune.json"),
-                  folder.resolve("tune.svg"),
+                  folder.npz(network),
+                  folder.report(),
+                  folder.picture(),
                   best,
                   best,
-                  folder));
+                  folder.path()));
     }
     return code;
   }

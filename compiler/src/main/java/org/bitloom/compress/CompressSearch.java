@@ -20,7 +20,7 @@ import org.bitloom.model.Layer;
  * is good enough, all weights are kept, with as many values as that takes. Then single layers get
  * half the values, or less weights, the layer with most weights first, as long as that helps.
  */
-final class CompressSearch {
+record CompressSearch(List<Layer> layers, Candidates candidates, CompressOptions options) {
   private static final double STEP = 0.7;
   private static final int HALVINGS = 2;
   private static final int LARGE = 100_000;
@@ -31,16 +31,6 @@ final class CompressSearch {
   private static final int[] CLUSTERS = {16, 8, 4, 3, 2};
   private static final int PRUNED = 5;
   private static final double PRUNING_STEP = 0.5;
-
-  private final List<Layer> layers;
-  private final Candidates candidates;
-  private final CompressOptions options;
-
-  CompressSearch(List<Layer> layers, Candidates candidates, CompressOptions options) {
-    this.layers = layers;
-    this.candidates = candidates;
-    this.options = options;
-  }
 
   /** Returns the best candidate; not good enough where none is. */
   Candidate run() {

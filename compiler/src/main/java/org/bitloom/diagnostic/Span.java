@@ -47,11 +47,6 @@ public record Span(Source source, int start, int stop) {
     return source.lineAt(start);
   }
 
-  /** The 1-based line of the last character. */
-  public int lastLine() {
-    return source.lineAt(Math.max(start, stop - 1));
-  }
-
   /** The 1-based column of the first character, counted in code points; a tab is one column. */
   public int column() {
     return source.text().codePointCount(source.lineStart(start), start) + 1;

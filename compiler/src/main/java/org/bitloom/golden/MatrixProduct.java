@@ -6,39 +6,24 @@ import java.util.stream.IntStream;
 /**
  * A matrix whose product with many vectors is wanted, each plus the same bias. Large products use
  * all cores.
+ *
+ * @param rows one per output, all of the same length
+ * @param bias one per output
+ * @param lanes hold every partial sum
+ * @param narrow whether the outputs are narrow
  */
-final class MatrixProduct {
+record MatrixProduct(int[][] rows, long[] bias, Lanes lanes, boolean narrow) {
   /** Fewer multiplications than this are not worth a task of their own. */
   private static final long TASK = 1 << 20;
 
   /** Rows that one pass over a vector computes. */
   private static final int ROWS = 4;
 
-  private final int[][] rows;
-  private final long[] bias;
-  private final Lanes lanes;
-  private final boolean narrow;
-
   /** Where the vectors come from; called by several threads. */
   @FunctionalInterface
   interface Vectors {
     /** Writes all elements of a vector. */
     void copy(int vector, int[] into);
-  }
-
-  /**
-   * Keeps the arrays.
-   *
-   * @param rows one per output, all of the same length
-   * @param bias one per output
-   * @param lanes hold every partial sum
-   * @param narrow whether the outputs are narrow
-   */
-  MatrixProduct(int[][] rows, long[] bias, Lanes lanes, boolean narrow) {
-    this.rows = rows;
-    this.bias = bias;
-    this.lanes = lanes;
-    this.narrow = narrow;
   }
 
   /** Returns the products with this many vectors, vector by vector. */

@@ -41,12 +41,7 @@ public record Conv2d(
       throw new IllegalArgumentException(
           "weights " + weights.shape() + ", bias " + bias.shape() + ", input " + input);
     }
-    if (!encoding.holdsAll(weights)) {
-      throw new IllegalArgumentException("weights " + weights.range() + " are not " + encoding);
-    }
-    if (window.padded() && !input.elementType().range().contains(padValue)) {
-      throw new IllegalArgumentException("padding " + padValue + " exceeds " + input);
-    }
+    Convolution.requireFit(input, weights, encoding, window, padValue);
   }
 
   /** Weights in two's complement or unsigned. */
@@ -58,16 +53,6 @@ public record Conv2d(
       Window window,
       long padValue) {
     this(input, weights, new WeightEncoding.TwosComplement(weightType), bias, window, padValue);
-  }
-
-  @Override
-  public List<TensorType> inputs() {
-    return List.of(input);
-  }
-
-  @Override
-  public Interval operand() {
-    return window.padded() ? input.range().hull(padValue) : input.range();
   }
 
   @Override
@@ -95,51 +80,12 @@ public record Conv2d(
   }
 
   @Override
-  public int positions() {
-    return window.positions();
-  }
-
-  @Override
   public int channels() {
     return input.shape().channels();
   }
 
   @Override
-  public int outputCount() {
-    return bias.size();
-  }
-
-  @Override
-  public int vectorCount() {
-    return shape().vectors();
-  }
-
-  private Shape shape() {
-    return window.output(input.shape(), bias.size());
-  }
-
-  @Override
-  public TensorType output() {
-    Interval range = accumulatorRange();
-    return new TensorType(shape(), IntType.signedFor(range), range);
-  }
-
-  @Override
-  public Tensor evaluate(List<Tensor> inputs) {
-    Tensor x = inputs.get(0);
-    int outputs = outputCount();
-    int width = shape().dimensions().get(1);
-    return Tensor.generate(
-        shape(), i -> sum(x, i / outputs / width, i / outputs % width, i % outputs));
-  }
-
-  private long sum(Tensor x, int row, int column, int output) {
-    long acc = bias.get(output);
-    for (int i = 0; i < inputCount(); i++) {
-      int vector = window.vector(input.shape(), row, column, i / channels());
-      long element = vector < 0 ? padValue : x.get(vector * channels() + i % channels());
-      acc = Math.addExact(acc, Math.multiplyExact(weight(output, i), element));
-    }
-    return acc;
+  public int channel(int output, int place) {
+    return place;
   }
 }

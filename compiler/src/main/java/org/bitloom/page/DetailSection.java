@@ -25,6 +25,21 @@ final class DetailSection {
 
   private static LayerDetails details(LayerReport layer, PageData data) {
     List<Fact> facts = new ArrayList<>();
+    tensors(facts, layer);
+    arithmetic(facts, layer);
+    costs(facts, layer, data);
+    data.report().queues().stream()
+        .filter(queue -> queue.layer().equals(layer.name()))
+        .forEach(queue -> facts.add(queue(queue)));
+    data.analysis().stream()
+        .flatMap(analysis -> analysis.tensors().stream())
+        .filter(tensor -> tensor.name().equals(layer.name()))
+        .forEach(tensor -> facts.add(errors(tensor)));
+    return new LayerDetails(
+        layer.name(), layer.operator() + ", " + LayerSection.types(layer), facts);
+  }
+
+  private static void tensors(List<Fact> facts, LayerReport layer) {
     facts.add(new Fact("reads", String.join(", ", layer.inputs())));
     facts.add(
         new Fact(
@@ -41,7 +56,9 @@ final class DetailSection {
     if (layer.weightType() != null) {
       facts.add(new Fact("weights", layer.weightType()));
     }
-    arithmetic(facts, layer);
+  }
+
+  private static void costs(List<Fact> facts, LayerReport layer, PageData data) {
     facts.add(
         new Fact(
             "busy",
@@ -64,15 +81,6 @@ final class DetailSection {
                   e.dsp(),
                   e.bram())));
     }
-    data.report().queues().stream()
-        .filter(queue -> queue.layer().equals(layer.name()))
-        .forEach(queue -> facts.add(queue(queue)));
-    data.analysis().stream()
-        .flatMap(analysis -> analysis.tensors().stream())
-        .filter(tensor -> tensor.name().equals(layer.name()))
-        .forEach(tensor -> facts.add(errors(tensor)));
-    return new LayerDetails(
-        layer.name(), layer.operator() + ", " + LayerSection.types(layer), facts);
   }
 
   private static void arithmetic(List<Fact> facts, LayerReport layer) {

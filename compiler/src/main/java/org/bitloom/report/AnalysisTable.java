@@ -23,7 +23,16 @@ public final class AnalysisTable {
    * @param width of the lines, where that is possible
    */
   public static String render(AnalysisReport report, int width) {
-    TextTable values =
+    return Lines.wrap(summary(report), width)
+        + "\n"
+        + tensors(report).render(width)
+        + Lines.wrap(LEGEND, width)
+        + "\n"
+        + weights(report).render(width);
+  }
+
+  private static TextTable tensors(AnalysisReport report) {
+    TextTable table =
         new TextTable(
             Column.text("tensor"),
             Column.text("type"),
@@ -35,7 +44,7 @@ public final class AnalysisTable {
             Column.number("so far"),
             Column.number("simulated").optional(1));
     for (TensorReport t : report.tensors()) {
-      values.row(
+      table.row(
           t.name(),
           t.type(),
           number(t.min()),
@@ -46,7 +55,11 @@ public final class AnalysisTable {
           decibels(t.networkSqnrDecibels(), true),
           String.format(Locale.ROOT, "%.3f %%", 100 * t.simulationAgreement()));
     }
-    TextTable constants =
+    return table;
+  }
+
+  private static TextTable weights(AnalysisReport report) {
+    TextTable table =
         new TextTable(
             Column.text("weights of"),
             Column.text("format"),
@@ -57,7 +70,7 @@ public final class AnalysisTable {
             Column.number("largest").optional(1),
             Column.number("SQNR"));
     for (WeightReport w : report.weights()) {
-      constants.row(
+      table.row(
           w.layer(),
           w.format(),
           Integer.toString(w.count()),
@@ -67,12 +80,7 @@ public final class AnalysisTable {
           number(w.largestError()),
           decibels(w.sqnrDecibels(), true));
     }
-    return Lines.wrap(summary(report), width)
-        + "\n"
-        + values.render(width)
-        + Lines.wrap(LEGEND, width)
-        + "\n"
-        + constants.render(width);
+    return table;
   }
 
   private static String summary(AnalysisReport report) {

@@ -4,11 +4,7 @@ package org.bitloom.report;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.bitloom.cosim.CosimResult;
-import org.bitloom.fixed.Interval;
 
 /**
  * The outcome of a co-simulation as {@code cosim --json} writes it.
@@ -179,12 +175,7 @@ public record CosimReport(
    * @param waitingCycles those of them in which a row was wanted that had not come
    */
   public record WaitingLine(
-      String name, long plannedCycles, long plannedWaiting, long cycles, long waitingCycles) {
-    private static WaitingLine of(CosimResult.LayerWaiting w) {
-      return new WaitingLine(
-          w.layer(), w.plannedCycles(), w.plannedWaiting(), w.cycles(), w.waiting());
-    }
-  }
+      String name, long plannedCycles, long plannedWaiting, long cycles, long waitingCycles) {}
 
   /**
    * How often values are about so far apart.
@@ -260,25 +251,6 @@ public record CosimReport(
     public FirstMismatch {
       inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     }
-
-    private static FirstMismatch of(CosimResult.FirstMismatch first) {
-      Map<String, long[]> inputs = new TreeMap<>();
-      first.inputs().forEach((name, tensor) -> inputs.put(name, tensor.toArray()));
-      return new FirstMismatch(
-          first.kind(),
-          first.phase(),
-          first.layer(),
-          first.inference(),
-          first.index(),
-          boxed(first.actual()),
-          first.reference(),
-          boxed(first.cycle()),
-          inputs);
-    }
-
-    private static Long boxed(OptionalLong value) {
-      return value.isPresent() ? value.getAsLong() : null;
-    }
   }
 
   /**
@@ -308,98 +280,4 @@ public record CosimReport(
    * @param simulate running it
    */
   public record Seconds(double plan, double generate, double build, double simulate) {}
-
-  /**
-   * Returns the report of a co-simulation.
-   *
-   * @param planSeconds wall clock of reading and planning
-   * @param generateSeconds wall clock of lowering and printing
-   */
-  public static CosimReport of(CosimResult r, double planSeconds, double generateSeconds) {
-    CosimResult.Cycles cycles = r.cycles().orElse(new CosimResult.Cycles(0, 0));
-    return new CosimReport(
-        r.network(),
-        r.vectors(),
-        r.extremeVectors(),
-        r.values(),
-        new Mismatches(
-            r.mismatches().rtlVsGolden(),
-            r.mismatches().goldenVsExpected(),
-            r.mismatches().rtlVsExpected()),
-        r.firstMismatch().map(FirstMismatch::of).orElse(null),
-        r.macs(),
-        r.multipliers(),
-        new Cycles(
-            cycles.latency(),
-            cycles.initiationInterval(),
-            r.plannedLatency(),
-            r.plannedInitiationInterval(),
-            r.starts().map(Interval::max).orElse(0L),
-            r.plannedStart()),
-        r.macUtilization(),
-        r.stalls().toString(),
-        r.seed(),
-        r.simulator(),
-        r.violations().stream().map(CosimResult.Violation::toString).toList(),
-        r.violationCount(),
-        r.deadlock().map(CosimReport::lines).orElse(null),
-        r.warnings(),
-        r.slips(),
-        outputs(r),
-        r.phases().stream()
-            .map(
-                p ->
-                    new PhaseLine(
-                        p.name(),
-                        p.inferences(),
-                        p.cycles(),
-                        p.mismatches(),
-                        p.violations(),
-                        p.reached()))
-            .toList(),
-        r.layers().stream().map(l -> new LayerLine(l.layer(), l.values(), l.mismatches())).toList(),
-        r.waiting().stream().map(WaitingLine::of).toList(),
-        differences(r),
-        List.of(),
-        r.failureWaves()
-            .map(w -> new FailureWaves(w.file().toString(), w.window().from(), w.window().to()))
-            .orElse(null),
-        null,
-        new Seconds(planSeconds, generateSeconds, r.buildSeconds(), r.simulateSeconds()));
-  }
-
-  private static List<Output> outputs(CosimResult r) {
-    return r.plannedLatencies().keySet().stream()
-        .sorted()
-        .map(
-            name ->
-                new Output(
-                    name,
-                    r.latencies().get(name),
-                    r.plannedLatencies().get(name),
-                    r.intervals().get(name),
-                    r.plannedIntervals().get(name).min(),
-                    r.plannedIntervals().get(name).max()))
-        .toList();
-  }
-
-  private static Map<String, List<Difference>> differences(CosimResult r) {
-    Map<String, List<Difference>> result = new TreeMap<>();
-    r.differences()
-        .forEach(
-            (kind, counts) ->
-                result.put(
-                    kind,
-                    counts.entrySet().stream()
-                        .map(e -> Difference.of(e.getKey(), e.getValue()))
-                        .toList()));
-    return result;
-  }
-
-  private static List<String> lines(CosimResult.Deadlock deadlock) {
-    String head = "phase %s, cycle %d".formatted(deadlock.phase(), deadlock.cycle());
-    return Stream.concat(
-            Stream.of(head), deadlock.streams().stream().map(CosimResult.StreamState::toString))
-        .toList();
-  }
 }

@@ -9,15 +9,9 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 
 /** Builds expressions, and reports numbers and strings that have no meaning. */
-final class ExpressionBuilder {
+record ExpressionBuilder(SyntaxReport report) {
   /** A dimension is an array's length in every format that is read. */
   private static final long LARGEST_DIMENSION = Integer.MAX_VALUE;
-
-  private final SyntaxReport report;
-
-  ExpressionBuilder(SyntaxReport report) {
-    this.report = report;
-  }
 
   Identifier identifier(LoomParser.IdentifierContext identifier) {
     return new Identifier(identifier.getText(), span(identifier));

@@ -120,19 +120,13 @@ final class SyntaxMessage {
   }
 
   private static Optional<String> phrase(int type, boolean name) {
+    if (TokenWalk.isName(type)) {
+      return Optional.empty();
+    }
     return switch (type) {
       case LoomParser.NUMBER -> Optional.of("a number");
       case LoomParser.STRING -> Optional.of("a string");
       case LoomParser.LEFT_BRACKET -> name ? Optional.empty() : Optional.of("'['");
-      case LoomParser.IDENTIFIER,
-          LoomParser.NETWORK,
-          LoomParser.WEIGHTS,
-          LoomParser.NUMERICS,
-          LoomParser.HARDWARE,
-          LoomParser.INPUT,
-          LoomParser.OUTPUT,
-          LoomParser.CALIBRATE ->
-          Optional.empty();
       case Token.EOF -> Optional.of("the end of the file");
       default -> Optional.of(LoomParser.VOCABULARY.getLiteralName(type));
     };

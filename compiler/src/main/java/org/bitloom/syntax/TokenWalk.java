@@ -15,7 +15,12 @@ final class TokenWalk {
 
   /** True for every token that the rule {@code identifier} accepts. */
   static boolean isName(Token token) {
-    return switch (token.getType()) {
+    return isName(token.getType());
+  }
+
+  /** True for the type of such a token. */
+  static boolean isName(int type) {
+    return switch (type) {
       case LoomParser.IDENTIFIER,
           LoomParser.NETWORK,
           LoomParser.WEIGHTS,

@@ -17,15 +17,7 @@ import org.bitloom.model.Output;
 import org.bitloom.model.WeightedLayer;
 
 /** Finds what a network offers to the search. */
-final class AxisFinder {
-  private final Reference reference;
-  private final Space space;
-
-  AxisFinder(Reference reference, Space space) {
-    this.reference = reference;
-    this.space = space;
-  }
-
+record AxisFinder(Reference reference, Space space) {
   /** Returns the axes in the order of the segments that they change. */
   List<Axis> axes(boolean activations) {
     List<Axis> axes = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.bitloom.tune;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,21 +32,18 @@ final class Search {
   private static final double SMALLEST_DAMAGE = 1e-9;
 
   private final Axes space;
-  private final Work work;
-  private final Farm farm;
-  private final Journal journal;
+  private final Judgement judgement;
+
+  /** Candidates that are judged at a time. */
+  private final int width;
+
   private final TuneProgress progress;
-  private final int budget;
   private final SplittableRandom random;
-  private final Map<Candidate, Evaluation> done = new LinkedHashMap<>();
 
   /** Damage and cost of each level alone, relative to the network as read. */
   private final double[][] damage;
 
   private final double[][] saving;
-
-  /** The cheapest accurate candidate so far. */
-  private Candidate best;
 
   /** The axes, with a short name. */
   private record Axes(List<Axis> list) {
@@ -74,90 +70,40 @@ final class Search {
       TuneProgress progress,
       TuneOptions options) {
     space = new Axes(List.copyOf(axes));
-    this.work = work;
-    this.farm = farm;
-    this.journal = journal;
+    judgement = new Judgement(space.list, work, farm, journal, progress, options.budget());
+    width = farm.width();
     this.progress = progress;
-    budget = options.budget();
     random = new SplittableRandom(options.seed());
     damage = new double[axes.size()][];
     saving = new double[axes.size()][];
-    best = Candidate.asRead(axes.size());
   }
 
   /** Searches, and returns every candidate with its evaluation in the order in which it was met. */
   Map<Candidate, Evaluation> run() {
-    evaluate(best, true);
+    judgement.evaluate(judgement.best(), true);
     progress.phase("each layer alone");
     sensitivity();
     progress.phase("descending");
-    descend(best);
+    descend(judgement.best());
     progress.phase("exchanging");
     improve();
-    return done;
-  }
-
-  private boolean exhausted() {
-    return done.size() >= budget;
-  }
-
-  private Evaluation evaluate(Candidate candidate, boolean costAnyway) {
-    Evaluation known = done.get(candidate);
-    if (known != null) {
-      return known;
-    }
-    judge(List.of(candidate), costAnyway);
-    Evaluation evaluation = journal.find(candidate.text(space.list)).orElseThrow();
-    done.put(candidate, evaluation);
-    Evaluation leader = done.get(best);
-    if (evaluation.accurate() && evaluation.cost() < leader.cost()) {
-      best = candidate;
-      leader = evaluation;
-    }
-    progress.evaluated(done.size(), leader.cost(), leader.correct());
-    return evaluation;
-  }
-
-  /** Writes into the journal what is not there yet, in the order in which it is known. */
-  private void judge(List<Candidate> candidates, boolean costAnyway) {
-    List<Candidate> unknown =
-        candidates.stream()
-            .distinct()
-            .filter(c -> journal.find(c.text(space.list)).isEmpty())
-            .toList();
-    List<String> tasks = unknown.stream().map(c -> Judge.task(c, costAnyway)).toList();
-    farm.run(
-        work,
-        tasks,
-        (task, result) ->
-            journal.add(unknown.get(task).text(space.list), Evaluation.of(result).orElseThrow()));
-  }
-
-  /**
-   * Judges what will be asked for soon, if more than one candidate is judged at a time. What is not
-   * asked for in the end stays in the journal, and counts for nothing.
-   */
-  private void foresee(List<Candidate> candidates, boolean costAnyway) {
-    if (farm.width() > 1) {
-      int left = Math.max(0, budget - done.size());
-      judge(candidates.stream().filter(c -> !done.containsKey(c)).limit(left).toList(), costAnyway);
-    }
+    return judgement.all();
   }
 
   private void sensitivity() {
     Candidate asRead = Candidate.asRead(space.size());
-    foresee(alone(asRead), true);
-    double cost = done.get(asRead).cost();
+    judgement.foresee(alone(asRead), true);
+    double cost = judgement.of(asRead).cost();
     for (int axis = 0; axis < space.size(); axis++) {
       damage[axis] = new double[space.levels(axis)];
       saving[axis] = new double[space.levels(axis)];
       for (int level = 1; level < space.levels(axis); level++) {
-        if (exhausted()) {
+        if (judgement.exhausted()) {
           // What was not tried looks as if it saved nothing.
           damage[axis][level] = Double.POSITIVE_INFINITY;
           continue;
         }
-        Evaluation alone = evaluate(asRead.with(axis, level), true);
+        Evaluation alone = judgement.evaluate(asRead.with(axis, level), true);
         damage[axis][level] = Math.max(alone.damage(), SMALLEST_DAMAGE);
         saving[axis][level] = Double.isNaN(alone.cost()) ? 0 : cost - alone.cost();
       }
@@ -213,9 +159,9 @@ final class Search {
       }
     }
     steps.sort(Comparator.comparingDouble(Step::gain).reversed());
-    for (int first = 0; first < steps.size() && !exhausted(); first += STEPS) {
+    for (int first = 0; first < steps.size() && !judgement.exhausted(); first += STEPS) {
       List<Step> few = steps.subList(first, Math.min(first + STEPS, steps.size()));
-      foresee(targets(steps, first, STEPS), false);
+      judgement.foresee(targets(steps, first, STEPS), false);
       Optional<Candidate> taken = bestOf(from, few);
       if (taken.isPresent()) {
         return taken;
@@ -228,20 +174,20 @@ final class Search {
    * Returns the targets of steps from one on: as many as are wanted, and as are judged at a time.
    */
   private List<Candidate> targets(List<Step> steps, int first, int wanted) {
-    int last = Math.min(first + Math.max(wanted, farm.width()), steps.size());
+    int last = Math.min(first + Math.max(wanted, width), steps.size());
     return steps.subList(first, last).stream().map(Step::target).toList();
   }
 
   /** Returns the accurate step that really saves most for its damage. */
   private Optional<Candidate> bestOf(Candidate from, List<Step> steps) {
-    Evaluation before = done.get(from);
+    Evaluation before = judgement.of(from);
     Optional<Candidate> taken = Optional.empty();
     double bestGain = 0;
     for (Step step : steps) {
-      if (exhausted() && !done.containsKey(step.target)) {
+      if (judgement.exhausted() && !judgement.knows(step.target)) {
         break;
       }
-      Evaluation after = evaluate(step.target, false);
+      Evaluation after = judgement.evaluate(step.target, false);
       if (after.accurate() && after.cost() < before.cost()) {
         double harm = Math.max(after.damage() - before.damage(), SMALLEST_DAMAGE);
         double gain = (before.cost() - after.cost()) / harm;
@@ -256,11 +202,11 @@ final class Search {
 
   private void improve() {
     int failures = 0;
-    while (!exhausted() && failures < RESTARTS) {
-      Candidate before = best;
+    while (!judgement.exhausted() && failures < RESTARTS) {
+      Candidate before = judgement.best();
       Optional<Candidate> exchanged = exchange();
       descend(exchanged.orElseGet(this::widened));
-      failures = exchanged.isPresent() || !best.equals(before) ? 0 : failures + 1;
+      failures = exchanged.isPresent() || !judgement.best().equals(before) ? 0 : failures + 1;
     }
   }
 
@@ -268,25 +214,25 @@ final class Search {
   private Optional<Candidate> exchange() {
     List<Step> steps = new ArrayList<>();
     for (int narrow = 0; narrow < space.size(); narrow++) {
-      for (int level = best.level(narrow) + 1; level < space.levels(narrow); level++) {
+      for (int level = judgement.best().level(narrow) + 1; level < space.levels(narrow); level++) {
         for (int wide = 0; wide < space.size(); wide++) {
-          for (int wider = 0; wide != narrow && wider < best.level(wide); wider++) {
-            steps.add(both(step(best, narrow, level), wide, wider));
+          for (int wider = 0; wide != narrow && wider < judgement.best().level(wide); wider++) {
+            steps.add(both(step(judgement.best(), narrow, level), wide, wider));
           }
         }
       }
     }
-    steps.removeIf(step -> step.saved <= 0 || done.containsKey(step.target));
+    steps.removeIf(step -> step.saved <= 0 || judgement.knows(step.target));
     steps.sort(Comparator.comparingDouble(Step::damaged));
     int tried = Math.min(EXCHANGES, steps.size());
-    for (int i = 0; i < tried && !exhausted(); i++) {
-      if (i % farm.width() == 0) {
-        foresee(targets(steps, i, 1), false);
+    for (int i = 0; i < tried && !judgement.exhausted(); i++) {
+      if (i % width == 0) {
+        judgement.foresee(targets(steps, i, 1), false);
       }
       Step step = steps.get(i);
-      evaluate(step.target, false);
-      if (best.equals(step.target)) {
-        return Optional.of(best);
+      judgement.evaluate(step.target, false);
+      if (judgement.best().equals(step.target)) {
+        return Optional.of(judgement.best());
       }
     }
     return Optional.empty();
@@ -301,13 +247,13 @@ final class Search {
    * Returns the best candidate with a few axes wider, or the network as read if none is accurate.
    */
   private Candidate widened() {
-    Candidate wider = best;
+    Candidate wider = judgement.best();
     int count = random.nextInt(2, 5);
     for (int i = 0; i < count; i++) {
       int axis = random.nextInt(space.size());
       int level = wider.level(axis);
       wider = wider.with(axis, Math.max(0, level - 1 - random.nextInt(2)));
     }
-    return evaluate(wider, false).accurate() ? wider : Candidate.asRead(space.size());
+    return judgement.evaluate(wider, false).accurate() ? wider : Candidate.asRead(space.size());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.bitloom.ReadExamples;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
@@ -41,7 +42,7 @@ class RealModelTest {
   /** The logits were computed by the program that trained the network. */
   @Test
   void realNumbersOfLenetAreThoseOfItsTraining() {
-    Network network = read(EXAMPLES.resolve("lenet5/lenet5.loom"));
+    Network network = ReadExamples.of(EXAMPLES.resolve("lenet5/lenet5.loom"));
     NpyArray logits = NpyReader.read(EXAMPLES.resolve("lenet5/float_logits.npy"));
     NetworkData data = NetworkData.read(EXAMPLES.resolve("lenet5/inputs.npy"), "inputs", network);
     RealModel model = RealModel.of(network, RealModel.Mode.REAL);
@@ -112,8 +113,8 @@ class RealModelTest {
   @ParameterizedTest
   @MethodSource("examples")
   void simulatedQuantizationIsWithinOneStepOfTheIntegers(Path file) {
-    Network network = read(file);
-    IntegerNetwork graph = Planner.plan(network, new Diagnostics()).orElseThrow().network();
+    Network network = ReadExamples.of(file);
+    IntegerNetwork graph = Planner.untimed(network, new Diagnostics()).orElseThrow().network();
     RealModel model = RealModel.of(network, RealModel.Mode.SIMULATED);
     SplittableRandom random = new SplittableRandom(7);
     long equal = 0;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.ReadExamples;
 import org.bitloom.campaign.RandomBranches;
 import org.bitloom.campaign.RandomConvolutions;
 import org.bitloom.campaign.RandomJoins;
@@ -51,9 +52,7 @@ class CertificateCheckerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static Network network() {
-    return new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics())
-        .read(EXAMPLE)
-        .orElseThrow();
+    return ReadExamples.of(EXAMPLE);
   }
 
   private static String plan(Network network) {
@@ -115,8 +114,9 @@ class CertificateCheckerTest {
           continue;
         }
         String text = Json.write(PlanReport.of(plan.get()));
-        for (int i = 0; i < MAPPER.readTree(text).get("layers").size(); i++) {
-          ObjectNode json = (ObjectNode) MAPPER.readTree(text);
+        ObjectNode tree = (ObjectNode) MAPPER.readTree(text);
+        for (int i = 0; i < tree.get("layers").size(); i++) {
+          ObjectNode json = tree.deepCopy();
           add(layer(json, i, "output_range"), "min", 1);
           kinds.add(layer(json, i).get("operator").asText());
           PlanReport report = Json.read(json.toString(), PlanReport.class);

@@ -170,6 +170,7 @@ class ArrayCommandTest {
     assertThat(CliRun.of("synth", file, "--board", "upduino").code()).isEqualTo(ExitCode.USAGE);
   }
 
+  @Tag("tools")
   @Test
   void faultsOfAnArrayAreTried() throws IOException {
     assumeTrue(new Verilator().tools().stream().allMatch(t -> t.find().isPresent()));

@@ -14,6 +14,7 @@ import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.device.Family;
 import org.bitloom.plan.engine.Multiplication;
+import org.bitloom.rtl.Design;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +33,10 @@ class DeviceCostTest {
   void totalsAreWithinAFifthOfThoseOfYosysInEveryFamily() throws IOException {
     List<String> wrong = new ArrayList<>();
     for (FamilySample sample : designs()) {
+      Design design = MeasuredDesigns.design(sample.design());
       for (Map.Entry<Family, Amount> entry : sample.used().entrySet()) {
         Device device = FamilySample.PARTS.get(entry.getKey());
-        Amount expected = DeviceCost.of(MeasuredDesigns.design(sample.design()), device);
+        Amount expected = DeviceCost.of(design, device);
         String where = sample.design() + " on " + device.name();
         check(wrong, where + ": LUT", expected.lut(), entry.getValue().lut(), TOLERANCE);
         check(wrong, where + ": FF", expected.ff(), entry.getValue().ff(), TOLERANCE);

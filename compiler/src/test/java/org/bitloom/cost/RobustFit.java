@@ -58,17 +58,26 @@ final class RobustFit {
   private static RealVector solve(
       RealMatrix matrix, RealVector measured, RealVector weights, double[] least) {
     RealMatrix transposed = matrix.transpose();
-    RealMatrix normal = transposed.multiply(new DiagonalMatrix(weights.toArray()).multiply(matrix));
-    RealVector target = transposed.operate(weights.ebeMultiply(measured));
-    RealVector costs = new ArrayRealVector(matrix.getColumnDimension());
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      for (int i = 0; i < costs.getDimension(); i++) {
-        if (normal.getEntry(i, i) > 0) {
-          double slope = normal.getRowVector(i).dotProduct(costs) - target.getEntry(i);
-          costs.setEntry(i, Math.max(least[i], costs.getEntry(i) - slope / normal.getEntry(i, i)));
+    double[][] normal =
+        transposed.multiply(new DiagonalMatrix(weights.toArray()).multiply(matrix)).getData();
+    double[] target = transposed.operate(weights.ebeMultiply(measured)).toArray();
+    double[] costs = new double[target.length];
+    boolean moves = true;
+    for (int sweep = 0; sweep < SWEEPS && moves; sweep++) {
+      moves = false;
+      for (int i = 0; i < costs.length; i++) {
+        if (normal[i][i] > 0) {
+          double product = 0;
+          for (int j = 0; j < costs.length; j++) {
+            product += normal[i][j] * costs[j];
+          }
+          double slope = product - target[i];
+          double cost = Math.max(least[i], costs[i] - slope / normal[i][i]);
+          moves |= cost != costs[i];
+          costs[i] = cost;
         }
       }
     }
-    return costs;
+    return new ArrayRealVector(costs, false);
   }
 }

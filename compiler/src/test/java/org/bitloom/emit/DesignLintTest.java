@@ -37,7 +37,7 @@ class DesignLintTest {
   /** Writes a design; returns the arguments that a tool needs, its Verilog files last. */
   private List<String> written(String name, String topOption, String... options) {
     Design design = SampleDesigns.design(name);
-    RenderedDesign rendered = new DesignRenderer().render(design);
+    RenderedDesign rendered = SampleDesigns.rendered(name);
     DesignWriter.write(rendered, folder);
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(List.of(topOption, design.top()));
@@ -118,7 +118,7 @@ class DesignLintTest {
   @ParameterizedTest
   @MethodSource("designs")
   void textIsTidy(String name) {
-    Map<String, String> files = new DesignRenderer().render(SampleDesigns.design(name)).files();
+    Map<String, String> files = SampleDesigns.rendered(name).files();
     assertThat(files)
         .allSatisfy(
             (file, text) ->
@@ -130,9 +130,8 @@ class DesignLintTest {
         .filteredOn(file -> file.getKey().endsWith(".v"))
         .allSatisfy(
             file ->
-                assertThat(file.getValue().lines())
-                    .allSatisfy(
-                        line -> assertThat(line).hasSizeLessThanOrEqualTo(VerilogLayout.WIDTH)));
+                assertThat(file.getValue().lines().filter(l -> l.length() > VerilogLayout.WIDTH))
+                    .isEmpty());
     files.forEach(DesignLintTest::nothingIsDead);
   }
 

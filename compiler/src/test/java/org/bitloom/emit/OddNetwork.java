@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitloom.array.NpyArray;
-import org.bitloom.array.NpyType;
 
 /**
  * Draws the text of small networks at the edges of the language: types of 1 to 16 bits, tensors of
@@ -42,10 +41,8 @@ final class OddNetwork {
   private static final List<String> ROUNDINGS =
       List.of("half_up", "half_even", "half_away", "double_away");
 
-  private static final List<String> FORMATS =
-      List.of("bipolar", "ternary", "pow2(3)", "pow2(4)", "sign_magnitude<5>", "codebook(4)");
-
   private final SplittableRandom random;
+  private final OddNumbers drawn;
   private final List<String> names = new ArrayList<>(NAMES);
   private final StringBuilder layers = new StringBuilder();
   private final StringBuilder numerics = new StringBuilder();
@@ -89,6 +86,7 @@ final class OddNetwork {
 
   private OddNetwork(long seed) {
     random = new SplittableRandom(seed);
+    drawn = new OddNumbers(random);
   }
 
   /** Returns the network of a seed. */
@@ -104,11 +102,11 @@ final class OddNetwork {
       value = layer(value);
     }
     String network = seed % 3 == 0 ? NAMES.get((int) (seed / 3 % NAMES.size())) : "odd" + seed;
-    String outputs = value.name + (chance(4) && all.size() > 2 ? ", " + all.get(1) : "");
+    String outputs = value.name + (drawn.chance(4) && all.size() > 2 ? ", " + all.get(1) : "");
     String weights = arrays.isEmpty() ? "" : "weights \"" + Files.WEIGHTS + "\";\n";
     String text =
         "network %s {\n%s    output %s;\n}\nnumerics {\n    default rounding %s;\n%s}\n"
-                .formatted(network, layers, outputs, pick(ROUNDINGS), numerics)
+                .formatted(network, layers, outputs, drawn.pick(ROUNDINGS), numerics)
             + "hardware {\n    multipliers %d;\n%s}\n".formatted(random.nextInt(1, 20), hardware);
     return new Files(
         weights.isEmpty() ? text : text.replace("numerics {", weights + "numerics {"), arrays);
@@ -116,28 +114,18 @@ final class OddNetwork {
 
   private Value input() {
     List<Integer> shape =
-        chance(2)
-            ? List.of(side(), side(), side())
-            : chance(3) ? List.of(side(), side()) : List.of(random.nextInt(1, 7));
+        drawn.chance(2)
+            ? List.of(drawn.side(), drawn.side(), drawn.side())
+            : drawn.chance(3) ? List.of(drawn.side(), drawn.side()) : List.of(random.nextInt(1, 7));
     Value value = value(shape, 16);
     layers.append(
         "    input %s: %s%s %s;\n".formatted(value.name, type(value), shape, numbers(value)));
     return value;
   }
 
-  private int side() {
-    return chance(3) ? 1 : random.nextInt(1, 5);
-  }
-
   private Value value(List<Integer> shape, int most) {
-    int bits = chance(4) ? 1 : random.nextInt(1, most + 1);
-    return new Value(name(), shape, random.nextBoolean(), bits, scale());
-  }
-
-  private double scale() {
-    return chance(2)
-        ? Math.scalb(1.0, random.nextInt(-6, 3))
-        : Math.exp(random.nextDouble(-4, 1.5));
+    int bits = drawn.chance(4) ? 1 : random.nextInt(1, most + 1);
+    return new Value(name(), shape, random.nextBoolean(), bits, drawn.scale());
   }
 
   private String name() {
@@ -159,11 +147,7 @@ final class OddNetwork {
           case 2 -> Math.max(0, value.min());
           default -> random.nextLong(value.min(), value.max() + 1);
         };
-    return "scale %s zero_point %d".formatted(number(value.scale), zero);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.9f", Math.max(value, 1e-6));
+    return "scale %s zero_point %d".formatted(OddNumbers.number(value.scale), zero);
   }
 
   private Value layer(Value x) {
@@ -175,7 +159,7 @@ final class OddNetwork {
       case 5, 6 -> x.image() ? convolution(x, "conv2d") : dense(x);
       case 7 -> x.image() ? convolution(x, "depthwise_conv2d") : activated(x, x.shape, clip(x));
       case 8 -> x.image() ? pool(x) : dense(x);
-      case 9 -> activated(x, x.shape, "%s(%s, %<s)".formatted(combination(), x.name));
+      case 9 -> activated(x, x.shape, "%s(%s, %<s)".formatted(drawn.combination(), x.name));
       case 10 -> constant(x);
       case 11 -> x.bits <= 8 ? activated(x, x.shape, table(x)) : dense(x);
       case 12 -> pad(x);
@@ -198,65 +182,41 @@ final class OddNetwork {
 
   private String clip(Value x) {
     double low = random.nextInt(-3, 4) * x.scale;
-    double high = chance(3) ? low : low + random.nextInt(0, 5) * x.scale;
+    double high = drawn.chance(3) ? low : low + random.nextInt(0, 5) * x.scale;
     return String.format(Locale.ROOT, "clip(%s, min: %.6f, max: %.6f)", x.name, low, high);
   }
 
-  private String combination() {
-    return pick(List.of("add", "sub", "mul"));
-  }
-
   private String table(Value x) {
-    return "%s(%s)".formatted(pick(List.of("sigmoid", "tanh", "leaky_relu", "elu")), x.name);
+    return "%s(%s)".formatted(drawn.pick(List.of("sigmoid", "tanh", "leaky_relu", "elu")), x.name);
   }
 
   private Value dense(Value x) {
-    int units = chance(3) ? 1 : random.nextInt(1, 6);
+    int units = drawn.chance(3) ? 1 : random.nextInt(1, 6);
     Value y = value(List.of(units), 16);
-    String format = chance(2) ? "int" + random.nextInt(1, 9) : pick(FORMATS);
+    String format = drawn.format();
     String rows =
         IntStream.range(0, units)
-            .mapToObj(i -> weights(x.elements(), format))
+            .mapToObj(i -> drawn.weights(x.elements(), format))
             .collect(Collectors.joining(", ", "[", "]"));
     statement(
-        y, "dense(%s, units: %d, weights: %s%s)".formatted(x.name, units, rows, activation()));
+        y,
+        "dense(%s, units: %d, weights: %s%s)".formatted(x.name, units, rows, drawn.activation()));
     weighted(y, format);
     return y;
   }
 
   private void weighted(Value y, String format) {
-    boolean raw = chance(8);
+    boolean raw = drawn.chance(8);
     numerics.append(
         "    %s weights %s scale %s, activations %s;\n"
             .formatted(
-                y.name, format, number(scale()), raw ? "accumulator" : type(y) + " " + numbers(y)));
-    if (chance(3)) {
+                y.name,
+                format,
+                OddNumbers.number(drawn.scale()),
+                raw ? "accumulator" : type(y) + " " + numbers(y)));
+    if (drawn.chance(3)) {
       hardware.append("    %s multiplier lut;\n".formatted(y.name));
     }
-  }
-
-  private String activation() {
-    return pick(List.of("", ", activation: relu", ", activation: relu6"));
-  }
-
-  private String weights(int count, String format) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> weight(format))
-        .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private String weight(String format) {
-    if (format.startsWith("int")) {
-      int bits = Integer.parseInt(format.substring(3));
-      return String.valueOf(random.nextInt(-(1 << (bits - 1)), 1 << (bits - 1)));
-    }
-    return switch (format) {
-      case "bipolar" -> random.nextBoolean() ? "1" : "-1";
-      case "ternary" -> String.valueOf(random.nextInt(-1, 2));
-      case "pow2(3)", "pow2(4)" -> pick(List.of("0", "1", "-1", "2", "-4"));
-      case "codebook(4)" -> pick(List.of("-9", "0", "2", "7"));
-      default -> String.valueOf(random.nextInt(-15, 16));
-    };
   }
 
   private Value convolution(Value x, String kind) {
@@ -279,23 +239,13 @@ final class OddNetwork {
         deep
             ? "conv2d(%s, filters: %d, %s)".formatted(x.name, outputs, attributes)
             : "depthwise_conv2d(%s, %s)".formatted(x.name, attributes));
-    arrays.put(y.name + ".weights", kernel(deep, outputs, rows, columns, x.channels(), bits));
+    arrays.put(y.name + ".weights", drawn.kernel(deep, outputs, rows, columns, x.channels(), bits));
     weighted(y, format);
     return y;
   }
 
-  /** {@code [filters, h, w, channels]}, or {@code [h, w, outputs]}. */
-  private NpyArray kernel(
-      boolean deep, int outputs, int rows, int columns, int channels, int bits) {
-    List<Integer> shape =
-        deep ? List.of(outputs, rows, columns, channels) : List.of(rows, columns, outputs);
-    long most = 1L << (bits - 1);
-    int count = shape.stream().reduce(1, Math::multiplyExact);
-    return NpyArray.ofIntegers(NpyType.INT8, shape, random.longs(count, -most, most).toArray());
-  }
-
   private Value pool(Value x) {
-    if (chance(3)) {
+    if (drawn.chance(3)) {
       return activated(x, List.of(x.channels()), "global_avg_pool(%s)".formatted(x.name));
     }
     int rows = random.nextInt(1, x.shape.get(0) + 1);
@@ -306,14 +256,16 @@ final class OddNetwork {
         x,
         shape,
         "%s(%s, size: [%d, %d], stride: [1, 1])"
-            .formatted(pick(List.of("max_pool", "avg_pool")), x.name, rows, columns));
+            .formatted(drawn.pick(List.of("max_pool", "avg_pool")), x.name, rows, columns));
   }
 
   private Value constant(Value x) {
     Value y = value(x.shape, 16);
     String format = "int" + random.nextInt(1, 9);
     int count = random.nextBoolean() ? 1 : x.channels();
-    statement(y, "%s(%s, weights: %s)".formatted(combination(), x.name, weights(count, format)));
+    statement(
+        y,
+        "%s(%s, weights: %s)".formatted(drawn.combination(), x.name, drawn.weights(count, format)));
     weighted(y, format);
     return y;
   }
@@ -344,14 +296,6 @@ final class OddNetwork {
 
   private Value branch(Value x) {
     Value left = activated(x, x.shape, "relu(%s)".formatted(x.name));
-    return activated(x, x.shape, "%s(%s, %s)".formatted(combination(), left.name, x.name));
-  }
-
-  private boolean chance(int of) {
-    return random.nextInt(of) == 0;
-  }
-
-  private <T> T pick(List<T> list) {
-    return list.get(random.nextInt(list.size()));
+    return activated(x, x.shape, "%s(%s, %s)".formatted(drawn.combination(), left.name, x.name));
   }
 }

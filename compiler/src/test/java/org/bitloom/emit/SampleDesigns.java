@@ -54,6 +54,8 @@ public final class SampleDesigns {
 
   private static final Map<String, Design> DESIGNS = new ConcurrentHashMap<>();
 
+  private static final Map<String, RenderedDesign> RENDERED = new ConcurrentHashMap<>();
+
   private SampleDesigns() {}
 
   /** Returns the names of all designs: the networks of the folder, then the random ones. */
@@ -90,6 +92,11 @@ public final class SampleDesigns {
   /** Returns the hardware of a network, which is planned once for all tests. */
   public static Design design(String name) {
     return DESIGNS.computeIfAbsent(name, SampleDesigns::planned);
+  }
+
+  /** Returns the files of a design, which are printed once for all tests. */
+  static RenderedDesign rendered(String name) {
+    return RENDERED.computeIfAbsent(name, n -> new DesignRenderer().render(design(n)));
   }
 
   private static Design planned(String name) {

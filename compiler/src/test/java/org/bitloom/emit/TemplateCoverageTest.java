@@ -4,6 +4,7 @@ package org.bitloom.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
@@ -44,6 +45,11 @@ class TemplateCoverageTest {
   /** Text that several templates share. */
   private static final Set<String> SHARED = Set.of("module", "symbol_codes");
 
+  private static final JavaClasses RTL =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("org.bitloom.rtl");
+
   private static Set<String> choices() {
     Pattern choice = Pattern.compile("\\(\\w\\.(\\w+)\\)\\(");
     try (Stream<Path> files = Files.list(TEMPLATES)) {
@@ -76,12 +82,11 @@ class TemplateCoverageTest {
   }
 
   private static Set<String> records(Predicate<JavaClass> chosen) {
-    return new ClassFileImporter()
-        .withImportOption(new DoNotIncludeTests()).importPackages("org.bitloom.rtl").stream()
-            .filter(c -> c.isAssignableTo(Block.class) && c.isRecord())
-            .filter(chosen)
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toCollection(TreeSet::new));
+    return RTL.stream()
+        .filter(c -> c.isAssignableTo(Block.class) && c.isRecord())
+        .filter(chosen)
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String templateOf(String record) {

@@ -27,7 +27,7 @@ class VerilogLayoutTest {
   @MethodSource("designs")
   void onlyWhiteSpaceChanges(String name) {
     Design design = SampleDesigns.design(name);
-    Map<String, String> files = new DesignRenderer().render(design).files();
+    Map<String, String> files = SampleDesigns.rendered(name).files();
     Renderer renderer = new Renderer("templates/verilog");
     List<Block> generated =
         design.blocks().stream().filter(block -> !(block instanceof LibraryBlock)).toList();

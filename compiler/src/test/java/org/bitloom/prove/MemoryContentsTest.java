@@ -7,12 +7,13 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bitloom.campaign.RandomNetworks;
 import org.bitloom.campaign.RandomStacks;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.emit.DesignRenderer;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.plan.dataflow.Schedule;
@@ -27,30 +28,59 @@ import org.junit.jupiter.api.Test;
 class MemoryContentsTest {
   private static final int NETWORKS = 150;
 
+  private static final List<Subject> RANDOM =
+      subjects(
+          LongStream.range(0, NETWORKS)
+              .mapToObj(seed -> Planner.plan(RandomNetworks.of(seed), new Diagnostics()))
+              .flatMap(Optional::stream));
+
+  /**
+   * A design with its memories.
+   *
+   * @param files their texts, by name
+   * @param weights names of those of weights
+   */
+  private record Subject(
+      Plan plan, Design design, Map<String, String> files, List<String> weights) {
+    static Subject of(Plan plan) {
+      Design design = BlockLowering.lower(plan);
+      Map<String, String> files =
+          design.memories().stream().collect(Collectors.toMap(MemoryFile::name, MemoryFile::text));
+      List<String> weights =
+          files.keySet().stream().filter(file -> file.endsWith("__weights.mem")).toList();
+      return new Subject(plan, design, files, weights);
+    }
+
+    List<Proof> proofs() {
+      return Prover.memories(plan, design, files);
+    }
+  }
+
+  private static List<Subject> subjects(Stream<Plan> plans) {
+    return plans.map(Subject::of).toList();
+  }
+
   @Test
   void everyMemoryOfWeightsIsReadBack() {
-    long read = plans().stream().mapToLong(MemoryContentsTest::readBack).sum();
+    long read = RANDOM.stream().mapToLong(MemoryContentsTest::readBack).sum();
 
     assertThat(read).isGreaterThan(NETWORKS / 2);
   }
 
-  private static long readBack(Plan plan) {
-    Design design = BlockLowering.lower(plan);
-    Map<String, String> files = new DesignRenderer().render(design).files();
-    List<String> weights = weights(design);
+  private static long readBack(Subject subject) {
+    List<Proof> proofs = subject.proofs();
 
-    List<Proof> proofs = Prover.memories(plan, design, files);
-
-    assertThat(proofs).extracting(Proof::subject).containsAll(weights);
+    assertThat(proofs).extracting(Proof::subject).containsAll(subject.weights);
     assertThat(proofs)
-        .as(plan.network().name())
+        .as(subject.plan.network().name())
         .allMatch(proof -> proof.outcome() == Outcome.PROVEN);
-    return weights.size();
+    return subject.weights.size();
   }
 
   @Test
   void oneWrongBitIsFound() {
-    List<Proof> proofs = plans().stream().flatMap(plan -> proofsOfDamaged(plan).stream()).toList();
+    List<Proof> proofs =
+        RANDOM.stream().flatMap(subject -> proofsOfDamaged(subject).stream()).toList();
 
     // A codebook of one weight has its value twice: there, another code is no other weight.
     assertThat(proofs)
@@ -58,37 +88,38 @@ class MemoryContentsTest {
         .hasSizeGreaterThan(9 * proofs.size() / 10);
   }
 
-  private static List<Proof> proofsOfDamaged(Plan plan) {
-    Design design = BlockLowering.lower(plan);
-    Map<String, String> files = new HashMap<>(new DesignRenderer().render(design).files());
-    List<String> weights = weights(design);
-    weights.forEach(file -> files.computeIfPresent(file, (f, text) -> damaged(text)));
-    return Prover.memories(plan, design, files).stream()
-        .filter(proof -> weights.contains(proof.subject()))
+  private static List<Proof> proofsOfDamaged(Subject subject) {
+    Map<String, String> files = new HashMap<>(subject.files);
+    subject.weights.forEach(file -> files.computeIfPresent(file, (f, text) -> damaged(text)));
+    return Prover.memories(subject.plan, subject.design, files).stream()
+        .filter(proof -> subject.weights.contains(proof.subject()))
         .toList();
   }
 
   /** Columns behind lanes that take turns are in their order, and in no other. */
   @Test
   void columnsFollowTheOrderOfTheInput() {
+    List<Subject> stacks =
+        subjects(
+            LongStream.range(0, NETWORKS)
+                .mapToObj(seed -> Planner.plan(RandomStacks.of(seed), new Diagnostics()))
+                .map(Optional::orElseThrow)
+                .filter(MemoryContentsTest::readsInAnotherOrder));
     int read = 0;
     int refuted = 0;
-    for (long seed = 0; seed < NETWORKS; seed++) {
-      Plan plan = Planner.plan(RandomStacks.of(seed), new Diagnostics()).orElseThrow();
-      Design design = BlockLowering.lower(plan);
-      if (weights(design).isEmpty() || !readsInAnotherOrder(plan)) {
+    for (Subject subject : stacks) {
+      if (subject.weights.isEmpty()) {
         continue;
       }
-      Map<String, String> files = new DesignRenderer().render(design).files();
+      Plan plan = subject.plan;
       Schedule s = plan.schedule();
       Schedule natural = new Schedule(s.initiationInterval(), s.inputs(), s.engines());
       Plan other = new Plan(plan.network(), natural, plan.requantizers(), plan.timing());
 
-      assertThat(Prover.memories(plan, design, files))
-          .allMatch(proof -> proof.outcome() == Outcome.PROVEN);
+      assertThat(subject.proofs()).allMatch(proof -> proof.outcome() == Outcome.PROVEN);
       read++;
       refuted +=
-          Prover.memories(other, design, files).stream()
+          Prover.memories(other, subject.design, subject.files).stream()
                   .anyMatch(proof -> proof.outcome() == Outcome.REFUTED)
               ? 1
               : 0;
@@ -101,20 +132,6 @@ class MemoryContentsTest {
     return plan.network().nodes().stream()
         .filter(node -> plan.schedule().engine(node) instanceof MacEngine)
         .anyMatch(node -> plan.schedule().orders().of(node.inputs().get(0)).isPresent());
-  }
-
-  private static List<Plan> plans() {
-    return LongStream.range(0, NETWORKS)
-        .mapToObj(seed -> Planner.plan(RandomNetworks.of(seed), new Diagnostics()))
-        .flatMap(plan -> plan.stream())
-        .toList();
-  }
-
-  private static List<String> weights(Design design) {
-    return design.memories().stream()
-        .map(MemoryFile::name)
-        .filter(file -> file.endsWith("__weights.mem"))
-        .toList();
   }
 
   /** The text with another last bit of the first word: the first weight of the first output. */

@@ -10,16 +10,8 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.operator.Shape;
 
 /** ArgMax of the channels that travel together. */
-final class ArgMaxOps {
+record ArgMaxOps(Reading reading, OnnxNode node) {
   private static final String FORM = "ArgMax along the innermost axis that travels, first maximum";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ArgMaxOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value argMax() {
     Value.Stream x = reading.stream(node, 0, FORM);

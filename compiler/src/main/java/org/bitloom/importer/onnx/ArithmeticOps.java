@@ -8,15 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
 /** Arithmetic of a tensor with a constant, or with another tensor. */
-final class ArithmeticOps {
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ArithmeticOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
-
+record ArithmeticOps(Reading reading, OnnxNode node) {
   Value arithmetic() {
     Value a = reading.value(node, 0);
     Value b = reading.value(node, 1);

@@ -7,16 +7,8 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.operator.Shape;
 
 /** Concat, of values that may be quantized later. */
-final class ConcatOps {
+record ConcatOps(Reading reading, OnnxNode node) {
   private static final String FORM = "Concat of tensors whose sizes differ along its axis alone";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ConcatOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value concat() {
     List<Value> parts = new ArrayList<>();

@@ -5,19 +5,11 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Functions of one tensor that compute every element by itself. */
-final class ElementOps {
+record ElementOps(Reading reading, OnnxNode node) {
   /** What is read of operators that compute every element by itself. */
   static final String FORM =
       "functions of one element, and Add, Sub, Mul, Div by constants that are one number or one per"
           + " channel, or of two tensors of one order whose shapes can be broadcast";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ElementOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value relu() {
     return clamp(0, Double.POSITIVE_INFINITY);

@@ -17,23 +17,20 @@ import org.bitloom.operator.Tensor;
 final class Ends {
   private final Reading reading;
   private final Diagnostics diagnostics;
+  private final Refusals refusals;
   private final Span origin;
   private final List<String> names = new ArrayList<>();
   private final Map<String, FileTensor> tensors = new HashMap<>();
-  private boolean failed;
 
-  Ends(Reading reading, Diagnostics diagnostics, Span origin) {
+  Ends(Reading reading, Diagnostics diagnostics, Refusals refusals, Span origin) {
     this.reading = reading;
     this.diagnostics = diagnostics;
+    this.refusals = refusals;
     this.origin = origin;
   }
 
   List<String> names() {
     return names;
-  }
-
-  boolean failed() {
-    return failed;
   }
 
   Map<String, FileTensor> tensors() {
@@ -96,12 +93,7 @@ final class Ends {
   }
 
   private void refuse(String output, String reason) {
-    failed = true;
-    diagnostics.report(
-        Code.MODEL_TENSOR
-            .at(origin, "output '" + output + "'")
-            .withNote(reason)
-            .withHelp("quantize the network in front of it"));
+    refusals.output(output, reason, "quantize the network in front of it");
   }
 
   private void stream(String output, Value.Stream stream) {

@@ -46,15 +46,8 @@ final class Joining {
             new org.bitloom.operator.Quantization((float) first.scale(), first.zeroPoint()),
             Rounding.HALF_EVEN,
             layers.origin()));
-    return new Value.Stream(
-        name,
-        new Shape(axes.stream().map(dims::get).toList()),
-        dims,
-        StreamOrder.of(dims, axes),
-        first.type(),
-        first.scales(),
-        first.zeroPoint(),
-        first.real());
+    Shape shape = new Shape(axes.stream().map(dims::get).toList());
+    return first.by(name, shape, dims, StreamOrder.of(dims, axes));
   }
 
   /** Returns where an axis of size 1 goes: where another part has it, else innermost. */

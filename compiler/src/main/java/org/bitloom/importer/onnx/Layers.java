@@ -6,31 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bitloom.diagnostic.Span;
-import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.CheckedLayers;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Swapping;
-import org.bitloom.model.Activation;
-import org.bitloom.model.CombineLayer;
 import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.PoolLayer;
 import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Tensor;
 
 /** The layers that were made so far, and how the next ones are made. */
 final class Layers {
-  static final String QUANTIZE_FORM =
-      "QuantizeLinear to int8 or uint8 with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
-          + " pools or functions of one element";
-
   private final Span origin;
   private final boolean qonnx;
   private final CheckedLayers layers = new CheckedLayers();
@@ -86,15 +74,7 @@ final class Layers {
     }
     String name = name(shape.dimensions().size() == 1 ? "flatten" : "reshape", node);
     add(new ReshapeLayer(name, stream.layer(), shape, origin));
-    return new Value.Stream(
-        name,
-        shape,
-        stream.dims(),
-        stream.order(),
-        stream.type(),
-        stream.scales(),
-        stream.zeroPoint(),
-        stream.real());
+    return stream.by(name, shape, stream.dims(), stream.order());
   }
 
   /** Returns the stream with these dimensions of the tensor as the dimensions of its layer. */
@@ -133,41 +113,9 @@ final class Layers {
         .map(
             made -> {
               made.forEach(this::add);
-              return new Value.Stream(
-                  name,
-                  shape,
-                  stream.dims(),
-                  StreamOrder.of(stream.dims(), streamDims),
-                  stream.type(),
-                  stream.scales(),
-                  stream.zeroPoint(),
-                  stream.real());
+              StreamOrder order = StreamOrder.of(stream.dims(), streamDims);
+              return stream.by(name, shape, stream.dims(), order);
             });
-  }
-
-  /** Returns the real values as quantized ones. */
-  Value.Stream quantized(Value value, Grid grid, OnnxNode node) {
-    return switch (value) {
-      case Value.Summed summed -> new SumLayers(this).quantized(summed, grid, node);
-      case Value.Tabled tabled -> lookup(tabled, grid, node);
-      case Value.Stream stream when tableable(stream) && grid.scales().length == 1 ->
-          lookup(table(stream), grid, node);
-      case Value.Stream stream ->
-          new SumLayers(this).quantized(SumFunctions.ones(this, stream, node), grid, node);
-      case Value.Combined combined -> combine(combined, grid, node);
-      case Value.Averaged averaged -> average(averaged, grid, node);
-      case Value.Joined joined -> Joining.concat(this, joined, grid, node);
-      case Value.Softmaxed softmaxed -> softmax(softmaxed, grid, node);
-      case Value.Tail tail ->
-          throw new Refused(
-              "node %d (%s) in front of it computes in real numbers: %s"
-                  .formatted(tail.node().index(), tail.node().title(), tail.reason()),
-              QUANTIZE_FORM);
-      case Value.Known known -> throw new Refused("it quantizes a constant", QUANTIZE_FORM);
-      case Value.KnownCodes known -> throw new Refused("it quantizes a constant", QUANTIZE_FORM);
-      case Value.RealInput input -> throw new Refused("it quantizes an input", QUANTIZE_FORM);
-      case Value.Unknown unknown -> throw new Refused("its input is not known", QUANTIZE_FORM);
-    };
   }
 
   /** Tells whether numbers are float64, not float32. */
@@ -196,118 +144,13 @@ final class Layers {
     return new Value.Tabled(stream, values);
   }
 
-  private Value.Stream lookup(Value.Tabled tabled, Grid grid, OnnxNode node) {
-    Value.Stream x = tabled.stream();
-    if (grid.scales().length > 1) {
-      throw new Refused(
-          "it has scales per channel behind a function of one element", QUANTIZE_FORM);
-    }
-    Tensor table =
-        Tensor.generate(Shape.of(tabled.values().length), i -> grid.code(0, tabled.values()[i]));
-    boolean same = grid.type().equals(x.type()) && grid.scales()[0] == x.scale();
-    for (int i = 0; i < table.size() && same; i++) {
-      same = table.get(i) == x.type().min() + i;
-    }
-    if (same && grid.zeroPoint() == x.zeroPoint()) {
-      return x.real(false);
-    }
-    String name = name("lookup", node);
-    add(
-        new LookupLayer(
-            name,
-            x.layer(),
-            new UnaryFunction.Table(x.type().min(), table),
-            grid.type(),
-            grid.quantization(),
-            origin));
-    return stream(name, x.shape(), x.dims(), x.order(), grid);
-  }
-
   Value.Stream stream(String name, Shape shape, List<Integer> dims, StreamOrder order, Grid grid) {
     return new Value.Stream(
         name, shape, dims, order, grid.type(), grid.scales(), (long) grid.zeroPoint(), false);
   }
 
-  /** Returns a clamp between the real values of the quantized bounds. */
-  static Activation clip(double low, double high, Grid grid) {
-    long least = low == Double.NEGATIVE_INFINITY ? grid.low() : grid.code(0, low);
-    long most = high == Double.POSITIVE_INFINITY ? grid.high() : grid.code(0, high);
-    if (least == grid.type().min() && most == grid.type().max()) {
-      return new Activation.None();
-    }
-    if (low == 0 && high == Double.POSITIVE_INFINITY) {
-      return new Activation.Relu();
-    }
-    float scale = (float) grid.scales()[0];
-    return new Activation.Clip(
-        scale * (float) (least - grid.zeroPoint()), scale * (float) (most - grid.zeroPoint()));
-  }
-
-  private Value.Stream combine(Value.Combined combined, Grid grid, OnnxNode node) {
-    requireLinear(grid);
-    boolean chosen = combined.kind().choosesOne();
-    Value.Stream left = chosen ? quantized(combined.left(), grid, node) : combined.left();
-    Value.Stream second = chosen ? quantized(combined.right(), grid, node) : combined.right();
-    Value.Stream right = shaped(second, left.shape(), node);
-    String name = name(combined.kind().keyword(), node);
-    Rounding rounding =
-        switch (combined.kind()) {
-          case ADD -> Rounding.FLOAT32_EVEN;
-          case SUB -> Rounding.FLOAT32_DIVIDED;
-          case MUL -> Rounding.FLOAT32_EVEN_INSIDE;
-          // Rounding never falls, so the larger one may be rounded before it is chosen.
-          case MAXIMUM, MINIMUM -> Rounding.HALF_EVEN;
-        };
-    add(
-        new CombineLayer(
-            name,
-            left.layer(),
-            right.layer(),
-            combined.kind(),
-            clip(combined.low(), combined.high(), grid),
-            grid.type(),
-            grid.quantization(),
-            rounding,
-            origin));
-    return combined.then().apply(stream(name, left.shape(), combined.dims(), left.order(), grid));
-  }
-
-  private static void requireLinear(Grid grid) {
-    if (grid.rounding() != GridRounding.LINEAR || grid.scales().length > 1) {
-      throw new Refused("it rounds in another way than QuantizeLinear", QUANTIZE_FORM);
-    }
-  }
-
-  private Value.Stream average(Value.Averaged averaged, Grid grid, OnnxNode node) {
-    requireLinear(grid);
-    boolean global = averaged.form() instanceof PoolLayer.Global;
-    String name = name(global ? "global_avg_pool" : "avg_pool", node);
-    add(
-        new PoolLayer(
-            name,
-            averaged.stream().layer(),
-            averaged.form(),
-            clip(averaged.low(), averaged.high(), grid),
-            grid.type(),
-            grid.quantization(),
-            global ? Rounding.FLOAT32_EVEN : Rounding.FLOAT32_EVEN_INSIDE,
-            origin));
-    return averaged
-        .then()
-        .apply(stream(name, averaged.shape(), averaged.dims(), averaged.order(), grid));
-  }
-
-  private Value.Stream softmax(Value.Softmaxed softmaxed, Grid grid, OnnxNode node) {
-    requireLinear(grid);
-    Quantization required = SoftmaxLayer.quantization(grid.type());
-    Value.Stream x = softmaxed.stream();
-    if (grid.type().bits() != 8 || !grid.quantization().equals(required)) {
-      throw new Refused(
-          "a softmax ends in " + grid.quantization(),
-          "Softmax along the innermost axis to int8 or uint8 with scale 1/256 from real 0 up");
-    }
-    String name = name("softmax", node);
-    add(new SoftmaxLayer(name, x.layer(), 1, grid.type(), origin));
-    return stream(name, x.shape(), softmaxed.dims(), x.order(), grid);
+  /** Returns the real values as quantized ones. */
+  Value.Stream quantized(Value value, Grid grid, OnnxNode node) {
+    return new GridLayers(this).quantized(value, grid, node);
   }
 }

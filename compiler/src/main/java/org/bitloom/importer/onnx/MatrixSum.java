@@ -14,15 +14,7 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** Rows of values, multiplied by a constant matrix. */
-final class MatrixSum {
-  private final Reading reading;
-  private final OnnxNode node;
-
-  MatrixSum(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
-
+record MatrixSum(Reading reading, OnnxNode node) {
   Value product(
       Value.Stream x,
       KnownWeights weights,

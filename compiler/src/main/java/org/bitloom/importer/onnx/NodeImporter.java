@@ -163,10 +163,10 @@ final class NodeImporter {
     add(ONNX, "Upsample", (r, n) -> new PartOps(r, n).resize());
     add(ONNX, "ArgMax", (r, n) -> new ArgMaxOps(r, n).argMax());
     for (String quant : List.of("Quant", "IntQuant", "BipolarQuant")) {
-      add(QONNX, quant, QuantizeOps::quant);
+      add(QONNX, quant, QonnxOps::quant);
     }
-    add(QONNX, "Trunc", QuantizeOps::trunc);
-    add(QONNX, "MultiThreshold", QuantizeOps::multiThreshold);
+    add(QONNX, "Trunc", QonnxOps::trunc);
+    add(QONNX, "MultiThreshold", QonnxOps::multiThreshold);
   }
 
   private NodeImporter() {}

@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bitloom.model.ShapeResult;
 
 /** Reads the bytes of an ONNX file; everything in it is checked before it is believed. */
@@ -88,7 +86,7 @@ final class OnnxDecoder {
       nodes.add(node(nodes.size(), node));
     }
     return new OnnxModel(
-        sorted(nodes, constants, inputs), constants, inputs, outputs, opset(model));
+        NodeOrder.of(nodes, constants, inputs), constants, inputs, outputs, opset(model));
   }
 
   private static int opset(ModelProto model) {
@@ -154,59 +152,5 @@ final class OnnxDecoder {
       case GRAPH, GRAPHS -> "a graph";
       default -> node.getOpType() + " with " + a.getType();
     };
-  }
-
-  /** Returns the nodes in an order in which each follows what it reads. */
-  private static List<OnnxNode> sorted(
-      List<OnnxNode> nodes, Map<String, Constant> constants, List<OnnxModel.Border> inputs)
-      throws Damaged {
-    Set<String> known = new HashSet<>(constants.keySet());
-    inputs.forEach(i -> known.add(i.name()));
-    Set<String> made = new HashSet<>();
-    for (OnnxNode node : nodes) {
-      for (String output : node.outputs()) {
-        if (!output.isEmpty() && (known.contains(output) || !made.add(output))) {
-          throw new Damaged("tensor '" + output + "' is made twice");
-        }
-      }
-    }
-    Map<String, List<OnnxNode>> readers = new HashMap<>();
-    Map<OnnxNode, Integer> missing = new java.util.IdentityHashMap<>();
-    java.util.PriorityQueue<OnnxNode> ready =
-        new java.util.PriorityQueue<>(java.util.Comparator.comparingInt(OnnxNode::index));
-    for (OnnxNode node : nodes) {
-      List<String> waits =
-          node.inputs().stream()
-              .filter(i -> !i.isEmpty() && !known.contains(i))
-              .distinct()
-              .toList();
-      for (String input : waits) {
-        if (!made.contains(input)) {
-          throw new Damaged(
-              "node %d reads '%s', which nothing makes".formatted(node.index(), input));
-        }
-        readers.computeIfAbsent(input, k -> new ArrayList<>()).add(node);
-      }
-      missing.put(node, waits.size());
-      if (waits.isEmpty()) {
-        ready.add(node);
-      }
-    }
-    List<OnnxNode> order = new ArrayList<>();
-    while (!ready.isEmpty()) {
-      OnnxNode node = ready.poll();
-      order.add(node);
-      for (String output : node.outputs()) {
-        for (OnnxNode reader : readers.getOrDefault(output, List.of())) {
-          if (missing.merge(reader, -1, Integer::sum) == 0) {
-            ready.add(reader);
-          }
-        }
-      }
-    }
-    if (order.size() < nodes.size()) {
-      throw new Damaged("its nodes read each other in a circle");
-    }
-    return order;
   }
 }

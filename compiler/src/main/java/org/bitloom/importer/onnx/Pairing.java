@@ -13,38 +13,18 @@ import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.operator.Quantization;
 
-/** Two tensors that are computed, combined element by element. */
-final class Pairing {
-  private final Reading reading;
-  private final OnnxNode node;
-  private final DoubleBinaryOperator function;
-
-  /**
-   * Reads a node.
-   *
-   * @param function of two elements
-   */
-  Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
-    this.reading = reading;
-    this.node = node;
-    this.function = function;
-  }
-
+/**
+ * Two tensors that are computed, combined element by element.
+ *
+ * @param function of two elements
+ */
+record Pairing(Reading reading, OnnxNode node, DoubleBinaryOperator function) {
   /** Returns the operator of two tensors that are computed. */
   Value of(Value a, Value b) {
     if (sameElements(a, b)) {
       return sameSource(a, b);
     }
-    CombineLayer.Kind kind =
-        switch (node.operator().replace("QLinear", "")) {
-          case "Add" -> CombineLayer.Kind.ADD;
-          case "Sub" -> CombineLayer.Kind.SUB;
-          case "Mul" -> CombineLayer.Kind.MUL;
-          case "Max" -> CombineLayer.Kind.MAXIMUM;
-          case "Min" -> CombineLayer.Kind.MINIMUM;
-          default ->
-              throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
-        };
+    CombineLayer.Kind kind = kind();
     List<Value.Stream> operands =
         Repeating.alike(
             reading.layers(),
@@ -73,6 +53,17 @@ final class Pairing {
         Double.NEGATIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         UnaryOperator.identity());
+  }
+
+  private CombineLayer.Kind kind() {
+    return switch (node.operator().replace("QLinear", "")) {
+      case "Add" -> CombineLayer.Kind.ADD;
+      case "Sub" -> CombineLayer.Kind.SUB;
+      case "Mul" -> CombineLayer.Kind.MUL;
+      case "Max" -> CombineLayer.Kind.MAXIMUM;
+      case "Min" -> CombineLayer.Kind.MINIMUM;
+      default -> throw new Refused("it combines two tensors that are computed", ElementOps.FORM);
+    };
   }
 
   private static boolean sameElements(Value a, Value b) {

@@ -11,17 +11,9 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
 
 /** Slice, Split and Resize: they keep or repeat elements, which may as well be quantized before. */
-final class PartOps {
+record PartOps(Reading reading, OnnxNode node) {
   private static final String FORM =
       "Slice, Split and Resize, nearest or linear, of quantized values in channels-last order";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  PartOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value slice() {
     Value x = reading.value(node, 0);
@@ -116,15 +108,8 @@ final class PartOps {
     if (!x.oneScale()) {
       throw new Refused("its channels have scales of their own", FORM);
     }
-    return new Value.Stream(
-        name,
-        new Shape(there.stream().map(dims::get).toList()),
-        dims,
-        StreamOrder.of(dims, there),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        x.real());
+    Shape shape = new Shape(there.stream().map(dims::get).toList());
+    return x.by(name, shape, dims, StreamOrder.of(dims, there));
   }
 
   /** Does a step behind the quantization, where there is one to come. */
@@ -133,26 +118,16 @@ final class PartOps {
       case Value.Stream s -> step.apply(s);
       case Value.Tabled t -> new Value.Tabled(step.apply(t.stream()), t.values());
       case Value.Summed s ->
-          new Value.Summed(
-              s.sum(),
+          s.moved(
               dims,
               StreamOrder.of(dims, Value.travelling(s.order(), s.dims(), FORM)),
               s.axis() >= 0 && dims.get(s.axis()).equals(s.dims().get(s.axis())) ? s.axis() : -1,
-              s.real(),
-              s.signs(),
-              s.plain(),
-              made -> step.apply(s.then().apply(made).arranged(s.dims(), s.order())),
-              s.straight());
+              made -> step.apply(made.arranged(s.dims(), s.order())));
       case Value.Averaged a ->
-          new Value.Averaged(
-              a.stream(),
-              a.form(),
-              a.shape(),
+          a.moved(
               dims,
               StreamOrder.of(dims, Value.travelling(a.order(), a.dims(), FORM)),
-              a.low(),
-              a.high(),
-              made -> step.apply(a.then().apply(made).arranged(a.dims(), a.order())));
+              made -> step.apply(made.arranged(a.dims(), a.order())));
       default -> step.apply(reading.stream(x, node, FORM));
     };
   }

@@ -44,16 +44,11 @@ final class PoolOps {
       case Value.Summed s -> {
         Window window = windows.window(s.dims(), global);
         List<Integer> dims = windows.pooled(s.dims(), window);
-        yield new Value.Summed(
-            s.sum(),
+        yield s.moved(
             dims,
             StreamOrder.of(dims, windows.axes(dims)),
             s.axis(),
-            s.real(),
-            s.signs(),
-            s.plain(),
-            made -> maximum(s.then().apply(made).arranged(s.dims(), s.order()), global),
-            s.straight());
+            made -> maximum(made.arranged(s.dims(), s.order()), global));
       }
       case Value.Combined c -> {
         List<Integer> dims =
@@ -98,15 +93,7 @@ final class PoolOps {
                 Rounding.FLOAT32_EVEN,
                 reading.layers().origin()));
     List<Integer> dims = windows.pooled(x.dims(), window);
-    return new Value.Stream(
-        name,
-        windows.shape(dims),
-        dims,
-        StreamOrder.of(dims, windows.axes(dims)),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        x.real());
+    return x.by(name, windows.shape(dims), dims, StreamOrder.of(dims, windows.axes(dims)));
   }
 
   Value qlinearAverage(boolean global) {
@@ -178,8 +165,7 @@ final class PoolOps {
     List<Integer> shape = new ArrayList<>(x.shape().dimensions());
     shape.set(0, shape.get(0) + rows.before() + rows.after());
     shape.set(1, shape.get(1) + columns.before() + columns.after());
-    return new Value.Stream(
-        name, new Shape(shape), x.dims(), x.order(), x.type(), x.scales(), x.zeroPoint(), true);
+    return x.by(name, new Shape(shape), x.dims(), x.order()).real(true);
   }
 
   /** The sum of a window is a convolution with ones. */
@@ -189,8 +175,6 @@ final class PoolOps {
     int width = window.columns().kernel();
     double[] steps = new double[channels];
     Arrays.setAll(steps, c -> read.scales()[read.oneScale() ? 0 : c] / ((double) height * width));
-    int[] signs = new int[channels];
-    Arrays.fill(signs, 1);
     WeightedSum sum =
         new WeightedSum(
             node,
@@ -205,15 +189,13 @@ final class PoolOps {
             true,
             windows.shape(dims),
             steps);
-    return new Value.Summed(
+    return Value.Summed.rising(
         sum,
         dims,
         StreamOrder.of(dims, windows.axes(dims)),
         1,
         (c, acc) -> steps[c] * acc,
-        signs,
-        Optional.empty(),
-        UnaryOperator.identity());
+        Optional.empty());
   }
 
   Value reduceMean() {

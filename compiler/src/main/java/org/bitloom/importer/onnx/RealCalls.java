@@ -18,27 +18,9 @@ import org.bitloom.operator.Shape;
  * Makes layers in real numbers of one node. Their streams have no type and no scale yet: those of
  * the values say nothing.
  */
-final class RealCalls {
+record RealCalls(Reading reading, RealLayers layers, OnnxNode node) {
   private static final String FORM =
       "tensors in channels-last order inside, as behind an input of NCHW or NHWC";
-
-  private final Reading reading;
-  private final RealLayers layers;
-  private final OnnxNode node;
-
-  RealCalls(Reading reading, RealLayers layers, OnnxNode node) {
-    this.reading = reading;
-    this.layers = layers;
-    this.node = node;
-  }
-
-  Reading reading() {
-    return reading;
-  }
-
-  OnnxNode node() {
-    return node;
-  }
 
   /** Returns a tensor without type and scale. */
   static Value.Stream stream(String layer, Shape shape, List<Integer> dims, StreamOrder order) {

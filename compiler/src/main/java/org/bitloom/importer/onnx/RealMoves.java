@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Window;
 
 /** Operators that put elements into other places, and those along one axis, in real numbers. */
 final class RealMoves {
@@ -66,7 +66,6 @@ final class RealMoves {
 
   Value pad() {
     Value.Stream x = calls.input(0, FORM);
-    int rank = x.dims().size();
     List<Integer> given =
         reading
             .optionalConstant(node, 1)
@@ -74,30 +73,19 @@ final class RealMoves {
             .or(() -> node.integers("pads"))
             .or(() -> node.integers("paddings"))
             .orElseThrow(() -> new Refused("it has no pads", FORM));
-    List<Integer> pads = ofAllAxes(given, rank);
+    Pads pads = new Pads(ofAllAxes(given, x.dims().size()));
     double value =
         reading.optionalConstant(node, 2).map(Constant::scalar).orElse(node.real("value", 0));
     String mode = node.text("mode", "constant");
-    boolean sane =
-        mode.equals("constant")
-            && Double.isFinite(value)
-            && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
-    if (!sane) {
-      throw new Refused("its pads are %s, its mode %s".formatted(pads, mode), FORM);
+    if (!mode.equals("constant") || !Double.isFinite(value) || !pads.areUsual()) {
+      throw new Refused("its pads are %s, its mode %s".formatted(pads.sizes(), mode), FORM);
     }
     List<Integer> there = RealCalls.travelling(x);
-    for (int d = 0; d < rank; d++) {
-      if (!there.contains(d) && pads.get(d) + pads.get(rank + d) > 0) {
-        RealCalls.insert(there, d);
-      }
-    }
+    pads.opened(there).forEach(d -> RealCalls.insert(there, d));
     Value.Stream read = calls.arranged(x, there);
     List<Integer> sides =
-        there.stream().flatMap(d -> List.of(pads.get(d), pads.get(rank + d)).stream()).toList();
-    List<Integer> dims =
-        IntStream.range(0, rank)
-            .mapToObj(d -> x.dims().get(d) + pads.get(d) + pads.get(rank + d))
-            .toList();
+        there.stream().flatMap(d -> Stream.of(pads.before(d), pads.behind(d))).toList();
+    List<Integer> dims = pads.padded(x.dims());
     String name =
         calls.add(
             "pad",

@@ -8,16 +8,8 @@ import java.util.stream.IntStream;
 import org.bitloom.importer.shared.StreamOrder;
 
 /** Operators that move elements, and those that only look at their places. */
-final class ReorderOps {
+record ReorderOps(Reading reading, OnnxNode node) {
   private static final String FORM = "reshapes and transposes to known sizes";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  ReorderOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value shape() {
     List<Integer> dims = reading.value(node, 0).dims();
@@ -220,26 +212,8 @@ final class ReorderOps {
       case Value.Stream s -> s.arranged(dims, order);
       case Value.Tabled t -> new Value.Tabled(t.stream().arranged(dims, order), t.values());
       case Value.Summed s ->
-          new Value.Summed(
-              s.sum(),
-              dims,
-              order,
-              axis(s, dims, permutation),
-              s.real(),
-              s.signs(),
-              s.plain(),
-              made -> s.then().apply(made).arranged(dims, order),
-              s.straight());
-      case Value.Averaged a ->
-          new Value.Averaged(
-              a.stream(),
-              a.form(),
-              a.shape(),
-              dims,
-              order,
-              a.low(),
-              a.high(),
-              made -> a.then().apply(made).arranged(dims, order));
+          s.moved(dims, order, axis(s, dims, permutation), made -> made.arranged(dims, order));
+      case Value.Averaged a -> a.moved(dims, order, made -> made.arranged(dims, order));
       case Value.RealInput r -> new Value.RealInput(r.name(), dims, order, r.factor(), r.addend());
       default -> throw new Refused("it moves real numbers that are not quantized", FORM);
     };

@@ -71,14 +71,7 @@ final class Repeating {
             "repeat",
             layers.origin());
     repetition.forEach(layers::add);
-    return new Value.Stream(
-        repetition.isEmpty() ? read.layer() : repetition.getLast().name(),
-        shape,
-        dims,
-        StreamOrder.of(dims, order),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        x.real());
+    String last = repetition.isEmpty() ? read.layer() : repetition.getLast().name();
+    return x.by(last, shape, dims, StreamOrder.of(dims, order));
   }
 }

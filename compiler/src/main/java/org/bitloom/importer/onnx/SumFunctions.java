@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.ConvolutionLayer;
@@ -85,16 +84,12 @@ final class SumFunctions {
             true,
             Shape.of(1, rest, channels),
             steps);
-    int[] signs = new int[channels];
-    Arrays.fill(signs, 1);
-    return new Value.Summed(
+    return Value.Summed.rising(
         sum,
         dims,
         x.order(),
         axis,
         (c, acc) -> layers.exact() ? steps[c] * acc : (float) steps[c] * (float) acc,
-        signs,
-        Optional.empty(),
-        UnaryOperator.identity());
+        Optional.empty());
   }
 }

@@ -18,15 +18,9 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 
 /** The layers of weighted sums, with a requantizer or with thresholds behind them. */
-final class SumLayers {
+record SumLayers(Layers layers) {
   /** Thresholds of one layer. */
   private static final long MOST_THRESHOLDS = 1L << 23;
-
-  private final Layers layers;
-
-  SumLayers(Layers layers) {
-    this.layers = layers;
-  }
 
   /** Returns sums as quantized values. */
   Value.Stream quantized(Value.Summed summed, Grid grid, OnnxNode node) {
@@ -55,7 +49,7 @@ final class SumLayers {
         summed.sum(),
         weights,
         bias(end.bias()),
-        Layers.clip(end.low(), end.high(), grid),
+        GridLayers.clip(end.low(), end.high(), grid),
         output,
         Rounding.FLOAT32_EVEN);
   }

@@ -5,49 +5,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
-/** The layer that sums, before its scales are known. */
-final class Summing {
-  private final Reading reading;
-  private final OnnxNode node;
-  private final Value.Stream read;
-  private final Tensor values;
-  private final ConvolutionLayer.Form form;
-  private final Sweep sweep;
-  private final int channels;
-  private final boolean channelLast;
-  private final Shape shape;
-  private final double[] inputScales;
-
-  Summing(
-      Reading reading,
-      OnnxNode node,
-      Value.Stream read,
-      Tensor values,
-      ConvolutionLayer.Form form,
-      Sweep sweep,
-      int channels,
-      boolean channelLast,
-      Shape shape,
-      double[] inputScales) {
-    this.reading = reading;
-    this.node = node;
-    this.read = read;
-    this.values = values;
-    this.form = form;
-    this.sweep = sweep;
-    this.channels = channels;
-    this.channelLast = channelLast;
-    this.shape = shape;
-    this.inputScales = inputScales;
-  }
-
+/**
+ * The layer that sums, before its scales are known.
+ *
+ * @param read what it reads
+ * @param values of the weights, as the layer has them
+ * @param form null for a product of a vector and a matrix, as the sweep
+ * @param channels of the sums
+ * @param channelLast whether the channels of the weights are innermost
+ * @param shape of the sums
+ * @param inputScales of what is summed, one per channel
+ */
+record Summing(
+    Reading reading,
+    OnnxNode node,
+    Value.Stream read,
+    Tensor values,
+    ConvolutionLayer.Form form,
+    Sweep sweep,
+    int channels,
+    boolean channelLast,
+    Shape shape,
+    double[] inputScales) {
+  /**
+   * Returns the sums with their scales.
+   *
+   * @param alpha factor of all
+   * @param literal whether they are the result as they are
+   * @param dims of the tensor, the channels along {@code axis}
+   */
   Value sum(
       KnownWeights weights,
       Optional<SumBias> bias,
@@ -57,6 +49,41 @@ final class Summing {
       StreamOrder order,
       int axis) {
     Value.KnownCodes codes = weights.codes();
+    check(codes);
+    Scaling scaling = scaling(codes, alpha);
+    double[] real = new double[channels];
+    long[] whole = new long[channels];
+    bias.ifPresent(b -> add(b, scaling, real, whole));
+    List<Long> zeros = Arrays.stream(codes.zeroPoints()).boxed().toList();
+    WeightedSum sum =
+        new WeightedSum(
+            node,
+            read,
+            form,
+            values,
+            zeros,
+            weights.type(),
+            scaling.scales,
+            sweep,
+            channels,
+            channelLast,
+            shape,
+            scaling.steps);
+    boolean inReals = reading.qonnx() || scaling.exact;
+    Optional<PlainSum> plain =
+        reading.qonnx() || literal || !scaling.exact
+            ? Optional.empty()
+            : Optional.of(new PlainSum(whole, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+    Value.ChannelFunction function =
+        literal
+            ? (c, acc) -> acc
+            : inReals
+                ? (c, acc) -> scaling.steps[c] * acc + real[c]
+                : (c, acc) -> (float) (acc + whole[c]) * (float) scaling.floats[c];
+    return Value.Summed.rising(sum, dims, order, axis, function, plain);
+  }
+
+  private void check(Value.KnownCodes codes) {
     boolean fits =
         (codes.scales().length == 1 || codes.scales().length == channels)
             && (codes.zeroPoints().length == 1 || codes.zeroPoints().length == channels);
@@ -66,6 +93,19 @@ final class Summing {
               .formatted(codes.scales().length, codes.axis(), codes.dims()),
           "one scale, or one per output channel");
     }
+  }
+
+  /**
+   * What one more of the sums stands for.
+   *
+   * @param steps in real numbers, one per channel
+   * @param floats as float32 arithmetic has it
+   * @param scales of the weights
+   * @param exact whether input times weight scale is that float32 in every channel
+   */
+  private record Scaling(double[] steps, double[] floats, List<Double> scales, boolean exact) {}
+
+  private Scaling scaling(Value.KnownCodes codes, double alpha) {
     double[] steps = new double[channels];
     double[] floats = new double[channels];
     List<Double> scales = new ArrayList<>();
@@ -81,49 +121,18 @@ final class Summing {
         scales.add((double) Math.max(weightScale, Float.MIN_NORMAL));
       }
     }
-    double[] real = new double[channels];
-    long[] whole = new long[channels];
-    bias.ifPresent(b -> add(b, steps, floats, real, whole));
-    List<Long> zeros = Arrays.stream(codes.zeroPoints()).boxed().toList();
-    WeightedSum sum =
-        new WeightedSum(
-            node,
-            read,
-            form,
-            values,
-            zeros,
-            weights.type(),
-            scales,
-            sweep,
-            channels,
-            channelLast,
-            shape,
-            steps);
-    Optional<PlainSum> plain =
-        reading.qonnx() || literal || !exact
-            ? Optional.empty()
-            : Optional.of(new PlainSum(whole, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
-    int[] signs = new int[channels];
-    Arrays.fill(signs, 1);
-    Value.ChannelFunction function =
-        literal
-            ? (c, acc) -> acc
-            : reading.qonnx() || exact
-                ? (c, acc) -> steps[c] * acc + real[c]
-                : (c, acc) -> (float) (acc + whole[c]) * (float) floats[c];
-    return new Value.Summed(
-        sum, dims, order, axis, function, signs, plain, UnaryOperator.identity());
+    return new Scaling(steps, floats, scales, exact);
   }
 
-  private void add(SumBias bias, double[] steps, double[] floats, double[] real, long[] whole) {
+  private void add(SumBias bias, Scaling scaling, double[] real, long[] whole) {
     if (bias.values().length != 1 && bias.values().length != channels) {
       throw new Refused(
           bias.values().length + " biases for " + channels + " channels", WeightedOps.CONV_FORM);
     }
     for (int c = 0; c < channels; c++) {
       double value = bias.values()[bias.values().length == 1 ? 0 : c];
-      real[c] = bias.whole() ? value * steps[c] : value;
-      double inSteps = bias.whole() ? value : Math.rint(value / floats[c]);
+      real[c] = bias.whole() ? value * scaling.steps[c] : value;
+      double inSteps = bias.whole() ? value : Math.rint(value / scaling.floats[c]);
       if (!(Math.abs(inSteps) < 1L << 47) && !reading.qonnx()) {
         throw new Refused("a bias is " + value + ", " + inSteps + " steps", WeightedOps.CONV_FORM);
       }

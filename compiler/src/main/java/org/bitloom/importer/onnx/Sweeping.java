@@ -3,8 +3,10 @@ package org.bitloom.importer.onnx;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bitloom.model.Padding;
 import org.bitloom.model.Sweep;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Window;
 
 /**
@@ -35,9 +37,7 @@ record Sweeping(int height, int width, Sweep sweep, boolean padded) {
             && dilations.size() == n
             && pads.size() == 2 * n
             && sizes.size() == n
-            && kernel.stream().allMatch(k -> k > 0 && k < Window.LARGEST_SIDE)
-            && strides.stream().allMatch(s -> s > 0 && s < Window.LARGEST_SIDE)
-            && dilations.stream().allMatch(d -> d > 0 && d < Window.LARGEST_SIDE)
+            && Stream.of(kernel, strides, dilations).allMatch(Sweeping::usual)
             && pads.stream().allMatch(p -> p >= 0 && p < Window.LARGEST_SIDE);
     if (!sane) {
       throw new Refused(
@@ -45,52 +45,65 @@ record Sweeping(int height, int width, Sweep sweep, boolean padded) {
               .formatted(kernel, strides, dilations, pads),
           FORM);
     }
-    String mode = node.text("auto_pad", "NOTSET");
-    boolean ceil = pool && node.integer("ceil_mode", 0) != 0;
-    int[] before = new int[n];
-    int[] after = new int[n];
+    Pad.Side[] sides = new Pad.Side[n];
     for (int i = 0; i < n; i++) {
       long covered = (kernel.get(i) - 1L) * dilations.get(i) + 1;
-      long size = sizes.get(i);
-      switch (mode) {
-        case "", "NOTSET" -> {
-          before[i] = pads.get(i);
-          after[i] = pads.get(n + i);
-          long rest = size + before[i] + after[i] - covered;
-          long over = Math.floorMod(rest, strides.get(i));
-          if (ceil && over != 0 && rest + strides.get(i) - over < size + before[i]) {
-            after[i] += (int) (strides.get(i) - over);
-          }
-        }
-        case "VALID" -> {}
-        case "SAME_UPPER", "SAME_LOWER" -> {
-          long outputs = Math.ceilDiv(size, strides.get(i));
-          long total = Math.max(0, (outputs - 1) * strides.get(i) + covered - size);
-          long less = total / 2;
-          before[i] = (int) (mode.equals("SAME_UPPER") ? less : total - less);
-          after[i] = (int) (total - before[i]);
-        }
-        default -> throw new Refused("its auto_pad is " + mode, FORM);
-      }
-      if (covered > size + before[i] + after[i]) {
+      Pad.Side given = new Pad.Side(pads.get(i), pads.get(n + i));
+      sides[i] = side(node, given, sizes.get(i), covered, strides.get(i), pool);
+      if (covered > sizes.get(i) + sides[i].before() + sides[i].after()) {
         throw new Refused("its window is larger than its input " + sizes, FORM);
       }
     }
-    int last = n - 1;
+    return of(kernel, strides, dilations, sides);
+  }
+
+  private static boolean usual(List<Integer> sizes) {
+    return sizes.stream().allMatch(s -> s > 0 && s < Window.LARGEST_SIDE);
+  }
+
+  /**
+   * Returns the padding of an axis.
+   *
+   * @param given the node's
+   * @param covered what a window reaches over
+   */
+  private static Pad.Side side(
+      OnnxNode node, Pad.Side given, long size, long covered, int stride, boolean pool) {
+    String mode = node.text("auto_pad", "NOTSET");
+    return switch (mode) {
+      case "", "NOTSET" -> {
+        long rest = size + given.before() + given.after() - covered;
+        long over = Math.floorMod(rest, stride);
+        boolean ceil = pool && node.integer("ceil_mode", 0) != 0;
+        boolean more = ceil && over != 0 && rest + stride - over < size + given.before();
+        yield more ? new Pad.Side(given.before(), given.after() + (int) (stride - over)) : given;
+      }
+      case "VALID" -> new Pad.Side(0, 0);
+      case "SAME_UPPER", "SAME_LOWER" -> {
+        long outputs = Math.ceilDiv(size, stride);
+        int total = (int) Math.max(0, (outputs - 1) * stride + covered - size);
+        int before = mode.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+        yield new Pad.Side(before, total - before);
+      }
+      default -> throw new Refused("its auto_pad is " + mode, FORM);
+    };
+  }
+
+  private static Sweeping of(
+      List<Integer> kernel, List<Integer> strides, List<Integer> dilations, Pad.Side[] sides) {
+    boolean image = kernel.size() == 2;
+    Pad.Side rows = image ? sides[0] : new Pad.Side(0, 0);
+    Pad.Side columns = sides[sides.length - 1];
     Padding padding =
-        n == 2
-            ? new Padding.Sides(before[0], after[0], before[1], after[1])
-            : new Padding.Sides(0, 0, before[last], after[last]);
-    boolean padded = !padding.equals(Padding.Sides.NONE);
-    return new Sweeping(
-        n == 2 ? kernel.get(0) : 1,
-        kernel.get(last),
+        new Padding.Sides(rows.before(), rows.after(), columns.before(), columns.after());
+    Sweep sweep =
         new Sweep(
-            n == 2 ? strides.get(0) : 1,
-            strides.get(last),
-            n == 2 ? dilations.get(0) : 1,
-            dilations.get(last),
-            padding),
-        padded);
+            image ? strides.get(0) : 1,
+            strides.getLast(),
+            image ? dilations.get(0) : 1,
+            dilations.getLast(),
+            padding);
+    boolean padded = !padding.equals(Padding.Sides.NONE);
+    return new Sweeping(image ? kernel.get(0) : 1, kernel.getLast(), sweep, padded);
   }
 }

@@ -112,15 +112,9 @@ record TransposedKernel(
     Shape image = stretching.image(channels);
     List<Integer> dims = new ArrayList<>(List.of(1, channels));
     dims.addAll(image.dimensions().subList(n == 2 ? 0 : 1, 2));
-    return new Value.Stream(
-        layers.isEmpty() ? read.layer() : layers.getLast().name(),
-        image,
-        dims,
-        StreamOrder.of(dims, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1)),
-        x.type(),
-        x.scales(),
-        x.zeroPoint(),
-        x.real());
+    String last = layers.isEmpty() ? read.layer() : layers.getLast().name();
+    return x.by(
+        last, image, dims, StreamOrder.of(dims, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1)));
   }
 
   /** Returns how the plain kernel moves over an image that was made of the node's input. */

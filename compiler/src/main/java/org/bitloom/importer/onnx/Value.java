@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -95,6 +96,11 @@ sealed interface Value {
       return new Stream(layer, shape, otherDims, other, type, scales, zeroPoint, real);
     }
 
+    /** Returns what another layer makes of the elements, whose numbers stay. */
+    Stream by(String other, Shape made, List<Integer> otherDims, StreamOrder otherOrder) {
+      return new Stream(other, made, otherDims, otherOrder, type, scales, zeroPoint, real);
+    }
+
     boolean oneScale() {
       return scales.length == 1;
     }
@@ -167,6 +173,34 @@ sealed interface Value {
       this(sum, dims, order, axis, real, signs, plain, then, real);
     }
 
+    /** Returns sums that rise with their numbers, and that nothing follows so far. */
+    static Summed rising(
+        WeightedSum sum,
+        List<Integer> dims,
+        StreamOrder order,
+        int axis,
+        ChannelFunction real,
+        Optional<PlainSum> plain) {
+      int[] signs = new int[sum.channels()];
+      Arrays.fill(signs, 1);
+      return new Summed(sum, dims, order, axis, real, signs, plain, UnaryOperator.identity());
+    }
+
+    /** Returns the same sums where a step that moves them will follow. */
+    Summed moved(
+        List<Integer> otherDims, StreamOrder other, int channels, UnaryOperator<Stream> step) {
+      return new Summed(
+          sum,
+          otherDims,
+          other,
+          channels,
+          real,
+          signs,
+          plain,
+          made -> step.apply(then.apply(made)),
+          straight);
+    }
+
     /** Returns the sums as they are before the first function that is not straight. */
     Summed beforeFunctions() {
       return new Summed(sum, dims, order, axis, straight, signs, plain, then, straight);
@@ -194,7 +228,13 @@ sealed interface Value {
       double low,
       double high,
       UnaryOperator<Stream> then)
-      implements Value {}
+      implements Value {
+    /** Returns the same averages where a step that moves them will follow. */
+    Averaged moved(List<Integer> otherDims, StreamOrder other, UnaryOperator<Stream> step) {
+      return new Averaged(
+          stream, form, shape, otherDims, other, low, high, made -> step.apply(then.apply(made)));
+    }
+  }
 
   /** Tensors behind each other. */
   record Joined(List<Value> parts, int axis, List<Integer> dims) implements Value {}

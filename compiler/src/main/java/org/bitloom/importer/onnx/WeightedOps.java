@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.StreamOrder;
-import org.bitloom.model.ConvolutionLayer;
-import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** Conv, Gemm and MatMul in all their forms. */
-final class WeightedOps {
+record WeightedOps(Reading reading, OnnxNode node) {
   static final String CONV_FORM =
       "Conv over one or two axes of quantized values with constant quantized weights";
   static final String DENSE_FORM =
       "Gemm or MatMul of quantized values by constant quantized weights [inputs, outputs]";
-
-  private final Reading reading;
-  private final OnnxNode node;
-
-  WeightedOps(Reading reading, OnnxNode node) {
-    this.reading = reading;
-    this.node = node;
-  }
 
   Value conv() {
     KnownWeights weights = weights(reading.value(node, 1), 0);
@@ -34,39 +23,28 @@ final class WeightedOps {
     if (node.domain().endsWith("channels_last")) {
       return channelsLast(x, weights);
     }
-    return conv(x, weights, bias(2, 1, 1), false);
+    return sum(x, weights, bias(2, 1, 1), false);
   }
 
   /** Tensors are NHWC and weights [o, h, w, i] in this domain. */
   private Value channelsLast(Value.Stream x, KnownWeights weights) {
     List<Integer> first = List.of(0, 3, 1, 2);
     Value.Stream nchw = Moving.transposed(x, first);
-    KnownWeights oihw =
-        new KnownWeights(Moving.transposed(weights.codes(), first), weights.type(), weights.real());
-    Value.Summed made = (Value.Summed) conv(nchw, oihw, bias(2, 1, 1), false);
+    Value.Summed made = (Value.Summed) sum(nchw, weights.transposed(first), bias(2, 1, 1), false);
     List<Integer> back = List.of(0, 2, 3, 1);
     StreamOrder order =
         made.order()
             .transposed(made.dims(), back)
             .orElseThrow(() -> new Refused("its output cannot be transposed", CONV_FORM));
-    return new Value.Summed(
-        made.sum(),
-        back.stream().map(made.dims()::get).toList(),
-        order,
-        3,
-        made.real(),
-        made.signs(),
-        made.plain(),
-        made.then(),
-        made.straight());
+    List<Integer> dims = back.stream().map(made.dims()::get).toList();
+    return made.moved(dims, order, 3, UnaryOperator.identity());
   }
 
   Value qlinearConv() {
     Value.KnownCodes codes = codes(3, 4, 5, 0);
     Value.Stream x = dequantized(0, 1, 2);
     Optional<Constant> bias = reading.optionalConstant(node, 8);
-    Value sum =
-        conv(x, new KnownWeights(codes, type(3), false), bias.map(SumBias::integers), false);
+    Value sum = sum(x, new KnownWeights(codes, type(3), false), bias.map(SumBias::integers), false);
     return QuantizeOps.linear(reading, node, sum, 6, 7);
   }
 
@@ -113,7 +91,7 @@ final class WeightedOps {
     Value.KnownCodes codes = new Value.KnownCodes(w, new double[] {1}, zeros, convolution ? 0 : 1);
     KnownWeights weights = new KnownWeights(codes, integerType(w), false);
     return convolution
-        ? conv(x, weights, Optional.empty(), true)
+        ? sum(x, weights, Optional.empty(), true)
         : new MatrixSum(reading, node).product(x, weights, Optional.empty(), 1, 1, true);
   }
 
@@ -123,11 +101,7 @@ final class WeightedOps {
     }
     boolean transposed = node.integer("transB", 0) != 0;
     KnownWeights weights = weights(reading.value(node, 1), transposed ? 0 : 1);
-    KnownWeights matrix =
-        transposed
-            ? new KnownWeights(
-                Moving.transposed(weights.codes(), List.of(1, 0)), weights.type(), weights.real())
-            : weights;
+    KnownWeights matrix = transposed ? weights.transposed(List.of(1, 0)) : weights;
     double alpha = node.real("alpha", 1);
     double beta = node.real("beta", 1);
     return new MatrixSum(reading, node)
@@ -241,86 +215,11 @@ final class WeightedOps {
     Value.Stream image = kernel.stretched(reading, x);
     KnownWeights turned =
         new KnownWeights(kernel.turned(weights.codes()), weights.type(), weights.real());
-    return conv(image, turned, bias(2, 1, 1), false, kernel.groups(), kernel.sweep(x.dims()));
+    return new ConvolutionSum(reading, node)
+        .of(image, turned, bias(2, 1, 1), false, kernel.groups(), kernel.sweep(x.dims()));
   }
 
-  private Value conv(
-      Value.Stream x, KnownWeights weights, Optional<SumBias> bias, boolean literal) {
-    List<Integer> dims = x.dims();
-    List<Integer> kernel = weights.codes().dims();
-    if (kernel.size() < 3 || kernel.size() != dims.size()) {
-      throw new Refused(
-          "its input is %s and its weights are %s".formatted(dims, kernel), CONV_FORM);
-    }
-    Sweep sweep =
-        Sweeping.of(node, kernel.subList(2, kernel.size()), dims.subList(2, dims.size()), false)
-            .sweep();
-    return conv(x, weights, bias, literal, node.integer("group", 1), sweep);
-  }
-
-  private Value conv(
-      Value.Stream x,
-      KnownWeights weights,
-      Optional<SumBias> bias,
-      boolean literal,
-      int groups,
-      Sweep sweep) {
-    List<Integer> dims = x.dims();
-    List<Integer> kernel = weights.codes().dims();
-    int spatial = dims.size() - 2;
-    if (spatial < 1 || spatial > 2 || kernel.size() != dims.size() || dims.get(0) != 1) {
-      throw new Refused(
-          "its input is %s and its weights are %s".formatted(dims, kernel), CONV_FORM);
-    }
-    int filters = kernel.get(0);
-    int channels = dims.get(1);
-    if (groups < 1 || channels != kernel.get(1) * groups) {
-      throw new Refused(
-          "its input is %s, its weights are %s in %d groups".formatted(dims, kernel, groups),
-          CONV_FORM);
-    }
-    Value.Stream read =
-        reading.layers().arranged(x, spatial == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1), node);
-    boolean depthwise = groups == channels && kernel.get(1) == 1 && (groups > 1 || !x.oneScale());
-    if (!x.oneScale() && !depthwise) {
-      throw new Refused("channels of different scales meet in one sum", CONV_FORM);
-    }
-    int height = spatial == 2 ? kernel.get(2) : 1;
-    int width = kernel.getLast();
-    int inner = kernel.get(1);
-    ConvolutionLayer.Form form =
-        depthwise
-            ? new ConvolutionLayer.Depthwise(filters / channels)
-            : new ConvolutionLayer.Grouped(groups);
-    Shape shape =
-        Refused.shape(
-            ConvolutionLayer.shape(read.shape(), form, filters, height, width, sweep), CONV_FORM);
-    Tensor values =
-        depthwise
-            ? Tensor.generate(
-                Shape.of(height, width, filters),
-                i ->
-                    weights.code(
-                        (i % filters * height + i / filters / width) * width + i / filters % width))
-            : Tensor.generate(
-                Shape.of(filters, height, width, inner),
-                i -> {
-                  int channel = i % inner;
-                  int column = i / inner % width;
-                  int row = i / inner / width % height;
-                  int filter = i / inner / width / height;
-                  return weights.code(((filter * inner + channel) * height + row) * width + column);
-                });
-    List<Integer> out = new ArrayList<>(List.of(1, filters));
-    out.addAll(spatial == 2 ? shape.dimensions().subList(0, 2) : shape.dimensions().subList(1, 2));
-    int multiplier = filters / channels;
-    double[] inputScales =
-        IntStream.range(0, filters)
-            .mapToDouble(o -> x.oneScale() ? x.scale() : x.scales()[o / multiplier])
-            .toArray();
-    StreamOrder order = StreamOrder.of(out, spatial == 2 ? List.of(2, 3, 1) : List.of(2, 1));
-    return new Summing(
-            reading, node, read, values, form, sweep, filters, depthwise, shape, inputScales)
-        .sum(weights, bias, 1, literal, out, order, 1);
+  private Value sum(Value.Stream x, KnownWeights weights, Optional<SumBias> bias, boolean literal) {
+    return new ConvolutionSum(reading, node).of(x, weights, bias, literal);
   }
 }

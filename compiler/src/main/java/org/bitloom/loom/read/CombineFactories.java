@@ -61,21 +61,20 @@ final class CombineFactories {
 
   private static Optional<Layer> layer(
       LayerContext c, CombineLayer.Kind kind, Optional<Output.Requantized> output) {
-    if (output.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new CombineLayer(
-            c.name(),
-            c.inputNames().get(0),
-            c.inputNames().get(1),
-            kind,
-            c.attributes().activation(),
-            output.get().type(),
-            output.get().quantization(),
-            c.numerics().roundingOrDefault(),
-            variant(c, kind),
-            c.origin()));
+    return c.layer(
+        output,
+        o ->
+            new CombineLayer(
+                c.name(),
+                c.input(),
+                c.inputNames().get(1),
+                kind,
+                c.attributes().activation(),
+                o.type(),
+                o.quantization(),
+                c.numerics().roundingOrDefault(),
+                variant(c, kind),
+                c.origin()));
   }
 
   /** A sum has the same multipliers in all kernels. */
@@ -92,22 +91,23 @@ final class CombineFactories {
         stored(c).map(p -> fits(c, p)).orElse(true)
             ? new WeightReader(c).constants(shape(c))
             : Optional.empty();
-    if (output.isEmpty() || weights.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ConstantLayer(
-            c.name(),
-            c.inputNames().get(0),
-            kind,
-            c.attributes().flag(WEIGHTS_FIRST),
-            weights.get(),
-            c.attributes().activation(),
-            output.get().type(),
-            output.get().quantization(),
-            c.numerics().roundingOrDefault(),
-            variant(c, kind),
-            c.origin()));
+    return weights.flatMap(
+        w ->
+            c.layer(
+                output,
+                o ->
+                    new ConstantLayer(
+                        c.name(),
+                        c.input(),
+                        kind,
+                        c.attributes().flag(WEIGHTS_FIRST),
+                        w,
+                        c.attributes().activation(),
+                        o.type(),
+                        o.quantization(),
+                        c.numerics().roundingOrDefault(),
+                        variant(c, kind),
+                        c.origin())));
   }
 
   private static Optional<Parameter> stored(LayerContext c) {

@@ -67,22 +67,23 @@ final class ConvolutionFactories {
   private static Optional<Layer> layer(
       LayerContext c, Form form, Optional<WeightReader.Read> read, Sweep sweep) {
     Optional<Output> output = c.output();
-    if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ConvolutionLayer(
-            c.name(),
-            c.inputNames().get(0),
-            form,
-            read.get().weights(),
-            read.get().bias(),
-            sweep,
-            c.attributes().activation(),
-            output.get(),
-            c.numerics().roundingOrDefault(),
-            c.requiredAccumulator(),
-            c.origin()));
+    return read.flatMap(
+        parameters ->
+            c.layer(
+                output,
+                o ->
+                    new ConvolutionLayer(
+                        c.name(),
+                        c.input(),
+                        form,
+                        parameters.weights(),
+                        parameters.bias(),
+                        sweep,
+                        c.attributes().activation(),
+                        o,
+                        c.numerics().roundingOrDefault(),
+                        c.requiredAccumulator(),
+                        c.origin())));
   }
 
   static Sweep sweep(Attributes a) {

@@ -18,7 +18,7 @@ import org.bitloom.syntax.Expression;
 import org.bitloom.syntax.TypeExpression;
 
 /** Types of the source text as number formats. */
-final class FormatReader {
+record FormatReader(Problems problems) {
   /** Widest element of an activation or weight tensor. */
   static final int WIDEST_ELEMENT = Layer.WIDEST_OPERAND;
 
@@ -43,12 +43,6 @@ final class FormatReader {
           "codebook",
           "accumulator",
           "float32");
-
-  private final Problems problems;
-
-  FormatReader(Problems problems) {
-    this.problems = problems;
-  }
 
   /** Tells whether a word can only be meant as a type. */
   static boolean isTypeWord(String word) {

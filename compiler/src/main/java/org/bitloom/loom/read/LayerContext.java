@@ -3,9 +3,11 @@ package org.bitloom.loom.read;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Activation;
+import org.bitloom.model.Layer;
 import org.bitloom.model.Output;
 import org.bitloom.model.RequiredAccumulator;
 import org.bitloom.model.TypedTensor;
@@ -58,6 +60,20 @@ record LayerContext(
   /** Returns the names of the inputs. */
   List<String> inputNames() {
     return MisfitReport.inputNames(statement);
+  }
+
+  /** Returns the name of the first input. */
+  String input() {
+    return inputNames().get(0);
+  }
+
+  /**
+   * Returns the layer, where nothing of it was refused.
+   *
+   * @param output what it ends in; empty after an error was reported
+   */
+  <T> Optional<Layer> layer(Optional<T> output, Function<T, Layer> made) {
+    return problems.failed() ? Optional.empty() : output.map(made);
   }
 
   /** Returns the scales of an input; reports an input without one, such as an index. */

@@ -32,20 +32,21 @@ final class LayerFactories {
     Channels channels = new Channels(units, inputs);
     Optional<WeightReader.Read> read = new WeightReader(c).read(List.of(units, inputs), channels);
     Optional<Output> output = c.output();
-    if (c.problems().failed() || read.isEmpty() || output.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new DenseLayer(
-            c.name(),
-            c.inputNames().get(0),
-            read.get().weights(),
-            read.get().bias(),
-            c.attributes().activation(),
-            output.get(),
-            c.numerics().roundingOrDefault(),
-            c.requiredAccumulator(),
-            c.origin()));
+    return read.flatMap(
+        parameters ->
+            c.layer(
+                output,
+                o ->
+                    new DenseLayer(
+                        c.name(),
+                        c.input(),
+                        parameters.weights(),
+                        parameters.bias(),
+                        c.attributes().activation(),
+                        o,
+                        c.numerics().roundingOrDefault(),
+                        c.requiredAccumulator(),
+                        c.origin())));
   }
 
   static Optional<Layer> matmul(LayerContext c) {
@@ -58,21 +59,19 @@ final class LayerFactories {
             .mapToDouble(input -> input.quantization().map(Quantization::scale).orElse(1.0))
             .reduce(1, (a, b) -> a * b);
     Optional<Tensor> bias = new WeightReader(c).bias(outputs, List.of(scale));
-    Optional<Output> output = c.output();
-    if (c.problems().failed() || output.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new MatMulLayer(
-            c.name(),
-            c.inputNames().get(0),
-            c.inputNames().get(1),
-            bias,
-            c.attributes().activation(),
-            output.get(),
-            c.numerics().roundingOrDefault(),
-            c.requiredAccumulator(),
-            c.origin()));
+    return c.layer(
+        c.output(),
+        output ->
+            new MatMulLayer(
+                c.name(),
+                c.input(),
+                c.inputNames().get(1),
+                bias,
+                c.attributes().activation(),
+                output,
+                c.numerics().roundingOrDefault(),
+                c.requiredAccumulator(),
+                c.origin()));
   }
 
   static Optional<Layer> quantize(LayerContext c) {
@@ -107,19 +106,17 @@ final class LayerFactories {
    * @param keeps whether the output has the type and scale of the input where nothing is said
    */
   private static Optional<Layer> requantize(LayerContext c, Activation activation, boolean keeps) {
-    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
-    if (output.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new RequantizeLayer(
-            c.name(),
-            c.inputNames().get(0),
-            activation,
-            output.get().type(),
-            output.get().quantization(),
-            c.numerics().roundingOrDefault(),
-            c.origin()));
+    return c.layer(
+        elementwiseOutput(c, keeps),
+        output ->
+            new RequantizeLayer(
+                c.name(),
+                c.input(),
+                activation,
+                output.type(),
+                output.quantization(),
+                c.numerics().roundingOrDefault(),
+                c.origin()));
   }
 
   /** Returns the output, which has the type and scale of the input where nothing is said. */
@@ -164,27 +161,19 @@ final class LayerFactories {
   }
 
   private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {
-    Optional<Output.Requantized> output = elementwiseOutput(c, keeps);
-    if (output.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new LookupLayer(
-            c.name(),
-            c.inputNames().get(0),
-            function,
-            output.get().type(),
-            output.get().quantization(),
-            c.origin()));
+    return c.layer(
+        elementwiseOutput(c, keeps),
+        output ->
+            new LookupLayer(
+                c.name(), c.input(), function, output.type(), output.quantization(), c.origin()));
   }
 
   static Optional<Layer> reshape(LayerContext c) {
     Shape shape = c.outputShape();
-    return Optional.of(new ReshapeLayer(c.name(), c.inputNames().get(0), shape, c.origin()));
+    return Optional.of(new ReshapeLayer(c.name(), c.input(), shape, c.origin()));
   }
 
   static Optional<Layer> argmax(LayerContext c) {
-    return c.inputQuantization(0)
-        .map(q -> new ArgMaxLayer(c.name(), c.inputNames().get(0), c.origin()));
+    return c.inputQuantization(0).map(q -> new ArgMaxLayer(c.name(), c.input(), c.origin()));
   }
 }

@@ -20,13 +20,12 @@ import org.bitloom.syntax.LayerStatement;
 import org.bitloom.syntax.NameExpression;
 
 /** Checks layer statements one after the other and makes layers of them. */
-final class LayerReader {
-  private final Scope scope;
-  private final NumericsTable numerics;
-  private final OpenScales open;
-  private final ParameterFiles parameters;
-  private final Problems problems;
-
+record LayerReader(
+    Scope scope,
+    NumericsTable numerics,
+    OpenScales open,
+    ParameterFiles parameters,
+    Problems problems) {
   /**
    * A checked layer statement.
    *
@@ -37,19 +36,6 @@ final class LayerReader {
     Checked {
       layers = List.copyOf(layers);
     }
-  }
-
-  LayerReader(
-      Scope scope,
-      NumericsTable numerics,
-      OpenScales open,
-      ParameterFiles parameters,
-      Problems problems) {
-    this.scope = scope;
-    this.numerics = numerics;
-    this.open = open;
-    this.parameters = parameters;
-    this.problems = problems;
   }
 
   /**

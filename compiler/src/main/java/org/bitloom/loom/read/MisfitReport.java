@@ -11,21 +11,12 @@ import org.bitloom.syntax.Argument;
 import org.bitloom.syntax.LayerStatement;
 import org.bitloom.syntax.NameExpression;
 
-/** Says in the source why a layer cannot be computed with its inputs. */
-final class MisfitReport {
-  private final LayerStatement statement;
-  private final Attributes attributes;
-
-  /**
-   * A report.
-   *
-   * @param attributes of the statement
-   */
-  MisfitReport(LayerStatement statement, Attributes attributes) {
-    this.statement = statement;
-    this.attributes = attributes;
-  }
-
+/**
+ * Says in the source why a layer cannot be computed with its inputs.
+ *
+ * @param attributes of the statement
+ */
+record MisfitReport(LayerStatement statement, Attributes attributes) {
   /** Returns the diagnostic. */
   Diagnostic diagnostic(Misfit misfit) {
     String name = statement.name().text();

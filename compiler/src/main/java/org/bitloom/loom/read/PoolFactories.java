@@ -4,7 +4,6 @@ package org.bitloom.loom.read;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.model.Layer;
-import org.bitloom.model.Output;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.Sweep;
 
@@ -27,20 +26,18 @@ final class PoolFactories {
   }
 
   static Optional<Layer> layer(LayerContext c, PoolLayer.Form form) {
-    Optional<Output.Requantized> output = LayerFactories.elementwiseOutput(c, true);
-    if (output.isEmpty() || c.problems().failed()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new PoolLayer(
-            c.name(),
-            c.inputNames().get(0),
-            form,
-            c.attributes().activation(),
-            output.get().type(),
-            output.get().quantization(),
-            c.numerics().roundingOrDefault(),
-            c.origin()));
+    return c.layer(
+        LayerFactories.elementwiseOutput(c, true),
+        output ->
+            new PoolLayer(
+                c.name(),
+                c.input(),
+                form,
+                c.attributes().activation(),
+                output.type(),
+                output.quantization(),
+                c.numerics().roundingOrDefault(),
+                c.origin()));
   }
 
   /** Windows stand side by side where no stride is given. */

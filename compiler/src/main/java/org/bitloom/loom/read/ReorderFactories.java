@@ -54,8 +54,7 @@ final class ReorderFactories {
   }
 
   static Optional<Layer> slice(LayerContext c) {
-    return Optional.of(
-        new SliceLayer(c.name(), c.inputNames().get(0), ranges(c.attributes()), c.origin()));
+    return Optional.of(new SliceLayer(c.name(), c.input(), ranges(c.attributes()), c.origin()));
   }
 
   /** Returns what is kept of each dimension; all lists have one number for each. */
@@ -77,7 +76,7 @@ final class ReorderFactories {
     return Optional.of(
         new PadLayer(
             c.name(),
-            c.inputNames().get(0),
+            c.input(),
             sides(c.attributes().edges("padding"), rank),
             c.attributes().real("value"),
             c.origin()));

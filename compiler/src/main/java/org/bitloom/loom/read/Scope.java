@@ -72,11 +72,6 @@ final class Scope {
     return definitions.get(name) instanceof InputStatement;
   }
 
-  /** Tells whether the name is defined by this statement. */
-  boolean isDefinedBy(String name, NetworkStatement statement) {
-    return definitions.get(name) == statement;
-  }
-
   /** Returns the kind of a layer, if it exists. */
   Optional<LayerKind> kindOf(String name) {
     return definitions.get(name) instanceof LayerStatement layer

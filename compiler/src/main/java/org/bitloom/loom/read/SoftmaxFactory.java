@@ -8,7 +8,6 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Output;
 import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.operator.Quantization;
 
 /** Makes softmax layers. */
 final class SoftmaxFactory {
@@ -17,14 +16,9 @@ final class SoftmaxFactory {
   private SoftmaxFactory() {}
 
   static Optional<Layer> softmax(LayerContext c) {
-    Optional<Quantization> from = c.inputQuantization(0);
-    Optional<IntType> type = type(c);
-    if (c.problems().failed() || from.isEmpty() || type.isEmpty()) {
-      return Optional.empty();
-    }
+    c.inputQuantization(0);
     float beta = c.attributes().real("beta");
-    return Optional.of(
-        new SoftmaxLayer(c.name(), c.inputNames().get(0), beta, type.get(), c.origin()));
+    return c.layer(type(c), type -> new SoftmaxLayer(c.name(), c.input(), beta, type, c.origin()));
   }
 
   /** Returns the type of the output: int8 where nothing is said of this layer. */

@@ -34,7 +34,7 @@ final class TableFactories {
             values ->
                 new LookupLayer(
                     c.name(),
-                    c.inputNames().get(0),
+                    c.input(),
                     new UnaryFunction.Table(from.min(), values.reshape(shape)),
                     output.get().type(),
                     output.get().quantization(),
@@ -67,7 +67,7 @@ final class TableFactories {
         ? Optional.of(
             new ThresholdLayer(
                 c.name(),
-                c.inputNames().get(0),
+                c.input(),
                 values.get(),
                 least,
                 type,

@@ -20,6 +20,7 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.report.PlanReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,15 @@ class ImportedPlanTest {
 
   @TempDir Path folder;
 
-  private static Plan plan(Path file, Arithmetic arithmetic) {
+  /** The timing follows from what is returned. */
+  private static UntimedPlan plan(Path file, Arithmetic arithmetic) {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<Plan> plan =
+    Optional<UntimedPlan> plan =
         NetworkReader.read(file, new DataCalibrator(), arithmetic, diagnostics)
-            .flatMap(network -> Planner.plan(network, diagnostics));
+            .flatMap(network -> Planner.untimed(network, diagnostics));
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
-    Plan found = plan.orElseThrow();
-    return new Plan(withoutPlaces(found.network()), found.schedule(), found.requantizers());
+    UntimedPlan found = plan.orElseThrow();
+    return new UntimedPlan(withoutPlaces(found.network()), found.schedule(), found.requantizers());
   }
 
   private static IntegerNetwork withoutPlaces(IntegerNetwork network) {

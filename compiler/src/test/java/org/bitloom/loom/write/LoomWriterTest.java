@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.campaign.RandomConvolutions;
@@ -18,34 +16,15 @@ import org.bitloom.campaign.RandomPools;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
-import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.NetworkReader;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.importer.tflite.ConstantModels;
 import org.bitloom.importer.tflite.RandomNetwork;
 import org.bitloom.importer.tflite.ReorderModels;
 import org.bitloom.loom.read.LoomReader;
-import org.bitloom.model.ArgMaxLayer;
-import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
-import org.bitloom.model.ConstantLayer;
-import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
-import org.bitloom.model.Hardware;
-import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
-import org.bitloom.model.LookupLayer;
-import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Network;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.PoolLayer;
-import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.RequiredAccumulator;
-import org.bitloom.model.ReshapeLayer;
-import org.bitloom.model.ResizeLayer;
-import org.bitloom.model.SliceLayer;
-import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.model.ThresholdLayer;
 import org.bitloom.syntax.Formatter;
 import org.bitloom.syntax.NetworkParser;
 import org.junit.jupiter.api.Test;
@@ -54,130 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoomWriterTest {
-  private static final Span NOWHERE = Span.ofFile("nowhere");
   private static final Path OPERATORS = Path.of("src/test/resources/tflite");
   private static final Path MODELS = Path.of("../../shared/models");
 
   @TempDir Path folder;
-
-  /** Returns the network with all of its places replaced by one. */
-  private static Network withoutPlaces(Network network) {
-    List<Layer> layers = network.layers().stream().map(LoomWriterTest::withoutPlace).toList();
-    Map<String, Hardware.Fold> folds = new HashMap<>();
-    network
-        .hardware()
-        .folds()
-        .forEach((n, f) -> folds.put(n, new Hardware.Fold(f.pe(), f.simd(), Optional.empty())));
-    Hardware hardware = network.hardware().withFolds(folds);
-    return new Network(network.name(), network.inputs(), layers, network.outputs(), hardware);
-  }
-
-  private static Layer withoutPlace(Layer layer) {
-    return switch (layer) {
-      case ThresholdLayer t ->
-          new ThresholdLayer(
-              t.name(), t.input(), t.thresholds(), t.least(), t.type(), t.quantization(), NOWHERE);
-      case DenseLayer d ->
-          new DenseLayer(
-              d.name(),
-              d.input(),
-              d.weights(),
-              d.bias(),
-              d.activation(),
-              d.output(),
-              d.rounding(),
-              d.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
-              NOWHERE);
-      case ConvolutionLayer c ->
-          new ConvolutionLayer(
-              c.name(),
-              c.input(),
-              c.form(),
-              c.weights(),
-              c.bias(),
-              c.sweep(),
-              c.activation(),
-              c.output(),
-              c.rounding(),
-              c.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
-              NOWHERE);
-      case CombineLayer c ->
-          new CombineLayer(
-              c.name(),
-              c.left(),
-              c.right(),
-              c.kind(),
-              c.activation(),
-              c.type(),
-              c.quantization(),
-              c.rounding(),
-              c.variant(),
-              NOWHERE);
-      case ConstantLayer c ->
-          new ConstantLayer(
-              c.name(),
-              c.input(),
-              c.kind(),
-              c.constantFirst(),
-              c.constant(),
-              c.activation(),
-              c.type(),
-              c.quantization(),
-              c.rounding(),
-              c.variant(),
-              NOWHERE);
-      case MatMulLayer m ->
-          new MatMulLayer(
-              m.name(),
-              m.input(),
-              m.weights(),
-              m.bias(),
-              m.activation(),
-              m.output(),
-              m.rounding(),
-              m.accumulator().map(a -> new RequiredAccumulator(a.type(), NOWHERE)),
-              NOWHERE);
-      case RequantizeLayer r ->
-          new RequantizeLayer(
-              r.name(),
-              r.input(),
-              r.activation(),
-              r.type(),
-              r.quantization(),
-              r.rounding(),
-              NOWHERE);
-      case LookupLayer l ->
-          new LookupLayer(l.name(), l.input(), l.function(), l.type(), l.quantization(), NOWHERE);
-      case ReshapeLayer r -> new ReshapeLayer(r.name(), r.input(), r.shape(), NOWHERE);
-      case ConcatLayer c ->
-          new ConcatLayer(
-              c.name(), c.inputs(), c.axis(), c.type(), c.quantization(), c.rounding(), NOWHERE);
-      case PadLayer p -> new PadLayer(p.name(), p.input(), p.sides(), p.value(), NOWHERE);
-      case ResizeLayer r ->
-          new ResizeLayer(
-              r.name(),
-              r.input(),
-              r.height(),
-              r.width(),
-              r.filter(),
-              r.alignCorners(),
-              r.halfPixelCenters(),
-              NOWHERE);
-      case SliceLayer l -> new SliceLayer(l.name(), l.input(), l.ranges(), NOWHERE);
-      case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
-      case PoolLayer p ->
-          new PoolLayer(
-              p.name(),
-              p.input(),
-              p.form(),
-              p.activation(),
-              p.type(),
-              p.quantization(),
-              p.rounding(),
-              NOWHERE);
-      case ArgMaxLayer a -> new ArgMaxLayer(a.name(), a.input(), NOWHERE);
-    };
-  }
 
   private void assertSurvivesWriting(Network network) {
     Diagnostics diagnostics = new Diagnostics();
@@ -185,9 +44,9 @@ class LoomWriterTest {
     Path file = folder.resolve(network.name() + ".loom");
     Optional<Network> read = LoomReader.read(file, new DataCalibrator(), diagnostics);
     assertThat(DiagnosticRenderer.render(diagnostics)).as(LoomWriter.text(network)).isEmpty();
-    assertThat(withoutPlaces(read.orElseThrow()))
+    assertThat(PlacelessNetwork.of(read.orElseThrow()))
         .as(LoomWriter.text(network))
-        .isEqualTo(withoutPlaces(network));
+        .isEqualTo(PlacelessNetwork.of(network));
   }
 
   private static Network imported(Path file) {

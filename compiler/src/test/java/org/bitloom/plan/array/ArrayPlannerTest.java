@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bitloom.Compiler;
+import org.bitloom.ReadExamples;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
@@ -31,18 +32,24 @@ class ArrayPlannerTest {
 
   private final Diagnostics diagnostics = new Diagnostics();
 
-  private Optional<ArrayPlan> plan(Path file, int multipliers, int kibibytes) {
-    Compiler compiler =
-        new Compiler(Arithmetic.REFERENCE, OptionalInt.of(multipliers), diagnostics);
-    Network network = compiler.read(file).orElseThrow();
-    Hardware.SharedArray array = new Hardware.SharedArray(kibibytes, 128);
-    Hardware hardware = network.hardware().withArray(Optional.of(array));
+  private Optional<ArrayPlan> example(String name, int multipliers, int kibibytes) {
+    Path file = Path.of("../examples", name, name + ".loom");
+    return plan(ReadExamples.of(file), multipliers, kibibytes);
+  }
+
+  private Optional<ArrayPlan> plan(Network network, int multipliers, int kibibytes) {
+    Hardware hardware =
+        network
+            .hardware()
+            .withGoal(new Hardware.Multipliers(multipliers))
+            .withArray(Optional.of(new Hardware.SharedArray(kibibytes, 128)));
     return ArrayPlanner.plan(network.with(hardware), diagnostics);
   }
 
   private Optional<ArrayPlan> plan(String network) throws IOException {
     Path file = Files.writeString(folder.resolve("t.loom"), network);
-    return plan(file, 16, 256);
+    Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
+    return plan(compiler.read(file).orElseThrow(), 16, 256);
   }
 
   @ParameterizedTest
@@ -54,7 +61,7 @@ class ArrayPlannerTest {
   @Tag("search")
   @Test
   void lenetFitsAQuarterOfAMebibyteAndEveryCycleBelongsToAPass() {
-    ArrayPlan plan = plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 256).orElseThrow();
+    ArrayPlan plan = example("lenet5", 64, 256).orElseThrow();
     List<PassCycles> passes = ArrayCycles.of(plan);
 
     assertThat(plan.bufferBytes()).isLessThanOrEqualTo(256 * 1024);
@@ -69,9 +76,8 @@ class ArrayPlannerTest {
   @Tag("search")
   @Test
   void featureMapsThatDoNotFitAreMadeInBands() {
-    Path file = Path.of("../examples/lenet5/lenet5.loom");
-    ArrayPlan whole = plan(file, 64, 256).orElseThrow();
-    ArrayPlan banded = plan(file, 64, 16).orElseThrow();
+    ArrayPlan whole = example("lenet5", 64, 256).orElseThrow();
+    ArrayPlan banded = example("lenet5", 64, 16).orElseThrow();
 
     assertThat(banded.bufferBytes()).isLessThanOrEqualTo(16 * 1024);
     assertThat(banded.mapWords()).isLessThan(whole.mapWords());
@@ -84,7 +90,7 @@ class ArrayPlannerTest {
   /** Cycles that memory costs are only ever waiting. */
   @Test
   void aSlowerMemoryIsWaitedFor() {
-    ArrayPlan plan = plan(Path.of("../examples/mlp/mlp.loom"), 16, 256).orElseThrow();
+    ArrayPlan plan = example("mlp", 16, 256).orElseThrow();
     List<PassCycles> fast = ArrayCycles.of(plan, 1);
     List<PassCycles> slow = ArrayCycles.of(plan, 300);
 
@@ -95,7 +101,7 @@ class ArrayPlannerTest {
 
   @Test
   void aBufferThatIsTooSmallNamesWhatItHasToHold() {
-    assertThat(plan(Path.of("../examples/lenet5/lenet5.loom"), 64, 8)).isEmpty();
+    assertThat(example("lenet5", 64, 8)).isEmpty();
     Diagnostic error = diagnostics.sorted().get(0);
 
     assertThat(error.code()).isEqualTo(Code.BUFFER_TOO_SMALL);
@@ -107,7 +113,7 @@ class ArrayPlannerTest {
    */
   @Test
   void memoryBeyondTheReachOfAddressesIsNamed() throws IOException {
-    ArrayPlan plan = plan(Path.of("../examples/mlp/mlp.loom"), 16, 256).orElseThrow();
+    ArrayPlan plan = example("mlp", 16, 256).orElseThrow();
     MapPlace place = new MapPlace(0, 1 << 15, 1 << 15, 4, 1, 1);
     Region huge = new Region(plan.outputs().get(0).edge(), place, 0);
     Region edge = new Region(huge.edge(), place.at(0), 0);
@@ -136,7 +142,7 @@ class ArrayPlannerTest {
   @Test
   void portionsCoverEveryTensorThatIsOnTheChip() {
     for (int kibibytes : new int[] {256, 16}) {
-      ArrayPlan plan = plan(Path.of("../examples/lenet5/lenet5.loom"), 64, kibibytes).orElseThrow();
+      ArrayPlan plan = example("lenet5", 64, kibibytes).orElseThrow();
       List<Portion> portions = plan.portions();
       int pass = 0;
       for (Portion portion : portions) {
