@@ -59,12 +59,7 @@ class OnnxCosimulationTest {
   private static final long CYCLES = 500_000;
 
   private static final Set<String> REFUSED =
-      Set.of(
-          "qdq_conv_int16",
-          "qdq_conv_uint16_ms",
-          "refuse_dynamic",
-          "q_refuse",
-          "mnist_factorio_dynamic");
+      Set.of("refuse_dynamic", "q_refuse", "mnist_factorio_dynamic");
 
   /** Inputs that nothing in the file quantizes. */
   private static final Map<String, String> TYPES =

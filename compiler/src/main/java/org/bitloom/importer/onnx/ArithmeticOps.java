@@ -94,7 +94,7 @@ record ArithmeticOps(Reading reading, OnnxNode node) {
       if (x instanceof Value.RealInput input) {
         return head(input, value, first);
       }
-      if (x instanceof Value.Summed s && s.plain().isPresent() && operator().equals("Add")) {
+      if (x instanceof Value.Summed s && takesBias(s)) {
         return biased(s, c -> value);
       }
       return mapped(x, value, first);
@@ -106,7 +106,7 @@ record ArithmeticOps(Reading reading, OnnxNode node) {
           default -> throw new Refused("it combines " + k + " with real numbers", ElementOps.FORM);
         };
     int[] at = channels(s, k);
-    if (s.plain().isPresent() && operator().equals("Add")) {
+    if (takesBias(s)) {
       return biased(s, c -> k.get(at[c]));
     }
     int[] signs = new int[s.signs().length];
@@ -202,5 +202,10 @@ record ArithmeticOps(Reading reading, OnnxNode node) {
       }
       default -> throw new Refused("its input is not quantized in front of it", ElementOps.FORM);
     };
+  }
+
+  /** Tells whether a constant becomes a bias, rounded to a step of the sum. */
+  private boolean takesBias(Value.Summed s) {
+    return s.plain().isPresent() && !s.sum().ofElements() && operator().equals("Add");
   }
 }

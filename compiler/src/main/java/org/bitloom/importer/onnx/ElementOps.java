@@ -26,8 +26,16 @@ record ElementOps(Reading reading, OnnxNode node) {
     return clamp(low, high);
   }
 
-  private Value clamp(double low, double high) {
+  /** Elements that no table takes are clamped like sums. */
+  private Value clamped() {
     Value x = reading.value(node, 0);
+    return x instanceof Value.Stream stream && !Layers.tableable(stream)
+        ? SumFunctions.ones(reading.layers(), stream, node)
+        : x;
+  }
+
+  private Value clamp(double low, double high) {
+    Value x = clamped();
     DoubleUnaryOperator function = v -> Math.min(Math.max(v, low), high);
     return switch (x) {
       case Value.Summed s ->

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
+import java.util.stream.Stream;
+import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
@@ -15,8 +17,11 @@ import org.bitloom.operator.Tensor;
 /** The layers that end in quantized values, and how real values are made of each kind. */
 record GridLayers(Layers layers) {
   static final String FORM =
-      "QuantizeLinear to int8 or uint8 with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
+      "QuantizeLinear to integers of at most 16 bits with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
           + " pools or functions of one element";
+
+  /** The widest elements of ONNX Runtime's integer kernels. */
+  private static final int KERNEL_BITS = 8;
 
   /** Returns the real values as quantized ones. */
   Value.Stream quantized(Value value, Grid grid, OnnxNode node) {
@@ -108,11 +113,25 @@ record GridLayers(Layers layers) {
             clip(combined.low(), combined.high(), grid),
             grid.type(),
             grid.quantization(),
-            rounding,
+            rounding(rounding, grid.type(), left.type(), right.type()),
             layers.origin()));
     return combined
         .then()
         .apply(layers.stream(name, left.shape(), combined.dims(), left.order(), grid));
+  }
+
+  /**
+   * Returns how results are rounded: as the integer kernel does, which there is for elements of at
+   * most 8 bits. Of wider ones ONNX Runtime computes real numbers, and so the exact one is rounded
+   * half to even.
+   *
+   * @param kernel the rounding of the kernel
+   * @param types of what is read and made
+   */
+  static Rounding rounding(Rounding kernel, IntType... types) {
+    return Stream.of(types).anyMatch(type -> type.bits() > KERNEL_BITS)
+        ? Rounding.HALF_EVEN
+        : kernel;
   }
 
   private static void requireLinear(Grid grid) {
@@ -133,7 +152,10 @@ record GridLayers(Layers layers) {
             clip(averaged.low(), averaged.high(), grid),
             grid.type(),
             grid.quantization(),
-            global ? Rounding.FLOAT32_EVEN : Rounding.FLOAT32_EVEN_INSIDE,
+            rounding(
+                global ? Rounding.FLOAT32_EVEN : Rounding.FLOAT32_EVEN_INSIDE,
+                grid.type(),
+                averaged.stream().type()),
             layers.origin()));
     return averaged
         .then()

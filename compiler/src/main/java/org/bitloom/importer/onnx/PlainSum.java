@@ -10,6 +10,11 @@ package org.bitloom.importer.onnx;
  * @param high largest real output
  */
 record PlainSum(long[] bias, double low, double high) {
+  /** Returns a sum of products alone. */
+  static PlainSum unclamped(int channels) {
+    return new PlainSum(new long[channels], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
   PlainSum clamped(double least, double most) {
     return new PlainSum(
         bias, Math.min(Math.max(low, least), most), Math.max(Math.min(high, most), least));

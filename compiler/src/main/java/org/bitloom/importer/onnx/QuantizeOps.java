@@ -9,6 +9,9 @@ import org.bitloom.fixed.IntType;
 final class QuantizeOps {
   private static final String FORM = GridLayers.FORM;
 
+  /** The widest activations. */
+  static final int MOST_BITS = 16;
+
   private QuantizeOps() {}
 
   static Value quantizeLinear(Reading reading, OnnxNode node) {
@@ -59,13 +62,8 @@ final class QuantizeOps {
   private static Grid grid(double scale, double zero, ElementType type) {
     IntType integers =
         type.quantized()
-            .filter(t -> t.bits() <= 8)
-            .orElseThrow(
-                () ->
-                    new Refused(
-                        "it makes %s; %s activations have no engine yet"
-                            .formatted(type.keyword(), type.keyword()),
-                        FORM));
+            .filter(t -> t.bits() <= MOST_BITS)
+            .orElseThrow(() -> new Refused("it makes " + type.keyword(), FORM));
     requireScale(scale);
     return new Grid(
         integers, new double[] {scale}, zero, integers.min(), integers.max(), GridRounding.LINEAR);

@@ -90,6 +90,13 @@ final class SumFunctions {
         x.order(),
         axis,
         (c, acc) -> layers.exact() ? steps[c] * acc : (float) steps[c] * (float) acc,
-        Optional.empty());
+        layers.exact() || Layers.tableable(x) || !wide(x)
+            ? Optional.empty()
+            : Optional.of(PlainSum.unclamped(channels)));
+  }
+
+  /** Tells whether elements are quantized values of more bits than ONNX Runtime's kernels take. */
+  private static boolean wide(Value.Stream x) {
+    return x.oneScale() && x.type().bits() <= QuantizeOps.MOST_BITS;
   }
 }

@@ -12,6 +12,7 @@ import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Output;
+import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ThresholdLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
@@ -37,6 +38,12 @@ record SumLayers(Layers layers) {
 
   private String plain(Value.Summed summed, Grid grid) {
     PlainSum end = summed.plain().orElseThrow();
+    Activation clamp = GridLayers.clip(end.low(), end.high(), grid);
+    Rounding rounding =
+        GridLayers.rounding(Rounding.FLOAT32_EVEN, grid.type(), summed.sum().stream().type());
+    if (summed.sum().ofElements() && bias(end.bias()).isEmpty()) {
+      return changed(summed.sum(), clamp, grid, rounding);
+    }
     Output output = new Output.Requantized(grid.type(), grid.quantization());
     LayerWeights weights =
         new LayerWeights(
@@ -45,13 +52,22 @@ record SumLayers(Layers layers) {
             summed.sum().scales(),
             summed.sum().zeroPoints(),
             Optional.empty());
-    return layer(
-        summed.sum(),
-        weights,
-        bias(end.bias()),
-        GridLayers.clip(end.low(), end.high(), grid),
-        output,
-        Rounding.FLOAT32_EVEN);
+    return layer(summed.sum(), weights, bias(end.bias()), clamp, output, rounding);
+  }
+
+  /** Makes a layer that changes scale, type or range of elements. */
+  private String changed(WeightedSum sum, Activation clamp, Grid grid, Rounding rounding) {
+    String name = layers.name("quantize", sum.node());
+    layers.add(
+        new RequantizeLayer(
+            name,
+            sum.stream().layer(),
+            clamp,
+            grid.type(),
+            grid.quantization(),
+            rounding,
+            layers.origin()));
+    return name;
   }
 
   private static Optional<Tensor> bias(long[] values) {

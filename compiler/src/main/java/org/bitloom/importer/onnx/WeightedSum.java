@@ -47,6 +47,15 @@ record WeightedSum(
     return weights.get(weight) - zero;
   }
 
+  /** Returns whether each sum is one element of the stream as it is. */
+  boolean ofElements() {
+    return new ConvolutionLayer.Depthwise(1).equals(form)
+        && weights.equals(Tensor.generate(Shape.of(1, 1, channels), i -> 1))
+        && zeroPoints.stream().allMatch(zero -> zero == 0)
+        && scales.equals(List.of(1.0))
+        && outShape.equals(stream.shape());
+  }
+
   /** Returns the largest magnitude of a sum of each channel, and one more. */
   long[] bounds() {
     long widest =

@@ -75,7 +75,13 @@ class LiveQuantizedOnnxTest {
     NpzWriter.write(archive, task.get());
     Witness.Found found = Witness.compare(network, archive, List.of("live"));
     assertThat(found.values()).isPositive();
-    assertThat(found.different()).isZero();
+    assertThat(found.most()).isLessThanOrEqualTo(wide(file) ? 1 : 0);
+    assertThat(found.different()).isLessThanOrEqualTo(wide(file) ? found.values() / 4 : 0);
+  }
+
+  /** Of values of 16 bits ONNX Runtime computes real numbers, in float32, which shows at ties. */
+  private static boolean wide(Path file) {
+    return name(file).matches("qdq_(wide_.*|conv_u?int16.*)");
   }
 
   /** Returns the stored inputs, and what ONNX Runtime makes of them. */
