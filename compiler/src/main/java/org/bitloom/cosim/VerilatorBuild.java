@@ -4,6 +4,7 @@ package org.bitloom.cosim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bitloom.cosim.cache.CacheEntry;
 import org.bitloom.cosim.cache.CacheKey;
 
@@ -17,6 +18,7 @@ final class VerilatorBuild {
   private final Simulation.BuildOptions options;
   private final Workspace workspace;
   private final String tools;
+  private final List<String> processor = Processor.options();
 
   VerilatorBuild(
       Verilator verilator,
@@ -33,18 +35,27 @@ final class VerilatorBuild {
   /** How much is done for a fast program, from little on. */
   private enum Effort {
     SHORT(100_000, "-Og"),
-    MEDIUM(500_000, "-O1"),
+    MEDIUM(500_000, "-O1 -ftree-slp-vectorize"),
     LONG(Long.MAX_VALUE, "-O2");
 
     /** Up to so many cycles, compiling with more effort takes longer than it saves. */
     private final long cycles;
 
-    private final List<String> arguments;
+    private final String option;
 
     Effort(long cycles, String option) {
       this.cycles = cycles;
-      // Given to make, since the makefile's own -Os comes after what -CFLAGS adds.
-      this.arguments = List.of("OPT_FAST=" + option, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
+      this.option = option;
+    }
+
+    /**
+     * Returns assignments for make, since the makefile's own -Os comes after what -CFLAGS adds.
+     *
+     * @param processor further options
+     */
+    List<String> arguments(List<String> processor) {
+      String fast = String.join(" ", Stream.concat(Stream.of(option), processor.stream()).toList());
+      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
     }
 
     /** Returns those that are good for a run, the least first. */
@@ -65,7 +76,7 @@ final class VerilatorBuild {
   private SimulationProgram program(Effort effort) {
     CacheKey key = Harness.addTo(new CacheKey()).add(testbench.table());
     verilate().forEach(key::add);
-    effort.arguments.forEach(key::add);
+    effort.arguments(processor).forEach(key::add);
     return SimulationProgram.of(verilator.cache(), tools, testbench.design().files(), key);
   }
 
@@ -75,9 +86,9 @@ final class VerilatorBuild {
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
     if (!objects.fetch(workspace.folder())) {
-      make(Harness.OBJECTS, Effort.LONG.arguments);
+      make(Harness.OBJECTS, Effort.LONG.arguments(List.of()));
     }
-    List<String> options = new ArrayList<>(effort.arguments);
+    List<String> options = new ArrayList<>(effort.arguments(processor));
     options.addAll(JoinedUnits.write(workspace));
     make(List.of(SimulationProgram.FILE), options);
     Harness.keep(objects, workspace.folder());
