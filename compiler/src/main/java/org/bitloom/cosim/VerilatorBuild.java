@@ -35,7 +35,7 @@ final class VerilatorBuild {
   /** How much is done for a fast program, from little on. */
   private enum Effort {
     SHORT(100_000, "-Og"),
-    MEDIUM(500_000, "-O1 -ftree-slp-vectorize"),
+    MEDIUM(2_000_000, "-O1 -ftree-slp-vectorize"),
     LONG(Long.MAX_VALUE, "-O2");
 
     /** Up to so many cycles, compiling with more effort takes longer than it saves. */
@@ -55,7 +55,8 @@ final class VerilatorBuild {
      */
     List<String> arguments(List<String> processor) {
       String fast = String.join(" ", Stream.concat(Stream.of(option), processor.stream()).toList());
-      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
+      // What OPT_GLOBAL compiles, Verilator's runtime, is larger than most designs and seldom runs.
+      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
     }
 
     /** Returns those that are good for a run, the least first. */
@@ -86,7 +87,7 @@ final class VerilatorBuild {
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
     if (!objects.fetch(workspace.folder())) {
-      make(Harness.OBJECTS, Effort.LONG.arguments(List.of()));
+      make(Harness.OBJECTS, Effort.MEDIUM.arguments(List.of()));
     }
     List<String> options = new ArrayList<>(effort.arguments(processor));
     options.addAll(JoinedUnits.write(workspace));
