@@ -233,7 +233,7 @@ public final class Cosimulation {
         plan.schedule().startCycles(),
         options.stalls(),
         options.seed(),
-        options.simulator().version(),
+        simulation.simulator(),
         log.violations(),
         log.violationCount(),
         log.deadlock(),

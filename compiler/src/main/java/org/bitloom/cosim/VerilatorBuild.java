@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.cosim.cache.CacheEntry;
 import org.bitloom.cosim.cache.CacheKey;
 
@@ -13,23 +14,30 @@ final class VerilatorBuild {
   /** Statements per C++ function: the time for one grows faster than its length. */
   private static final int FUNCTION_STATEMENTS = 500;
 
-  private final Verilator verilator;
+  private final BuildCache cache;
   private final Testbench testbench;
   private final Simulation.BuildOptions options;
   private final Workspace workspace;
   private final String tools;
   private final List<String> processor = Processor.options();
 
+  /**
+   * A build.
+   *
+   * @param cache keeps what it makes
+   * @param tools names and versions of all that takes part
+   */
   VerilatorBuild(
-      Verilator verilator,
+      BuildCache cache,
+      String tools,
       Testbench testbench,
       Simulation.BuildOptions options,
       Workspace workspace) {
-    this.verilator = verilator;
+    this.cache = cache;
+    this.tools = tools;
     this.testbench = testbench;
     this.options = options;
     this.workspace = workspace;
-    this.tools = verilator.toolVersions();
   }
 
   /** How much is done for a fast program, from little on. */
@@ -78,11 +86,11 @@ final class VerilatorBuild {
     CacheKey key = Harness.addTo(new CacheKey()).add(testbench.table());
     verilate().forEach(key::add);
     effort.arguments(processor).forEach(key::add);
-    return SimulationProgram.of(verilator.cache(), tools, testbench.design().files(), key);
+    return SimulationProgram.of(cache, tools, testbench.design().files(), key);
   }
 
   private List<String> build(Effort effort) {
-    CacheEntry objects = Harness.objects(verilator.cache(), tools, options.waves());
+    CacheEntry objects = Harness.objects(cache, tools, options.waves());
     workspace.write("design.cpp", testbench.table());
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
