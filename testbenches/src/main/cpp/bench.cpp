@@ -32,6 +32,12 @@ Bench::Bench(Model& model, const Options& options)
         std::string file = options.folder + "/probe_" + std::to_string(k++);
         if (options.layers) monitors_.back().record(file);
     }
+    for (Monitor& m : monitors_) {
+        watched_.push_back(&m);
+        valid_.push_back(m.stream().valid);
+    }
+    waiting_.resize((watched_.size() + streams_per_word - 1) / streams_per_word);
+    taken_.resize(sources_.size());
     if (!options.waves.empty()) model.open_waves(options.waves);
 }
 
@@ -41,6 +47,7 @@ void Bench::reset(uint64_t cycles) {
     *model_.reset_n = 0;
     for (uint64_t i = 0; i < cycles; i++) quick_cycle();
     for (Monitor& m : monitors_) m.restart();
+    std::fill(waiting_.begin(), waiting_.end(), 0);
     goal_ = 0;
     loose_ = false;
     *model_.reset_n = 1;
@@ -171,18 +178,7 @@ void Bench::cycle() {
     }
     for (Sink& s : sinks_) s.drive();
     settle();
-    bool moved = false;
-    taken_.assign(sources_.size(), false);
-    for (size_t i = 0; i < monitors_.size(); i++) {
-        bool passed = monitors_[i].sample(cycle_, begun);
-        // What comes without an input is no progress: a broken design may send it for ever.
-        bool owed = i < sources_.size() || monitors_[i].inferences() <= begun + 1;
-        moved = moved || (passed && owed);
-        if (i < sources_.size() && passed) {
-            taken_[i] = true;
-            measured_ = std::min(measured_, cycle_);
-        }
-    }
+    bool moved = watch(begun);
     for (Sink& s : sinks_) s.sample();
     check_frame_error();
     if (starting_) watch_start();
@@ -190,7 +186,40 @@ void Bench::cycle() {
     edge();
     for (size_t i = 0; i < sources_.size(); i++) {
         if (taken_[i]) sources_[i].taken();
+        taken_[i] = false;
     }
+}
+
+// Looks at all streams; tells whether something moves.
+bool Bench::watch(uint64_t begun) {
+    bool moved = false;
+    for (size_t word = 0; word < waiting_.size(); word++) {
+        for (uint64_t left = busy(word); left != 0; left &= left - 1) {
+            unsigned place = static_cast<unsigned>(__builtin_ctzll(left));
+            size_t i = word * streams_per_word + place;
+            Monitor& monitor = *watched_[i];
+            bool passed = monitor.sample(cycle_, begun);
+            uint64_t bit = uint64_t{1} << place;
+            waiting_[word] = monitor.waiting() ? waiting_[word] | bit : waiting_[word] & ~bit;
+            if (!passed) continue;
+            // What comes without an input is no progress: a broken design may send it for ever.
+            moved = moved || i < sources_.size() || monitor.inferences() <= begun + 1;
+            if (i < sources_.size()) {
+                taken_[i] = true;
+                measured_ = std::min(measured_, cycle_);
+            }
+        }
+    }
+    return moved;
+}
+
+// The streams of a word at which there is something to see: a beat, or one that has to be there.
+uint64_t Bench::busy(size_t word) const {
+    uint64_t busy = waiting_[word];
+    size_t first = word * streams_per_word;
+    size_t end = std::min(first + streams_per_word, valid_.size());
+    for (size_t i = first; i < end; i++) busy |= uint64_t{*valid_[i]} << (i - first);
+    return busy;
 }
 
 void Bench::check_frame_error() {

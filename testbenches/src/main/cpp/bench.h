@@ -79,6 +79,8 @@ private:
     void settle_down();
     void guarded_cycle();
     void cycle();
+    bool watch(uint64_t begun);
+    uint64_t busy(size_t word) const;
     void quick_cycle();
     void settle();
     void edge();
@@ -96,7 +98,12 @@ private:
     std::deque<Source> sources_;
     std::deque<Sink> sinks_;
     std::deque<Monitor> monitors_;  // inputs, outputs, probes
-    std::vector<bool> taken_;
+    // What every cycle looks at: most streams are idle in most cycles.
+    static constexpr size_t streams_per_word = 64;
+    std::vector<Monitor*> watched_;
+    std::vector<const uint8_t*> valid_;
+    std::vector<uint64_t> waiting_;  // a bit for each stream whose beat has not been taken
+    std::vector<uint8_t> taken_;     // inputs whose beat passes in this cycle
     uint64_t cycle_ = 0;
     uint64_t idle_ = 0;          // cycles since something moved
     uint64_t goal_ = 0;          // inferences awaited since the last reset

@@ -71,10 +71,12 @@ void Monitor::complain(uint64_t cycle, const std::string& rule) {
 }
 
 void Monitor::check_stable(uint64_t cycle) {
-    if (std::memcmp(held_data_.data(), stream_.data, data_bytes_) != 0) {
-        complain(cycle, "data changed while waiting for ready");
-    }
-    if (held_last_ != *stream_.last) complain(cycle, "last changed while waiting for ready");
+    bool same_data = std::memcmp(held_data_.data(), stream_.data, data_bytes_) == 0;
+    bool same_last = held_last_ == *stream_.last;
+    if (same_data && same_last) return;
+    if (!same_data) complain(cycle, "data changed while waiting for ready");
+    if (!same_last) complain(cycle, "last changed while waiting for ready");
+    hold();
 }
 
 void Monitor::check_place(uint64_t cycle, uint64_t begun) {

@@ -71,14 +71,18 @@ public:
         } else if (!loose_) {
             check_place(cycle, begun);
         }
-        waiting_ = s.ready != nullptr && !*s.ready;
-        if (waiting_) {
-            hold();
+        if (s.ready != nullptr && !*s.ready) {
+            if (!waiting_) hold();
+            waiting_ = true;
             return false;
         }
+        waiting_ = false;
         pass(cycle);
         return true;
     }
+
+    // Whether a beat was there and was not taken.
+    bool waiting() const { return waiting_; }
 
     // Reports a number of inferences other than this.
     void check_total(uint64_t cycle, uint64_t inferences);

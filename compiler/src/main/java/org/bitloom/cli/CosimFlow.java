@@ -4,12 +4,15 @@ package org.bitloom.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.bitloom.Compiler;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
+import org.bitloom.cosim.Stimulus;
 import org.bitloom.device.Frequency;
 import org.bitloom.device.Technology;
 import org.bitloom.emit.DesignWriter;
@@ -53,14 +56,24 @@ record CosimFlow(
     try (Steps steps = Steps.start(bitloom, plan.network().name(), STEPS)) {
       steps.next("generating Verilog");
       long start = System.nanoTime();
+      CompletableFuture<Stimulus> stimulus =
+          CompletableFuture.supplyAsync(() -> Stimulus.of(plan, vectors, expected, options));
       Design design = Compiler.lower(plan, top);
       RenderedDesign rendered = Compiler.render(design);
       output.ifPresent(folder -> keep(plan, design, rendered, vectors, folder));
       double generateSeconds = secondsSince(start);
       CosimResult result =
           Cosimulation.run(
-              plan, underTest(design, rendered), vectors, expected, options, progress(steps));
+              plan, underTest(design, rendered), found(stimulus), options, progress(steps));
       return CosimSummary.of(result, planSeconds, generateSeconds);
+    }
+  }
+
+  private static Stimulus found(CompletableFuture<Stimulus> stimulus) {
+    try {
+      return stimulus.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

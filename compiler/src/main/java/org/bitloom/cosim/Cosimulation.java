@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.stream.LongStream;
@@ -17,16 +16,12 @@ import org.bitloom.cosim.CosimResult.WrittenWaves;
 import org.bitloom.cosim.Simulation.BuildOptions;
 import org.bitloom.cosim.Simulation.RunOptions;
 import org.bitloom.cosim.Waves.Window;
-import org.bitloom.cosim.script.Extent;
-import org.bitloom.cosim.script.Pattern;
 import org.bitloom.cosim.script.Phase;
 import org.bitloom.cosim.script.Script;
-import org.bitloom.cosim.script.ScriptPlanner;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.plan.dataflow.Stretch;
 
 /**
  * Runs a design against the golden model.
@@ -42,64 +37,19 @@ public final class Cosimulation {
   private final Testbench testbench;
   private final CosimOptions options;
   private final CosimProgress progress;
-  private final int vectors;
-  private final List<List<Tensor>> samples;
-  private final Optional<List<List<Tensor>>> expected;
-  private final Script script;
-  private final Stretch stretch;
+  private final Stimulus stimulus;
 
   Cosimulation(
       Plan plan,
       DesignUnderTest design,
-      List<List<Tensor>> given,
-      Optional<List<List<Tensor>>> expected,
+      Stimulus stimulus,
       CosimOptions options,
       CosimProgress progress) {
     this.plan = plan;
     this.testbench = Testbench.of(design);
+    this.stimulus = stimulus;
     this.options = options;
     this.progress = progress;
-    Extent whole = extent(plan, options, given.size());
-    List<List<Tensor>> extremes = extremes(plan, options, whole);
-    OptionalInt chosen = options.vector();
-    if (chosen.isPresent()) {
-      int vector = chosen.getAsInt();
-      List<List<Tensor>> all = new ArrayList<>(given);
-      all.addAll(extremes);
-      if (vector >= all.size()) {
-        throw new NoSuchVector(all.size());
-      }
-      this.vectors = 1;
-      this.samples = List.of(all.get(vector));
-      this.expected = expected.filter(e -> vector < e.size()).map(e -> List.of(e.get(vector)));
-    } else {
-      this.vectors = given.size();
-      this.samples = new ArrayList<>(given);
-      this.samples.addAll(extremes);
-      this.expected = expected;
-    }
-    Extent extent = vectors == given.size() ? whole : extent(plan, options, vectors);
-    this.stretch = extent.stretch();
-    this.script =
-        ScriptPlanner.script(
-            plan,
-            extent,
-            options.effort(),
-            Pattern.valueOf(options.stalls().name()),
-            options.seed(),
-            vectors,
-            samples.size() - vectors);
-  }
-
-  private static Extent extent(Plan plan, CosimOptions options, int vectors) {
-    return Extent.of(plan, vectors, options.simulator().freeCycles());
-  }
-
-  private static List<List<Tensor>> extremes(Plan plan, CosimOptions options, Extent extent) {
-    return switch (options.effort()) {
-      case QUICK -> List.of();
-      case FULL -> ExtremeVectors.of(plan.network(), extent.extremes(), options.seed());
-    };
   }
 
   /**
@@ -118,11 +68,24 @@ public final class Cosimulation {
       Optional<List<List<Tensor>>> expected,
       CosimOptions options,
       CosimProgress progress) {
-    if (samples.isEmpty() || expected.filter(e -> e.size() != samples.size()).isPresent()) {
-      throw new IllegalArgumentException("samples and expected outputs differ in number");
-    }
+    Stimulus stimulus = Stimulus.of(plan, samples, expected, options);
+    return run(plan, design, stimulus, options, progress);
+  }
+
+  /**
+   * Builds, runs and compares with what was prepared.
+   *
+   * @param stimulus of the same plan and options
+   * @throws DiagnosticException if a tool is missing or fails
+   */
+  public static CosimResult run(
+      Plan plan,
+      DesignUnderTest design,
+      Stimulus stimulus,
+      CosimOptions options,
+      CosimProgress progress) {
     Tool.require(options.simulator().tools());
-    return new Cosimulation(plan, design, samples, expected, options, progress).run();
+    return new Cosimulation(plan, design, stimulus, options, progress).run();
   }
 
   /** Builds the design for runs of {@link #repeat}. */
@@ -135,8 +98,8 @@ public final class Cosimulation {
     long start = System.nanoTime();
     SimulationLog log = run(simulation, Optional.empty(), cycles);
     Comparison.Verdict verdict =
-        new Comparison(plan.network(), testbench, log, options.layers(), script)
-            .run(samples, vectors, expected);
+        new Comparison(plan.network(), testbench, log, options.layers(), stimulus.script())
+            .run(stimulus.samples(), stimulus.vectors(), stimulus.expected());
     double seconds = seconds(start, System.nanoTime());
     return result(simulation, log, verdict, Optional.empty(), 0, seconds);
   }
@@ -150,8 +113,9 @@ public final class Cosimulation {
       SimulationLog log = run(simulation, options.waves().map(file -> Window.ALL));
       options.waves().ifPresent(target -> Waves.moveInto(workspace, target));
       Comparison comparison =
-          new Comparison(plan.network(), testbench, log, options.layers(), script);
-      Comparison.Verdict verdict = comparison.run(samples, vectors, expected);
+          new Comparison(plan.network(), testbench, log, options.layers(), stimulus.script());
+      Comparison.Verdict verdict =
+          comparison.run(stimulus.samples(), stimulus.vectors(), stimulus.expected());
       Optional<Window> window = failure(log, verdict);
       window.ifPresent(w -> writeWaves(options.failureWaves().orElseThrow(), w));
       double buildSeconds = seconds(start, built);
@@ -163,7 +127,7 @@ public final class Cosimulation {
   }
 
   private Simulation build(boolean waves, Workspace workspace) {
-    long cycles = script.awaited() * plan.schedule().initiationInterval();
+    long cycles = stimulus.script().awaited() * plan.schedule().initiationInterval();
     BuildOptions build = new BuildOptions(waves, cycles);
     return switch (options.simulator()) {
       case Verilator v -> v.build(testbench, build, workspace);
@@ -180,8 +144,9 @@ public final class Cosimulation {
     RunOptions run =
         new RunOptions(
             options.seed(), patience.watchdog(), patience.quiet(), options.layers(), cycles, waves);
-    long total = script.awaited();
-    return simulation.run(samples, script, run, done -> progress.simulating(done, total));
+    long total = stimulus.script().awaited();
+    return simulation.run(
+        stimulus.samples(), stimulus.script(), run, done -> progress.simulating(done, total));
   }
 
   /** Returns the cycles around the first failure of the hardware, where its waves are wanted. */
@@ -216,7 +181,8 @@ public final class Cosimulation {
 
   /** Returns the planned interval of the slowest output. */
   private long plannedInterval() {
-    long slowest = stretch.intervals().values().stream().mapToLong(i -> i).max().orElse(0);
+    long slowest =
+        stimulus.stretch().intervals().values().stream().mapToLong(i -> i).max().orElse(0);
     return Math.min(slowest, plan.schedule().initiationInterval());
   }
 
@@ -229,7 +195,8 @@ public final class Cosimulation {
             (output, steady) ->
                 planned.put(
                     output,
-                    new Interval(Math.min(stretch.intervals().get(output), steady), steady)));
+                    new Interval(
+                        Math.min(stimulus.stretch().intervals().get(output), steady), steady)));
     return planned;
   }
 
@@ -242,11 +209,14 @@ public final class Cosimulation {
       double simulateSeconds) {
     StretchTiming measured =
         new StretchTiming(
-            testbench, log, script.firstRecorded(Script.STRETCH), stretch.inferences());
+            testbench,
+            log,
+            stimulus.script().firstRecorded(Script.STRETCH),
+            stimulus.stretch().inferences());
     return new CosimResult(
         plan.network().name(),
-        vectors,
-        samples.size() - vectors,
+        stimulus.vectors(),
+        stimulus.samples().size() - stimulus.vectors(),
         verdict.values(),
         verdict.mismatches(),
         verdict.first(),
@@ -263,7 +233,7 @@ public final class Cosimulation {
         plan.schedule().startCycles(),
         options.stalls(),
         options.seed(),
-        options.simulator().version(),
+        simulation.simulator(),
         log.violations(),
         log.violationCount(),
         log.deadlock(),
@@ -280,11 +250,11 @@ public final class Cosimulation {
   private List<PhaseResult> phases(SimulationLog log, Comparison.Verdict verdict) {
     SequencedMap<String, Long> starts = log.phases();
     List<PhaseResult> results = new ArrayList<>();
-    for (int i = 0; i < script.phases().size(); i++) {
-      Phase phase = script.phases().get(i);
-      boolean last = i + 1 == script.phases().size();
+    for (int i = 0; i < stimulus.script().phases().size(); i++) {
+      Phase phase = stimulus.script().phases().get(i);
+      boolean last = i + 1 == stimulus.script().phases().size();
       long from = starts.getOrDefault(phase.name(), log.cycles());
-      String next = last ? "" : script.phases().get(i + 1).name();
+      String next = last ? "" : stimulus.script().phases().get(i + 1).name();
       long to = starts.getOrDefault(next, log.cycles());
       long end = last ? Long.MAX_VALUE : to;
       List<Violation> broken =

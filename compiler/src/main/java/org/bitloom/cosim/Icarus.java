@@ -29,6 +29,6 @@ public record Icarus() implements Simulator {
   IcarusSimulation build(
       Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {
     testbench.files().forEach(workspace::write);
-    return new IcarusSimulation(testbench, workspace);
+    return new IcarusSimulation(testbench, version(), workspace);
   }
 }

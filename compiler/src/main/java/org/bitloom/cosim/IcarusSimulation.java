@@ -39,11 +39,18 @@ final class IcarusSimulation implements Simulation {
       List<IcarusStream> probes) {}
 
   private final Testbench testbench;
+  private final String simulator;
   private final Workspace workspace;
 
-  IcarusSimulation(Testbench testbench, Workspace workspace) {
+  IcarusSimulation(Testbench testbench, String simulator, Workspace workspace) {
     this.testbench = testbench;
+    this.simulator = simulator;
     this.workspace = workspace;
+  }
+
+  @Override
+  public String simulator() {
+    return simulator;
   }
 
   @Override

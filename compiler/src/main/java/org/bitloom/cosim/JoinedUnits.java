@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The C++ files that Verilator writes for a design, joined to few: most of the work for a small one
- * is to read the headers. The joined files are translated with {@code arithmetic.h}.
+ * is to read the headers. The joined files are translated with {@code arithmetic.h}, and what runs
+ * in every cycle with {@link ByteLoads}.
  */
 final class JoinedUnits {
   private static final String LISTS = SimulationProgram.FILE + "_classes.mk";
@@ -62,6 +63,10 @@ final class JoinedUnits {
   }
 
   private List<String> join(List<String> fast, List<String> slow) throws IOException {
+    for (String name : fast) {
+      String file = name + ".cpp";
+      workspace.write(file, ByteLoads.in(Files.readString(workspace.path(file))));
+    }
     List<String> together = new ArrayList<>(fast);
     List<String> apart = new ArrayList<>(slow);
     if (bytes(fast) < SMALL) {

@@ -27,7 +27,12 @@ public final class RepeatedCosimulation implements RepeatedSimulation {
     Tool.require(options.simulator().tools());
     this.design = design;
     this.cosimulation =
-        new Cosimulation(plan, design, samples, Optional.empty(), options, CosimProgress.silent());
+        new Cosimulation(
+            plan,
+            design,
+            Stimulus.of(plan, samples, Optional.empty(), options),
+            options,
+            CosimProgress.silent());
     this.workspace = Workspace.create();
     try {
       this.simulation = cosimulation.build(workspace);

@@ -9,6 +9,9 @@ import org.bitloom.operator.Tensor;
 
 /** A design that a simulator has made ready to run. */
 interface Simulation {
+  /** Returns name and version of the simulator. */
+  String simulator();
+
   /** Returns what the simulator had to say against the design, warning by warning. */
   List<String> warnings();
 

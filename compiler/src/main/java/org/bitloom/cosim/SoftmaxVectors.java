@@ -64,13 +64,14 @@ final class SoftmaxVectors {
   private List<List<Tensor>> found(int most, long tried) {
     List<List<Tensor>> found = new ArrayList<>();
     List<Goal> left = new ArrayList<>(goals);
-    for (long done = 0; done < tried && !left.isEmpty() && found.size() < most; done += BATCH) {
-      List<List<Tensor>> vectors = Stream.generate(this::uniform).limit(BATCH).toList();
+    int batch = Math.toIntExact(Math.min(BATCH, tried));
+    for (long done = 0; done < tried && !left.isEmpty() && found.size() < most; done += batch) {
+      List<List<Tensor>> vectors = Stream.generate(this::uniform).limit(batch).toList();
       List<Map<String, Tensor>> values = vectors.parallelStream().map(this::values).toList();
       List<Goal> met = left.stream().filter(goal -> values.stream().anyMatch(goal::metBy)).toList();
       for (Goal goal : met.subList(0, Math.min(met.size(), most - found.size()))) {
         int first =
-            IntStream.range(0, BATCH)
+            IntStream.range(0, batch)
                 .filter(i -> goal.metBy(values.get(i)))
                 .findFirst()
                 .orElseThrow();

@@ -29,7 +29,14 @@ public record Verilator(BuildCache cache) implements Simulator {
 
   @Override
   public String version() {
-    String line = Tool.VERILATOR.version().orElse("");
+    return named(line());
+  }
+
+  private static String line() {
+    return Tool.VERILATOR.version().orElse("");
+  }
+
+  private static String named(String line) {
     Matcher matcher = VERSION.matcher(line);
     if (!matcher.find() || Integer.parseInt(matcher.group(1)) < OLDEST_MAJOR) {
       throw new DiagnosticException(
@@ -42,7 +49,11 @@ public record Verilator(BuildCache cache) implements Simulator {
 
   /** Returns all that is known of the programs that take part in making a simulation. */
   public String toolVersions() {
-    return Tool.VERILATOR.version().orElse("") + "\n" + Tool.COMPILER.version().orElse("");
+    return withCompiler(line());
+  }
+
+  private static String withCompiler(String line) {
+    return line + "\n" + Tool.COMPILER.version().orElse("");
   }
 
   @Override
@@ -53,9 +64,12 @@ public record Verilator(BuildCache cache) implements Simulator {
   /** Brings the simulation program into the workspace. */
   VerilatorSimulation build(
       Testbench testbench, Simulation.BuildOptions options, Workspace workspace) {
-    version();
+    // Asked once: it starts a process, and campaigns run a design thousands of times.
+    String line = line();
+    String simulator = named(line);
     testbench.files().forEach(workspace::write);
-    List<String> warnings = new VerilatorBuild(this, testbench, options, workspace).warnings();
-    return new VerilatorSimulation(testbench, warnings, workspace);
+    VerilatorBuild build =
+        new VerilatorBuild(cache, withCompiler(line), testbench, options, workspace);
+    return new VerilatorSimulation(testbench, simulator, build.warnings(), workspace);
   }
 }

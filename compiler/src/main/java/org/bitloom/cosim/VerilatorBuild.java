@@ -4,6 +4,8 @@ package org.bitloom.cosim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.cosim.cache.CacheEntry;
 import org.bitloom.cosim.cache.CacheKey;
 
@@ -12,39 +14,57 @@ final class VerilatorBuild {
   /** Statements per C++ function: the time for one grows faster than its length. */
   private static final int FUNCTION_STATEMENTS = 500;
 
-  private final Verilator verilator;
+  private final BuildCache cache;
   private final Testbench testbench;
   private final Simulation.BuildOptions options;
   private final Workspace workspace;
   private final String tools;
+  private final List<String> processor = Processor.options();
 
+  /**
+   * A build.
+   *
+   * @param cache keeps what it makes
+   * @param tools names and versions of all that takes part
+   */
   VerilatorBuild(
-      Verilator verilator,
+      BuildCache cache,
+      String tools,
       Testbench testbench,
       Simulation.BuildOptions options,
       Workspace workspace) {
-    this.verilator = verilator;
+    this.cache = cache;
+    this.tools = tools;
     this.testbench = testbench;
     this.options = options;
     this.workspace = workspace;
-    this.tools = verilator.toolVersions();
   }
 
   /** How much is done for a fast program, from little on. */
   private enum Effort {
     SHORT(100_000, "-Og"),
-    MEDIUM(500_000, "-O1"),
+    MEDIUM(2_000_000, "-O1 -ftree-slp-vectorize"),
     LONG(Long.MAX_VALUE, "-O2");
 
     /** Up to so many cycles, compiling with more effort takes longer than it saves. */
     private final long cycles;
 
-    private final List<String> arguments;
+    private final String option;
 
     Effort(long cycles, String option) {
       this.cycles = cycles;
-      // Given to make, since the makefile's own -Os comes after what -CFLAGS adds.
-      this.arguments = List.of("OPT_FAST=" + option, "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
+      this.option = option;
+    }
+
+    /**
+     * Returns assignments for make, since the makefile's own -Os comes after what -CFLAGS adds.
+     *
+     * @param processor further options
+     */
+    List<String> arguments(List<String> processor) {
+      String fast = String.join(" ", Stream.concat(Stream.of(option), processor.stream()).toList());
+      // What OPT_GLOBAL compiles, Verilator's runtime, is larger than most designs and seldom runs.
+      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
     }
 
     /** Returns those that are good for a run, the least first. */
@@ -65,19 +85,19 @@ final class VerilatorBuild {
   private SimulationProgram program(Effort effort) {
     CacheKey key = Harness.addTo(new CacheKey()).add(testbench.table());
     verilate().forEach(key::add);
-    effort.arguments.forEach(key::add);
-    return SimulationProgram.of(verilator.cache(), tools, testbench.design().files(), key);
+    effort.arguments(processor).forEach(key::add);
+    return SimulationProgram.of(cache, tools, testbench.design().files(), key);
   }
 
   private List<String> build(Effort effort) {
-    CacheEntry objects = Harness.objects(verilator.cache(), tools, options.waves());
+    CacheEntry objects = Harness.objects(cache, tools, options.waves());
     workspace.write("design.cpp", testbench.table());
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
     if (!objects.fetch(workspace.folder())) {
-      make(Harness.OBJECTS, Effort.LONG.arguments);
+      make(Harness.OBJECTS, Effort.MEDIUM.arguments(List.of()));
     }
-    List<String> options = new ArrayList<>(effort.arguments);
+    List<String> options = new ArrayList<>(effort.arguments(processor));
     options.addAll(JoinedUnits.write(workspace));
     make(List.of(SimulationProgram.FILE), options);
     Harness.keep(objects, workspace.folder());

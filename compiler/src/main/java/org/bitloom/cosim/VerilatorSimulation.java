@@ -20,13 +20,21 @@ final class VerilatorSimulation implements Simulation {
   private static final String PROGRESS = "progress ";
 
   private final Testbench testbench;
+  private final String simulator;
   private final List<String> warnings;
   private final Workspace workspace;
 
-  VerilatorSimulation(Testbench testbench, List<String> warnings, Workspace workspace) {
+  VerilatorSimulation(
+      Testbench testbench, String simulator, List<String> warnings, Workspace workspace) {
     this.testbench = testbench;
+    this.simulator = simulator;
     this.warnings = List.copyOf(warnings);
     this.workspace = workspace;
+  }
+
+  @Override
+  public String simulator() {
+    return simulator;
   }
 
   @Override

@@ -20,8 +20,9 @@ public final class DesignRenderer {
     Map<String, String> files = new HashMap<>();
     List<Block> generated =
         design.blocks().stream().filter(block -> !(block instanceof LibraryBlock)).toList();
-    for (Block block : generated) {
-      put(files, block.module() + ".v", print(block));
+    List<String> texts = generated.parallelStream().map(this::print).toList();
+    for (int i = 0; i < texts.size(); i++) {
+      put(files, generated.get(i).module() + ".v", texts.get(i));
     }
     for (String module : design.library()) {
       put(files, module + ".v", libraryModule(module));

@@ -54,9 +54,9 @@ public final class Renderer {
    */
   public String render(Record view) {
     String name = view.getClass().getSimpleName();
-    // ST4 groups are not safe for concurrent rendering.
-    synchronized (this) {
-      STGroup group = groups.computeIfAbsent(name, this::load);
+    STGroup group = groups.computeIfAbsent(name, this::load);
+    // ST4 groups are not safe for concurrent rendering; several of them are.
+    synchronized (group) {
       ST template = group.getInstanceOf(name);
       if (template == null) {
         throw new IllegalStateException("no template " + name + " in " + resource(name));
