@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The window behind a scan of an image, row by row: the words of the last ROWS rows and COLUMNS
-// columns. The rows above are kept in a memory of one word per column.
+// columns. The rows above are kept in a memory of one word per column; beside the image all rows are
+// padding.
 //
 // The position of a word is given in cycle 0, the word with shift in cycle 1, and the window that
 // it completes is there in cycle 2. Word c of row r of the window is word r * COLUMNS + c; the last
@@ -18,6 +19,8 @@ module bitloom_array_window #(
 ) (
     input  wire                              clk,
     input  wire [INDEX_BITS-1:0]             column,
+    input  wire                              in_width, // not in a column beside the image
+    input  wire [WORD_BITS-1:0]              padding,
     input  wire                              shift,
     input  wire [WORD_BITS-1:0]              word,
     output wire [ROWS*COLUMNS*WORD_BITS-1:0] window
@@ -28,7 +31,7 @@ module bitloom_array_window #(
 
     generate
         if (ROWS == 1) begin : flat
-            wire unused_column = &{1'b0, column};
+            wire unused_column = &{1'b0, column, in_width, padding};
             assign arriving = word;
         end else begin : deep
             reg [(ROWS-1)*WORD_BITS-1:0] lines [0:LINE-1];
@@ -40,7 +43,7 @@ module bitloom_array_window #(
                 if (shift)
                     lines[place] <= arriving[ROWS*WORD_BITS-1:WORD_BITS];
             end
-            assign arriving = {word, above};
+            assign arriving = {word, in_width ? above : {(ROWS-1){padding}}};
         end
     endgenerate
 

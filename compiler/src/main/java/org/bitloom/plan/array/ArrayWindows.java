@@ -135,9 +135,26 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     int height = conv.input().shape().dimensions().get(0);
     int width = conv.input().shape().dimensions().get(1);
     long sums = (long) window.rows().windows(height) * window.columns().windows(width);
-    long places = (long) places(window.rows(), height) * places(window.columns(), width);
+    long places =
+        (long) places(window.rows(), height) * Columns.of(window.columns(), width).count();
     long scanned = places + sums * (shape.words(elements) - 1);
     return sums * window.positions() - scanned;
+  }
+
+  /**
+   * The positions of a row that a scan reads. The last one of the row above stands for the first
+   * one where both are padding; in front of the first row, the window takes in padding.
+   *
+   * @param before positions in front of the image
+   * @param count positions in all
+   * @param first position with which the first window ends
+   */
+  record Columns(int before, int count, int first) {
+    static Columns of(Window.Axis axis, int size) {
+      int places = places(axis, size);
+      int spared = axis.before() > 0 && places - axis.before() > size ? 1 : 0;
+      return new Columns(axis.before() - spared, places - spared, axis.kernel() - 1 - spared);
+    }
   }
 
   /** Returns the positions along one direction that windows cover, padding included. */
@@ -148,7 +165,9 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   private static Optional<Grid> lined(Grid grid, List<? extends Convolution> users) {
     int line =
         users.stream()
-            .mapToInt(c -> places(c.window().columns(), c.input().shape().dimensions().get(1)))
+            .mapToInt(
+                c ->
+                    Columns.of(c.window().columns(), c.input().shape().dimensions().get(1)).count())
             .max()
             .orElse(0);
     boolean fits = (long) (grid.rows() - 1) * line * grid.elements() <= MOST_LINES;

@@ -116,9 +116,20 @@ public record ImagePixels(Conv2d conv, int pixels) {
     return ahead() % stride();
   }
 
-  /** Returns the words of padding in front of a row. */
-  int wordsBefore() {
+  private int paddingBefore() {
     return Math.ceilDiv(axis().before(), pixels);
+  }
+
+  /** A word of padding behind a row stands for one in front of the next row. */
+  private int spared() {
+    int before = paddingBefore();
+    int last = ahead() / stride() + before * phases() + windows() - 1;
+    return before > 0 && last / phases() >= before + width() / pixels ? 1 : 0;
+  }
+
+  /** Returns the words of padding in front of a row that a scan reads. */
+  int wordsBefore() {
+    return paddingBefore() - spared();
   }
 
   /** Returns the phase, counted from the first word of a row on, of the first window. */

@@ -113,12 +113,13 @@ record WeightedSweeps(
 
   private Sweep scan(Window window, Scan.Kind kind, int parts, long padding, Contents contents) {
     Axis down = axis(window.rows(), in.rows());
-    Axis across = axis(window.columns(), in.columns());
+    ArrayWindows.Columns columns = ArrayWindows.Columns.of(window.columns(), in.columns());
+    Axis across = new Axis(-columns.before(), 1, 1, in.columns());
     Loops loops =
         new Loops(
             shape.groups(sum.outputCount()),
             ArrayWindows.places(window.rows(), in.rows()),
-            ArrayWindows.places(window.columns(), in.columns()),
+            columns.count(),
             1,
             1,
             parts);
@@ -126,7 +127,7 @@ record WeightedSweeps(
         new Scan(
             kind,
             window.rows().kernel() - 1,
-            window.columns().kernel() - 1,
+            columns.first(),
             window.rows().stride(),
             window.columns().stride());
     Reading reading =
@@ -139,7 +140,7 @@ record WeightedSweeps(
             in.rowWords(),
             kind == Scan.Kind.CHANNELS,
             new Axis(down.origin(), 1, 1, down.size()),
-            new Axis(across.origin(), 1, 1, across.size()),
+            across,
             padding);
     return sweep(loops, scan, reading, writing(out.base(), false), contents);
   }

@@ -263,6 +263,7 @@ public final class ArrayLowering {
     }
     if (scans) {
       builder.connect("scan_column", "scan_column").connect("part", "part");
+      builder.connect("in_width", "in_width");
     }
   }
 

@@ -49,6 +49,11 @@ public record ScanWindow(
     return grid.elements() * elementBits;
   }
 
+  /** Returns a position beside the image. */
+  public String padding() {
+    return grid.elements() == 1 ? "padding" : "{" + grid.elements() + "{padding}}";
+  }
+
   /** Returns the bits of a position's number. */
   public Bits index() {
     return new Bits(Bus.counter(grid.line() - 1L).bits());
