@@ -97,7 +97,7 @@ class ArrayFaultTest {
               "memory[write_address]"),
           new Seeded("window of the last column", "array_window.v", "if (shift)", "if (1'b1)"),
           new Seeded(
-              "rows above of another column", "array_window.v", "lines[column]", "lines[place]"),
+              "rows above of another column", "array_lines.v", "lines[column]", "lines[place]"),
           new Seeded("lower bound forgotten", "requantizer.v", "scaled4 < low_wide", "1'b0"),
           new Seeded(
               "shift without a sign", "requantizer.v", "total3 >>> shift", "total3 >> shift"),
@@ -169,6 +169,34 @@ class ArrayFaultTest {
   @Test
   void everyFaultOfRingsOfRowsIsFound() {
     requireKilled(subject("examples/lenet5/lenet5.loom", 64, 128, 16), RINGS);
+  }
+
+  /** Rows that are read at once. */
+  private static final List<Seeded> BANKS =
+      List.of(
+          new Seeded(
+              "word of another bank",
+              "maps_in_banks.v",
+              "words[banks[i * BANK_BITS +: BANK_BITS] * WORD +: WORD]",
+              "words[banks[0 +: BANK_BITS] * WORD +: WORD]"),
+          new Seeded(
+              "other element of another bank",
+              "maps_in_banks.v",
+              "if (other_read)",
+              "if (other_address[0])"),
+          new Seeded("row below in padding", "sequencer.v", "&& y_2 < height", "&& y < height"),
+          new Seeded("row below of a ring", "sequencer.v", "any_2 - read_ring", "any_2"),
+          new Seeded(
+              "gap behind a row filled",
+              "sequencer.v",
+              "column_end ? result_row_step",
+              "1'b0 ? result_row_step"),
+          new Seeded("window of the last group", "datapath.v", "|| constant_loads", "|| 1'b0"));
+
+  @Test
+  void everyFaultOfRowsThatAreReadAtOnceIsFound() {
+    String file = "testbenches/src/test/resources/designs/inverted_residual.loom";
+    requireKilled(subject(file, 32, 32, 3), BANKS);
   }
 
   /** Survivors that change nothing, which no tool of the second look can show, with the reason. */

@@ -139,6 +139,18 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Windows whose rows are read at once: of whole maps, and of rings of rows, behind gaps. */
+  @ParameterizedTest
+  @CsvSource({"32, 32, 16", "32, 32, 3", "64, 128, 4"})
+  void rowsThatAreReadAtOnceAreTheGoldenModels(int multipliers, int beatBits, int kibibytes) {
+    Network network = network("testbenches/src/test/resources/designs/inverted_residual.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.windows().rowsAtOnce()).isEqualTo(3);
+    assertThat(plan.windows().lined()).isFalse();
+    assertThat(plan.gaps() && plan.adds()).isTrue();
+    requireEqual(plan);
+  }
+
   /** Feature maps of which only some rows are on the chip, the input's among them. */
   @Test
   void bandsOfRowsAreTheGoldenModels() {

@@ -99,6 +99,11 @@ public record ArrayPlan(
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().phased());
   }
 
+  /** Returns whether words are left out behind the rows of any input on the chip. */
+  public boolean gaps() {
+    return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.place().gap() > 0);
+  }
+
   /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());

@@ -80,8 +80,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     boolean all = operator instanceof Dense || image.filter(i -> i.conv() == operator).isPresent();
     for (int i = 0; i < in.size() && !all; i++) {
       Edge edge = unit.inputs().get(i);
-      MapPlace own = MapPlace.of(edge.type().shape(), in.get(i).base(), shape);
-      if (!in.get(i).holding(in.get(i).rows()).equals(own)) {
+      if (!in.get(i).is(edge.type().shape(), shape)) {
         throw new Refused(
             "it reads '%s', whose vectors were reshaped and do not fill their words"
                 .formatted(edge.name()));

@@ -58,6 +58,36 @@ public record ArrayDatapath(
     return new DatapathControl(stages, addressBits, adds());
   }
 
+  /** Returns the rows that are read at once. */
+  public int rows() {
+    return windowPlan.rowsAtOnce();
+  }
+
+  /** Returns whether several rows are read at once. */
+  public boolean severalRows() {
+    return rows() > 1;
+  }
+
+  /** Returns a bit for each row. */
+  public Bits rowsBits() {
+    return new Bits(rows());
+  }
+
+  /** Returns a word for each row. */
+  public Bits wordsBits() {
+    return new Bits(rows() * wordBits().count());
+  }
+
+  /** Returns the name of what is read. */
+  public String wordsName() {
+    return severalRows() ? "words" : "word";
+  }
+
+  /** Returns which of the rows are in the feature map, where anything is read. */
+  public String mapped() {
+    return severalRows() ? "run ? in_map : " + rowsBits().zero() : "in_map && run";
+  }
+
   /** Returns what moves from rows of the ring. */
   public MovedRow moving() {
     return new MovedRow(row, elementBits(), tables());

@@ -20,7 +20,6 @@ import org.bitloom.rtl.verilog.Names;
 public final class ArrayLowering {
   private static final List<String> LIBRARY =
       List.of(
-          "bitloom_array_maps",
           "bitloom_array_ring",
           "bitloom_array_store",
           "bitloom_axi_bursts",
@@ -84,7 +83,9 @@ public final class ArrayLowering {
             !plan.windows().none(),
             table.rings(),
             table.adds() ? stages.added() : 0,
-            plan.phased());
+            plan.phased(),
+            plan.windows().rowsAtOnce(),
+            plan.gaps());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -123,15 +124,22 @@ public final class ArrayLowering {
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
     memories.addAll(top.memories());
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
+    return new ArrayDesign(plan, names.top(), modules, memories, library(), image);
+  }
+
+  private List<String> library() {
     List<String> library = new ArrayList<>(LIBRARY);
-    if (table.adds()) {
-      library.remove("bitloom_array_maps");
-      library.add("bitloom_array_maps_two_ports");
+    library.add(table.adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps");
+    if (plan.windows().rowsAtOnce() > 1) {
+      library.add("bitloom_array_maps_in_banks");
     }
-    if (sequencer.scans()) {
+    if (!plan.windows().none()) {
       library.add("bitloom_array_window");
     }
-    return new ArrayDesign(plan, names.top(), modules, memories, library, image);
+    if (plan.windows().lined()) {
+      library.add("bitloom_array_lines");
+    }
+    return library;
   }
 
   private ArrayDatapath datapath(
@@ -226,7 +234,9 @@ public final class ArrayLowering {
 
   private static Instance datapathInstance(ArrayDatapath datapath) {
     Instance.Builder builder =
-        Instance.clocked(datapath.module(), "datapath").connect("write", "result_lanes");
+        Instance.clocked(datapath.module(), "datapath")
+            .connect("write", "result_lanes")
+            .connect(datapath.wordsName(), datapath.wordsName());
     List.of(
             "run",
             "first",
@@ -242,7 +252,6 @@ public final class ArrayLowering {
             "load",
             "table_load",
             "moved",
-            "word",
             "row",
             "group_done",
             "write_address",

@@ -61,7 +61,9 @@ final class PassTable {
   PassTable(ArrayPlan plan) {
     this.plan = plan;
     this.addressBits =
-        Math.max(2, IntType.narrowestFor(new Interval(0, plan.mapWords() - 1)).bits());
+        Math.max(
+            2 + plan.windows().bankBits(),
+            IntType.narrowestFor(new Interval(0, plan.mapWords() - 1)).bits());
     this.laned = plan.passes().stream().anyMatch(p -> p instanceof Sweep s && !s.mode().weighted());
     plan.passes().forEach(pass -> rows.add(Optional.of(pass)));
     rows.add(Optional.empty());
@@ -127,7 +129,15 @@ final class PassTable {
     sweeps("last_word", false, s -> s.loops().words() - 1L);
     sweeps("last_kernel_column", false, s -> s.loops().kernelColumns() - 1L);
     sweeps("last_kernel_row", false, s -> s.loops().kernelRows() - 1L);
-    sweeps("last_column", false, s -> s.loops().columns() - 1L);
+    add(
+        "last_column",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> sweep.loops().columns() - 1L;
+              case Pass.Load load when plan.gaps() -> load.place().vectorRowWords() - 1L;
+              case null, default -> null;
+            });
     sweeps("last_row", false, s -> s.loops().rows() - 1L);
     sweeps("last_group", false, s -> s.loops().groups() - 1L);
     add(
@@ -176,7 +186,15 @@ final class PassTable {
     sweeps("column_step", false, s -> address(s.reading().column()));
     sweeps("row_step", false, s -> address(s.reading().row()));
     sweeps("result_column_step", false, s -> address(s.writing().column()));
-    sweeps("result_row_step", false, s -> address(s.writing().row()));
+    add(
+        "result_row_step",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> address(sweep.writing().row());
+              case Pass.Load load when plan.gaps() -> load.place().gap() + 1L;
+              case null, default -> null;
+            });
     List<String> names =
         List.of(
             "read_base",
@@ -275,6 +293,7 @@ final class PassTable {
         reach = reach.hull(s.reading().columns().stride()).hull(s.reading().rows().stride());
       }
     }
+    reach = reach.hull(reach.max() + plan.windows().rowsAtOnce() - 1L);
     IntType type = IntType.signedFor(reach);
     all.keySet().forEach(name -> fields.computeIfPresent(name, (k, f) -> f.as(type)));
   }

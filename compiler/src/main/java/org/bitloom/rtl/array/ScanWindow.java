@@ -16,7 +16,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param elementBits bits of an element
  * @param parts of the window that sums take in, each of a word's elements
  * @param lanes elements of a word
- * @param word what a scan reads
+ * @param words what a scan reads: a word of each row that is read at once
  * @param fresh whether it has read a new position
  * @param columnBus columns of an image
  */
@@ -26,7 +26,7 @@ public record ScanWindow(
     int elementBits,
     int parts,
     int lanes,
-    String word,
+    String words,
     String fresh,
     Bus columnBus) {
   /** Returns the rows of the window. */
@@ -52,6 +52,16 @@ public record ScanWindow(
   /** Returns a position beside the image. */
   public String padding() {
     return grid.elements() == 1 ? "padding" : "{" + grid.elements() + "{padding}}";
+  }
+
+  /** Returns whether the rows above are kept in a memory. */
+  public boolean lined() {
+    return grid.lined();
+  }
+
+  /** Returns the bits of a column. */
+  public Bits columnBits() {
+    return new Bits(grid.rows() * wordBits());
   }
 
   /** Returns the bits of a position's number. */
