@@ -176,7 +176,7 @@ final class SharedArrayDemand {
               .and(Quantity.CHOSEN_BIT, element);
       demand = demand.plus(table.times(path.pes()));
     }
-    return path.adds() ? demand.plus(added(path)) : demand;
+    return path.sums() ? demand.plus(added(path)) : demand;
   }
 
   /** Two products and their sum for each channel, in front of the second requantizer. */

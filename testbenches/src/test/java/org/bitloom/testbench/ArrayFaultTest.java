@@ -171,7 +171,7 @@ class ArrayFaultTest {
     requireKilled(subject("examples/lenet5/lenet5.loom", 64, 128, 16), RINGS);
   }
 
-  /** Rows that are read at once. */
+  /** Rows that are read at once, and means behind sweeps. */
   private static final List<Seeded> BANKS =
       List.of(
           new Seeded(
@@ -191,10 +191,16 @@ class ArrayFaultTest {
               "sequencer.v",
               "column_end ? result_row_step",
               "1'b0 ? result_row_step"),
+          new Seeded(
+              "mean of the last channels, too",
+              "datapath.v",
+              "next_fresh <= group_lasts[12];",
+              "next_fresh <= 1'b0;"),
+          new Seeded("mean of the last result", "datapath.v", "(fresh_sum ?", "(1'b1 ?"),
           new Seeded("window of the last group", "datapath.v", "|| constant_loads", "|| 1'b0"));
 
   @Test
-  void everyFaultOfRowsThatAreReadAtOnceIsFound() {
+  void everyFaultOfRowsReadAtOnceAndOfMeansIsFound() {
     String file = "testbenches/src/test/resources/designs/inverted_residual.loom";
     requireKilled(subject(file, 32, 32, 3), BANKS);
   }

@@ -36,6 +36,7 @@ import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.array.PassCycles;
+import org.bitloom.plan.array.Sweep;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -147,7 +148,18 @@ class SharedArrayTest {
     ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
     assertThat(plan.windows().rowsAtOnce()).isEqualTo(3);
     assertThat(plan.windows().lined()).isFalse();
-    assertThat(plan.gaps() && plan.adds()).isTrue();
+    assertThat(plan.gaps() && plan.adds() && plan.averages()).isTrue();
+    requireEqual(plan);
+  }
+
+  /** The mean of all that a sweep makes, without any sum of two tensors, of several groups. */
+  @ParameterizedTest
+  @CsvSource({"16, 64", "32, 128"})
+  void meansBehindSweepsAreTheGoldenModels(int multipliers, int beatBits) {
+    Network network = network("testbenches/src/test/resources/designs/mean.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits).orElseThrow();
+    assertThat(plan.averages() && !plan.adds()).isTrue();
+    assertThat(plan.passes()).filteredOn(Sweep.class::isInstance).hasSize(2);
     requireEqual(plan);
   }
 

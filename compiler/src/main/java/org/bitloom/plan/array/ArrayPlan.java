@@ -106,7 +106,14 @@ public record ArrayPlan(
 
   /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
-    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
+    return passes.stream()
+        .anyMatch(p -> p instanceof Sweep s && s.added().filter(a -> !a.mean()).isPresent());
+  }
+
+  /** Returns whether any sweep adds all results of a channel. */
+  public boolean averages() {
+    return passes.stream()
+        .anyMatch(p -> p instanceof Sweep s && s.added().filter(Sweep.Added::mean).isPresent());
   }
 
   /** Returns the rows of the constants of a group of channels. */

@@ -90,12 +90,40 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
 
   /** Returns the passes. */
   List<Pass> of(Unit unit, List<MapPlace> in, MapPlace out) {
+    if (unit.mean().isPresent()) {
+      return averaged(unit, unit.mean().orElseThrow(), in, out);
+    }
     if (unit.added().isEmpty()) {
       return of(unit, in, out, unit.output());
     }
     Sweep.Added added = added(unit, in.get(in.size() - 1), out);
     return of(unit, in, out, unit.requantizer().orElseThrow().output()).stream()
         .map(pass -> pass instanceof Sweep sweep ? sweep.adding(added) : pass)
+        .toList();
+  }
+
+  /** The sweep is that of all positions, whose results go nowhere. */
+  private List<Pass> averaged(Unit unit, Unit.MeanNode mean, List<MapPlace> in, MapPlace out) {
+    Edge each = unit.requantizer().orElseThrow().output();
+    MapPlace all = MapPlace.of(each.type().shape(), out.base(), shape);
+    Pool pool = (Pool) mean.node().operator();
+    long factor = Math.multiplyExact(pool.rowFactors()[0], pool.columnFactors()[0]);
+    Interval result = pool.output().range();
+    Interval partial =
+        pool.input().range().times(factor).times(pool.window().positions()).hull(result).hull(0);
+    ProvenRequantizer constants = proven.requantizers().get(mean.requantizer().name());
+    Outcome outcome =
+        new Outcome(Optional.of(constants), unit.output().type().elementType(), false);
+    Sweep.Added sum =
+        new Sweep.Added(
+            true,
+            0,
+            factor,
+            0,
+            outcome.scaling(0, 0),
+            outcome.numbers(1, c -> 0, c -> result, partial, 0, 0));
+    return of(unit, in, all, each).stream()
+        .map(pass -> pass instanceof Sweep sweep ? sweep.averaging(sum) : pass)
         .toList();
   }
 
@@ -115,6 +143,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     Outcome outcome =
         new Outcome(Optional.of(constants), unit.output().type().elementType(), false);
     return new Sweep.Added(
+        false,
         other.base() - out.base(),
         own,
         others,

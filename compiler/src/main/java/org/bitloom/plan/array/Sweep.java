@@ -274,19 +274,31 @@ public record Sweep(
       Interval totals) {}
 
   /**
-   * A sum of each result and the element of another tensor at the same place, scaled once more.
+   * A sum of each result and the element of another tensor at the same place, or of all results of
+   * a channel, scaled once more.
    *
+   * @param mean whether it is the sum of all results of a channel
    * @param step from the address of a result to that of the other element
    * @param factor of the result
    * @param otherFactor of the other element
    * @param scaling constants of all channels
    * @param numbers what becomes of the sums
    */
-  public record Added(int step, long factor, long otherFactor, Scaling scaling, Numbers numbers) {
+  public record Added(
+      boolean mean, int step, long factor, long otherFactor, Scaling scaling, Numbers numbers) {
     /** Returns the same for other places. */
     Added at(int otherStep) {
-      return new Added(otherStep, factor, otherFactor, scaling, numbers);
+      return new Added(mean, otherStep, factor, otherFactor, scaling, numbers);
     }
+  }
+
+  /**
+   * Returns the sweep with the sum of all its results behind it, which is written in their place.
+   */
+  Sweep averaging(Added sum) {
+    Writing all =
+        new Writing(writing.base(), 0, 0, writing.half(), writing.firstLane(), writing.lastLane());
+    return new Sweep(layer, mode, loops, scan, reading, all, numbers, contents, Optional.of(sum));
   }
 
   /** Returns the sweep with a sum behind it. */

@@ -55,7 +55,7 @@ public record ArrayDatapath(
 
   /** Returns the control beside the data. */
   public DatapathControl control() {
-    return new DatapathControl(stages, addressBits, adds());
+    return new DatapathControl(stages, addressBits, sums(), averages());
   }
 
   /** Returns the rows that are read at once. */
@@ -214,9 +214,37 @@ public record ArrayDatapath(
     return requantizer.module();
   }
 
-  /** Returns whether any sweep adds to its results. */
+  /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
-    return fields.stream().anyMatch(f -> f.name().equals("adds"));
+    return has("other_step");
+  }
+
+  /** Returns whether any sweep adds all results of a channel. */
+  public boolean averages() {
+    return has("averages");
+  }
+
+  /** Returns whether any results are summed once more. */
+  public boolean sums() {
+    return has("adds");
+  }
+
+  private boolean has(String field) {
+    return fields.stream().anyMatch(f -> f.name().equals(field));
+  }
+
+  /** Returns the condition under which an element is read that is added. */
+  public String otherRead() {
+    return averages() ? "adds && !averages" : "adds";
+  }
+
+  /** Returns what is added to a result. */
+  public String partner() {
+    String before = "(fresh_sum ? " + pe.sum().literal(0) + " : both)";
+    if (!adds()) {
+      return before;
+    }
+    return averages() ? "(averages ? " + before + " : other_part)" : "other_part";
   }
 
   public int otherStage() {
@@ -256,7 +284,7 @@ public record ArrayDatapath(
   }
 
   public String resultData() {
-    String data = adds() ? "sent" : "results";
+    String data = sums() ? "sent" : "results";
     return halves() ? "{" + data + ", " + data + "}" : data;
   }
 }

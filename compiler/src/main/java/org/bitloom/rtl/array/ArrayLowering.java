@@ -82,7 +82,7 @@ public final class ArrayLowering {
             plan.shape().groupsPerWord() == 2,
             !plan.windows().none(),
             table.rings(),
-            table.adds() ? stages.added() : 0,
+            table.sums() ? stages.added() : 0,
             plan.phased(),
             plan.windows().rowsAtOnce(),
             plan.gaps());
@@ -129,7 +129,7 @@ public final class ArrayLowering {
 
   private List<String> library() {
     List<String> library = new ArrayList<>(LIBRARY);
-    library.add(table.adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps");
+    library.add(plan.adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps");
     if (plan.windows().rowsAtOnce() > 1) {
       library.add("bitloom_array_maps_in_banks");
     }
@@ -164,6 +164,7 @@ public final class ArrayLowering {
             "channel_scan",
             "packed_scan",
             "adds",
+            "averages",
             "other_step",
             "own_factor",
             "other_factor",

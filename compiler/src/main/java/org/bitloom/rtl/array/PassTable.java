@@ -73,7 +73,7 @@ final class PassTable {
     coordinates();
     numbers();
     scans();
-    if (adds()) {
+    if (sums()) {
       added();
     }
     place();
@@ -333,20 +333,23 @@ final class PassTable {
     }
   }
 
-  /** Returns whether any sweep adds to its results. */
-  boolean adds() {
-    return plan.adds();
+  /** Returns whether any results are summed once more. */
+  boolean sums() {
+    return plan.adds() || plan.averages();
   }
 
   private void added() {
     IntType element = IntType.signedFor(plan.widths().elements());
     sweeps("adds", true, s -> s.added().isPresent() ? 1L : 0L);
-    added("other_step", a -> address(a.step()));
-    fields.put("other_step", fields.get("other_step").as(IntType.unsigned(addressBits)));
+    if (plan.averages()) {
+      sweeps("averages", true, s -> s.added().filter(Sweep.Added::mean).isPresent() ? 1L : 0L);
+    }
     added("own_factor", Sweep.Added::factor);
-    added("other_factor", Sweep.Added::otherFactor);
-    for (String factor : List.of("own_factor", "other_factor")) {
-      fields.put(factor, fields.get(factor).as(IntType.signedFor(fields.get(factor).range())));
+    fields.put(
+        "own_factor",
+        fields.get("own_factor").as(IntType.signedFor(fields.get("own_factor").range())));
+    if (plan.adds()) {
+      others();
     }
     added("added_multiplier", a -> a.scaling().multiplier());
     fields.put(
@@ -372,6 +375,16 @@ final class PassTable {
       added("added_to_even", a -> a.numbers().ties() == Ties.TO_EVEN ? 1L : 0L);
       added("added_to_odd", a -> a.numbers().ties() == Ties.TO_ODD ? 1L : 0L);
     }
+  }
+
+  /** What reads the other elements. */
+  private void others() {
+    added("other_step", a -> address(a.step()));
+    fields.put("other_step", fields.get("other_step").as(IntType.unsigned(addressBits)));
+    added("other_factor", Sweep.Added::otherFactor);
+    fields.put(
+        "other_factor",
+        fields.get("other_factor").as(IntType.signedFor(fields.get("other_factor").range())));
   }
 
   private void added(String name, Function<Sweep.Added, Long> value) {
