@@ -4,38 +4,57 @@
 // the uppermost row's lowest.
 //
 // A column comes with shift, and the window that it completes is there one cycle later. Word c of
-// row r of the window is word r * COLUMNS + c; the last one is the newest.
+// row r of the window is word r * COLUMNS + c; the last one is the newest. With OLDER, a column
+// that comes with joint has one of padding in front of it, and with earlier the window is the one
+// that ends with that.
 
 `default_nettype none
 
 module bitloom_array_window #(
     parameter WORD_BITS = 8,
     parameter ROWS      = 3,
-    parameter COLUMNS   = 3
+    parameter COLUMNS   = 3,
+    parameter OLDER     = 0    // 1 for joints; there are at least 2 columns then
 ) (
     input  wire                              clk,
     input  wire                              shift,
+    input  wire                              joint,
+    input  wire [WORD_BITS-1:0]              padding,
     input  wire [ROWS*WORD_BITS-1:0]         words,
+    input  wire                              earlier,
     output wire [ROWS*COLUMNS*WORD_BITS-1:0] window
 );
+
+    localparam KEPT = (COLUMNS + OLDER) * WORD_BITS;
+    localparam SEEN = COLUMNS * WORD_BITS;
 
     genvar r;
     generate
         for (r = 0; r < ROWS; r = r + 1) begin : row
-            reg [COLUMNS*WORD_BITS-1:0] kept;
-            if (COLUMNS > 1) begin : wide
+            reg  [KEPT-1:0]      kept;
+            wire [WORD_BITS-1:0] word = words[r * WORD_BITS +: WORD_BITS];
+            if (OLDER != 0) begin : jointed
                 always @(posedge clk)
                     if (shift)
-                        kept <= {words[r * WORD_BITS +: WORD_BITS],
-                                 kept[COLUMNS*WORD_BITS-1:WORD_BITS]};
+                        kept <= joint ? {word, padding, kept[KEPT-1:2*WORD_BITS]}
+                                      : {word, kept[KEPT-1:WORD_BITS]};
+                assign window[r * SEEN +: SEEN] =
+                    earlier ? kept[SEEN-1:0] : kept[KEPT-1:WORD_BITS];
+            end else if (COLUMNS > 1) begin : wide
+                always @(posedge clk)
+                    if (shift)
+                        kept <= {word, kept[KEPT-1:WORD_BITS]};
+                assign window[r * SEEN +: SEEN] = kept;
             end else begin : narrow
                 always @(posedge clk)
                     if (shift)
-                        kept <= words[r * WORD_BITS +: WORD_BITS];
+                        kept <= word;
+                assign window[r * SEEN +: SEEN] = kept;
             end
-            assign window[r * COLUMNS * WORD_BITS +: COLUMNS * WORD_BITS] = kept;
         end
     endgenerate
+
+    wire unused_joints = &{1'b0, joint, padding, earlier};
 
 endmodule
 

@@ -211,6 +211,8 @@ final class SharedArrayDemand {
       demand =
           demand
               .and(Quantity.REGISTER_BIT, window.windowBits().count())
+              .and(Quantity.REGISTER_BIT, window.seamless() ? window.columnBits().count() : 0)
+              .and(Quantity.CHOSEN_BIT, window.seamless() ? window.windowBits().count() : 0)
               .and(
                   Quantity.CHOSEN_BIT,
                   operands * (choices(window.parts()) + 1)

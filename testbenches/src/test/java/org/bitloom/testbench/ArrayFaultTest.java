@@ -197,6 +197,17 @@ class ArrayFaultTest {
               "next_fresh <= group_lasts[12];",
               "next_fresh <= 1'b0;"),
           new Seeded("mean of the last result", "datapath.v", "(fresh_sum ?", "(1'b1 ?"),
+          new Seeded(
+              "rows without a seam",
+              "array_window.v",
+              "joint ? {word, padding",
+              "1'b0 ? {word, padding"),
+          new Seeded("window behind a seam", "array_window.v", "earlier ?", "1'b0 ?"),
+          new Seeded(
+              "row of results that ends with one of the input",
+              "sequencer.v",
+              "(seamless ? first_column_read : column_end)",
+              "column_end"),
           new Seeded("window of the last group", "datapath.v", "|| constant_loads", "|| 1'b0"));
 
   @Test

@@ -148,6 +148,7 @@ class SharedArrayTest {
     ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
     assertThat(plan.windows().rowsAtOnce()).isEqualTo(3);
     assertThat(plan.windows().lined()).isFalse();
+    assertThat(plan.seamless()).isTrue();
     assertThat(plan.gaps() && plan.adds() && plan.averages()).isTrue();
     requireEqual(plan);
   }

@@ -99,6 +99,11 @@ public record ArrayPlan(
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().phased());
   }
 
+  /** Returns whether any scan goes from row to row without a position between them. */
+  public boolean seamless() {
+    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().seamless());
+  }
+
   /** Returns whether words are left out behind the rows of any input on the chip. */
   public boolean gaps() {
     return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.place().gap() > 0);

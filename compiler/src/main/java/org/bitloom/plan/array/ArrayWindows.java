@@ -192,6 +192,9 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     long places =
         (lined ? places(window.rows(), height) : rows)
             * Columns.of(window.columns(), width).count();
+    if (!lined && Columns.seamless(window.columns(), width)) {
+      places = rows * width + 1;
+    }
     long scanned = places + sums * (shape.words(elements) - 1);
     return sums * window.positions() - scanned;
   }
@@ -205,6 +208,15 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
    * @param first position with which the first window ends
    */
   record Columns(int before, int count, int first) {
+    /**
+     * Returns whether a column of padding on each side is all that windows reach of it, so that one
+     * between two rows will do.
+     */
+    static boolean seamless(Window.Axis axis, int size) {
+      int behind = places(axis, size) - axis.before() - size;
+      return axis.stride() == 1 && axis.before() == 1 && behind == 1;
+    }
+
     static Columns of(Window.Axis axis, int size) {
       int places = places(axis, size);
       int spared = axis.before() > 0 && places - axis.before() > size ? 1 : 0;

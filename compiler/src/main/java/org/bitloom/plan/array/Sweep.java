@@ -100,6 +100,9 @@ public record Sweep(
    * @param phases windows that may end in a position, where positions have several pixels: columns
    *     of windows are counted in phases then
    * @param lastPhase last phase of the last position of a row
+   * @param seamless whether one column of padding lies between two rows and takes no position: the
+   *     last window of a row ends in the first position of the next row, and that of the last row
+   *     in one more
    */
   public record Scan(
       Kind kind,
@@ -108,10 +111,16 @@ public record Sweep(
       int rowStride,
       int columnStride,
       int phases,
-      int lastPhase) {
+      int lastPhase,
+      boolean seamless) {
     /** A window ends at a position, or none. */
     Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
-      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0);
+      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0, false);
+    }
+
+    /** A window ends at every position but the first one. */
+    static Scan seamless(Kind kind) {
+      return new Scan(kind, 0, 1, 1, 1, 1, 0, true);
     }
 
     /** Returns whether a position may end several windows, or a position has several pixels. */
@@ -134,6 +143,9 @@ public record Sweep(
 
     /** Returns whether a window ends at a position. */
     public boolean ends(int row, int column) {
+      if (seamless) {
+        return row + column > 0;
+      }
       return row >= firstRow
           && column >= firstColumn
           && (row - firstRow) % rowStride == 0
@@ -334,6 +346,10 @@ public record Sweep(
       long phases = (long) (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1;
       long row = phases + (phases - scan.firstColumn()) * (loops.words() - 1L);
       return loops.groups() * (rows * row + (long) (loops.rows() - rows) * loops.columns());
+    }
+    if (scan.seamless()) {
+      long sums = (loops.rows() - 1L) * loops.columns();
+      return loops.groups() * (1 + sums * loops.steps());
     }
     boolean scans = scan.kind() != Scan.Kind.WORDS;
     int down = scans ? (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1 : loops.rows();

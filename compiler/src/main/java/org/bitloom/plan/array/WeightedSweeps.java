@@ -83,7 +83,8 @@ record WeightedSweeps(
             rows.stride(),
             1,
             image.phases(),
-            image.lastPhase());
+            image.lastPhase(),
+            false);
     Reading reading = reading(rows, across, false, conv.padValue());
     return sweep(loops, scan, reading, writing(out.base(), false), new Kernel());
   }
@@ -147,11 +148,16 @@ record WeightedSweeps(
     Rows rows = rows(window, grid);
     ArrayWindows.Columns columns = ArrayWindows.Columns.of(window.columns(), in.columns());
     Axis across = new Axis(-columns.before(), 1, 1, in.columns());
-    Loops loops =
-        new Loops(shape.groups(sum.outputCount()), rows.count(), columns.count(), 1, 1, parts);
+    Reading reading = reading(rows, across, kind == Scan.Kind.CHANNELS, padding);
+    int groups = shape.groups(sum.outputCount());
+    if (!grid.lined() && ArrayWindows.Columns.seamless(window.columns(), in.columns())) {
+      Loops loops = new Loops(groups, rows.count() + 1, in.columns(), 1, 1, parts);
+      Scan scan = Scan.seamless(kind);
+      return sweep(loops, scan, reading, writing(out.base(), false), contents);
+    }
+    Loops loops = new Loops(groups, rows.count(), columns.count(), 1, 1, parts);
     Scan scan =
         new Scan(kind, rows.first(), columns.first(), rows.stride(), window.columns().stride());
-    Reading reading = reading(rows, across, kind == Scan.Kind.CHANNELS, padding);
     return sweep(loops, scan, reading, writing(out.base(), false), contents);
   }
 

@@ -27,6 +27,7 @@ import org.bitloom.rtl.verilog.Extension;
  * @param partBus parts of a window
  * @param phaseBus phases of a scan
  * @param phased whether any position of a scan may end several windows
+ * @param seamless whether any scan goes from row to row without a position between them
  * @param pe the processing element
  * @param requantizer the requantizer lane
  */
@@ -45,6 +46,7 @@ public record ArrayDatapath(
     Bus partBus,
     Bus phaseBus,
     boolean phased,
+    boolean seamless,
     ArrayPe pe,
     ArrayRequantizer requantizer)
     implements ArrayModule {
@@ -101,7 +103,7 @@ public record ArrayDatapath(
   /** Returns what sums take in behind scans. */
   public ScanOperands scan() {
     return new ScanOperands(
-        row.shape(), windowPlan, elementBits(), columnBus, partBus, phaseBus, phased);
+        row.shape(), windowPlan, elementBits(), columnBus, partBus, phaseBus, phased, seamless);
   }
 
   private ArrayWidths widths() {

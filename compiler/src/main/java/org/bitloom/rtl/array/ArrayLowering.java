@@ -85,7 +85,8 @@ public final class ArrayLowering {
             table.sums() ? stages.added() : 0,
             plan.phased(),
             plan.windows().rowsAtOnce(),
-            plan.gaps());
+            plan.gaps(),
+            plan.seamless());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -192,11 +193,12 @@ public final class ArrayLowering {
         sequencer.partBus(),
         sequencer.phaseBus(),
         plan.phased(),
+        plan.seamless(),
         pe,
         requantizer);
   }
 
-  private static Instance sequencerInstance(ArraySequencer sequencer) {
+  private Instance sequencerInstance(ArraySequencer sequencer) {
     Instance.Builder builder =
         Instance.clocked(sequencer.module(), "sequencer")
             .connect("start", "start")
@@ -228,12 +230,12 @@ public final class ArrayLowering {
             "vectors_start",
             "vectors_done")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, sequencer.scans(), sequencer.phased());
+    scanPorts(builder);
     sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }
 
-  private static Instance datapathInstance(ArrayDatapath datapath) {
+  private Instance datapathInstance(ArrayDatapath datapath) {
     Instance.Builder builder =
         Instance.clocked(datapath.module(), "datapath")
             .connect("write", "result_lanes")
@@ -258,7 +260,7 @@ public final class ArrayLowering {
             "write_address",
             "write_data")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, datapath.scan().scans(), datapath.phased());
+    scanPorts(builder);
     if (datapath.adds()) {
       builder.connect("other", "other");
       builder.connect("other_read", "other_read").connect("other_address", "other_address");
@@ -267,11 +269,14 @@ public final class ArrayLowering {
     return builder.build();
   }
 
-  private static void scanPorts(Instance.Builder builder, boolean scans, boolean phased) {
-    if (phased) {
+  private void scanPorts(Instance.Builder builder) {
+    if (plan.phased()) {
       builder.connect("fresh", "fresh").connect("phase", "phase");
     }
-    if (scans) {
+    if (plan.seamless()) {
+      builder.connect("joint", "joint");
+    }
+    if (!plan.windows().none()) {
       builder.connect("scan_column", "scan_column").connect("part", "part");
       builder.connect("in_width", "in_width");
     }

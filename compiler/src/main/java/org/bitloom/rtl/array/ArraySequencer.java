@@ -30,6 +30,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param phased whether any position of a scan may end several windows
  * @param rows that are read at once
  * @param gaps whether words are left out behind rows that are loaded
+ * @param seamless whether any scan goes from row to row without a position between them
  * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
  */
 public record ArraySequencer(
@@ -52,7 +53,8 @@ public record ArraySequencer(
     int addedDrain,
     boolean phased,
     int rows,
-    boolean gaps)
+    boolean gaps,
+    boolean seamless)
     implements ArrayModule {
   /** Copies the list. */
   public ArraySequencer {
@@ -92,7 +94,11 @@ public record ArraySequencer(
         new LoopCounter("word", loop("word"), scans ? " || !ends" : "", "run"),
         counter("kernel_column", "run && word_end"),
         new LoopCounter("kernel_row", loop("kernel_row"), phaseEnd(), PHASE),
-        counter("column", gaps ? "load || (run && place_end)" : "run && place_end"),
+        new LoopCounter(
+            "column",
+            loop("column"),
+            seamless ? " || last_row_end" : "",
+            gaps ? "load || (run && place_end)" : "run && place_end"),
         counter("row", "run && place_end && column_end"),
         counter("group", "run && place_end && column_end && row_end"));
   }
@@ -214,7 +220,12 @@ public record ArraySequencer(
   public List<Countdown> countdowns() {
     return List.of(
         new Countdown(
-            "column", field("first_column").bus(), "word_end", "(place_end && column_end)"),
+            "column",
+            field("first_column").bus(),
+            "word_end",
+            seamless
+                ? "(place_end && column_end && (!seamless || row_end))"
+                : "(place_end && column_end)"),
         new Countdown("row", field("first_row").bus(), "place_end && column_end", "row_end"));
   }
 
@@ -235,6 +246,16 @@ public record ArraySequencer(
   /** Returns the bus of the columns of an image. */
   public Bus columnBus() {
     return loop("column");
+  }
+
+  /** Returns the first column. */
+  public Literal noColumn() {
+    return columnBus().literal(0);
+  }
+
+  /** Returns the condition under which a result is the last one of its row. */
+  public String resultRowEnd() {
+    return seamless ? "(seamless ? first_column_read : column_end)" : "column_end";
   }
 
   /** Returns the bus of the parts of a window. */

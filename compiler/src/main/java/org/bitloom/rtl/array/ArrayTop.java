@@ -317,6 +317,10 @@ public record ArrayTop(
     return view.adds();
   }
 
+  public boolean seamless() {
+    return view.seamless();
+  }
+
   public boolean phased() {
     return view.phased();
   }

@@ -403,6 +403,12 @@ final class PassTable {
       IntType phase = Bus.counter(fields.get("last_kernel_row").range().max()).type();
       fields.put("last_phase", fields.get("last_phase").as(phase));
     }
+    if (plan.seamless()) {
+      add(
+          "seamless",
+          false,
+          pass -> pass.orElse(null) instanceof Sweep s && s.scan().seamless() ? 1L : 0L);
+    }
     widen("first_row", "row_stride");
     widen("first_column", "column_stride");
     boolean channels = plan.windows().channels().isPresent();

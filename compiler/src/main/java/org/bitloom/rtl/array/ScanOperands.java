@@ -19,6 +19,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param partBus words of a sweep, parts of a window among them
  * @param phaseBus rows of a kernel, phases of a scan among them
  * @param phased whether any position of a scan may end several windows
+ * @param seamless whether any scan goes from row to row without a position between them
  */
 public record ScanOperands(
     ArrayShape shape,
@@ -27,7 +28,8 @@ public record ScanOperands(
     Bus columnBus,
     Bus partBus,
     Bus phaseBus,
-    boolean phased) {
+    boolean phased,
+    boolean seamless) {
   private int lanes() {
     return shape.lanes();
   }
@@ -76,7 +78,8 @@ public record ScanOperands(
   }
 
   private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String words) {
-    return new ScanWindow(name, grid, elementBits, parts, lanes(), words, shifts(), columnBus);
+    return new ScanWindow(
+        name, grid, elementBits, parts, lanes(), words, shifts(), columnBus, seamless);
   }
 
   private String ownWords(ArrayWindows.Grid grid) {

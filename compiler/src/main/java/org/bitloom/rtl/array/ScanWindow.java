@@ -19,6 +19,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param words what a scan reads: a word of each row that is read at once
  * @param fresh whether it has read a new position
  * @param columnBus columns of an image
+ * @param seams whether any scan goes from row to row without a position between them
  */
 public record ScanWindow(
     String name,
@@ -28,7 +29,8 @@ public record ScanWindow(
     int lanes,
     String words,
     String fresh,
-    Bus columnBus) {
+    Bus columnBus,
+    boolean seams) {
   /** Returns the rows of the window. */
   public int rows() {
     return grid.rows();
@@ -57,6 +59,24 @@ public record ScanWindow(
   /** Returns whether the rows above are kept in a memory. */
   public boolean lined() {
     return grid.lined();
+  }
+
+  /** Returns whether rows may follow each other without a position between them. */
+  public boolean seamless() {
+    return seams && !lined();
+  }
+
+  /** Returns the columns that are kept beside those of the window. */
+  public int older() {
+    return seamless() ? 1 : 0;
+  }
+
+  public String joint() {
+    return seamless() ? "joint1" : "1'b0";
+  }
+
+  public String earlier() {
+    return seamless() ? "joint2" : "1'b0";
   }
 
   /** Returns the bits of a column. */
