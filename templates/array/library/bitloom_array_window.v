@@ -1,66 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The window behind a scan of an image, row by row: the words of the last ROWS rows and COLUMNS
-// columns. The rows above are kept in a memory of one word per column.
+// The window behind a scan of an image: the words of the last COLUMNS columns, each of ROWS words,
+// the uppermost row's lowest.
 //
-// The position of a word is given in cycle 0, the word with shift in cycle 1, and the window that
-// it completes is there in cycle 2. Word c of row r of the window is word r * COLUMNS + c; the last
-// one is the newest.
+// A column comes with shift, and the window that it completes is there one cycle later. Word c of
+// row r of the window is word r * COLUMNS + c; the last one is the newest. With OLDER, a column
+// that comes with joint has one of padding in front of it, and with earlier the window is the one
+// that ends with that.
 
 `default_nettype none
 
 module bitloom_array_window #(
-    parameter WORD_BITS  = 8,
-    parameter ROWS       = 3,
-    parameter COLUMNS    = 3,
-    parameter LINE       = 8,    // words of a row, at least 2
-    parameter INDEX_BITS = 3
+    parameter WORD_BITS = 8,
+    parameter ROWS      = 3,
+    parameter COLUMNS   = 3,
+    parameter OLDER     = 0    // 1 for joints; there are at least 2 columns then
 ) (
     input  wire                              clk,
-    input  wire [INDEX_BITS-1:0]             column,
     input  wire                              shift,
-    input  wire [WORD_BITS-1:0]              word,
+    input  wire                              joint,
+    input  wire [WORD_BITS-1:0]              padding,
+    input  wire [ROWS*WORD_BITS-1:0]         words,
+    input  wire                              earlier,
     output wire [ROWS*COLUMNS*WORD_BITS-1:0] window
 );
 
-    // The words of this column, from the uppermost row down.
-    wire [ROWS*WORD_BITS-1:0] arriving;
-
-    generate
-        if (ROWS == 1) begin : flat
-            wire unused_column = &{1'b0, column};
-            assign arriving = word;
-        end else begin : deep
-            reg [(ROWS-1)*WORD_BITS-1:0] lines [0:LINE-1];
-            reg [(ROWS-1)*WORD_BITS-1:0] above;
-            reg [INDEX_BITS-1:0]         place;
-            always @(posedge clk) begin
-                above <= lines[column];
-                place <= column;
-                if (shift)
-                    lines[place] <= arriving[ROWS*WORD_BITS-1:WORD_BITS];
-            end
-            assign arriving = {word, above};
-        end
-    endgenerate
+    localparam KEPT = (COLUMNS + OLDER) * WORD_BITS;
+    localparam SEEN = COLUMNS * WORD_BITS;
 
     genvar r;
     generate
         for (r = 0; r < ROWS; r = r + 1) begin : row
-            reg [COLUMNS*WORD_BITS-1:0] words;
-            if (COLUMNS == 1) begin : narrow
+            reg  [KEPT-1:0]      kept;
+            wire [WORD_BITS-1:0] word = words[r * WORD_BITS +: WORD_BITS];
+            if (OLDER != 0) begin : jointed
                 always @(posedge clk)
                     if (shift)
-                        words <= arriving[r * WORD_BITS +: WORD_BITS];
-            end else begin : wide
+                        kept <= joint ? {word, padding, kept[KEPT-1:2*WORD_BITS]}
+                                      : {word, kept[KEPT-1:WORD_BITS]};
+                assign window[r * SEEN +: SEEN] =
+                    earlier ? kept[SEEN-1:0] : kept[KEPT-1:WORD_BITS];
+            end else if (COLUMNS > 1) begin : wide
                 always @(posedge clk)
                     if (shift)
-                        words <= {arriving[r * WORD_BITS +: WORD_BITS],
-                                  words[COLUMNS*WORD_BITS-1:WORD_BITS]};
+                        kept <= {word, kept[KEPT-1:WORD_BITS]};
+                assign window[r * SEEN +: SEEN] = kept;
+            end else begin : narrow
+                always @(posedge clk)
+                    if (shift)
+                        kept <= word;
+                assign window[r * SEEN +: SEEN] = kept;
             end
-            assign window[r * COLUMNS * WORD_BITS +: COLUMNS * WORD_BITS] = words;
         end
     endgenerate
+
+    wire unused_joints = &{1'b0, joint, padding, earlier};
 
 endmodule
 

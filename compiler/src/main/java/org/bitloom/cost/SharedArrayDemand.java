@@ -176,7 +176,7 @@ final class SharedArrayDemand {
               .and(Quantity.CHOSEN_BIT, element);
       demand = demand.plus(table.times(path.pes()));
     }
-    return path.adds() ? demand.plus(added(path)) : demand;
+    return path.sums() ? demand.plus(added(path)) : demand;
   }
 
   /** Two products and their sum for each channel, in front of the second requantizer. */
@@ -204,13 +204,15 @@ final class SharedArrayDemand {
   private static Demand windows(ArrayDatapath path) {
     Demand demand = Demand.NONE;
     for (ScanWindow window : path.scan().windows()) {
-      long above = (window.rows() - 1L) * window.wordBits();
+      long above = window.lined() ? (window.rows() - 1L) * window.wordBits() : 0;
       boolean own = window.name().equals("channel");
       long operands = path.wordBits().count() * (own ? path.pes() : 1);
       long phases = window.tapBits().count() / Math.max(1, window.parts() * operands);
       demand =
           demand
               .and(Quantity.REGISTER_BIT, window.windowBits().count())
+              .and(Quantity.REGISTER_BIT, window.seamless() ? window.columnBits().count() : 0)
+              .and(Quantity.CHOSEN_BIT, window.seamless() ? window.windowBits().count() : 0)
               .and(
                   Quantity.CHOSEN_BIT,
                   operands * (choices(window.parts()) + 1)
@@ -254,10 +256,14 @@ final class SharedArrayDemand {
   private static Demand of(ArrayTop top) {
     int beat = top.beatBits();
     int lanes = top.lanes();
+    int banks = 1 << top.bankBits();
     Demand maps =
         Demand.NONE
-            .and(Memory.ram(top.mapWords(), top.elementBits()), top.elementBits())
-            .times(lanes);
+            .and(
+                Memory.ram(Math.ceilDiv(top.mapWords(), banks), top.elementBits()),
+                top.elementBits())
+            .times((long) lanes * banks)
+            .plus(top.severalRows() ? banks(top, banks) : Demand.NONE);
     Demand ring =
         Demand.NONE
             .and(Memory.ram(1L << top.ringBits(), beat), beat)
@@ -268,6 +274,18 @@ final class SharedArrayDemand {
         .plus(StreamDemand.skidBuffer(beat + beat / Byte.SIZE))
         .and(Quantity.REGISTER_BIT, BUS_REGISTERS + Math.max(beat, top.byteCount()))
         .and(Quantity.CHOSEN_BIT, BUS_CHOICES + Math.max(beat, top.byteCount()));
+  }
+
+  /** The place of each bank is one of the rows, and each row has the word of one of the banks. */
+  private static Demand banks(ArrayTop top, int banks) {
+    long rows = top.rows();
+    long word = (long) top.lanes() * top.elementBits();
+    return Demand.NONE
+        .and(
+            Quantity.CHOSEN_BIT,
+            banks * top.addressBits() * rows / 2 + rows * word * choices(banks))
+        .and(Quantity.TREE_BIT, (rows - 1) * 2L * top.addressBits())
+        .and(Quantity.REGISTER_BIT, (rows + 1) * top.bankBits());
   }
 
   /** The softmax unit counts for itself; argmax keeps an element and its place. */

@@ -97,7 +97,7 @@ class ArrayFaultTest {
               "memory[write_address]"),
           new Seeded("window of the last column", "array_window.v", "if (shift)", "if (1'b1)"),
           new Seeded(
-              "rows above of another column", "array_window.v", "lines[column]", "lines[place]"),
+              "rows above of another column", "array_lines.v", "lines[column]", "lines[place]"),
           new Seeded("lower bound forgotten", "requantizer.v", "scaled4 < low_wide", "1'b0"),
           new Seeded(
               "shift without a sign", "requantizer.v", "total3 >>> shift", "total3 >> shift"),
@@ -169,6 +169,51 @@ class ArrayFaultTest {
   @Test
   void everyFaultOfRingsOfRowsIsFound() {
     requireKilled(subject("examples/lenet5/lenet5.loom", 64, 128, 16), RINGS);
+  }
+
+  /** Rows that are read at once, and means behind sweeps. */
+  private static final List<Seeded> BANKS =
+      List.of(
+          new Seeded(
+              "word of another bank",
+              "maps_in_banks.v",
+              "words[banks[i * BANK_BITS +: BANK_BITS] * WORD +: WORD]",
+              "words[banks[0 +: BANK_BITS] * WORD +: WORD]"),
+          new Seeded(
+              "other element of another bank",
+              "maps_in_banks.v",
+              "if (other_read)",
+              "if (other_address[0])"),
+          new Seeded("row below in padding", "sequencer.v", "&& y_2 < height", "&& y < height"),
+          new Seeded("row below of a ring", "sequencer.v", "any_2 - read_ring", "any_2"),
+          new Seeded(
+              "gap behind a row filled",
+              "sequencer.v",
+              "column_end ? result_row_step",
+              "1'b0 ? result_row_step"),
+          new Seeded(
+              "mean of the last channels, too",
+              "datapath.v",
+              "next_fresh <= group_lasts[12];",
+              "next_fresh <= 1'b0;"),
+          new Seeded("mean of the last result", "datapath.v", "(fresh_sum ?", "(1'b1 ?"),
+          new Seeded(
+              "rows without a seam",
+              "array_window.v",
+              "joint ? {word, padding",
+              "1'b0 ? {word, padding"),
+          new Seeded("window behind a seam", "array_window.v", "earlier ?", "1'b0 ?"),
+          new Seeded(
+              "row of results that ends with one of the input",
+              "sequencer.v",
+              "(seamless ? first_column_read : column_end)",
+              "column_end"),
+          new Seeded("window of the last group", "datapath.v", "|| constant_loads", "|| 1'b0"));
+
+  @Test
+  void everyFaultOfRowsReadAtOnceAndOfMeansIsFound() {
+    String file = "testbenches/src/test/resources/designs/inverted_residual.loom";
+    requireKilled(subject(file, 32, 32, 3), BANKS);
   }
 
   /** Survivors that change nothing, which no tool of the second look can show, with the reason. */

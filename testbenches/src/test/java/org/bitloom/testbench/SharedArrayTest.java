@@ -36,6 +36,7 @@ import org.bitloom.plan.array.ArrayCycles;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.array.PassCycles;
+import org.bitloom.plan.array.Sweep;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -136,6 +137,30 @@ class SharedArrayTest {
     Network network = network("testbenches/src/test/resources/designs/residual.loom");
     ArrayPlan plan = plan(network, 32, 128).orElseThrow();
     assertThat(plan.adds()).isTrue();
+    requireEqual(plan);
+  }
+
+  /** Windows whose rows are read at once: of whole maps, and of rings of rows, behind gaps. */
+  @ParameterizedTest
+  @CsvSource({"32, 32, 16", "32, 32, 3", "64, 128, 4"})
+  void rowsThatAreReadAtOnceAreTheGoldenModels(int multipliers, int beatBits, int kibibytes) {
+    Network network = network("testbenches/src/test/resources/designs/inverted_residual.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.windows().rowsAtOnce()).isEqualTo(3);
+    assertThat(plan.windows().lined()).isFalse();
+    assertThat(plan.seamless()).isTrue();
+    assertThat(plan.gaps() && plan.adds() && plan.averages()).isTrue();
+    requireEqual(plan);
+  }
+
+  /** The mean of all that a sweep makes, without any sum of two tensors, of several groups. */
+  @ParameterizedTest
+  @CsvSource({"16, 64", "32, 128"})
+  void meansBehindSweepsAreTheGoldenModels(int multipliers, int beatBits) {
+    Network network = network("testbenches/src/test/resources/designs/mean.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits).orElseThrow();
+    assertThat(plan.averages() && !plan.adds()).isTrue();
+    assertThat(plan.passes()).filteredOn(Sweep.class::isInstance).hasSize(2);
     requireEqual(plan);
   }
 

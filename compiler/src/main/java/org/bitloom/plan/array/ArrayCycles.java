@@ -166,10 +166,7 @@ public final class ArrayCycles {
     Sweep.Scan scan = sweep.scan();
     Sweep.Loops loops = sweep.loops();
     boolean ends = scan.ends(row, scan.firstColumn());
-    int columns =
-        scan.phased() && ends
-            ? (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1
-            : loops.columns();
+    int columns = columns(scan, loops, row);
     for (int column = 0; column < columns; column++) {
       if (ends && scan.ends(row, column)) {
         sum(sweep, start, row == loops.rows() - 1 && column == columns - 1);
@@ -178,6 +175,15 @@ public final class ArrayCycles {
         busy++;
       }
     }
+  }
+
+  private static int columns(Sweep.Scan scan, Sweep.Loops loops, int row) {
+    if (scan.seamless() && row == loops.rows() - 1) {
+      return 1;
+    }
+    return scan.phased() && scan.ends(row, scan.firstColumn())
+        ? (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1
+        : loops.columns();
   }
 
   /** The weights of a group are read again for each of its sums, and let go of with the last. */

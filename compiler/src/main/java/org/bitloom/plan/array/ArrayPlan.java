@@ -99,9 +99,26 @@ public record ArrayPlan(
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().phased());
   }
 
+  /** Returns whether any scan goes from row to row without a position between them. */
+  public boolean seamless() {
+    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().seamless());
+  }
+
+  /** Returns whether words are left out behind the rows of any input on the chip. */
+  public boolean gaps() {
+    return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.place().gap() > 0);
+  }
+
   /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
-    return passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
+    return passes.stream()
+        .anyMatch(p -> p instanceof Sweep s && s.added().filter(a -> !a.mean()).isPresent());
+  }
+
+  /** Returns whether any sweep adds all results of a channel. */
+  public boolean averages() {
+    return passes.stream()
+        .anyMatch(p -> p instanceof Sweep s && s.added().filter(Sweep.Added::mean).isPresent());
   }
 
   /** Returns the rows of the constants of a group of channels. */

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Window;
 import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.Node;
 
 /**
  * Windows that the array keeps in registers, so that a sum takes in the taps of a kernel instead of
@@ -25,6 +27,9 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   /** The most elements of a packed window. */
   private static final int MOST_PACKED = 256;
 
+  /** The most rows that are read at once, each from another bank. */
+  private static final int MOST_AT_ONCE = 4;
+
   /** The most elements that the rows above a window may have. */
   private static final int MOST_LINES = 32 * 1024;
 
@@ -34,7 +39,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
    * @param rows of the window
    * @param columns of the window
    * @param elements of a position
-   * @param line positions of the longest padded row
+   * @param line positions of the longest padded row, where the rows above are kept; otherwise 0
    * @param pixels several pixels of an image in one position
    */
   public record Grid(int rows, int columns, int elements, int line, Optional<ImagePixels> pixels) {
@@ -45,6 +50,26 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     /** Returns the elements that a sum takes in. */
     public int summands() {
       return pixels.map(ImagePixels::summands).orElse(taps() * elements);
+    }
+
+    /** Returns whether the rows above are kept in a memory; otherwise all are read at once. */
+    public boolean lined() {
+      return line > 0;
+    }
+
+    /** Returns the rows that a scan reads at once. */
+    public int rowsAtOnce() {
+      return lined() ? 1 : rows;
+    }
+
+    /** Returns the row of the window that a kernel's first row has. */
+    int lead(Window window) {
+      return rows - window.rows().kernel();
+    }
+
+    private boolean saves(Convolution conv, ArrayShape shape) {
+      boolean own = conv instanceof DepthwiseConv2d;
+      return saved(conv, own ? taps() : summands(), shape, lined()) > 0;
     }
 
     /** Returns the positions. */
@@ -67,19 +92,24 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   /** Returns the windows that are worth their registers. */
   static ArrayWindows of(IntegerNetwork graph, ArrayShape shape) {
     Optional<Grid> image = ImagePixels.of(graph, shape).map(ImagePixels::grid);
-    List<DepthwiseConv2d> own = new ArrayList<>();
-    List<Conv2d> all = new ArrayList<>();
+    List<Node> own = new ArrayList<>();
+    List<Node> all = new ArrayList<>();
     graph
         .nodes()
         .forEach(
             node -> {
               if (node.operator() instanceof DepthwiseConv2d conv && single(conv)) {
-                own.add(conv);
+                own.add(node);
               } else if (node.operator() instanceof Conv2d conv && few(conv, shape)) {
-                all.add(conv);
+                all.add(node);
               }
             });
-    return new ArrayWindows(channels(own, shape), image.isPresent() ? image : packed(all, shape));
+    return new ArrayWindows(
+        channels(graph, own, shape), image.isPresent() ? image : packed(graph, all, shape));
+  }
+
+  private static Convolution conv(Node node) {
+    return (Convolution) node.operator();
   }
 
   private static boolean single(DepthwiseConv2d conv) {
@@ -101,43 +131,97 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     return window.positions() > 1 && window.rows().dilation() * window.columns().dilation() == 1;
   }
 
-  private static Optional<Grid> channels(List<DepthwiseConv2d> candidates, ArrayShape shape) {
-    int rows = candidates.stream().mapToInt(c -> c.window().rows().kernel()).max().orElse(0);
-    int columns = candidates.stream().mapToInt(c -> c.window().columns().kernel()).max().orElse(0);
-    Grid grid = new Grid(rows, columns, shape.channels(), 0);
-    return lined(grid, candidates.stream().filter(c -> saved(c, grid.taps(), shape) > 0).toList());
+  private static Optional<Grid> channels(
+      IntegerNetwork graph, List<Node> candidates, ArrayShape shape) {
+    int rows = candidates.stream().mapToInt(n -> conv(n).window().rows().kernel()).max().orElse(0);
+    int columns =
+        candidates.stream().mapToInt(n -> conv(n).window().columns().kernel()).max().orElse(0);
+    return users(graph, new Grid(rows, columns, shape.channels(), 0), candidates, shape);
   }
 
-  private static Optional<Grid> packed(List<Conv2d> candidates, ArrayShape shape) {
-    Optional<Conv2d> best =
-        candidates.stream().max(Comparator.comparingLong(c -> saved(c, elements(c), shape)));
+  private static Optional<Grid> packed(
+      IntegerNetwork graph, List<Node> candidates, ArrayShape shape) {
+    Optional<Convolution> best =
+        candidates.stream()
+            .map(ArrayWindows::conv)
+            .max(Comparator.comparingLong(c -> saved(c, elements(c), shape, false)));
     if (best.isEmpty()) {
       return Optional.empty();
     }
     Window window = best.get().window();
     int channels = best.get().input().shape().channels();
     Grid grid = new Grid(window.rows().kernel(), window.columns().kernel(), channels, 0);
-    return lined(
-        grid,
+    List<Node> alike =
         candidates.stream()
-            .filter(c -> c.input().shape().channels() == channels && grid.holds(c.window()))
-            .filter(c -> saved(c, elements(best.get()), shape) > 0)
-            .toList());
+            .filter(n -> conv(n).input().shape().channels() == channels)
+            .filter(n -> grid.holds(conv(n).window()))
+            .toList();
+    return users(graph, grid, alike, shape);
   }
 
-  private static int elements(Conv2d conv) {
+  /** Returns the window of the layers that it is faster for: its rows are read at once, or kept. */
+  private static Optional<Grid> users(
+      IntegerNetwork graph, Grid grid, List<Node> candidates, ArrayShape shape) {
+    List<Node> users = candidates.stream().filter(n -> grid.saves(conv(n), shape)).toList();
+    if (!users.isEmpty() && users.stream().allMatch(n -> atOnce(graph, n, grid.rows()))) {
+      return Optional.of(grid);
+    }
+    return lined(grid, candidates.stream().map(ArrayWindows::conv).toList(), shape);
+  }
+
+  /** Returns whether so many rows of a layer's input can be read at once. */
+  static boolean atOnce(IntegerNetwork graph, Node node, int rows) {
+    return rows == 1 || rows <= MOST_AT_ONCE && RowGaps.allowed(graph, node.inputs().get(0));
+  }
+
+  private static int elements(Convolution conv) {
     return conv.window().positions() * conv.input().shape().channels();
   }
 
-  /** Returns the cycles of a group that a window saves. */
-  static long saved(Convolution conv, int elements, ArrayShape shape) {
+  /**
+   * Returns the cycles of a group that a window saves.
+   *
+   * @param lined whether the scan reads the rows of the window one after the other
+   */
+  static long saved(Convolution conv, int elements, ArrayShape shape, boolean lined) {
     Window window = conv.window();
     int height = conv.input().shape().dimensions().get(0);
     int width = conv.input().shape().dimensions().get(1);
-    long sums = (long) window.rows().windows(height) * window.columns().windows(width);
-    long places = (long) places(window.rows(), height) * places(window.columns(), width);
+    long rows = window.rows().windows(height);
+    long sums = rows * window.columns().windows(width);
+    long places =
+        (lined ? places(window.rows(), height) : rows)
+            * Columns.of(window.columns(), width).count();
+    if (!lined && Columns.seamless(window.columns(), width)) {
+      places = rows * width + 1;
+    }
     long scanned = places + sums * (shape.words(elements) - 1);
     return sums * window.positions() - scanned;
+  }
+
+  /**
+   * The positions of a row that a scan reads. The last one of the row above stands for the first
+   * one where both are padding; in front of the first row, the window takes in padding.
+   *
+   * @param before positions in front of the image
+   * @param count positions in all
+   * @param first position with which the first window ends
+   */
+  record Columns(int before, int count, int first) {
+    /**
+     * Returns whether a column of padding on each side is all that windows reach of it, so that one
+     * between two rows will do.
+     */
+    static boolean seamless(Window.Axis axis, int size) {
+      int behind = places(axis, size) - axis.before() - size;
+      return axis.stride() == 1 && axis.before() == 1 && behind == 1;
+    }
+
+    static Columns of(Window.Axis axis, int size) {
+      int places = places(axis, size);
+      int spared = axis.before() > 0 && places - axis.before() > size ? 1 : 0;
+      return new Columns(axis.before() - spared, places - spared, axis.kernel() - 1 - spared);
+    }
   }
 
   /** Returns the positions along one direction that windows cover, padding included. */
@@ -145,10 +229,12 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     return (axis.windows(size) - 1) * axis.stride() + axis.kernel();
   }
 
-  private static Optional<Grid> lined(Grid grid, List<? extends Convolution> users) {
+  private static Optional<Grid> lined(
+      Grid grid, List<? extends Convolution> candidates, ArrayShape shape) {
     int line =
-        users.stream()
-            .mapToInt(c -> places(c.window().columns(), c.input().shape().dimensions().get(1)))
+        candidates.stream()
+            .filter(c -> saved(c, grid.summands(), shape, true) > 0)
+            .mapToInt(ArrayWindows::line)
             .max()
             .orElse(0);
     boolean fits = (long) (grid.rows() - 1) * line * grid.elements() <= MOST_LINES;
@@ -157,21 +243,54 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
         : Optional.empty();
   }
 
+  private static int line(Convolution conv) {
+    int width = conv.input().shape().dimensions().get(1);
+    return Columns.of(conv.window().columns(), width).count();
+  }
+
   /** Returns the window that a layer uses. */
   Optional<Grid> of(Convolution conv, ArrayShape shape) {
     return switch (conv) {
       case DepthwiseConv2d depthwise ->
           channels
               .filter(g -> single(depthwise) && g.holds(depthwise.window()))
-              .filter(g -> saved(depthwise, g.taps(), shape) > 0);
+              .filter(g -> g.saves(depthwise, shape));
       case Conv2d plain ->
           packed.filter(g -> g.pixels().isPresent()).isPresent()
               ? packed.filter(g -> g.pixels().orElseThrow().conv() == plain)
               : packed
                   .filter(g -> few(plain, shape) && g.holds(plain.window()))
                   .filter(g -> g.elements() == plain.input().shape().channels())
-                  .filter(g -> saved(plain, g.taps() * g.elements(), shape) > 0);
+                  .filter(g -> g.saves(plain, shape));
     };
+  }
+
+  /** Returns the most rows that a window reads at once. */
+  public int rowsAtOnce() {
+    return Stream.of(channels, packed)
+        .flatMap(Optional::stream)
+        .mapToInt(Grid::rowsAtOnce)
+        .max()
+        .orElse(1);
+  }
+
+  /** Returns the binary logarithm of the banks that have the words of as many rows. */
+  public int bankBits() {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(rowsAtOnce() - 1);
+  }
+
+  /**
+   * Returns how many rows, of at least so many, make a ring in which rows that follow each other
+   * are in different banks, the first ones behind the last ones, too.
+   */
+  int ringRows(int some) {
+    int rest = some % (1 << bankBits());
+    return rest == 0 || rest >= rowsAtOnce() ? some : some + rowsAtOnce() - rest;
+  }
+
+  /** Returns whether any window keeps the rows above in a memory. */
+  public boolean lined() {
+    return Stream.of(channels, packed).flatMap(Optional::stream).anyMatch(Grid::lined);
   }
 
   /** Returns whether there is none. */

@@ -33,6 +33,7 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
     Sweep.Loops all = sweep.loops();
     boolean scans = scan.kind() != Sweep.Scan.Kind.WORDS;
     int rows = scans ? (to - from - 1) * scan.rowStride() + scan.firstRow() + 1 : to - from;
+    rows += scan.seamless() ? 1 : 0;
     Sweep.Loops loops =
         new Sweep.Loops(
             all.groups(), rows, all.columns(), all.kernelRows(), all.kernelColumns(), all.words());

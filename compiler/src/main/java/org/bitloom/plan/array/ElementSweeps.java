@@ -48,7 +48,7 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
     Kernel kernel = new Kernel(window.rows().kernel(), window.columns().kernel(), 1);
     int windowRows = window.rows().windows(in.rows());
     int windowColumns = window.columns().windows(in.columns());
-    int outRow = windowColumns * out.vectorWords();
+    int outRow = out.rowWords();
     if (pool.kind() == Pool.Kind.MAXIMUM) {
       long least = elements.min();
       Reading reading = windows(in, rows, columns, 0, 0, least);
@@ -134,7 +134,7 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
   }
 
   private Area whole(MapPlace like) {
-    return new Area(like.rows(), like.columns(), out.base(), like.columns() * out.vectorWords());
+    return new Area(like.rows(), like.columns(), out.base(), out.rowWords());
   }
 
   /** Kernel positions, and words of each. */

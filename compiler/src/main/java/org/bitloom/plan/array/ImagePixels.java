@@ -14,8 +14,9 @@ import org.bitloom.plan.Node;
  *
  * @param conv the convolution
  * @param pixels of a word; they divide the width, and are a multiple of the stride
+ * @param lined whether a scan reads the rows of the window one after the other
  */
-public record ImagePixels(Conv2d conv, int pixels) {
+public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
   /** The most phases, for each is an input of the choice of operands. */
   private static final int MOST_PHASES = 8;
 
@@ -27,7 +28,7 @@ public record ImagePixels(Conv2d conv, int pixels) {
     return graph.nodes().stream()
         .filter(n -> n.operator() instanceof Conv2d && image(graph, n))
         .findFirst()
-        .flatMap(n -> best((Conv2d) n.operator(), shape));
+        .flatMap(n -> best(graph, n, shape));
   }
 
   private static boolean image(IntegerNetwork graph, Node node) {
@@ -36,8 +37,10 @@ public record ImagePixels(Conv2d conv, int pixels) {
         && !graph.outputs().contains(node.inputs().get(0));
   }
 
-  private static Optional<ImagePixels> best(Conv2d conv, ArrayShape shape) {
+  private static Optional<ImagePixels> best(IntegerNetwork graph, Node node, ArrayShape shape) {
+    Conv2d conv = (Conv2d) node.operator();
     Window window = conv.window();
+    boolean lined = !ArrayWindows.atOnce(graph, node, window.rows().kernel());
     boolean plain = window.rows().dilation() * window.columns().dilation() == 1;
     if (!plain || window.columns().before() >= window.columns().kernel()) {
       return Optional.empty();
@@ -47,13 +50,13 @@ public record ImagePixels(Conv2d conv, int pixels) {
     int width = conv.input().shape().dimensions().get(1);
     int channels = conv.input().shape().channels();
     long sums = (long) window.rows().windows(height) * window.columns().windows(width);
-    long saved = Math.max(0, ArrayWindows.saved(conv, window.positions() * channels, shape));
+    long saved = Math.max(0, ArrayWindows.saved(conv, window.positions() * channels, shape, lined));
     long words = shape.words(channels);
     long least =
         groups * (sums * window.positions() * words - saved) + (long) height * width * words;
     ImagePixels best = null;
     for (int pixels = 2; pixels * channels <= shape.lanes(); pixels++) {
-      ImagePixels some = new ImagePixels(conv, pixels);
+      ImagePixels some = new ImagePixels(conv, pixels, lined);
       boolean fits = width % pixels == 0 && pixels % some.stride() == 0 && some.small();
       long cycles = fits ? some.cycles(shape) : Long.MAX_VALUE;
       if (cycles < least) {
@@ -68,7 +71,7 @@ public record ImagePixels(Conv2d conv, int pixels) {
     ArrayWindows.Grid grid = grid();
     return phases() <= MOST_PHASES
         && grid.taps() * grid.elements() <= MOST_ELEMENTS
-        && grid.line() > 1;
+        && grid.line() != 1;
   }
 
   private long cycles(ArrayShape shape) {
@@ -76,7 +79,7 @@ public record ImagePixels(Conv2d conv, int pixels) {
     int rows = conv.window().rows().windows(height);
     int places = ArrayWindows.places(conv.window().rows(), height);
     long row = (lastSlot() + 1L) + (long) windows() * (shape.words(summands()) - 1);
-    long scan = rows * row + (long) (places - rows) * words();
+    long scan = rows * row + (lined ? (long) (places - rows) * words() : 0);
     return shape.groups(conv.outputCount()) * scan + (long) height * width() / pixels;
   }
 
@@ -116,9 +119,20 @@ public record ImagePixels(Conv2d conv, int pixels) {
     return ahead() % stride();
   }
 
-  /** Returns the words of padding in front of a row. */
-  int wordsBefore() {
+  private int paddingBefore() {
     return Math.ceilDiv(axis().before(), pixels);
+  }
+
+  /** A word of padding behind a row stands for one in front of the next row. */
+  private int spared() {
+    int before = paddingBefore();
+    int last = ahead() / stride() + before * phases() + windows() - 1;
+    return before > 0 && last / phases() >= before + width() / pixels ? 1 : 0;
+  }
+
+  /** Returns the words of padding in front of a row that a scan reads. */
+  int wordsBefore() {
+    return paddingBefore() - spared();
   }
 
   /** Returns the phase, counted from the first word of a row on, of the first window. */
@@ -145,7 +159,7 @@ public record ImagePixels(Conv2d conv, int pixels) {
     int columns = 1 + Math.ceilDiv(axis().kernel() - 1 - first(), pixels);
     int elements = pixels * conv.input().shape().channels();
     return new ArrayWindows.Grid(
-        conv.window().rows().kernel(), columns, elements, words(), Optional.of(this));
+        conv.window().rows().kernel(), columns, elements, lined ? words() : 0, Optional.of(this));
   }
 
   /** Returns the first element, within a row of the window, that a phase reads. */

@@ -80,8 +80,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     boolean all = operator instanceof Dense || image.filter(i -> i.conv() == operator).isPresent();
     for (int i = 0; i < in.size() && !all; i++) {
       Edge edge = unit.inputs().get(i);
-      MapPlace own = MapPlace.of(edge.type().shape(), in.get(i).base(), shape);
-      if (!in.get(i).holding(in.get(i).rows()).equals(own)) {
+      if (!in.get(i).is(edge.type().shape(), shape)) {
         throw new Refused(
             "it reads '%s', whose vectors were reshaped and do not fill their words"
                 .formatted(edge.name()));
@@ -91,12 +90,40 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
 
   /** Returns the passes. */
   List<Pass> of(Unit unit, List<MapPlace> in, MapPlace out) {
+    if (unit.mean().isPresent()) {
+      return averaged(unit, unit.mean().orElseThrow(), in, out);
+    }
     if (unit.added().isEmpty()) {
       return of(unit, in, out, unit.output());
     }
     Sweep.Added added = added(unit, in.get(in.size() - 1), out);
     return of(unit, in, out, unit.requantizer().orElseThrow().output()).stream()
         .map(pass -> pass instanceof Sweep sweep ? sweep.adding(added) : pass)
+        .toList();
+  }
+
+  /** The sweep is that of all positions, whose results go nowhere. */
+  private List<Pass> averaged(Unit unit, Unit.MeanNode mean, List<MapPlace> in, MapPlace out) {
+    Edge each = unit.requantizer().orElseThrow().output();
+    MapPlace all = MapPlace.of(each.type().shape(), out.base(), shape);
+    Pool pool = (Pool) mean.node().operator();
+    long factor = Math.multiplyExact(pool.rowFactors()[0], pool.columnFactors()[0]);
+    Interval result = pool.output().range();
+    Interval partial =
+        pool.input().range().times(factor).times(pool.window().positions()).hull(result).hull(0);
+    ProvenRequantizer constants = proven.requantizers().get(mean.requantizer().name());
+    Outcome outcome =
+        new Outcome(Optional.of(constants), unit.output().type().elementType(), false);
+    Sweep.Added sum =
+        new Sweep.Added(
+            true,
+            0,
+            factor,
+            0,
+            outcome.scaling(0, 0),
+            outcome.numbers(1, c -> 0, c -> result, partial, 0, 0));
+    return of(unit, in, all, each).stream()
+        .map(pass -> pass instanceof Sweep sweep ? sweep.averaging(sum) : pass)
         .toList();
   }
 
@@ -116,6 +143,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     Outcome outcome =
         new Outcome(Optional.of(constants), unit.output().type().elementType(), false);
     return new Sweep.Added(
+        false,
         other.base() - out.base(),
         own,
         others,

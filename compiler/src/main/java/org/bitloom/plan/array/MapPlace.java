@@ -14,8 +14,10 @@ import org.bitloom.operator.Shape;
  * @param channels elements of a vector
  * @param vectorWords words of a vector
  * @param held rows that are on the chip at a time: row r has the place of row r modulo this
+ * @param gap words behind every row that belong to no vector; there are none in memory
  */
-public record MapPlace(int base, int rows, int columns, int channels, int vectorWords, int held) {
+public record MapPlace(
+    int base, int rows, int columns, int channels, int vectorWords, int held, int gap) {
   /** Returns the place of a tensor; its vectors stand in one row unless it has 3 dimensions. */
   public static MapPlace of(Shape shape, int base, ArrayShape array) {
     List<Integer> sizes = shape.dimensions();
@@ -27,17 +29,26 @@ public record MapPlace(int base, int rows, int columns, int channels, int vector
         image ? sizes.get(1) : shape.vectors(),
         shape.channels(),
         array.words(shape.channels()),
-        rows);
+        rows,
+        0);
   }
 
   /** Returns the place of as many rows at a time. */
   MapPlace holding(int some) {
-    return new MapPlace(base, rows, columns, channels, vectorWords, some);
+    return new MapPlace(base, rows, columns, channels, vectorWords, some, gap);
+  }
+
+  /**
+   * Returns the place with rows an odd number of words apart. So many banks as a power of two, with
+   * addresses in turn, have each word of as many rows in another one then.
+   */
+  MapPlace apart() {
+    return new MapPlace(base, rows, columns, channels, vectorWords, held, 1 - vectorRowWords() % 2);
   }
 
   /** Returns the same at another address. */
   MapPlace at(int address) {
-    return new MapPlace(address, rows, columns, channels, vectorWords, held);
+    return new MapPlace(address, rows, columns, channels, vectorWords, held, gap);
   }
 
   /** Returns the ring that rows are kept in; none where all are. */
@@ -52,7 +63,17 @@ public record MapPlace(int base, int rows, int columns, int channels, int vector
 
   /** Returns the words from one row to the next. */
   public int rowWords() {
+    return vectorRowWords() + gap;
+  }
+
+  /** Returns the words of a row's vectors: those from one row to the next in memory. */
+  public int vectorRowWords() {
     return columns * vectorWords;
+  }
+
+  /** Returns the words of the whole tensor in memory. */
+  public int memoryWords() {
+    return Math.multiplyExact(rows, vectorRowWords());
   }
 
   /** Returns the words on the chip. */
@@ -60,7 +81,7 @@ public record MapPlace(int base, int rows, int columns, int channels, int vector
     return Math.multiplyExact(held, rowWords());
   }
 
-  /** Returns the words of the whole tensor. */
+  /** Returns the words that the whole tensor takes on the chip. */
   public int tensorWords() {
     return Math.multiplyExact(rows, rowWords());
   }
@@ -68,6 +89,15 @@ public record MapPlace(int base, int rows, int columns, int channels, int vector
   /** Returns the address of the first word of a vector, which need not exist. */
   public int address(int row, int column) {
     return base + row * rowWords() + column * vectorWords;
+  }
+
+  /** Tells whether this is the place of a tensor of this shape, of however many rows. */
+  boolean is(Shape shape, ArrayShape array) {
+    MapPlace own = of(shape, base, array);
+    return rows == own.rows
+        && columns == own.columns
+        && channels == own.channels
+        && vectorWords == own.vectorWords;
   }
 
   /** Tells whether a tensor of this shape has every element at the same address. */

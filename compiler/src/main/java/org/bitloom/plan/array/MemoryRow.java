@@ -39,6 +39,6 @@ public record MemoryRow(ArrayShape shape, int beatBits) {
 
   /** Returns the bytes of a tensor in memory, whole rows. */
   public long bytes(MapPlace place) {
-    return (long) rows(place.tensorWords()) * bytes();
+    return (long) rows(place.memoryWords()) * bytes();
   }
 }

@@ -27,12 +27,12 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
   record Load(Edge edge, MapPlace place, int firstRow, int rows, long offset) implements Pass {
     /** Returns the load of some rows to another place; this one begins with row 0. */
     Load rows(MapPlace to, int from, int behind) {
-      return new Load(edge, to, from, behind - from, offset + (long) from * place.rowWords());
+      return new Load(edge, to, from, behind - from, offset + (long) from * place.vectorRowWords());
     }
 
     /** Returns the words that are moved. */
     public int words() {
-      return rows * place.rowWords();
+      return rows * place.vectorRowWords();
     }
 
     @Override

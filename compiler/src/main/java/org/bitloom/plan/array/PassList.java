@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
@@ -134,7 +135,7 @@ final class PassList {
 
   /** Returns the rows of an input that begin and end with a beat of memory. */
   private int alignedRows(int unit) {
-    int words = sized(unit).rowWords();
+    int words = sized(unit).vectorRowWords();
     int beatWords = Math.max(1, row.beatBits() / (shape.lanes() * MemoryRow.ELEMENT_BITS));
     int rows = 1;
     while (words * rows % beatWords != 0) {
@@ -172,7 +173,24 @@ final class PassList {
   private MapPlace sized(int unit) {
     Unit made = units.all().get(unit);
     Shape lain = made.node().isPresent() ? made.output().type().shape() : loaded(made.output());
-    return MapPlace.of(lain, 0, shape);
+    MapPlace place = MapPlace.of(lain, 0, shape);
+    return rowsAtOnce(made.output()) ? place.apart() : place;
+  }
+
+  /** Returns whether any layer reads several rows of a tensor at once. */
+  private boolean rowsAtOnce(Edge edge) {
+    return graph.readingNodes(edge).stream()
+        .anyMatch(
+            n ->
+                n.operator() instanceof Convolution conv
+                    && windows().of(conv, shape).filter(g -> g.rowsAtOnce() > 1).isPresent());
+  }
+
+  /** Returns the place of a unit's output of which at least some rows are on the chip. */
+  MapPlace holding(int unit, int some) {
+    MapPlace place = sized(unit);
+    boolean all = !rowsAtOnce(units.all().get(unit).output());
+    return place.holding(all ? some : Math.min(place.rows(), windows().ringRows(some)));
   }
 
   private void take(int unit, MapPlace place) {
@@ -240,7 +258,7 @@ final class PassList {
     }
     long offset = 0;
     for (Region region : inputs) {
-      offset = region.offset() + padded(region.place().tensorWords());
+      offset = region.offset() + padded(region.place().memoryWords());
     }
     inputs.add(new Region(edge, place, offset));
     return List.of(new Pass.Load(edge, place, 0, place.rows(), offset));
@@ -274,7 +292,7 @@ final class PassList {
   private void banded(Segment segment) {
     BandSchedule schedule = schedule(segment);
     for (int u = segment.first(); u < segment.end(); u++) {
-      take(u, sized(u).holding(schedule.held(u - segment.first())));
+      take(u, holding(u, schedule.held(u - segment.first())));
     }
     for (int u = segment.first(); u < segment.end(); u++) {
       whole.add(passesOf(u));
@@ -296,7 +314,7 @@ final class PassList {
       MapPlace place = place(edge);
       outputs.add(new Region(edge, place, offset));
       passes.add(new Pass.Store(edge, place, offset));
-      offset += padded(place.tensorWords());
+      offset += padded(place.memoryWords());
     }
   }
 }

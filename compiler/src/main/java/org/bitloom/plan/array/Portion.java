@@ -35,6 +35,9 @@ public record Portion(Edge edge, MapPlace place, int from, int to, int firstPass
     }
     int row = from + Math.floorMod(offset / place.rowWords() - from, place.held());
     int word = offset % place.rowWords();
+    if (word >= place.vectorRowWords()) {
+      return OptionalInt.empty();
+    }
     int channel = word % place.vectorWords() * lanes + lane;
     if (row >= to || channel >= place.channels()) {
       return OptionalInt.empty();

@@ -101,7 +101,7 @@ final class Segmentation {
     BandSchedule schedule = whole.schedule(segment);
     long words = whole.live(segment.first(), segment.end());
     for (int u = segment.first(); u < segment.end(); u++) {
-      MapPlace place = whole.place(u).holding(schedule.held(u - segment.first()));
+      MapPlace place = whole.holding(u, schedule.held(u - segment.first()));
       words += whole.padded(place.words());
     }
     if (words > capacity) {

@@ -100,6 +100,9 @@ public record Sweep(
    * @param phases windows that may end in a position, where positions have several pixels: columns
    *     of windows are counted in phases then
    * @param lastPhase last phase of the last position of a row
+   * @param seamless whether one column of padding lies between two rows and takes no position: the
+   *     last window of a row ends in the first position of the next row, and that of the last row
+   *     in one more
    */
   public record Scan(
       Kind kind,
@@ -108,10 +111,16 @@ public record Sweep(
       int rowStride,
       int columnStride,
       int phases,
-      int lastPhase) {
+      int lastPhase,
+      boolean seamless) {
     /** A window ends at a position, or none. */
     Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
-      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0);
+      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0, false);
+    }
+
+    /** A window ends at every position but the first one. */
+    static Scan seamless(Kind kind) {
+      return new Scan(kind, 0, 1, 1, 1, 1, 0, true);
     }
 
     /** Returns whether a position may end several windows, or a position has several pixels. */
@@ -134,6 +143,9 @@ public record Sweep(
 
     /** Returns whether a window ends at a position. */
     public boolean ends(int row, int column) {
+      if (seamless) {
+        return row + column > 0;
+      }
       return row >= firstRow
           && column >= firstColumn
           && (row - firstRow) % rowStride == 0
@@ -274,19 +286,31 @@ public record Sweep(
       Interval totals) {}
 
   /**
-   * A sum of each result and the element of another tensor at the same place, scaled once more.
+   * A sum of each result and the element of another tensor at the same place, or of all results of
+   * a channel, scaled once more.
    *
+   * @param mean whether it is the sum of all results of a channel
    * @param step from the address of a result to that of the other element
    * @param factor of the result
    * @param otherFactor of the other element
    * @param scaling constants of all channels
    * @param numbers what becomes of the sums
    */
-  public record Added(int step, long factor, long otherFactor, Scaling scaling, Numbers numbers) {
+  public record Added(
+      boolean mean, int step, long factor, long otherFactor, Scaling scaling, Numbers numbers) {
     /** Returns the same for other places. */
     Added at(int otherStep) {
-      return new Added(otherStep, factor, otherFactor, scaling, numbers);
+      return new Added(mean, otherStep, factor, otherFactor, scaling, numbers);
     }
+  }
+
+  /**
+   * Returns the sweep with the sum of all its results behind it, which is written in their place.
+   */
+  Sweep averaging(Added sum) {
+    Writing all =
+        new Writing(writing.base(), 0, 0, writing.half(), writing.firstLane(), writing.lastLane());
+    return new Sweep(layer, mode, loops, scan, reading, all, numbers, contents, Optional.of(sum));
   }
 
   /** Returns the sweep with a sum behind it. */
@@ -322,6 +346,10 @@ public record Sweep(
       long phases = (long) (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1;
       long row = phases + (phases - scan.firstColumn()) * (loops.words() - 1L);
       return loops.groups() * (rows * row + (long) (loops.rows() - rows) * loops.columns());
+    }
+    if (scan.seamless()) {
+      long sums = (loops.rows() - 1L) * loops.columns();
+      return loops.groups() * (1 + sums * loops.steps());
     }
     boolean scans = scan.kind() != Scan.Kind.WORDS;
     int down = scans ? (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1 : loops.rows();

@@ -22,10 +22,15 @@ import org.bitloom.plan.Node;
  * @param node the operator, with the requantizer behind it; empty for an input of the network
  * @param requantizer that takes its sums
  * @param added the sum of its results and another tensor, which takes their place
+ * @param mean the mean of all its results, which takes their place
  * @param output the tensor
  */
 record Unit(
-    Optional<Node> node, Optional<Node> requantizer, Optional<AddedNode> added, Edge output) {
+    Optional<Node> node,
+    Optional<Node> requantizer,
+    Optional<AddedNode> added,
+    Optional<MeanNode> mean,
+    Edge output) {
   /**
    * A sum of two tensors, of which the unit makes one.
    *
@@ -36,6 +41,14 @@ record Unit(
    */
   record AddedNode(Node node, Node requantizer, Edge other, boolean left) {}
 
+  /**
+   * A pool with one window, which has all that the unit makes.
+   *
+   * @param node the pool
+   * @param requantizer that takes its sums
+   */
+  record MeanNode(Node node, Node requantizer) {}
+
   /** Returns the tensors that it reads; the last one is the added one. */
   List<Edge> inputs() {
     List<Edge> inputs = new ArrayList<>(node.map(Node::inputs).orElse(List.of()));
@@ -45,7 +58,7 @@ record Unit(
 
   /** Returns whether its rows can be made some at a time, in their order. */
   boolean banded() {
-    if (output.type().shape().dimensions().size() != 3) {
+    if (output.type().shape().dimensions().size() != 3 || mean.isPresent()) {
       return false;
     }
     Operator operator = node.map(Node::operator).orElse(null);

@@ -45,14 +45,16 @@ final class Units {
     this.shape = shape;
     this.windows = windows;
     for (Edge input : graph.inputs()) {
-      units.add(new Unit(Optional.empty(), Optional.empty(), Optional.empty(), input));
+      units.add(
+          new Unit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), input));
     }
     for (Node node : graph.nodes()) {
       if (!absorbed(node)) {
         Optional<Node> requantizer = requantizer(node);
         Edge output = requantizer.map(Node::output).orElse(node.output());
-        Unit unit = new Unit(Optional.of(node), requantizer, Optional.empty(), output);
-        units.add(joined(unit).orElse(unit));
+        Unit unit =
+            new Unit(Optional.of(node), requantizer, Optional.empty(), Optional.empty(), output);
+        units.add(joined(unit).or(() -> averaged(unit)).orElse(unit));
       }
     }
     for (int number = 0; number < units.size(); number++) {
@@ -93,8 +95,33 @@ final class Units {
           Edge other = node.inputs().get(left ? 0 : 1);
           Unit.AddedNode added =
               new Unit.AddedNode(node, sum.requantizer().orElseThrow(), other, left);
-          return new Unit(u.node(), u.requantizer(), Optional.of(added), sum.output());
+          return new Unit(
+              u.node(), u.requantizer(), Optional.of(added), Optional.empty(), sum.output());
         });
+  }
+
+  /** Joins the mean of all positions to the sweep that makes them. */
+  private Optional<Unit> averaged(Unit mean) {
+    Node node = mean.node().orElseThrow();
+    boolean plain =
+        node.operator() instanceof Pool pool
+            && pool.kind() == Pool.Kind.SUM
+            && pool.shape().vectors() == 1
+            && mean.requantizer().filter(this::uniform).isPresent();
+    if (!plain) {
+      return Optional.empty();
+    }
+    Optional<Unit> source =
+        units.stream().filter(u -> node.inputs().contains(u.output()) && followed(u)).findFirst();
+    source.ifPresent(units::remove);
+    return source.map(
+        u ->
+            new Unit(
+                u.node(),
+                u.requantizer(),
+                Optional.empty(),
+                Optional.of(new Unit.MeanNode(node, mean.requantizer().orElseThrow())),
+                mean.output()));
   }
 
   /** Returns whether a requantizer is one of all channels that a lane computes. */
@@ -105,12 +132,16 @@ final class Units {
 
   /** Between two of a unit's results there has to be time for another read. */
   private boolean adds(Unit unit) {
+    return followed(unit) && steps(unit) >= LEAST_STEPS;
+  }
+
+  /** Returns whether the results of a convolution go to nobody but one layer. */
+  private boolean followed(Unit unit) {
     boolean only = graph.readers(unit.output()) == 1 && !graph.outputs().contains(unit.output());
     return only
         && unit.added().isEmpty()
         && unit.requantizer().isPresent()
-        && unit.node().filter(n -> n.operator() instanceof Conv2d).isPresent()
-        && steps(unit) >= LEAST_STEPS;
+        && unit.node().filter(n -> n.operator() instanceof Conv2d).isPresent();
   }
 
   /** Returns the words that a sum takes in; 0 for a scan. */

@@ -60,18 +60,17 @@ record WeightedSweeps(
     }
     Window window = conv.window();
     int parts = shape.words(grid.taps() * grid.elements());
-    return scan(
-        window, Scan.Kind.PACKED, parts, conv.padValue(), new Packed(grid, window, in.channels()));
+    Packed contents = new Packed(grid, window, in.channels());
+    return scan(window, grid, Scan.Kind.PACKED, parts, conv.padValue(), contents);
   }
 
   private Sweep pixels(Conv2d conv, ImagePixels image) {
-    Window.Axis rows = conv.window().rows();
-    Axis down = new Axis(-rows.before(), 0, 1, in.rows());
+    Rows rows = rows(conv.window(), image.grid());
     Axis across = new Axis(-image.wordsBefore(), 1, 1, in.columns());
     Loops loops =
         new Loops(
             shape.groups(sum.outputCount()),
-            ArrayWindows.places(rows, in.rows()),
+            rows.count(),
             image.words(),
             image.phases(),
             1,
@@ -79,25 +78,52 @@ record WeightedSweeps(
     Scan scan =
         new Scan(
             Scan.Kind.PACKED,
-            rows.kernel() - 1,
+            rows.first(),
             image.firstSlot(),
             rows.stride(),
             1,
             image.phases(),
-            image.lastPhase());
-    Reading reading =
-        new Reading(
-            in.address(down.origin(), across.origin()),
-            0,
-            0,
-            0,
-            in.vectorWords(),
-            in.rowWords(),
-            false,
-            down,
-            across,
-            conv.padValue());
+            image.lastPhase(),
+            false);
+    Reading reading = reading(rows, across, false, conv.padValue());
     return sweep(loops, scan, reading, writing(out.base(), false), new Kernel());
+  }
+
+  /**
+   * The rows of a scan: those of the image, of which windows end in some, or those of the output,
+   * for each of which as many rows of the image are read at once as the window has.
+   *
+   * @param down coordinates
+   * @param count how many
+   * @param first row in which the first window ends
+   * @param stride rows from one window to the next
+   * @param tap words from one row that is read at once to the next
+   */
+  private record Rows(Axis down, int count, int first, int stride, int tap) {}
+
+  private Rows rows(Window window, ArrayWindows.Grid grid) {
+    Window.Axis rows = window.rows();
+    if (grid.lined()) {
+      Axis down = new Axis(-rows.before(), 1, 1, in.rows());
+      int places = ArrayWindows.places(rows, in.rows());
+      return new Rows(down, places, rows.kernel() - 1, rows.stride(), 0);
+    }
+    Axis down = new Axis(-rows.before() - grid.lead(window), 1, rows.stride(), in.rows());
+    return new Rows(down, rows.windows(in.rows()), 0, 1, in.rowWords());
+  }
+
+  private Reading reading(Rows rows, Axis across, boolean grouped, long padding) {
+    return new Reading(
+        in.address(rows.down().origin(), across.origin()),
+        0,
+        0,
+        rows.tap(),
+        in.vectorWords(),
+        rows.down().stride() * in.rowWords(),
+        grouped,
+        rows.down(),
+        across,
+        padding);
   }
 
   /** The taps of a channel's window are the elements of its parts. */
@@ -105,42 +131,33 @@ record WeightedSweeps(
     int parts = shape.words(grid.taps());
     return scan(
         conv.window(),
+        grid,
         Scan.Kind.CHANNELS,
         parts,
         conv.padValue(),
         new Packed(grid, conv.window(), 1));
   }
 
-  private Sweep scan(Window window, Scan.Kind kind, int parts, long padding, Contents contents) {
-    Axis down = axis(window.rows(), in.rows());
-    Axis across = axis(window.columns(), in.columns());
-    Loops loops =
-        new Loops(
-            shape.groups(sum.outputCount()),
-            ArrayWindows.places(window.rows(), in.rows()),
-            ArrayWindows.places(window.columns(), in.columns()),
-            1,
-            1,
-            parts);
+  private Sweep scan(
+      Window window,
+      ArrayWindows.Grid grid,
+      Scan.Kind kind,
+      int parts,
+      long padding,
+      Contents contents) {
+    Rows rows = rows(window, grid);
+    ArrayWindows.Columns columns = ArrayWindows.Columns.of(window.columns(), in.columns());
+    Axis across = new Axis(-columns.before(), 1, 1, in.columns());
+    Reading reading = reading(rows, across, kind == Scan.Kind.CHANNELS, padding);
+    int groups = shape.groups(sum.outputCount());
+    if (!grid.lined() && ArrayWindows.Columns.seamless(window.columns(), in.columns())) {
+      Loops loops = new Loops(groups, rows.count() + 1, in.columns(), 1, 1, parts);
+      Scan scan = Scan.seamless(kind);
+      return sweep(loops, scan, reading, writing(out.base(), false), contents);
+    }
+    Loops loops = new Loops(groups, rows.count(), columns.count(), 1, 1, parts);
     Scan scan =
-        new Scan(
-            kind,
-            window.rows().kernel() - 1,
-            window.columns().kernel() - 1,
-            window.rows().stride(),
-            window.columns().stride());
-    Reading reading =
-        new Reading(
-            in.address(down.origin(), across.origin()),
-            0,
-            0,
-            0,
-            in.vectorWords(),
-            in.rowWords(),
-            kind == Scan.Kind.CHANNELS,
-            new Axis(down.origin(), 1, 1, down.size()),
-            new Axis(across.origin(), 1, 1, across.size()),
-            padding);
+        new Scan(kind, rows.first(), columns.first(), rows.stride(), window.columns().stride());
     return sweep(loops, scan, reading, writing(out.base(), false), contents);
   }
 

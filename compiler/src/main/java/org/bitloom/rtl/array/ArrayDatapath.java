@@ -27,6 +27,7 @@ import org.bitloom.rtl.verilog.Extension;
  * @param partBus parts of a window
  * @param phaseBus phases of a scan
  * @param phased whether any position of a scan may end several windows
+ * @param seamless whether any scan goes from row to row without a position between them
  * @param pe the processing element
  * @param requantizer the requantizer lane
  */
@@ -45,6 +46,7 @@ public record ArrayDatapath(
     Bus partBus,
     Bus phaseBus,
     boolean phased,
+    boolean seamless,
     ArrayPe pe,
     ArrayRequantizer requantizer)
     implements ArrayModule {
@@ -55,7 +57,37 @@ public record ArrayDatapath(
 
   /** Returns the control beside the data. */
   public DatapathControl control() {
-    return new DatapathControl(stages, addressBits, adds());
+    return new DatapathControl(stages, addressBits, sums(), averages());
+  }
+
+  /** Returns the rows that are read at once. */
+  public int rows() {
+    return windowPlan.rowsAtOnce();
+  }
+
+  /** Returns whether several rows are read at once. */
+  public boolean severalRows() {
+    return rows() > 1;
+  }
+
+  /** Returns a bit for each row. */
+  public Bits rowsBits() {
+    return new Bits(rows());
+  }
+
+  /** Returns a word for each row. */
+  public Bits wordsBits() {
+    return new Bits(rows() * wordBits().count());
+  }
+
+  /** Returns the name of what is read. */
+  public String wordsName() {
+    return severalRows() ? "words" : "word";
+  }
+
+  /** Returns which of the rows are in the feature map, where anything is read. */
+  public String mapped() {
+    return severalRows() ? "run ? in_map : " + rowsBits().zero() : "in_map && run";
   }
 
   /** Returns what moves from rows of the ring. */
@@ -71,7 +103,7 @@ public record ArrayDatapath(
   /** Returns what sums take in behind scans. */
   public ScanOperands scan() {
     return new ScanOperands(
-        row.shape(), windowPlan, elementBits(), columnBus, partBus, phaseBus, phased);
+        row.shape(), windowPlan, elementBits(), columnBus, partBus, phaseBus, phased, seamless);
   }
 
   private ArrayWidths widths() {
@@ -184,9 +216,37 @@ public record ArrayDatapath(
     return requantizer.module();
   }
 
-  /** Returns whether any sweep adds to its results. */
+  /** Returns whether any sweep adds another tensor to its results. */
   public boolean adds() {
-    return fields.stream().anyMatch(f -> f.name().equals("adds"));
+    return has("other_step");
+  }
+
+  /** Returns whether any sweep adds all results of a channel. */
+  public boolean averages() {
+    return has("averages");
+  }
+
+  /** Returns whether any results are summed once more. */
+  public boolean sums() {
+    return has("adds");
+  }
+
+  private boolean has(String field) {
+    return fields.stream().anyMatch(f -> f.name().equals(field));
+  }
+
+  /** Returns the condition under which an element is read that is added. */
+  public String otherRead() {
+    return averages() ? "adds && !averages" : "adds";
+  }
+
+  /** Returns what is added to a result. */
+  public String partner() {
+    String before = "(fresh_sum ? " + pe.sum().literal(0) + " : both)";
+    if (!adds()) {
+      return before;
+    }
+    return averages() ? "(averages ? " + before + " : other_part)" : "other_part";
   }
 
   public int otherStage() {
@@ -226,7 +286,7 @@ public record ArrayDatapath(
   }
 
   public String resultData() {
-    String data = adds() ? "sent" : "results";
+    String data = sums() ? "sent" : "results";
     return halves() ? "{" + data + ", " + data + "}" : data;
   }
 }

@@ -20,7 +20,6 @@ import org.bitloom.rtl.verilog.Names;
 public final class ArrayLowering {
   private static final List<String> LIBRARY =
       List.of(
-          "bitloom_array_maps",
           "bitloom_array_ring",
           "bitloom_array_store",
           "bitloom_axi_bursts",
@@ -83,8 +82,11 @@ public final class ArrayLowering {
             plan.shape().groupsPerWord() == 2,
             !plan.windows().none(),
             table.rings(),
-            table.adds() ? stages.added() : 0,
-            plan.phased());
+            table.sums() ? stages.added() : 0,
+            plan.phased(),
+            plan.windows().rowsAtOnce(),
+            plan.gaps(),
+            plan.seamless());
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -123,15 +125,22 @@ public final class ArrayLowering {
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
     memories.addAll(top.memories());
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
+    return new ArrayDesign(plan, names.top(), modules, memories, library(), image);
+  }
+
+  private List<String> library() {
     List<String> library = new ArrayList<>(LIBRARY);
-    if (table.adds()) {
-      library.remove("bitloom_array_maps");
-      library.add("bitloom_array_maps_two_ports");
+    library.add(plan.adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps");
+    if (plan.windows().rowsAtOnce() > 1) {
+      library.add("bitloom_array_maps_in_banks");
     }
-    if (sequencer.scans()) {
+    if (!plan.windows().none()) {
       library.add("bitloom_array_window");
     }
-    return new ArrayDesign(plan, names.top(), modules, memories, library, image);
+    if (plan.windows().lined()) {
+      library.add("bitloom_array_lines");
+    }
+    return library;
   }
 
   private ArrayDatapath datapath(
@@ -156,6 +165,7 @@ public final class ArrayLowering {
             "channel_scan",
             "packed_scan",
             "adds",
+            "averages",
             "other_step",
             "own_factor",
             "other_factor",
@@ -183,11 +193,12 @@ public final class ArrayLowering {
         sequencer.partBus(),
         sequencer.phaseBus(),
         plan.phased(),
+        plan.seamless(),
         pe,
         requantizer);
   }
 
-  private static Instance sequencerInstance(ArraySequencer sequencer) {
+  private Instance sequencerInstance(ArraySequencer sequencer) {
     Instance.Builder builder =
         Instance.clocked(sequencer.module(), "sequencer")
             .connect("start", "start")
@@ -219,14 +230,16 @@ public final class ArrayLowering {
             "vectors_start",
             "vectors_done")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, sequencer.scans(), sequencer.phased());
+    scanPorts(builder);
     sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }
 
-  private static Instance datapathInstance(ArrayDatapath datapath) {
+  private Instance datapathInstance(ArrayDatapath datapath) {
     Instance.Builder builder =
-        Instance.clocked(datapath.module(), "datapath").connect("write", "result_lanes");
+        Instance.clocked(datapath.module(), "datapath")
+            .connect("write", "result_lanes")
+            .connect(datapath.wordsName(), datapath.wordsName());
     List.of(
             "run",
             "first",
@@ -242,13 +255,12 @@ public final class ArrayLowering {
             "load",
             "table_load",
             "moved",
-            "word",
             "row",
             "group_done",
             "write_address",
             "write_data")
         .forEach(port -> builder.connect(port, port));
-    scanPorts(builder, datapath.scan().scans(), datapath.phased());
+    scanPorts(builder);
     if (datapath.adds()) {
       builder.connect("other", "other");
       builder.connect("other_read", "other_read").connect("other_address", "other_address");
@@ -257,12 +269,16 @@ public final class ArrayLowering {
     return builder.build();
   }
 
-  private static void scanPorts(Instance.Builder builder, boolean scans, boolean phased) {
-    if (phased) {
+  private void scanPorts(Instance.Builder builder) {
+    if (plan.phased()) {
       builder.connect("fresh", "fresh").connect("phase", "phase");
     }
-    if (scans) {
+    if (plan.seamless()) {
+      builder.connect("joint", "joint");
+    }
+    if (!plan.windows().none()) {
       builder.connect("scan_column", "scan_column").connect("part", "part");
+      builder.connect("in_width", "in_width");
     }
   }
 

@@ -2,6 +2,7 @@
 package org.bitloom.rtl.array;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
@@ -27,6 +28,9 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param scans whether any sweep is a scan
  * @param rings whether any feature map is a ring of rows
  * @param phased whether any position of a scan may end several windows
+ * @param rows that are read at once
+ * @param gaps whether words are left out behind rows that are loaded
+ * @param seamless whether any scan goes from row to row without a position between them
  * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
  */
 public record ArraySequencer(
@@ -47,7 +51,10 @@ public record ArraySequencer(
     boolean scans,
     boolean rings,
     int addedDrain,
-    boolean phased)
+    boolean phased,
+    int rows,
+    boolean gaps,
+    boolean seamless)
     implements ArrayModule {
   /** Copies the list. */
   public ArraySequencer {
@@ -84,19 +91,107 @@ public record ArraySequencer(
   /** Returns the loops, the innermost one first. */
   public List<LoopCounter> counters() {
     return List.of(
-        new LoopCounter("word", loop("word"), scans ? " || !ends" : "", ""),
-        counter("kernel_column", " && word_end"),
+        new LoopCounter("word", loop("word"), scans ? " || !ends" : "", "run"),
+        counter("kernel_column", "run && word_end"),
         new LoopCounter("kernel_row", loop("kernel_row"), phaseEnd(), PHASE),
-        counter("column", " && place_end"),
-        counter("row", " && place_end && column_end"),
-        counter("group", " && place_end && column_end && row_end"));
+        new LoopCounter(
+            "column",
+            loop("column"),
+            seamless ? " || last_row_end" : "",
+            gaps ? "load || (run && place_end)" : "run && place_end"),
+        counter("row", "run && place_end && column_end"),
+        counter("group", "run && place_end && column_end && row_end"));
   }
 
-  private LoopCounter counter(String name, String inner) {
-    return new LoopCounter(name, loop(name), "", inner);
+  private LoopCounter counter(String name, String step) {
+    return new LoopCounter(name, loop(name), "", step);
   }
 
-  private static final String PHASE = " && word_end && kernel_column_end";
+  private static final String PHASE = "run && word_end && kernel_column_end";
+
+  /** Returns how far the place of a word that is loaded moves. */
+  public String loadedStep() {
+    return gaps ? "(column_end ? result_row_step : " + oneAddress() + ")" : oneAddress();
+  }
+
+  /** Returns the same, of as many bits as a sum of two addresses. */
+  public String wideLoaded() {
+    return gaps ? "{1'b0, column_end ? result_row_step : " + oneAddress() + "}" : wideOne();
+  }
+
+  /**
+   * A row that is read at once with others.
+   *
+   * @param number of rows above it
+   * @param address bits of an address
+   * @param coordinate bus of a coordinate
+   * @param rings whether any feature map is a ring of rows
+   */
+  public record RowBelow(int number, Bits address, Bus coordinate, boolean rings) {
+    /** Returns the words to it. */
+    public String step() {
+      int bits = address.count();
+      String twice = "{tap_row_step" + new Bits(bits - 1).low() + ", 1'b0}";
+      return switch (number) {
+        case 1 -> "tap_row_step";
+        case 2 -> twice;
+        default -> twice + " + tap_row_step";
+      };
+    }
+
+    /** Returns the same, of as many bits as a sum of two addresses. */
+    public String wideStep() {
+      String once = "{1'b0, tap_row_step}";
+      String twice = "{tap_row_step, 1'b0}";
+      return switch (number) {
+        case 1 -> once;
+        case 2 -> twice;
+        default -> twice + " + " + once;
+      };
+    }
+
+    /** Returns the bits of a sum of two addresses. */
+    public Bits wide() {
+      return new Bits(address.count() + 1);
+    }
+
+    /** Returns the rows to it. */
+    public Literal rows() {
+      return coordinate.literal(number);
+    }
+
+    /** Returns the first coordinate. */
+    public Literal none() {
+      return coordinate.literal(0);
+    }
+  }
+
+  /** Returns the rows that are read at once, but for the first one. */
+  public List<RowBelow> rowsBelow() {
+    return IntStream.range(1, rows)
+        .mapToObj(k -> new RowBelow(k, addressBus(), coordinate(), rings))
+        .toList();
+  }
+
+  /** Returns the wires of their places, the last row's first. */
+  public List<String> rowPlaces() {
+    return IntStream.range(1, rows).mapToObj(k -> "place_" + (rows - k)).toList();
+  }
+
+  /** Returns whether several rows are read at once. */
+  public boolean severalRows() {
+    return rows > 1;
+  }
+
+  /** Returns a bit for each row. */
+  public Bits rowsBits() {
+    return new Bits(rows);
+  }
+
+  /** Returns an address for each row. */
+  public Bits readBits() {
+    return new Bits(rows * addressBits);
+  }
 
   /** Phases are left out in rows that end no window, and at the end of a row. */
   private String phaseEnd() {
@@ -125,7 +220,12 @@ public record ArraySequencer(
   public List<Countdown> countdowns() {
     return List.of(
         new Countdown(
-            "column", field("first_column").bus(), "word_end", "(place_end && column_end)"),
+            "column",
+            field("first_column").bus(),
+            "word_end",
+            seamless
+                ? "(place_end && column_end && (!seamless || row_end))"
+                : "(place_end && column_end)"),
         new Countdown("row", field("first_row").bus(), "place_end && column_end", "row_end"));
   }
 
@@ -146,6 +246,16 @@ public record ArraySequencer(
   /** Returns the bus of the columns of an image. */
   public Bus columnBus() {
     return loop("column");
+  }
+
+  /** Returns the first column. */
+  public Literal noColumn() {
+    return columnBus().literal(0);
+  }
+
+  /** Returns the condition under which a result is the last one of its row. */
+  public String resultRowEnd() {
+    return seamless ? "(seamless ? first_column_read : column_end)" : "column_end";
   }
 
   /** Returns the bus of the parts of a window. */

@@ -236,11 +236,89 @@ public record ArrayTop(
   }
 
   public String mapsModule() {
+    if (severalRows()) {
+      return "bitloom_array_maps_in_banks";
+    }
     return adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps";
+  }
+
+  /** Returns whether several rows are read at once. */
+  public boolean severalRows() {
+    return view.severalRows();
+  }
+
+  public int rows() {
+    return view.rows();
+  }
+
+  public Bits rowsBits() {
+    return view.rowsBits();
+  }
+
+  public Bits wordsBits() {
+    return view.wordsBits();
+  }
+
+  public String wordsName() {
+    return view.wordsName();
+  }
+
+  /** Returns an address for each row. */
+  public Bits readBits() {
+    return new Bits(rows() * addressBits());
+  }
+
+  /** Returns the selection of the address of the first row. */
+  public String runPlace() {
+    return severalRows() ? addressBus().low() : "";
+  }
+
+  /** Returns the addresses of all rows: whatever else reads, reads one word. */
+  public String readPlaces() {
+    return severalRows()
+        ? "{run_address"
+            + new Bits((rows() - 1) * addressBits()).above(addressBits())
+            + ", read_place}"
+        : "read_place";
+  }
+
+  /** Returns the binary logarithm of the banks of the feature maps. */
+  public int bankBits() {
+    return plan.windows().bankBits();
+  }
+
+  public int twoPorts() {
+    return adds() ? 1 : 0;
+  }
+
+  /** Returns whether the feature maps have a second read port, used or not. */
+  public boolean otherPort() {
+    return adds() || severalRows();
+  }
+
+  /** Returns whether they have one that is not used. */
+  public boolean noOther() {
+    return otherPort() && !adds();
+  }
+
+  public String otherRead() {
+    return adds() ? "other_read" : "1'b0";
+  }
+
+  public String otherAddress() {
+    return adds() ? "other_address" : addressBus().zero();
+  }
+
+  public String otherName() {
+    return adds() ? "other" : "unused_other";
   }
 
   public boolean adds() {
     return view.adds();
+  }
+
+  public boolean seamless() {
+    return view.seamless();
   }
 
   public boolean phased() {

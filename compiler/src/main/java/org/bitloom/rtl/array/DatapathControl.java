@@ -9,9 +9,10 @@ import org.bitloom.rtl.verilog.Bits;
  *
  * @param stages of the array
  * @param addressBits bits of an address of the feature maps
- * @param adds whether any sweep adds to its results
+ * @param sums whether any results are summed once more
+ * @param averages whether any sums are those of all results of a channel
  */
-public record DatapathControl(ArrayStages stages, int addressBits, boolean adds) {
+public record DatapathControl(ArrayStages stages, int addressBits, boolean sums, boolean averages) {
   private Bits addressBus() {
     return new Bits(addressBits);
   }
@@ -72,8 +73,27 @@ public record DatapathControl(ArrayStages stages, int addressBits, boolean adds)
     return "[" + (stages.constants() - 1) + ":1]";
   }
 
+  /** Ends of groups reach the stage in which all results of a channel have been summed. */
+  private int groupStage() {
+    return averages ? stages.write() : stages.constants();
+  }
+
+  public String groupStages() {
+    return "[" + groupStage() + ":1]";
+  }
+
+  public String groupShift() {
+    return "[" + (groupStage() - 1) + ":1]";
+  }
+
   public String noGroups() {
-    return new Bits(stages.constants()).zero();
+    return new Bits(groupStage()).zero();
+  }
+
+  /** Returns the condition under which a sum is complete that is scaled once more. */
+  public String summed() {
+    String done = "adds && dones[" + stages.write() + "]";
+    return averages ? done + " && (!averages || group_lasts[" + stages.write() + "])" : done;
   }
 
   public Bits addressStages() {
@@ -89,7 +109,7 @@ public record DatapathControl(ArrayStages stages, int addressBits, boolean adds)
   }
 
   public String lastAddress() {
-    return adds
+    return sums
         ? "(adds ? addresses%s : addresses%s)"
             .formatted(address(stages.added()), address(stages.write()))
         : "addresses" + address(stages.write());
@@ -102,13 +122,13 @@ public record DatapathControl(ArrayStages stages, int addressBits, boolean adds)
 
   /** Returns the condition under which results are written. */
   public String written() {
-    return adds
+    return sums
         ? "(adds ? added_dones[%s] : dones[%s])".formatted(addedLength(), stages.write())
         : "dones[" + stages.write() + "]";
   }
 
   String upper() {
-    return adds
+    return sums
         ? "(adds ? halves[%s] : halves[%s])".formatted(stages.added(), stages.write())
         : "halves[" + stages.write() + "]";
   }
@@ -121,6 +141,6 @@ public record DatapathControl(ArrayStages stages, int addressBits, boolean adds)
 
   /** Returns the last stage of control: the one in which the last results are written. */
   private int endStage() {
-    return adds ? stages.added() : stages.write();
+    return sums ? stages.added() : stages.write();
   }
 }

@@ -10,9 +10,9 @@ import org.bitloom.rtl.verilog.Literal;
  * @param name what is counted
  * @param bus of the count
  * @param early the condition under which it ends before its count, as the end of an expression
- * @param inner the condition that all loops inside have ended, as the end of an expression
+ * @param step the condition under which it goes on
  */
-public record LoopCounter(String name, Bus bus, String early, String inner) {
+public record LoopCounter(String name, Bus bus, String early, String step) {
   /** Returns the first count. */
   public Literal zero() {
     return bus.literal(0);

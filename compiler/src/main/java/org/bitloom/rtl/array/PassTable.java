@@ -61,7 +61,9 @@ final class PassTable {
   PassTable(ArrayPlan plan) {
     this.plan = plan;
     this.addressBits =
-        Math.max(2, IntType.narrowestFor(new Interval(0, plan.mapWords() - 1)).bits());
+        Math.max(
+            2 + plan.windows().bankBits(),
+            IntType.narrowestFor(new Interval(0, plan.mapWords() - 1)).bits());
     this.laned = plan.passes().stream().anyMatch(p -> p instanceof Sweep s && !s.mode().weighted());
     plan.passes().forEach(pass -> rows.add(Optional.of(pass)));
     rows.add(Optional.empty());
@@ -71,7 +73,7 @@ final class PassTable {
     coordinates();
     numbers();
     scans();
-    if (adds()) {
+    if (sums()) {
       added();
     }
     place();
@@ -127,7 +129,15 @@ final class PassTable {
     sweeps("last_word", false, s -> s.loops().words() - 1L);
     sweeps("last_kernel_column", false, s -> s.loops().kernelColumns() - 1L);
     sweeps("last_kernel_row", false, s -> s.loops().kernelRows() - 1L);
-    sweeps("last_column", false, s -> s.loops().columns() - 1L);
+    add(
+        "last_column",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> sweep.loops().columns() - 1L;
+              case Pass.Load load when plan.gaps() -> load.place().vectorRowWords() - 1L;
+              case null, default -> null;
+            });
     sweeps("last_row", false, s -> s.loops().rows() - 1L);
     sweeps("last_group", false, s -> s.loops().groups() - 1L);
     add(
@@ -176,7 +186,15 @@ final class PassTable {
     sweeps("column_step", false, s -> address(s.reading().column()));
     sweeps("row_step", false, s -> address(s.reading().row()));
     sweeps("result_column_step", false, s -> address(s.writing().column()));
-    sweeps("result_row_step", false, s -> address(s.writing().row()));
+    add(
+        "result_row_step",
+        false,
+        pass ->
+            switch (pass.orElse(null)) {
+              case Sweep sweep -> address(sweep.writing().row());
+              case Pass.Load load when plan.gaps() -> load.place().gap() + 1L;
+              case null, default -> null;
+            });
     List<String> names =
         List.of(
             "read_base",
@@ -275,6 +293,7 @@ final class PassTable {
         reach = reach.hull(s.reading().columns().stride()).hull(s.reading().rows().stride());
       }
     }
+    reach = reach.hull(reach.max() + plan.windows().rowsAtOnce() - 1L);
     IntType type = IntType.signedFor(reach);
     all.keySet().forEach(name -> fields.computeIfPresent(name, (k, f) -> f.as(type)));
   }
@@ -314,20 +333,23 @@ final class PassTable {
     }
   }
 
-  /** Returns whether any sweep adds to its results. */
-  boolean adds() {
-    return plan.adds();
+  /** Returns whether any results are summed once more. */
+  boolean sums() {
+    return plan.adds() || plan.averages();
   }
 
   private void added() {
     IntType element = IntType.signedFor(plan.widths().elements());
     sweeps("adds", true, s -> s.added().isPresent() ? 1L : 0L);
-    added("other_step", a -> address(a.step()));
-    fields.put("other_step", fields.get("other_step").as(IntType.unsigned(addressBits)));
+    if (plan.averages()) {
+      sweeps("averages", true, s -> s.added().filter(Sweep.Added::mean).isPresent() ? 1L : 0L);
+    }
     added("own_factor", Sweep.Added::factor);
-    added("other_factor", Sweep.Added::otherFactor);
-    for (String factor : List.of("own_factor", "other_factor")) {
-      fields.put(factor, fields.get(factor).as(IntType.signedFor(fields.get(factor).range())));
+    fields.put(
+        "own_factor",
+        fields.get("own_factor").as(IntType.signedFor(fields.get("own_factor").range())));
+    if (plan.adds()) {
+      others();
     }
     added("added_multiplier", a -> a.scaling().multiplier());
     fields.put(
@@ -355,6 +377,16 @@ final class PassTable {
     }
   }
 
+  /** What reads the other elements. */
+  private void others() {
+    added("other_step", a -> address(a.step()));
+    fields.put("other_step", fields.get("other_step").as(IntType.unsigned(addressBits)));
+    added("other_factor", Sweep.Added::otherFactor);
+    fields.put(
+        "other_factor",
+        fields.get("other_factor").as(IntType.signedFor(fields.get("other_factor").range())));
+  }
+
   private void added(String name, Function<Sweep.Added, Long> value) {
     sweeps(name, true, s -> s.added().map(value).orElse(null));
   }
@@ -370,6 +402,12 @@ final class PassTable {
       sweeps("last_phase", false, s -> (long) s.scan().lastPhase());
       IntType phase = Bus.counter(fields.get("last_kernel_row").range().max()).type();
       fields.put("last_phase", fields.get("last_phase").as(phase));
+    }
+    if (plan.seamless()) {
+      add(
+          "seamless",
+          false,
+          pass -> pass.orElse(null) instanceof Sweep s && s.scan().seamless() ? 1L : 0L);
     }
     widen("first_row", "row_stride");
     widen("first_column", "column_stride");

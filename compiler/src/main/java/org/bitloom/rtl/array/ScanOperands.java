@@ -19,6 +19,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param partBus words of a sweep, parts of a window among them
  * @param phaseBus rows of a kernel, phases of a scan among them
  * @param phased whether any position of a scan may end several windows
+ * @param seamless whether any scan goes from row to row without a position between them
  */
 public record ScanOperands(
     ArrayShape shape,
@@ -27,7 +28,8 @@ public record ScanOperands(
     Bus columnBus,
     Bus partBus,
     Bus phaseBus,
-    boolean phased) {
+    boolean phased,
+    boolean seamless) {
   private int lanes() {
     return shape.lanes();
   }
@@ -59,13 +61,12 @@ public record ScanOperands(
     List<ScanWindow> windows = new ArrayList<>();
     windowPlan
         .channels()
-        .ifPresent(g -> windows.add(window("channel", g, shape.words(g.taps()), ownWord())));
+        .ifPresent(g -> windows.add(window("channel", g, shape.words(g.taps()), ownWords(g))));
     windowPlan
         .packed()
         .ifPresent(
             g -> {
-              int bits = g.elements() * elementBits;
-              String low = "operand1" + new Bits(bits).low();
+              String low = words(g, 0, g.elements() * elementBits);
               windows.add(window("packed", g, shape.words(g.summands()), low));
             });
     return windows;
@@ -76,15 +77,28 @@ public record ScanOperands(
     return phased ? "fresh1" : "firsts[1]";
   }
 
-  private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String word) {
-    return new ScanWindow(name, grid, elementBits, parts, lanes(), word, shifts(), columnBus);
+  private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String words) {
+    return new ScanWindow(
+        name, grid, elementBits, parts, lanes(), words, shifts(), columnBus, seamless);
   }
 
-  private String ownWord() {
+  private String ownWords(ArrayWindows.Grid grid) {
     int bits = channelBits().count();
     return halves()
-        ? "halves[1] ? operand1[%s:%s] : operand1[%s:0]".formatted(2 * bits - 1, bits, bits - 1)
-        : "operand1";
+        ? "halves[1] ? %s : %s".formatted(words(grid, bits, bits), words(grid, 0, bits))
+        : words(grid, 0, bits);
+  }
+
+  /** Returns some bits of the word of every row that is read at once, the last row's first. */
+  private String words(ArrayWindows.Grid grid, int from, int bits) {
+    if (grid.rowsAtOnce() == 1) {
+      return "operand1" + new Bits(bits).above(from);
+    }
+    List<String> words = new ArrayList<>();
+    for (int row = grid.rowsAtOnce() - 1; row >= 0; row--) {
+      words.add("operands1" + new Bits(bits).above(row * wordBits().count() + from));
+    }
+    return "{" + String.join(", ", words) + "}";
   }
 
   /** Returns whether words hold several pixels, so that windows have some that no sum takes in. */

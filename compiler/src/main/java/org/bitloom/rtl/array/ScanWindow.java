@@ -16,9 +16,10 @@ import org.bitloom.rtl.verilog.Bus;
  * @param elementBits bits of an element
  * @param parts of the window that sums take in, each of a word's elements
  * @param lanes elements of a word
- * @param word what a scan reads
+ * @param words what a scan reads: a word of each row that is read at once
  * @param fresh whether it has read a new position
  * @param columnBus columns of an image
+ * @param seams whether any scan goes from row to row without a position between them
  */
 public record ScanWindow(
     String name,
@@ -26,9 +27,10 @@ public record ScanWindow(
     int elementBits,
     int parts,
     int lanes,
-    String word,
+    String words,
     String fresh,
-    Bus columnBus) {
+    Bus columnBus,
+    boolean seams) {
   /** Returns the rows of the window. */
   public int rows() {
     return grid.rows();
@@ -47,6 +49,39 @@ public record ScanWindow(
   /** Returns the bits of a position. */
   public int wordBits() {
     return grid.elements() * elementBits;
+  }
+
+  /** Returns a position beside the image. */
+  public String padding() {
+    return grid.elements() == 1 ? "padding" : "{" + grid.elements() + "{padding}}";
+  }
+
+  /** Returns whether the rows above are kept in a memory. */
+  public boolean lined() {
+    return grid.lined();
+  }
+
+  /** Returns whether rows may follow each other without a position between them. */
+  public boolean seamless() {
+    return seams && !lined();
+  }
+
+  /** Returns the columns that are kept beside those of the window. */
+  public int older() {
+    return seamless() ? 1 : 0;
+  }
+
+  public String joint() {
+    return seamless() ? "joint1" : "1'b0";
+  }
+
+  public String earlier() {
+    return seamless() ? "joint2" : "1'b0";
+  }
+
+  /** Returns the bits of a column. */
+  public Bits columnBits() {
+    return new Bits(grid.rows() * wordBits());
   }
 
   /** Returns the bits of a position's number. */

@@ -114,7 +114,7 @@ class ArrayPlannerTest {
   @Test
   void memoryBeyondTheReachOfAddressesIsNamed() throws IOException {
     ArrayPlan plan = example("mlp", 16, 256).orElseThrow();
-    MapPlace place = new MapPlace(0, 1 << 15, 1 << 15, 4, 1, 1);
+    MapPlace place = new MapPlace(0, 1 << 15, 1 << 15, 4, 1, 1, 0);
     Region huge = new Region(plan.outputs().get(0).edge(), place, 0);
     Region edge = new Region(huge.edge(), place.at(0), 0);
     ArrayPlan large = withOutputs(plan, List.of(huge, edge));
