@@ -159,10 +159,10 @@ final class FunctionDemand {
     int element = unit.element().bits();
     return Demand.of(Quantity.SOFTMAX)
         .and(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR))
-        .and(Memory.ram(unit.lastPlace() + 1L, element), element)
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
         .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
         .and(
-            Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.indexBus().bits() + unit.sumBus().bits())
+            Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.vectors().indexBus().bits() + unit.sumBus().bits())
         .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 
