@@ -164,7 +164,8 @@ class LoomWriterTest {
               r.halfPixelCenters(),
               NOWHERE);
       case SliceLayer l -> new SliceLayer(l.name(), l.input(), l.ranges(), NOWHERE);
-      case SoftmaxLayer s -> new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), NOWHERE);
+      case SoftmaxLayer s ->
+          new SoftmaxLayer(s.name(), s.input(), s.beta(), s.type(), s.variant(), NOWHERE);
       case PoolLayer p ->
           new PoolLayer(
               p.name(),
