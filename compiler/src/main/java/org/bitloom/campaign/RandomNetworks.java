@@ -10,7 +10,7 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.SoftmaxLayer;
-import org.bitloom.operator.Softmax;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.dataflow.Planner;
 
@@ -59,16 +59,20 @@ public final class RandomNetworks {
       return network;
     }
     String name = read + "_soft";
+    IntType type = SoftmaxLayer.usualType(edge.get().type().elementType());
     List<Layer> layers = new ArrayList<>(network.layers());
-    layers.add(
-        new SoftmaxLayer(name, read, 1, IntType.signed(8), Span.ofFile(network.name() + ".loom")));
+    layers.add(new SoftmaxLayer(name, read, 1, type, Span.ofFile(network.name() + ".loom")));
     List<String> outputs = new ArrayList<>(network.outputs());
     outputs.set(0, name);
     return new Network(network.name(), network.inputs(), layers, outputs, network.hardware());
   }
 
   private static boolean suitsSoftmax(Edge edge) {
-    boolean narrow = edge.type().elementType().bits() <= Softmax.WIDEST_INPUT;
-    return narrow && edge.quantization().filter(q -> q.scale() > 1e-3 && q.scale() < 8).isPresent();
+    IntType type = edge.type().elementType();
+    boolean wide = SoftmaxLayer.wide(SoftmaxLayer.usualType(type));
+    double least = wide ? 1e-7 : 1e-3;
+    double most = wide ? 4 : 8;
+    return type.bits() <= WideSoftmax.WIDEST_INPUT
+        && edge.quantization().filter(q -> q.scale() > least && q.scale() < most).isPresent();
   }
 }

@@ -30,6 +30,7 @@ import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.report.LayerReport;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.RangeReport;
@@ -144,6 +145,7 @@ public final class CertificateChecker {
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> OutputBounds.of(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());
+      case WideSoftmax wide -> List.of(new Interval(0, wide.outputType().max()));
       case Pool pool -> List.of(OutputBounds.of(pool, hull));
       case Reshape reshape -> channels;
       case ResizeNearest resize -> channels;

@@ -7,6 +7,7 @@ import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.function.WideSoftmaxUnit;
 import org.bitloom.rtl.mac.CodebookRom;
 import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
@@ -100,6 +101,7 @@ final class BlockDemand {
       case Requantizer b -> FunctionDemand.of(b, contents);
       case LookupUnit b -> FunctionDemand.of(b, contents);
       case SoftmaxUnit b -> FunctionDemand.of(b);
+      case WideSoftmaxUnit b -> FunctionDemand.of(b);
       case ArgMaxUnit b -> FunctionDemand.of(b);
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;

@@ -5,13 +5,17 @@ import java.util.OptionalInt;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
+import org.bitloom.operator.InterpolatedTable;
 import org.bitloom.plan.engine.Multiplication;
+import org.bitloom.plan.engine.TableLines;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.combine.SummandStage;
 import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.LineMemory;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.function.WideSoftmaxUnit;
 import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.requantize.LaneDigits;
 import org.bitloom.rtl.requantize.Requantizer;
@@ -22,6 +26,9 @@ import org.bitloom.rtl.verilog.Bus;
 final class FunctionDemand {
   /** Bits of both factors of the multiplier of a softmax unit. */
   private static final int SOFTMAX_FACTOR = 32;
+
+  /** Bits of the product of an exponential and a reciprocal of int16. */
+  private static final int SHARE_PRODUCT = 30;
 
   /** Bits of an exponential. */
   private static final int EXPONENTIAL = 31;
@@ -159,11 +166,48 @@ final class FunctionDemand {
     int element = unit.element().bits();
     return Demand.of(Quantity.SOFTMAX)
         .and(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR))
-        .and(Memory.ram(unit.lastPlace() + 1L, element), element)
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
         .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
         .and(
-            Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.indexBus().bits() + unit.sumBus().bits())
+            Quantity.SOFTMAX_BIT,
+            2L * element + 2L * unit.vectors().indexBus().bits() + unit.sumBus().bits())
         .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
+  }
+
+  /** Scales a distance, follows two lines, and multiplies by the reciprocal. */
+  static Demand of(WideSoftmaxUnit unit) {
+    int element = unit.element().bits();
+    int sum = unit.sumBus().bits();
+    long constant = unit.scale().multiplier();
+    Multiplication scaling =
+        new Multiplication(
+            unit.distance().bits() + 1, unit.multiplierBus().bits() + 1, unit.sumOfScale().count());
+    Multiplication share =
+        new Multiplication(TableLines.BASE_BITS + 1, TableLines.BASE_BITS + 1, SHARE_PRODUCT);
+    return Demand.NONE
+        .plus(lines(unit.exponentials()))
+        .plus(lines(unit.reciprocals()))
+        .and(Product.by(constant, scaling))
+        .and(Quantity.PRODUCT_BIT, unit.sumOfScale().count())
+        .and(share)
+        .and(Quantity.PRODUCT_BIT, SHARE_PRODUCT)
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
+        .and(Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.vectors().indexBus().bits() + sum)
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
+  }
+
+  private static Demand lines(LineMemory memory) {
+    int word = memory.word().count();
+    Multiplication change =
+        new Multiplication(
+            memory.lines().slopeBits() + 1,
+            InterpolatedTable.OFFSET_BITS + 1,
+            memory.product().bits());
+    return Demand.NONE
+        .and(Memory.rom(InterpolatedTable.LINES, word), word)
+        .and(change)
+        .and(Quantity.PRODUCT_BIT, memory.product().bits())
+        .and(Quantity.REGISTER_BIT, 2L * TableLines.BASE_BITS);
   }
 
   static Demand of(BilinearUnit unit) {

@@ -20,6 +20,7 @@ import org.bitloom.operator.ResizeBilinear;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WideSoftmax;
 
 /** A fast form of one operator, prepared once and run for many inferences; thread-safe. */
 @FunctionalInterface
@@ -44,6 +45,7 @@ interface Kernel {
       case Lookup lookup -> narrow(lookup) ? LookupKernel.of(lookup) : new Evaluation(lookup);
       case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
       case Softmax softmax -> new SoftmaxKernel(softmax);
+      case WideSoftmax wide -> new Evaluation(wide);
       case Pool pool -> narrow(pool) ? new PoolKernel(pool) : new Evaluation(pool);
       case ResizeBilinear resize ->
           narrow(resize) ? new BilinearKernel(resize) : new Evaluation(resize);

@@ -15,7 +15,7 @@ public sealed interface Operator
         Requantize,
         Lookup,
         ArgMax,
-        Softmax,
+        ExponentialShares,
         Pool,
         ResizeBilinear,
         Reordering {

@@ -19,7 +19,8 @@ import org.bitloom.fixed.Multiplier;
  * @param scale {@code beta * input scale * 2^26}: a step of the input in Q5.26, above 1
  * @param outputType int8 or uint8
  */
-public record Softmax(TensorType input, Multiplier scale, IntType outputType) implements Operator {
+public record Softmax(TensorType input, Multiplier scale, IntType outputType)
+    implements ExponentialShares {
   /** The sum of this many exponentials in Q12.19 stays below 2^31. */
   public static final int MOST_CHANNELS = 4095;
 
@@ -94,12 +95,7 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType) im
         .toArray();
   }
 
-  /**
-   * Returns whether an output of some vector would be another one if the sum of its exponentials
-   * were so much more.
-   *
-   * @param more steps of the sum, which stays above 0
-   */
+  @Override
   public boolean dependsOnSum(Tensor x, int more) {
     int channels = x.shape().channels();
     return IntStream.range(0, x.shape().vectors())

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.bitloom.operator.Arrangement;
+import org.bitloom.operator.InterpolatedTable;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.Folding;
@@ -31,7 +33,16 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
   private static final int LINES_SHOWN = 3;
 
   List<Proof> proofs() {
-    return plan.network().nodes().stream().flatMap(node -> proof(node).stream()).toList();
+    return plan.network().nodes().stream().flatMap(this::proofs).toList();
+  }
+
+  private Stream<Proof> proofs(Node node) {
+    return node.operator() instanceof WideSoftmax softmax
+        ? Stream.of(
+                proof(node, "exponentials", words -> lines(words, softmax.exponentials())),
+                proof(node, "reciprocals", words -> lines(words, softmax.reciprocals())))
+            .flatMap(Optional::stream)
+        : proof(node).stream();
   }
 
   private Optional<Proof> proof(Node node) {
@@ -87,6 +98,12 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
       }
     }
     return failures;
+  }
+
+  /** A word holds where a line starts, above the amount of its slope, as wide as the steepest. */
+  private static List<String> lines(List<BigInteger> words, InterpolatedTable table) {
+    int slopeBits = Long.SIZE - Long.numberOfLeadingZeros(table.steepest());
+    return table(words, i -> table.base(i) << slopeBits | Math.abs(table.slope(i)));
   }
 
   /** Returns the value for the element of these bits, as the bits of a word. */

@@ -75,6 +75,7 @@ class DesignLintTest {
     "functions, prep -flatten",
     "windows, prep -flatten",
     "softmax, prep -flatten",
+    "wide_softmax, prep -flatten",
     "pools, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {

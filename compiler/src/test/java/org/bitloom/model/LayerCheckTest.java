@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayerCheckTest {
   private static final Span ORIGIN = Span.ofFile("check");
   private static final IntType INT8 = IntType.signed(8);
+  private static final IntType INT16 = IntType.signed(16);
   private static final Quantization NUMBERS = new Quantization(0.5, 0);
   private static final TypedTensor IMAGE = tensor(INT8, 6, 5, 4);
   private static final TypedTensor VECTOR = tensor(INT8, 12);
@@ -155,6 +156,22 @@ class LayerCheckTest {
             "at most 4095 channels, not 4096"),
         Arguments.of(
             new SoftmaxLayer("e", "x", 1e-9, INT8, ORIGIN), List.of(VECTOR), "above 2^-26"),
+        Arguments.of(
+            new SoftmaxLayer("e", "x", 1e-9, INT16, ORIGIN),
+            List.of(tensor(INT16, 12)),
+            "from 2.33e-9 to 4.999"),
+        Arguments.of(
+            new SoftmaxLayer("e", "x", 100, INT16, ORIGIN),
+            List.of(tensor(INT16, 12)),
+            "from 2.33e-9 to 4.999"),
+        Arguments.of(
+            new SoftmaxLayer("e", "x", 1, INT8, ORIGIN),
+            List.of(tensor(INT16, 12)),
+            "softmax reads at most 8 bits"),
+        Arguments.of(
+            new SoftmaxLayer("e", "x", 1, INT16, ORIGIN),
+            List.of(tensor(IntType.signed(17), 12)),
+            "softmax reads at most 16 bits"),
         Arguments.of(
             new LookupLayer("f", "x", new UnaryFunction.HardSwish(), INT8, NUMBERS, ORIGIN),
             List.of(tensor(IntType.signed(9), 12)),

@@ -149,7 +149,9 @@ final class ElementImporter {
 
   Optional<Layer> softmax() {
     Optional<String> problem =
-        tensors.elementwiseProblem(0).or(() -> SoftmaxForm.problem(tensors.output()));
+        tensors
+            .elementwiseProblem(0)
+            .or(() -> SoftmaxForm.problem(tensors.input(0), tensors.output()));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), SoftmaxForm.SUPPORTED);
     }
@@ -159,6 +161,7 @@ final class ElementImporter {
             tensors.inputName(),
             SoftmaxForm.beta(operator),
             TensorCheck.type(tensors.output()),
+            SoftmaxForm.variant(tensors.output(), arithmetic),
             check.origin()),
         SoftmaxForm.SUPPORTED);
   }

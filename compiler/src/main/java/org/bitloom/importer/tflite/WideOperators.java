@@ -32,6 +32,7 @@ final class WideOperators {
           "RELU6",
           "RESHAPE",
           "SLICE",
+          "SOFTMAX",
           "SPLIT",
           "SPLIT_V",
           "SQUEEZE",

@@ -172,7 +172,7 @@ final class LayerCatalog {
           new LayerKind(
               "softmax",
               ONE,
-              List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1))),
+              List.of(withDefault("beta", AttributeType.REAL, new AttributeValue.Real(1)), VARIANT),
               Set.of(ACTIVATIONS),
               ShapeRules::softmax,
               SoftmaxFactory::softmax),

@@ -11,20 +11,22 @@ import org.bitloom.model.SoftmaxLayer;
 
 /** Makes softmax layers. */
 final class SoftmaxFactory {
-  private static final IntType DEFAULT = IntType.signed(8);
-
   private SoftmaxFactory() {}
 
   static Optional<Layer> softmax(LayerContext c) {
     c.inputQuantization(0);
     float beta = c.attributes().real("beta");
-    return c.layer(type(c), type -> new SoftmaxLayer(c.name(), c.input(), beta, type, c.origin()));
+    return c.layer(
+        type(c),
+        type ->
+            new SoftmaxLayer(
+                c.name(), c.input(), beta, type, c.attributes().variant(), c.origin()));
   }
 
-  /** Returns the type of the output: int8 where nothing is said of this layer. */
+  /** Returns the type of the output: where nothing is said of this layer, that of its input. */
   private static Optional<IntType> type(LayerContext c) {
     if (c.own().activations().equals(TensorNumerics.NOTHING)) {
-      return Optional.of(DEFAULT);
+      return Optional.of(SoftmaxLayer.usualType(c.inputs().get(0).type().elementType()));
     }
     Optional<Output.Requantized> output = c.requantizedOutput();
     if (output.isEmpty()) {
@@ -32,7 +34,8 @@ final class SoftmaxFactory {
     }
     IntType type = output.get().type();
     boolean fixed =
-        type.bits() == 8 && output.get().quantization().equals(SoftmaxLayer.quantization(type));
+        (type.bits() == 8 || SoftmaxLayer.wide(type))
+            && output.get().quantization().equals(SoftmaxLayer.quantization(type));
     if (!fixed) {
       Span place = c.numerics().activations().format().orElseThrow().span();
       c.problems()
@@ -40,7 +43,8 @@ final class SoftmaxFactory {
               Code.INVALID_CLAUSE
                   .at(place, NumericsPart.ACTIVATIONS.keyword())
                   .withLabel("softmax has int8 scale 1/256 zero_point -128")
-                  .withNote("or uint8 scale 1/256 zero_point 0")
+                  .withNote(
+                      "or uint8 scale 1/256 zero_point 0, or int16 scale 1/32768 zero_point 0")
                   .withHelp("leave the clause out"));
       return Optional.empty();
     }

@@ -24,6 +24,7 @@ import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.ProvenNetwork;
@@ -180,6 +181,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
       case Reshape reshape -> List.of();
       case MatMul matMul -> throw new IllegalStateException("refused before");
       case ResizeBilinear resize -> throw new IllegalStateException("refused before");
+      case WideSoftmax wide -> throw new IllegalStateException("refused before");
     };
   }
 

@@ -23,6 +23,7 @@ import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -44,6 +45,7 @@ import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SparseEngine;
+import org.bitloom.plan.engine.WideSoftmaxEngine;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
@@ -144,6 +146,7 @@ final class Scheduler {
       case Slice slice -> SliceEngine.of(slice, source(node), pace);
       case ArgMax argMax -> ArgMaxEngine.of(argMax, source(node).lanes());
       case Softmax softmax -> SoftmaxEngine.of(softmax);
+      case WideSoftmax wide -> WideSoftmaxEngine.of(wide);
       case Pool pool -> PoolEngine.of(pool, scaled, pace);
     };
   }

@@ -21,6 +21,7 @@ public sealed interface EnginePlan
         CombineEngine,
         ArgMaxEngine,
         SoftmaxEngine,
+        WideSoftmaxEngine,
         ConcatEngine,
         PadEngine,
         ResizeEngine,

@@ -16,6 +16,9 @@ public final class PipelineLatency {
   /** From the index of an element to its share of the sum. */
   public static final int SOFTMAX = 7;
 
+  /** From the index of an element of int16 to its share: the exponential, product, result. */
+  public static final int WIDE_SOFTMAX = WideSoftmaxSchedule.EXPONENTIAL + 2;
+
   /** From the issue of a stored word of a MAC array to the word. */
   public static final int WORD = 2;
 

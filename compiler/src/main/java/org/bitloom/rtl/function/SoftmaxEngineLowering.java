@@ -60,7 +60,7 @@ public final class SoftmaxEngineLowering {
             "softmax, %s vectors of %s channels".formatted(layout.vectors(), layout.length()),
             List.of("softmax", "output queue"),
             "One inference takes %s cycles".formatted(plan.schedule().of(node).cycles()),
-            List.of(new Engine.Port("in", unit.elementBits())),
+            List.of(new Engine.Port("in", unit.vectors().elementBits())),
             queue.beatWord(),
             List.of(
                 Wire.bit("credit_return"),

@@ -40,34 +40,9 @@ public record SoftmaxUnit(
   /** Bits of the sum in its normal form. */
   private static final int NORMAL_BITS = 31;
 
-  /** Returns a beat of the input. */
-  public Bits elementBits() {
-    return new Bits(element.bits());
-  }
-
-  /** Returns the bus of the position of an element in its vector. */
-  public Bus indexBus() {
-    return Bus.counter(schedule.channels() - 1);
-  }
-
-  /** Returns the last position. */
-  public Literal lastIndex() {
-    return indexBus().literal(schedule.channels() - 1);
-  }
-
-  /** Returns the first position. */
-  public Literal firstIndex() {
-    return indexBus().literal(0);
-  }
-
-  /** Returns 1 as a position. */
-  public Literal nextIndex() {
-    return indexBus().literal(1);
-  }
-
-  /** Returns the last place of the memory of two vectors. */
-  public int lastPlace() {
-    return (2 << indexBus().bits()) - 1;
+  /** Returns the memory of the vectors. */
+  public VectorPair vectors() {
+    return new VectorPair(element, schedule.channels());
   }
 
   /** Returns the last place of the table of exponentials. */

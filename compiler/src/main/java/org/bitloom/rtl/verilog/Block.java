@@ -7,6 +7,7 @@ import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
+import org.bitloom.rtl.function.WideSoftmaxUnit;
 import org.bitloom.rtl.mac.CodebookRom;
 import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
@@ -75,6 +76,7 @@ public sealed interface Block
         SideBySideUnit,
         SliceUnit,
         SoftmaxUnit,
+        WideSoftmaxUnit,
         SparseArray,
         SparseLane,
         SparseWeights,

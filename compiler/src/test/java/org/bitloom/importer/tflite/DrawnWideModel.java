@@ -67,7 +67,8 @@ final class DrawnWideModel {
     SPLIT,
     PACK,
     UNPACK,
-    GATHER
+    GATHER,
+    SOFTMAX
   }
 
   /** Writes a file. */
@@ -97,6 +98,7 @@ final class DrawnWideModel {
       case PAD -> pad(file);
       case RESHAPE -> reshape(file);
       case TRANSPOSE, SLICE, SPLIT, PACK, UNPACK, GATHER -> move(kind, file);
+      case SOFTMAX -> new DrawnWideFunctions(draw, model).softmax(file);
     };
   }
 

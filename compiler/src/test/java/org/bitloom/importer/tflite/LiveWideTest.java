@@ -30,6 +30,7 @@ class LiveWideTest {
 
   private static final Path EXAMPLE = Path.of("../examples/int16");
   private static final long EXAMPLE_SEED = 28;
+  private static final Path SOFTMAX = Path.of("../examples/operators/softmax_int16");
 
   @TempDir Path folder;
 
@@ -68,21 +69,47 @@ class LiveWideTest {
     assertThat(drawn).hasSameBinaryContentAs(file);
     IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.PORTABLE);
     List<List<Tensor>> samples =
-        tensors("inputs.npy", network.inputs().get(0)).stream().map(List::of).toList();
+        tensors(EXAMPLE.resolve("inputs.npy"), network.inputs().get(0)).stream()
+            .map(List::of)
+            .toList();
     List<List<Tensor>> expected =
-        tensors("expected.npy", network.outputs().get(0)).stream().map(List::of).toList();
+        tensors(EXAMPLE.resolve("expected.npy"), network.outputs().get(0)).stream()
+            .map(List::of)
+            .toList();
     assertThat(new GoldenModel(network).outputs(samples)).isEqualTo(expected);
     List<List<Long>> live =
         live(file, network, samples).stream().map(out -> values(out.get(0))).toList();
     assertThat(live).isEqualTo(expected.stream().map(out -> values(out.get(0))).toList());
   }
 
+  @Test
+  void theExampleOfSoftmaxHasTheOutputsOfTheLibrary() throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", org.tensorflow.lite.schema.TensorType.INT16, 0.0003f, 0, 1, 10);
+    int y =
+        model.activation("y", org.tensorflow.lite.schema.TensorType.INT16, 1f / 32768, 0, 1, 10);
+    model.softmax(x, y, 1);
+    Path file = model.write(folder.resolve("softmax.tflite"), new int[] {x}, y);
+    IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.PORTABLE);
+    List<List<Tensor>> samples =
+        tensors(SOFTMAX.resolve("inputs.npy"), network.inputs().get(0)).stream()
+            .map(List::of)
+            .toList();
+    List<List<Long>> expected =
+        tensors(SOFTMAX.resolve("expected.npy"), network.outputs().get(0)).stream()
+            .map(LiveWideTest::values)
+            .toList();
+    List<List<Long>> live =
+        live(file, network, samples).stream().map(out -> values(out.get(0))).toList();
+    assertThat(live).isEqualTo(expected);
+  }
+
   private static List<Long> values(Tensor tensor) {
     return LongStream.of(tensor.toArray()).boxed().toList();
   }
 
-  private static List<Tensor> tensors(String file, Edge edge) {
-    NpyArray array = NpyReader.read(EXAMPLE.resolve(file));
+  private static List<Tensor> tensors(Path file, Edge edge) {
+    NpyArray array = NpyReader.read(file);
     int size = edge.type().shape().elements();
     return IntStream.range(0, array.size() / size)
         .mapToObj(n -> Tensor.generate(edge.type().shape(), i -> array.integer(n * size + i)))

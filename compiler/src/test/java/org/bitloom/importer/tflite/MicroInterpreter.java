@@ -28,6 +28,7 @@ import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.Pool2DOptions;
+import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
@@ -80,6 +81,7 @@ final class MicroInterpreter {
       case BuiltinOperator.MAX_POOL_2D -> pool(true);
       case BuiltinOperator.AVERAGE_POOL_2D -> pool(false);
       case BuiltinOperator.MEAN -> mean();
+      case BuiltinOperator.SOFTMAX -> softmax();
       default -> throw new IllegalArgumentException("operator " + kind);
     };
   }
@@ -252,6 +254,17 @@ final class MicroInterpreter {
               numbers(tensor(1)),
               numbers(y()));
       result[i] = clamped((int) value, range[0], range[1]);
+    }
+    return result;
+  }
+
+  private int[] softmax() {
+    float beta = ((SoftmaxOptions) operator.builtinOptions(new SoftmaxOptions())).beta();
+    MicroSoftmax kernel = new MicroSoftmax(scale(x()), beta);
+    int[] result = new int[elements(y())];
+    int depth = y().shape(y().shapeLength() - 1);
+    for (int first = 0; first < result.length; first += depth) {
+      kernel.row(elements(0), first, depth, result);
     }
     return result;
   }

@@ -91,7 +91,8 @@ class MicroRulesTest {
         "RELU",
         "QUANTIZE",
         "QUANTIZE_FROM_INT8",
-        "QUANTIZE_TO_INT8"
+        "QUANTIZE_TO_INT8",
+        "SOFTMAX"
       })
   void everyOperatorOfInt16EqualsTheKernelInEveryValue(DrawnWideModel.Kind kind)
       throws IOException {

@@ -115,7 +115,7 @@ class WideFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SOFTMAX, 25", "LOGISTIC, 14", "TANH, 28", "ABS, 101", "HARD_SWISH, 117"})
+  @CsvSource({"LOGISTIC, 14", "TANH, 28", "ABS, 101", "HARD_SWISH, 117"})
   void operatorsWithoutAnInt16FormAreNamedWithThoseThatHaveOne(String name, int kind)
       throws IOException {
     int x = model.activation("x", INT16, 0.25f, 0, 1, 8);
