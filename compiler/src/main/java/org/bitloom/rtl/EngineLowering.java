@@ -33,6 +33,7 @@ import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
 import org.bitloom.rtl.function.SoftmaxEngineLowering;
 import org.bitloom.rtl.mac.MacEngineLowering;
+import org.bitloom.rtl.mac.MacSource;
 import org.bitloom.rtl.mac.MatMulLowering;
 import org.bitloom.rtl.mac.SlidingInput;
 import org.bitloom.rtl.mac.WeightSource;
@@ -132,8 +133,8 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
             .decoded()
             .map(decoded -> DecodedMemory.source(names(node), node, sum, array.mac(), decoded))
             .orElseGet(() -> WeightSource.rom(names(node), node, sum, array.mac()));
-    MacEngineLowering.MacSource source =
-        new MacEngineLowering.MacSource(
+    MacSource source =
+        new MacSource(
             elementType(node),
             weights.word(),
             sum.bias(),
