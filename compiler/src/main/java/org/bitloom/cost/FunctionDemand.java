@@ -8,6 +8,8 @@ import org.bitloom.operator.Combination;
 import org.bitloom.operator.InterpolatedTable;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.plan.engine.TableLines;
+import org.bitloom.rtl.combine.CombineOperand;
+import org.bitloom.rtl.combine.CombineTable;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.combine.SummandStage;
 import org.bitloom.rtl.function.ArgMaxUnit;
@@ -271,14 +273,14 @@ final class FunctionDemand {
     return operand(unit, unit.leftOperand()).plus(operand(unit, unit.rightOperand()));
   }
 
-  private static Demand table(CombineUnit.Table table, Bus value, Contents contents) {
+  private static Demand table(CombineTable table, Bus value, Contents contents) {
     String file = table.file().file();
     return ArrayDemand.rom(1L << table.indexBits(), value.bits(), file, contents)
         .and(Quantity.REGISTER_BIT, contents.bits(file));
   }
 
   /** A zero point is subtracted, or the element is multiplied by a constant. */
-  private static Demand operand(CombineUnit unit, CombineUnit.Operand operand) {
+  private static Demand operand(CombineUnit unit, CombineOperand operand) {
     int stage = operand.stage().bits();
     long constant = operand.constant().value();
     boolean product = unit.combination() instanceof Combination.Product;

@@ -35,6 +35,7 @@ import org.bitloom.rtl.function.LookupEngineLowering;
 import org.bitloom.rtl.function.SoftmaxEngineLowering;
 import org.bitloom.rtl.function.WideSoftmaxEngineLowering;
 import org.bitloom.rtl.mac.MacEngineLowering;
+import org.bitloom.rtl.mac.MacSource;
 import org.bitloom.rtl.mac.MatMulLowering;
 import org.bitloom.rtl.mac.SlidingInput;
 import org.bitloom.rtl.mac.WeightSource;
@@ -137,8 +138,8 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
             .decoded()
             .map(decoded -> DecodedMemory.source(names(node), node, sum, array.mac(), decoded))
             .orElseGet(() -> WeightSource.rom(names(node), node, sum, array.mac()));
-    MacEngineLowering.MacSource source =
-        new MacEngineLowering.MacSource(
+    MacSource source =
+        new MacSource(
             elementType(node),
             weights.word(),
             sum.bias(),

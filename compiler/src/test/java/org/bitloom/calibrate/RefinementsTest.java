@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.Network;
 import org.bitloom.model.WeightedLayer;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 class RefinementsTest {
   private static final List<String> WEIGHTED = List.of("conv", "depth", "fc1", "fc2");
 
-  @TempDir private Path folder;
-
-  private Network network;
-  private NetworkData data;
+  private static Network network;
+  private static NetworkData data;
+  private static Network rounded;
 
   /** Three bits, so that rounding hurts. */
-  @BeforeEach
-  void write() throws IOException {
+  @BeforeAll
+  static void write(@TempDir Path folder) throws IOException {
     SmallNetwork small = SmallNetwork.in(folder);
     String text = Files.readString(small.source());
     Files.writeString(small.source(), text.replace("weights int8", "weights int3"));
     network = small.network();
     data = small.samples(network);
+    rounded = AdaptiveRounding.apply(network, data);
   }
 
   private static Layer layer(Network network, String name) {
@@ -41,61 +42,63 @@ class RefinementsTest {
   }
 
   /**
-   * The squared error of each layer by itself, on the inputs that it has in a simulated network.
+   * The squared error of each layer by itself, on the inputs that it has in the rounded network.
    */
-  private double ownError(Network tested, Network simulated, String name) {
+  private static Map<String, Double> ownErrors(Network tested) {
     RealModel real = RealModel.of(network, RealModel.Mode.REAL);
-    RealModel before = RealModel.of(simulated, RealModel.Mode.SIMULATED);
+    RealModel before = RealModel.of(rounded, RealModel.Mode.SIMULATED);
     RealModel now = RealModel.of(tested, RealModel.Mode.SIMULATED);
-    Layer layer = layer(tested, name);
-    double sum = 0;
+    Map<String, Double> sums = new HashMap<>();
     for (int n = 0; n < data.size(); n++) {
-      List<double[]> inputs = List.of(before.run(data.reals(n)).get(layer.inputs().get(0)));
-      double[] wanted = real.run(layer(network, name), inputs);
-      double[] found = now.run(layer, inputs);
-      for (int i = 0; i < wanted.length; i++) {
-        sum += (wanted[i] - found[i]) * (wanted[i] - found[i]);
+      Map<String, double[]> values = before.run(data.reals(n));
+      for (String name : WEIGHTED) {
+        Layer layer = layer(tested, name);
+        List<double[]> inputs = List.of(values.get(layer.inputs().get(0)));
+        double[] wanted = real.run(layer(network, name), inputs);
+        double[] found = now.run(layer, inputs);
+        for (int i = 0; i < wanted.length; i++) {
+          sums.merge(name, (wanted[i] - found[i]) * (wanted[i] - found[i]), Double::sum);
+        }
       }
     }
-    return sum;
+    return sums;
   }
 
-  private double[] meanError(Network tested, String name) {
+  /** The largest mean error of a channel, of each layer. */
+  private static Map<String, Double> meanErrors(Network tested, List<String> names) {
     RealModel real = RealModel.of(network, RealModel.Mode.REAL);
     RealModel now = RealModel.of(tested, RealModel.Mode.SIMULATED);
-    int channels = WeightedLayer.of(layer(network, name)).weights().scales().size();
-    double[] mean = new double[channels];
+    Map<String, double[]> means = new HashMap<>();
     for (int n = 0; n < data.size(); n++) {
       Map<String, double[]> wanted = real.run(data.reals(n));
       Map<String, double[]> found = now.run(data.reals(n));
-      double[] a = wanted.get(name);
-      double[] b = found.get(name);
-      for (int i = 0; i < a.length; i++) {
-        mean[i % channels] += (b[i] - a[i]) / (data.size() * (a.length / channels));
+      for (String name : names) {
+        int channels = WeightedLayer.of(layer(network, name)).weights().scales().size();
+        double[] mean = means.computeIfAbsent(name, k -> new double[channels]);
+        double[] a = wanted.get(name);
+        double[] b = found.get(name);
+        for (int i = 0; i < a.length; i++) {
+          mean[i % channels] += (b[i] - a[i]) / (data.size() * (a.length / channels));
+        }
       }
     }
-    return mean;
-  }
-
-  private static double largest(double... values) {
-    return Arrays.stream(values).map(Math::abs).max().orElseThrow();
+    Map<String, Double> largest = new HashMap<>();
+    means.forEach(
+        (name, mean) -> largest.put(name, Arrays.stream(mean).map(Math::abs).max().orElseThrow()));
+    return largest;
   }
 
   @Test
   void adaptiveRoundingMakesTheOutputsOfALayerBetter() {
-    Network rounded = AdaptiveRounding.apply(network, data);
-
+    Map<String, Double> before = ownErrors(network);
+    Map<String, Double> after = ownErrors(rounded);
     for (String name : WEIGHTED) {
-      assertThat(ownError(rounded, rounded, name))
-          .as(name)
-          .isLessThan(ownError(network, rounded, name));
+      assertThat(after.get(name)).as(name).isLessThan(before.get(name));
     }
   }
 
   @Test
   void adaptiveRoundingChangesCodesOnly() {
-    Network rounded = AdaptiveRounding.apply(network, data);
-
     for (String name : WEIGHTED) {
       LayerWeights before = WeightedLayer.of(layer(network, name)).weights();
       LayerWeights after = WeightedLayer.of(layer(rounded, name)).weights();
@@ -113,10 +116,11 @@ class RefinementsTest {
   void biasCorrectionTakesOutTheMeanError() {
     Network corrected = BiasCorrection.apply(network, data);
 
-    for (String name : List.of("depth", "fc2")) {
-      double before = largest(meanError(network, name));
-      double after = largest(meanError(corrected, name));
-      assertThat(after).as(name).isLessThan(before / 3);
+    List<String> plain = List.of("depth", "fc2");
+    Map<String, Double> before = meanErrors(network, plain);
+    Map<String, Double> after = meanErrors(corrected, plain);
+    for (String name : plain) {
+      assertThat(after.get(name)).as(name).isLessThan(before.get(name) / 3);
     }
     for (String name : WEIGHTED) {
       assertThat(WeightedLayer.of(layer(corrected, name)).weights())

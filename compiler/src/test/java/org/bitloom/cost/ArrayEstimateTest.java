@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
-import org.bitloom.Compiler;
+import org.bitloom.ReadExamples;
 import org.bitloom.device.Amount;
 import org.bitloom.device.Device;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.ArrayRenderer;
-import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Hardware;
+import org.bitloom.model.Network;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -63,14 +62,8 @@ class ArrayEstimateTest {
       Hardware hardware =
           new Hardware(new Hardware.Multipliers(multipliers), Map.of())
               .withArray(Optional.of(new Hardware.SharedArray(kibibytes, memoryBits)));
-      Compiler compiler =
-          new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
-      ArrayPlan plan =
-          compiler
-              .read(Path.of("..", network))
-              .map(n -> n.with(hardware))
-              .flatMap(n -> ArrayPlanner.plan(n, new Diagnostics()))
-              .orElseThrow();
+      Network read = ReadExamples.of(Path.of("..", network));
+      ArrayPlan plan = ArrayPlanner.plan(read.with(hardware), new Diagnostics()).orElseThrow();
       return ArrayLowering.lower(plan, Optional.empty(), 0);
     }
 

@@ -33,17 +33,19 @@ class ClustersTest {
     };
   }
 
-  /** Tries every assignment of numbers to clusters. */
+  /** Tries every assignment of numbers to clusters, the first of which has the first number. */
   private static double least(double[] reals, int count) {
     int[] cluster = new int[reals.length];
+    double[] sums = new double[count];
+    int[] members = new int[count];
     double least = Double.POSITIVE_INFINITY;
-    long assignments = Math.round(Math.pow(count, reals.length));
-    for (long code = 0; code < assignments; code++) {
-      long rest = code;
-      double[] sums = new double[count];
-      int[] members = new int[count];
+    int assignments = Math.toIntExact(Math.round(Math.pow(count, reals.length - 1)));
+    for (int code = 0; code < assignments; code++) {
+      int rest = code * count;
+      Arrays.fill(sums, 0);
+      Arrays.fill(members, 0);
       for (int i = 0; i < reals.length; i++) {
-        cluster[i] = (int) (rest % count);
+        cluster[i] = rest % count;
         rest /= count;
         sums[cluster[i]] += reals[i];
         members[cluster[i]]++;

@@ -34,6 +34,9 @@ class ConstantLayerTest {
           Shape.of(3, 1, 5),
           Shape.of(3, 4, 5));
 
+  /** Shapes that stand for all: how a constant is repeated does not depend on the rounding. */
+  private static final List<Shape> FEW = List.of(Shape.of(1), Shape.of(3, 1, 5));
+
   /** NumPy's rule, written down for three axes. */
   private static long broadcast(Tensor constant, int y, int x, int c) {
     int[] position = {y, x, c};
@@ -114,7 +117,7 @@ class ConstantLayerTest {
     for (Rounding rounding : Rounding.values()) {
       for (int bits : new int[] {8, 11}) {
         IntType type = IntType.signed(bits);
-        for (Shape shape : CONSTANTS) {
+        for (Shape shape : bits == 8 && rounding == Rounding.HALF_UP ? CONSTANTS : FEW) {
           Tensor constant =
               Tensor.generate(shape, i -> random.nextLong(type.min(), type.max() + 1));
           ConstantLayer second = layer(kind, constant, rounding, bits);

@@ -11,7 +11,6 @@ import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
-import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Replication;
 
@@ -195,41 +194,15 @@ public record CombineUnit(
   }
 
   /** Returns what happens to the left element. */
-  public Operand leftOperand() {
-    return new Operand(
+  public CombineOperand leftOperand() {
+    return new CombineOperand(
         "left", replication(), left, first, first.literal(constant(combination, true)));
   }
 
   /** Returns what happens to the right element. */
-  public Operand rightOperand() {
-    return new Operand(
+  public CombineOperand rightOperand() {
+    return new CombineOperand(
         "right", replication(), right, second, second.literal(constant(combination, false)));
-  }
-
-  /**
-   * An element, and the first stage that it goes through.
-   *
-   * @param name of the stream
-   * @param lanes the lanes that have one each
-   * @param bus of the element
-   * @param stage register behind the first stage
-   * @param constant factor or zero point
-   */
-  public record Operand(String name, Replication lanes, Bus bus, Bus stage, Literal constant) {
-    /** Returns the part of a beat that is one lane's element. */
-    public Replication.Part part() {
-      return lanes.part(bus.bits());
-    }
-
-    /** Returns the bits of the element. */
-    public Bits element() {
-      return new Bits(bus.bits());
-    }
-
-    /** Returns the element in the width of the stage, its sign or a 0 repeated. */
-    public String extended() {
-      return Extension.to(stage.bits(), name + "_bits", bus);
-    }
   }
 
   /** Returns the left intermediate result in the width of the accumulator. */
@@ -252,55 +225,17 @@ public record CombineUnit(
   }
 
   /** Returns how elements are looked up, where they are. */
-  public List<Table> tables() {
+  public List<CombineTable> tables() {
     return combination instanceof Combination.Tables t
         ? List.of(table("left", left, t.left().size()), table("right", right, t.right().size()))
         : List.of();
   }
 
-  private Table table(String name, Bus element, int entries) {
+  private CombineTable table(String name, Bus element, int entries) {
     int bits = Integer.numberOfTrailingZeros(entries);
     String role = name + "_table";
-    return new Table(
+    return new CombineTable(
         name, names.module(role), names.memory(role), replication(), element.bits(), bits);
-  }
-
-  /**
-   * A table of the first stage.
-   *
-   * @param name of the stream
-   * @param module of the table
-   * @param file its contents
-   * @param lanes the lanes that have one each
-   * @param elementBits bits in which an element arrives
-   * @param indexBits bits of the table's index; the others only extend them
-   */
-  public record Table(
-      String name,
-      String module,
-      MemoryName file,
-      Replication lanes,
-      int elementBits,
-      int indexBits) {
-    /** Returns whether elements arrive in more bits than they need. */
-    public boolean extended() {
-      return elementBits > indexBits;
-    }
-
-    /** Returns the part of a beat that is one lane's index. */
-    public Replication.Part indexPart() {
-      return lanes.part(elementBits, 0, indexBits);
-    }
-
-    /** Returns the bits of an element above its index. */
-    public Replication.Part extensionPart() {
-      return lanes.part(elementBits, indexBits, elementBits - indexBits);
-    }
-
-    /** Returns those bits. */
-    public Bits extension() {
-      return new Bits(elementBits - indexBits);
-    }
   }
 
   /** Returns the constant that is added to both products. */

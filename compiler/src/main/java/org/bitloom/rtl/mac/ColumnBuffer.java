@@ -55,8 +55,8 @@ public record ColumnBuffer(
     return windows.window().columns();
   }
 
-  private LineBuffer.Coordinates y() {
-    return new LineBuffer.Coordinates(rows(), height(), windows.lines(), banks().count());
+  private WindowCoordinates y() {
+    return new WindowCoordinates(rows(), height(), windows.lines(), banks().count());
   }
 
   /** Returns the loops over the steps of an image, and the counter of words of a position. */

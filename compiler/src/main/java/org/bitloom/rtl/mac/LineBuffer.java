@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.LineRing;
 import org.bitloom.plan.engine.LineWaits;
@@ -327,77 +326,12 @@ public record LineBuffer(
   }
 
   /** Returns the vertical coordinates. */
-  public Coordinates y() {
-    return new Coordinates(rows(), height(), input.lines(), 0);
+  public WindowCoordinates y() {
+    return new WindowCoordinates(rows(), height(), input.lines(), 0);
   }
 
   /** Returns the horizontal coordinates. */
-  public Coordinates x() {
-    return new Coordinates(columns(), width(), input.pixels(), 0);
-  }
-
-  /**
-   * The constants along one axis; all share a signed bus.
-   *
-   * @param axis how the window moves
-   * @param size elements of the input
-   * @param windows positions of the window
-   * @param ahead elements of the next image that can have arrived
-   */
-  public record Coordinates(Axis axis, int size, int windows, int ahead) {
-    /** Returns the bus of every coordinate and of what is added to one. */
-    public Bus bus() {
-      long last = (long) windows * axis.stride() - axis.before();
-      return Bus.signed(
-          new Interval(-axis.before() - 1L, 0)
-              .hull(last + axis.reach())
-              .hull((long) size + ahead)
-              .hull((long) axis.reach() + axis.stride()));
-    }
-
-    /** Returns where the first window starts. */
-    public Literal first() {
-      return bus().literal(-axis.before());
-    }
-
-    /** Returns the distance of two windows. */
-    public Literal stride() {
-      return bus().literal(axis.stride());
-    }
-
-    /** Returns the distance of two positions. */
-    public Literal dilation() {
-      return bus().literal(axis.dilation());
-    }
-
-    /** Returns the distance of a window's first and last position. */
-    public Literal span() {
-      return bus().literal(axis.reach() - 1L);
-    }
-
-    /** Returns the elements of the input. */
-    public Literal end() {
-      return bus().literal(size);
-    }
-
-    /** Returns the last element of the input. */
-    public Literal last() {
-      return bus().literal(size - 1L);
-    }
-
-    /** Returns the rows in the ring. */
-    public Literal ring() {
-      return bus().literal(ahead);
-    }
-
-    /** Returns 0. */
-    public Literal zero() {
-      return bus().literal(0);
-    }
-
-    /** Returns 1. */
-    public Literal one() {
-      return bus().literal(1);
-    }
+  public WindowCoordinates x() {
+    return new WindowCoordinates(columns(), width(), input.pixels(), 0);
   }
 }

@@ -11,7 +11,6 @@ import org.bitloom.operator.PowerOfTwo;
 import org.bitloom.operator.Requantize;
 import org.bitloom.operator.SparseHuffman;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.operator.Tensor;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
@@ -59,54 +58,6 @@ public final class MacEngineLowering {
   private final List<Instance> instances = new ArrayList<>();
   private final List<String> stages = new ArrayList<>();
 
-  /**
-   * What differs between weights in a ROM and weights that arrive at run time.
-   *
-   * @param input elements as they arrive; their zero point, unless the bias contains it
-   * @param weights a weight as the array takes it
-   * @param bias initial values of the accumulators
-   * @param gated whether issue waits for weights
-   * @param summary first words of the engine's header
-   * @param vectors vectors per inference
-   * @param sliding the window that slides over the input, where the layer has one
-   */
-  public record MacSource(
-      Centring input,
-      WeightEncoding weights,
-      Tensor bias,
-      boolean gated,
-      String summary,
-      int vectors,
-      Optional<SlidingInput> sliding) {
-    /** A source of vectors of inputs. */
-    public MacSource(
-        Centring input,
-        WeightEncoding weights,
-        Tensor bias,
-        boolean gated,
-        String summary,
-        int vectors) {
-      this(input, weights, bias, gated, summary, vectors, Optional.empty());
-    }
-
-    /** A source of input elements that the array takes as they arrive. */
-    public MacSource(
-        IntType elementType,
-        WeightEncoding weights,
-        Tensor bias,
-        boolean gated,
-        String summary,
-        int vectors,
-        Optional<SlidingInput> sliding) {
-      this(Centring.none(elementType), weights, bias, gated, summary, vectors, sliding);
-    }
-
-    /** Returns the type of an input element as the array takes it. */
-    IntType elementType() {
-      return input.to();
-    }
-  }
-
   public MacEngineLowering(
       Plan plan, BlockNames names, Node node, Optional<Node> requantize, MacSource source) {
     this.plan = plan;
@@ -131,7 +82,7 @@ public final class MacEngineLowering {
   public LoweredEngine lower(WeightSource weights) {
     Bus accumulator = widths.accumulator();
     int laneBits = accumulator.bits();
-    input();
+    add(MacInput.of(names, node, folding, source, following));
     blocks.addAll(weights.blocks());
     memories.addAll(weights.memories());
     wires.addAll(weights.wires());
@@ -160,6 +111,13 @@ public final class MacEngineLowering {
     return new LoweredEngine(engine, blocks, memories, inner(beats, accumulator));
   }
 
+  private void add(MacInput input) {
+    blocks.addAll(input.blocks());
+    stages.addAll(input.stages());
+    wires.addAll(input.wires());
+    instances.addAll(input.instances());
+  }
+
   private IntType outputType(Bus accumulator) {
     return requantize.map(n -> n.output().type().elementType()).orElse(accumulator.type());
   }
@@ -173,99 +131,6 @@ public final class MacEngineLowering {
             folding.pe(),
             LayoutText.counted(folding.synapseFold(), "word"),
             folding.simd());
-  }
-
-  private void input() {
-    IssueControl issue =
-        new IssueControl(
-            names.module("input"),
-            node.layer(),
-            node.origin(),
-            folding,
-            source.elementType().bits(),
-            source.vectors(),
-            following.queue().places(),
-            following.groupBeats(),
-            following.finalBeats(),
-            source.gated());
-    String words = inputBlock(issue);
-    wires.add(Wire.bit("credit_return"));
-    wires.add(Wire.of(issue.indexBus(), "issue_index"));
-    wires.add(Wire.bit("word_valid"));
-    wires.add(Wire.bit("word_first"));
-    wires.add(Wire.bit("word_last"));
-    wires.add(Wire.of(issue.word(), "word_data"));
-    Instance.Builder instance =
-        Instance.clocked(issue.module(), "input_words")
-            .connect("in_valid", words + "_valid")
-            .connect("in_ready", words + "_ready")
-            .connect("in_data", source.input().needed() ? centredInput() : words + "_data")
-            .connect("in_last", words + "_last")
-            .connect("credit_return", "credit_return");
-    if (source.gated()) {
-      instance.connect("weights_loaded", "weights_loaded").connect("weights_done", "weights_done");
-    }
-    instances.add(
-        instance
-            .connect("issue_index", "issue_index")
-            .connect("word_valid", "word_valid")
-            .connect("word_first", "word_first")
-            .connect("word_last", "word_last")
-            .connect("word_data", "word_data")
-            .build());
-  }
-
-  /** Adds the block that issues words to the array; returns the prefix of the stream it takes. */
-  private String inputBlock(IssueControl issue) {
-    if (source.sliding().isPresent() && !folding.streamed()) {
-      blocks.add(LineBuffer.of(issue, source.sliding().get()));
-      stages.add("line buffer");
-      return "in";
-    }
-    source.sliding().ifPresent(this::gathering);
-    if (folding.neuronFold() > 1 && folding.outputsPerLane() == 0) {
-      blocks.add(new InputBuffer(issue));
-      stages.add(folding.streamed() ? "window buffer" : "input buffer");
-    } else {
-      blocks.add(new DirectInput(issue));
-      stages.add("input");
-    }
-    return folding.streamed() ? WindowGathering.STREAM : "in";
-  }
-
-  private void gathering(SlidingInput sliding) {
-    WindowGathering front =
-        WindowGathering.of(
-            names,
-            node,
-            folding,
-            source.elementType().bits(),
-            source.vectors(),
-            sliding,
-            "in_data");
-    blocks.addAll(front.blocks());
-    stages.addAll(front.stages());
-    wires.addAll(front.wires());
-    instances.addAll(front.instances());
-  }
-
-  /** Returns the wire of the input words without their zero point. */
-  private String centredInput() {
-    ZeroPoint block =
-        new ZeroPoint(
-            names.module("zero_point"),
-            node.layer(),
-            node.origin(),
-            folding.simd(),
-            source.input());
-    blocks.add(block);
-    wires.add(Wire.of(block.outWord(), "centred_data"));
-    instances.add(
-        Instance.of(block.module(), "zero_point")
-            .connect("in_data", "in_data")
-            .connect("out_data", "centred_data")
-            .build());
-    return "centred_data";
   }
 
   private void array(int laneBits) {

@@ -21,8 +21,8 @@ public final class MatMulLowering {
     Centring weights = Centring.of(matMul.weights(), matMul.weightZeroPoint());
     WeightRam ram =
         new WeightRam(names.module("weights"), node.layer(), node.origin(), folding, weights);
-    MacEngineLowering.MacSource source =
-        new MacEngineLowering.MacSource(
+    MacSource source =
+        new MacSource(
             Centring.of(matMul.input(), matMul.inputZeroPoint()),
             new WeightEncoding.TwosComplement(weights.to()),
             matMul.bias(),
