@@ -44,6 +44,7 @@ Bench::Bench(Model& model, const Options& options)
 void Bench::reset(uint64_t cycles) {
     for (Source& s : sources_) s.restart();
     take(Pattern::none);
+    standstill_.disturb();
     *model_.reset_n = 0;
     for (uint64_t i = 0; i < cycles; i++) quick_cycle();
     for (Monitor& m : monitors_) m.restart();
@@ -68,6 +69,7 @@ void Bench::watch_start() {
 
 void Bench::offer(uint64_t first, uint64_t count, Pattern pattern, const Starvation& starvation) {
     while (!all_sources_done()) guarded_cycle();
+    standstill_.disturb();
     for (Source& s : sources_) {
         if (first + count > s.frame_count()) throw std::out_of_range("frames");
         s.offer(first, count, pattern, starvation);
@@ -75,6 +77,7 @@ void Bench::offer(uint64_t first, uint64_t count, Pattern pattern, const Starvat
 }
 
 void Bench::take(Pattern pattern) {
+    standstill_.disturb();
     for (Sink& s : sinks_) s.set(pattern);
 }
 
@@ -89,7 +92,11 @@ void Bench::await(uint64_t count) {
 }
 
 void Bench::run(uint64_t cycles) {
-    for (uint64_t i = 0; i < cycles; i++) cycle();
+    uint64_t end = cycle_ + cycles;
+    while (cycle_ < end) {
+        cycle();
+        jump(end - cycle_);
+    }
 }
 
 void Bench::fill() {
@@ -106,7 +113,10 @@ void Bench::block(uint64_t output) {
 // Goes on until nothing moves or nothing more is offered.
 void Bench::settle_down() {
     idle_ = 0;
-    while (!all_sources_done() && idle_ < options_.quiet) cycle();
+    while (!all_sources_done() && idle_ < options_.quiet) {
+        cycle();
+        jump(options_.quiet - idle_);
+    }
 }
 
 void Bench::silence() {
@@ -160,7 +170,14 @@ bool Bench::all_sources_done() const {
 // be the reason; after that time again it is a deadlock.
 void Bench::guarded_cycle() {
     cycle();
+    uint64_t next = 2 * options_.watchdog;
+    if (idle_ < options_.watchdog) next = options_.watchdog;
+    if (idle_ < options_.quiet) next = std::min(next, options_.quiet);
+    if (idle_ < next && cycle_ < options_.cycles) {
+        jump(std::min(next - idle_, options_.cycles - cycle_));
+    }
     if (idle_ == options_.watchdog) {
+        standstill_.disturb();
         for (Source& s : sources_) s.pause_stalls();
         for (Sink& s : sinks_) s.pause_stalls();
     }
@@ -188,11 +205,38 @@ void Bench::cycle() {
         if (taken_[i]) sources_[i].taken();
         taken_[i] = false;
     }
+    look_ahead();
+}
+
+void Bench::look_ahead() {
+    bool nothing = idle_ > 0 && !passed_ && !*model_.frame_error && options_.waves.empty();
+    if (nothing && ends_still()) {
+        period_ = standstill_.period(model_, idle_);
+    } else {
+        standstill_.disturb();
+        period_ = 0;
+    }
+}
+
+bool Bench::ends_still() const {
+    return std::all_of(sources_.begin(), sources_.end(), [](const Source& s) { return s.still(); }) &&
+           std::all_of(sinks_.begin(), sinks_.end(), [](const Sink& s) { return s.still(); });
+}
+
+// Where all that follows is known, does at once what at most so many cycles would do.
+void Bench::jump(uint64_t most) {
+    if (period_ == 0) return;
+    uint64_t cycles = most / period_ * period_;
+    cycle_ += cycles;
+    idle_ += cycles;
+    period_ = 0;
+    standstill_.disturb();
 }
 
 // Looks at all streams; tells whether something moves.
 bool Bench::watch(uint64_t begun) {
     bool moved = false;
+    passed_ = false;
     for (size_t word = 0; word < waiting_.size(); word++) {
         for (uint64_t left = busy(word); left != 0; left &= left - 1) {
             unsigned place = static_cast<unsigned>(__builtin_ctzll(left));
@@ -202,6 +246,7 @@ bool Bench::watch(uint64_t begun) {
             uint64_t bit = uint64_t{1} << place;
             waiting_[word] = monitor.waiting() ? waiting_[word] | bit : waiting_[word] & ~bit;
             if (!passed) continue;
+            passed_ = true;
             // What comes without an input is no progress: a broken design may send it for ever.
             moved = moved || i < sources_.size() || monitor.inferences() <= begun + 1;
             if (i < sources_.size()) {

@@ -16,6 +16,7 @@
 #include "model.h"
 #include "monitor.h"
 #include "stalls.h"
+#include "standstill.h"
 
 namespace bitloom {
 
@@ -79,6 +80,9 @@ private:
     void settle_down();
     void guarded_cycle();
     void cycle();
+    void look_ahead();
+    bool ends_still() const;
+    void jump(uint64_t most);
     bool watch(uint64_t begun);
     uint64_t busy(size_t word) const;
     void quick_cycle();
@@ -106,6 +110,9 @@ private:
     std::vector<uint8_t> taken_;     // inputs whose beat passes in this cycle
     uint64_t cycle_ = 0;
     uint64_t idle_ = 0;          // cycles since something moved
+    bool passed_ = false;        // a beat passed in this cycle, wanted or not
+    Standstill standstill_;
+    uint64_t period_ = 0;        // of all that follows, 0 where that is not known
     uint64_t goal_ = 0;          // inferences awaited since the last reset
     uint64_t measured_ = 0;      // first accepted input beat after measure()
     bool starting_ = false;

@@ -96,6 +96,8 @@ public:
     // Frames of which a beat has been offered since the last restart.
     uint64_t begun() const { return begun_; }
     bool done() const { return frame_ == end_; }
+    // Whether it goes on as it is until a beat is taken.
+    bool still() const { return offering_ || done(); }
     // Whether it lets the design wait.
     bool starving() const { return wait_ > 0 && !done(); }
     uint64_t frame_count() const { return frames_.size(); }
@@ -162,6 +164,11 @@ public:
     void drive() {
         bool shy = stalls_.pattern() == Pattern::shy;
         *stream_.ready = shy ? seen_ : !stalls_.next();
+    }
+
+    // Whether it goes on as it is, whatever comes.
+    bool still() const {
+        return stalls_.pattern() == Pattern::none || stalls_.pattern() == Pattern::closed;
     }
 
     // Looks at the settled signals before a clock edge.

@@ -6,6 +6,7 @@
 #ifndef BITLOOM_MODEL_H
 #define BITLOOM_MODEL_H
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -48,6 +49,9 @@ public:
     virtual ~Model() = default;
 
     virtual void eval() = 0;
+    // All signals of the design, inputs included, as bytes: what the next cycle depends on.
+    virtual const void* state() const = 0;
+    virtual size_t state_bytes() const = 0;
     virtual void finish() = 0;
     // Waves exist only in a design that was built with tracing.
     virtual void open_waves(const std::string& file) = 0;

@@ -37,7 +37,8 @@ final class Harness {
           "monitor.cpp",
           "monitor.h",
           "script.h",
-          "stalls.h");
+          "stalls.h",
+          "standstill.h");
 
   private Harness() {}
 
