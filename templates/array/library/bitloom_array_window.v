@@ -32,24 +32,23 @@ module bitloom_array_window #(
     generate
         for (r = 0; r < ROWS; r = r + 1) begin : row
             reg  [KEPT-1:0]      kept;
+            wire [KEPT-1:0]      next;
             wire [WORD_BITS-1:0] word = words[r * WORD_BITS +: WORD_BITS];
+            always @(posedge clk)
+                if (shift)
+                    kept <= next;
             if (OLDER != 0) begin : jointed
-                always @(posedge clk)
-                    if (shift)
-                        kept <= joint ? {word, padding, kept[KEPT-1:2*WORD_BITS]}
-                                      : {word, kept[KEPT-1:WORD_BITS]};
+                assign next = joint ? {word, padding, kept[KEPT-1:2*WORD_BITS]}
+                                    : {word, kept[KEPT-1:WORD_BITS]};
                 assign window[r * SEEN +: SEEN] =
                     earlier ? kept[SEEN-1:0] : kept[KEPT-1:WORD_BITS];
-            end else if (COLUMNS > 1) begin : wide
-                always @(posedge clk)
-                    if (shift)
-                        kept <= {word, kept[KEPT-1:WORD_BITS]};
+            end else begin : plain
                 assign window[r * SEEN +: SEEN] = kept;
-            end else begin : narrow
-                always @(posedge clk)
-                    if (shift)
-                        kept <= word;
-                assign window[r * SEEN +: SEEN] = kept;
+                if (COLUMNS > 1) begin : wide
+                    assign next = {word, kept[KEPT-1:WORD_BITS]};
+                end else begin : narrow
+                    assign next = word;
+                end
             end
         end
     endgenerate

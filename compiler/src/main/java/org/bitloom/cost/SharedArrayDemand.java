@@ -204,7 +204,8 @@ final class SharedArrayDemand {
   private static Demand windows(ArrayDatapath path) {
     Demand demand = Demand.NONE;
     for (ScanWindow window : path.scan().windows()) {
-      long above = window.lined() ? (window.rows() - 1L) * window.wordBits() : 0;
+      long above =
+          window.lined() ? ((long) window.rows() - window.rowsAtOnce()) * window.wordBits() : 0;
       boolean own = window.name().equals("channel");
       long operands = path.wordBits().count() * (own ? path.pes() : 1);
       long phases = window.tapBits().count() / Math.max(1, window.parts() * operands);

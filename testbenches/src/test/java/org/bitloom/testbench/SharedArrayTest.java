@@ -153,6 +153,18 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Windows with rows that are kept, of which an image's go down two rows at a time. */
+  @ParameterizedTest
+  @CsvSource({"32, 64, 16", "64, 32, 2"})
+  void rowsThatAreKeptAreTheGoldenModels(int multipliers, int beatBits, int kibibytes) {
+    Network network = network("testbenches/src/test/resources/designs/kept_rows.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.windows().rowsAtOnce()).isEqualTo(2);
+    assertThat(plan.windows().channels().orElseThrow().lined()).isTrue();
+    assertThat(plan.windows().packed().orElseThrow().lined()).isTrue();
+    requireEqual(plan);
+  }
+
   /** The mean of all that a sweep makes, without any sum of two tensors, of several groups. */
   @ParameterizedTest
   @CsvSource({"16, 64", "32, 128"})

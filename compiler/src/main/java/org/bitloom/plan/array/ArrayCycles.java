@@ -144,7 +144,7 @@ public final class ArrayCycles {
       boolean leaves = i % perRow == 0 || i == count;
       tick(leaves, true);
     }
-    idle(stages.write());
+    idle(ArrayStages.MOVED);
   }
 
   private void sweep(Sweep sweep) {
@@ -215,7 +215,7 @@ public final class ArrayCycles {
   }
 
   private long store(Pass.Store store) {
-    long words = (long) plan.row().rows(store.place().words()) * plan.row().words();
+    long words = plan.row().beatWords(store.place().words());
     idle(WriterCycles.cycles(words, plan.row(), latency));
     return words * plan.shape().lanes();
   }

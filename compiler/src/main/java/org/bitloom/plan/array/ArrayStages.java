@@ -9,6 +9,9 @@ package org.bitloom.plan.array;
  * @param tables whether results pass a table
  */
 public record ArrayStages(int levels, boolean tables) {
+  /** The cycle in which what moves to the chip is written. */
+  public static final int MOVED = 2;
+
   private static final int PRODUCT = 3;
   private static final int REQUANTIZER = 5;
 

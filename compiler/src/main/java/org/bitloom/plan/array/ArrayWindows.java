@@ -39,12 +39,21 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
    * @param rows of the window
    * @param columns of the window
    * @param elements of a position
+   * @param rowsAtOnce rows of a position of a scan: all of the window, or those below the rows that
+   *     are kept
    * @param line positions of the longest padded row, where the rows above are kept; otherwise 0
    * @param pixels several pixels of an image in one position
    */
-  public record Grid(int rows, int columns, int elements, int line, Optional<ImagePixels> pixels) {
-    Grid(int rows, int columns, int elements, int line) {
-      this(rows, columns, elements, line, Optional.empty());
+  public record Grid(
+      int rows, int columns, int elements, int rowsAtOnce, int line, Optional<ImagePixels> pixels) {
+    /** All rows are read at once. */
+    Grid(int rows, int columns, int elements) {
+      this(rows, columns, elements, rows, 0, Optional.empty());
+    }
+
+    /** The rows above are kept. */
+    private Grid lined(int longest) {
+      return new Grid(rows, columns, elements, 1, longest, pixels);
     }
 
     /** Returns the elements that a sum takes in. */
@@ -54,12 +63,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
     /** Returns whether the rows above are kept in a memory; otherwise all are read at once. */
     public boolean lined() {
-      return line > 0;
-    }
-
-    /** Returns the rows that a scan reads at once. */
-    public int rowsAtOnce() {
-      return lined() ? 1 : rows;
+      return rowsAtOnce < rows;
     }
 
     /** Returns the row of the window that a kernel's first row has. */
@@ -68,8 +72,12 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     }
 
     private boolean saves(Convolution conv, ArrayShape shape) {
-      boolean own = conv instanceof DepthwiseConv2d;
-      return saved(conv, own ? taps() : summands(), shape, lined()) > 0;
+      return saved(conv, elements(conv), shape, lined()) > 0;
+    }
+
+    /** Returns the elements that a sum of a layer takes in. */
+    private int elements(Convolution conv) {
+      return conv instanceof DepthwiseConv2d ? taps() : summands();
     }
 
     /** Returns the positions. */
@@ -136,7 +144,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     int rows = candidates.stream().mapToInt(n -> conv(n).window().rows().kernel()).max().orElse(0);
     int columns =
         candidates.stream().mapToInt(n -> conv(n).window().columns().kernel()).max().orElse(0);
-    return users(graph, new Grid(rows, columns, shape.channels(), 0), candidates, shape);
+    return users(graph, new Grid(rows, columns, shape.channels()), candidates, shape);
   }
 
   private static Optional<Grid> packed(
@@ -150,7 +158,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     }
     Window window = best.get().window();
     int channels = best.get().input().shape().channels();
-    Grid grid = new Grid(window.rows().kernel(), window.columns().kernel(), channels, 0);
+    Grid grid = new Grid(window.rows().kernel(), window.columns().kernel(), channels);
     List<Node> alike =
         candidates.stream()
             .filter(n -> conv(n).input().shape().channels() == channels)
@@ -172,6 +180,19 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   /** Returns whether so many rows of a layer's input can be read at once. */
   static boolean atOnce(IntegerNetwork graph, Node node, int rows) {
     return rows == 1 || rows <= MOST_AT_ONCE && RowGaps.allowed(graph, node.inputs().get(0));
+  }
+
+  /**
+   * Returns the rows that a layer alone reads at a position, where its window does not hold more:
+   * those by which windows move, so that one ends in every row of positions.
+   */
+  static int rowsAtOnce(IntegerNetwork graph, Node node) {
+    Window.Axis rows = conv(node).window().rows();
+    if (atOnce(graph, node, rows.kernel())) {
+      return rows.kernel();
+    }
+    boolean some = rows.stride() < rows.kernel() && rows.kernel() % rows.stride() == 0;
+    return some && atOnce(graph, node, rows.stride()) ? rows.stride() : 1;
   }
 
   private static int elements(Convolution conv) {
@@ -233,14 +254,12 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
       Grid grid, List<? extends Convolution> candidates, ArrayShape shape) {
     int line =
         candidates.stream()
-            .filter(c -> saved(c, grid.summands(), shape, true) > 0)
+            .filter(c -> saved(c, grid.elements(c), shape, true) > 0)
             .mapToInt(ArrayWindows::line)
             .max()
             .orElse(0);
     boolean fits = (long) (grid.rows() - 1) * line * grid.elements() <= MOST_LINES;
-    return line > 1 && fits
-        ? Optional.of(new Grid(grid.rows(), grid.columns(), grid.elements(), line))
-        : Optional.empty();
+    return line > 1 && fits ? Optional.of(grid.lined(line)) : Optional.empty();
   }
 
   private static int line(Convolution conv) {

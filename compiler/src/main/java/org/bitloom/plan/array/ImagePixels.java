@@ -14,9 +14,9 @@ import org.bitloom.plan.Node;
  *
  * @param conv the convolution
  * @param pixels of a word; they divide the width, and are a multiple of the stride
- * @param lined whether a scan reads the rows of the window one after the other
+ * @param rowsAtOnce rows that a scan reads at a position
  */
-public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
+public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
   /** The most phases, for each is an input of the choice of operands. */
   private static final int MOST_PHASES = 8;
 
@@ -40,7 +40,8 @@ public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
   private static Optional<ImagePixels> best(IntegerNetwork graph, Node node, ArrayShape shape) {
     Conv2d conv = (Conv2d) node.operator();
     Window window = conv.window();
-    boolean lined = !ArrayWindows.atOnce(graph, node, window.rows().kernel());
+    int rowsAtOnce = ArrayWindows.rowsAtOnce(graph, node);
+    boolean lined = rowsAtOnce < window.rows().kernel();
     boolean plain = window.rows().dilation() * window.columns().dilation() == 1;
     if (!plain || window.columns().before() >= window.columns().kernel()) {
       return Optional.empty();
@@ -56,7 +57,7 @@ public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
         groups * (sums * window.positions() * words - saved) + (long) height * width * words;
     ImagePixels best = null;
     for (int pixels = 2; pixels * channels <= shape.lanes(); pixels++) {
-      ImagePixels some = new ImagePixels(conv, pixels, lined);
+      ImagePixels some = new ImagePixels(conv, pixels, rowsAtOnce);
       boolean fits = width % pixels == 0 && pixels % some.stride() == 0 && some.small();
       long cycles = fits ? some.cycles(shape) : Long.MAX_VALUE;
       if (cycles < least) {
@@ -77,10 +78,19 @@ public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
   private long cycles(ArrayShape shape) {
     int height = conv.input().shape().dimensions().get(0);
     int rows = conv.window().rows().windows(height);
-    int places = ArrayWindows.places(conv.window().rows(), height);
+    int places = ArrayWindows.places(conv.window().rows(), height) / step();
     long row = (lastSlot() + 1L) + (long) windows() * (shape.words(summands()) - 1);
-    long scan = rows * row + (lined ? (long) (places - rows) * words() : 0);
+    long scan = rows * row + (lined() ? (long) (places - rows) * words() : 0);
     return shape.groups(conv.outputCount()) * scan + (long) height * width() / pixels;
+  }
+
+  private boolean lined() {
+    return rowsAtOnce < conv.window().rows().kernel();
+  }
+
+  /** Returns the rows by which a scan goes down. */
+  private int step() {
+    return lined() ? rowsAtOnce : 1;
   }
 
   private int width() {
@@ -159,7 +169,12 @@ public record ImagePixels(Conv2d conv, int pixels, boolean lined) {
     int columns = 1 + Math.ceilDiv(axis().kernel() - 1 - first(), pixels);
     int elements = pixels * conv.input().shape().channels();
     return new ArrayWindows.Grid(
-        conv.window().rows().kernel(), columns, elements, lined ? words() : 0, Optional.of(this));
+        conv.window().rows().kernel(),
+        columns,
+        elements,
+        rowsAtOnce,
+        lined() ? words() : 0,
+        Optional.of(this));
   }
 
   /** Returns the first element, within a row of the window, that a phase reads. */

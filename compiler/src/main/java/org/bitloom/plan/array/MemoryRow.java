@@ -37,6 +37,16 @@ public record MemoryRow(ArrayShape shape, int beatBits) {
     return Math.ceilDiv(mapWords, words());
   }
 
+  /** Returns the beats of so many words of a feature map. */
+  public int beats(int mapWords) {
+    return Math.ceilDiv(Math.multiplyExact(mapWords, shape.lanes() * ELEMENT_BITS), beatBits);
+  }
+
+  /** Returns the words of a feature map in whole beats that hold so many. */
+  public int beatWords(int mapWords) {
+    return Math.max(mapWords, beats(mapWords) * (beatBits / (shape.lanes() * ELEMENT_BITS)));
+  }
+
   /** Returns the bytes of a tensor in memory, whole rows. */
   public long bytes(MapPlace place) {
     return (long) rows(place.memoryWords()) * bytes();

@@ -104,9 +104,11 @@ record WeightedSweeps(
   private Rows rows(Window window, ArrayWindows.Grid grid) {
     Window.Axis rows = window.rows();
     if (grid.lined()) {
-      Axis down = new Axis(-rows.before(), 1, 1, in.rows());
-      int places = ArrayWindows.places(rows, in.rows());
-      return new Rows(down, places, rows.kernel() - 1, rows.stride(), 0);
+      int step = grid.rowsAtOnce();
+      Axis down = new Axis(-rows.before(), 1, step, in.rows());
+      int places = ArrayWindows.places(rows, in.rows()) / step;
+      int tap = step > 1 ? in.rowWords() : 0;
+      return new Rows(down, places, rows.kernel() / step - 1, rows.stride() / step, tap);
     }
     Axis down = new Axis(-rows.before() - grid.lead(window), 1, rows.stride(), in.rows());
     return new Rows(down, rows.windows(in.rows()), 0, 1, in.rowWords());

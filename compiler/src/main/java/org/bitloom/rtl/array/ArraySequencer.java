@@ -3,6 +3,7 @@ package org.bitloom.rtl.array;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bitloom.plan.array.ArrayStages;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
@@ -361,9 +362,11 @@ public record ArraySequencer(
   /** Returns the end of the drain. */
   public String lastDrain() {
     String plain = drainBus().literal(drain - 1).toString();
-    return addedDrain == 0
-        ? plain
-        : "(is_sweep && adds ? " + drainBus().literal(addedDrain - 1L) + " : " + plain + ")";
+    String sweep =
+        addedDrain == 0
+            ? plain
+            : "(adds ? " + drainBus().literal(addedDrain - 1L) + " : " + plain + ")";
+    return "(is_sweep ? " + sweep + " : " + drainBus().literal(ArrayStages.MOVED - 1L) + ")";
   }
 
   public Literal noDrain() {

@@ -250,7 +250,7 @@ final class PassTable {
         true,
         pass ->
             pass.orElse(null) instanceof Pass.Store store
-                ? (long) plan.row().rows(store.place().words()) * plan.row().words()
+                ? (long) plan.row().beatWords(store.place().words())
                 : null);
     add(
         "store_beat",
@@ -264,7 +264,7 @@ final class PassTable {
         true,
         pass ->
             pass.orElse(null) instanceof Pass.Store store
-                ? (long) plan.row().rows(store.place().words()) * plan.row().beats()
+                ? (long) plan.row().beats(store.place().words())
                 : null);
   }
 

@@ -36,6 +36,11 @@ public record ScanWindow(
     return grid.rows();
   }
 
+  /** Returns the rows that are read at once. */
+  public int rowsAtOnce() {
+    return grid.rowsAtOnce();
+  }
+
   /** Returns the columns of the window. */
   public int columns() {
     return grid.columns();
