@@ -179,23 +179,20 @@ final class FunctionDemand {
   /** Scales a distance, follows two lines, and multiplies by the reciprocal. */
   static Demand of(WideSoftmaxUnit unit) {
     int element = unit.element().bits();
-    int sum = unit.sumBus().bits();
-    long constant = unit.scale().multiplier();
+    int scaled = unit.sumOfScale().count();
     Multiplication scaling =
-        new Multiplication(
-            unit.distance().bits() + 1, unit.multiplierBus().bits() + 1, unit.sumOfScale().count());
+        new Multiplication(unit.distance().bits() + 1, unit.multiplierBus().bits() + 1, scaled);
     Multiplication share =
         new Multiplication(TableLines.BASE_BITS + 1, TableLines.BASE_BITS + 1, SHARE_PRODUCT);
-    return Demand.NONE
+    return Demand.of(Quantity.WIDE_SOFTMAX)
         .plus(lines(unit.exponentials()))
         .plus(lines(unit.reciprocals()))
-        .and(Product.by(constant, scaling))
-        .and(Quantity.PRODUCT_BIT, unit.sumOfScale().count())
+        .and(Product.by(unit.scale().multiplier(), scaling))
         .and(share)
-        .and(Quantity.PRODUCT_BIT, SHARE_PRODUCT)
         .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
-        .and(Quantity.SOFTMAX_BIT, 2L * element + 2L * unit.vectors().indexBus().bits() + sum)
-        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
+        .and(
+            Quantity.WIDE_SOFTMAX_BIT,
+            2L * element + 2L * unit.vectors().indexBus().bits() + unit.sumBus().bits() + scaled);
   }
 
   private static Demand lines(LineMemory memory) {
@@ -205,11 +202,7 @@ final class FunctionDemand {
             memory.lines().slopeBits() + 1,
             InterpolatedTable.OFFSET_BITS + 1,
             memory.product().bits());
-    return Demand.NONE
-        .and(Memory.rom(InterpolatedTable.LINES, word), word)
-        .and(change)
-        .and(Quantity.PRODUCT_BIT, memory.product().bits())
-        .and(Quantity.REGISTER_BIT, 2L * TableLines.BASE_BITS);
+    return Demand.NONE.and(Memory.rom(InterpolatedTable.LINES, word), word).and(change);
   }
 
   static Demand of(BilinearUnit unit) {

@@ -129,6 +129,10 @@ enum Quantity {
   SOFTMAX,
   /** A bit of the elements, indices and sums of a softmax unit. */
   SOFTMAX_BIT,
+  /** A softmax unit of int16, with the registers of its tables and of its shares. */
+  WIDE_SOFTMAX,
+  /** A bit of the elements, distances, indices and sums of such a unit. */
+  WIDE_SOFTMAX_BIT,
   /** A unit that finds the largest element. */
   ARG_MAX,
   /** A bit of the winner of a comparison. */

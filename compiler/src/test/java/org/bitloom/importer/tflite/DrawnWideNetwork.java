@@ -10,13 +10,15 @@ import org.tensorflow.lite.schema.TensorType;
 
 /**
  * Draws networks of int16 tensors, int8 weights and int64 biases: a convolution, a depthwise one or
- * another convolution, a pool, a convolution of one pixel, a mean and a fully connected layer.
+ * another convolution, a pool, a convolution of one pixel, a mean and a fully connected layer;
+ * behind it, where the seed is odd, a softmax.
  */
 final class DrawnWideNetwork {
   private static final byte INT16 = TensorType.INT16;
   private static final int MOST_PIXELS = 8;
 
   private final DrawnNumbers draw;
+  private final boolean classifies;
   private final TestModel model = new TestModel();
   private int height;
   private int width;
@@ -25,6 +27,7 @@ final class DrawnWideNetwork {
 
   DrawnWideNetwork(long seed) {
     draw = new DrawnNumbers(seed);
+    classifies = seed % 2 == 1;
   }
 
   /** Writes a file. */
@@ -38,7 +41,9 @@ final class DrawnWideNetwork {
     x = draw.once(2) ? depthwise(x) : convolution(x, draw.between(2, 5), 2);
     x = pool(x);
     x = convolution(x, draw.between(2, 6), 1);
-    return model.write(file, new int[] {input}, fullyConnected(mean(x), draw.between(2, 8)));
+    int units = draw.between(2, 8);
+    int y = fullyConnected(mean(x), units);
+    return model.write(file, new int[] {input}, classifies ? softmax(y, units) : y);
   }
 
   private int tensor(String name) {
@@ -109,6 +114,12 @@ final class DrawnWideNetwork {
   private int mean(int x) {
     int y = model.activation("mean", INT16, scale, 0, 1, channels);
     model.reduce(BuiltinOperator.MEAN, new int[] {x, model.whole(1, 2)}, y, false);
+    return y;
+  }
+
+  private int softmax(int x, int units) {
+    int y = model.activation("classes", INT16, 1f / 32768, 0, 1, units);
+    model.softmax(x, y, 1);
     return y;
   }
 

@@ -16,6 +16,8 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Network;
+import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.TfliteVariant;
 import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,35 @@ class WideFormsTest {
     assertThat(refusal(x, y))
         .contains("operator 0 (" + name + ")", "tensor 0 is INT16[1, 8]")
         .contains(String.join(", ", WideOperators.built()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REFERENCE, MICRO", "X86, DESKTOP", "PORTABLE, DESKTOP", "XNNPACK, DESKTOP"})
+  void theArithmeticSaysWhoseSoftmaxItIs(Arithmetic arithmetic, TfliteVariant variant)
+      throws IOException {
+    int x = model.activation("x", INT16, 0.001f, 0, 1, 4);
+    int y = model.activation("y", INT16, 1f / 32768, 0, 1, 4);
+    model.softmax(x, y, 0.5f);
+    Network network = read(arithmetic, new Diagnostics(), x, y).orElseThrow();
+    assertThat(network.layers())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            SoftmaxLayer.class, layer -> assertThat(layer.variant()).isEqualTo(variant));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9, 1, 7, 0.000030517578125, 'it makes INT16 of INT8'",
+    "7, 1, 9, 0.00390625, 'it makes INT8 of INT16'",
+    "7, 1, 7, 0.00390625, 'its output has'",
+    "7, 8, 7, 0.000030517578125, 'from 2.33e-9 to 4.999'"
+  })
+  void aSoftmaxOfOtherNumbersIsRefused(
+      byte from, float scale, byte to, float outputScale, String reason) throws IOException {
+    int x = model.activation("x", from, scale, 0, 1, 4);
+    int y = model.activation("y", to, outputScale, 0, 1, 4);
+    model.softmax(x, y, 1);
+    assertThat(refusal(x, y)).contains(reason, "from int16 to int16 with scale 1/32768");
   }
 
   @Test
