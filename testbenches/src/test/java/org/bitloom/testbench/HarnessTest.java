@@ -106,7 +106,19 @@ class HarnessTest {
             "without an input|unknown"),
         Arguments.of("unused lane used", "mid_last ? 8'd0", "mid_last ? 8'd7", "unused lane"),
         Arguments.of(
-            "place not reset", "place <= 2'd0;\n", "place <= place;\n", "raised by a right frame"));
+            "place not reset", "place <= 2'd0;\n", "place <= place;\n", "raised by a right frame"),
+        // Only a silence is as long: it may not end before the last of its cycles can matter.
+        Arguments.of(
+            "late error",
+            "    always @(posedge aclk) begin\n        frame_error <= !rst && wrong;",
+            """
+                reg [8:0] idle;
+                always @(posedge aclk)
+                    idle <= rst || take ? 9'd0 : idle + {8'd0, idle != 9'd350};
+                always @(posedge aclk) begin
+                    frame_error <= !rst && (wrong || idle == 9'd300);
+            """,
+            "raised by a right frame"));
   }
 
   @ParameterizedTest(name = "{0}")
