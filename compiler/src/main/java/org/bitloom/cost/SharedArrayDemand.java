@@ -98,6 +98,10 @@ final class SharedArrayDemand {
     for (ArrayPe.Level level : pe.levels()) {
       demand = demand.and(Quantity.TREE_BIT, (long) level.results() * level.bus().bits());
     }
+    if (pe.keeps()) {
+      int sum = pe.sum().bits();
+      demand = demand.and(Memory.ram(pe.kept(), sum), sum).and(Quantity.CHOSEN_BIT, sum);
+    }
     return pe.laned() ? demand.plus(laned(pe, fields.multiplies())) : demand;
   }
 

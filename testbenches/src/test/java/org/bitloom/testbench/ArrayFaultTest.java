@@ -216,6 +216,31 @@ class ArrayFaultTest {
     requireKilled(subject(file, 32, 32, 3), BANKS);
   }
 
+  /** Sums that are kept. */
+  private static final List<Seeded> TURNS =
+      List.of(
+          new Seeded("sum of another unit resumed", "pe.v", "kept[resumed_at]", "kept[keep_at]"),
+          new Seeded("sum kept in another place", "pe.v", "kept[keep_at]", "kept[resumed_at]"),
+          new Seeded("sum not resumed", "pe.v", "(resumed ?", "(1'b0 ?"),
+          new Seeded(
+              "sum kept too late",
+              "datapath.v",
+              "run && last && kept",
+              "run && kept && first && group_last && !last"),
+          new Seeded(
+              "results of a sum that is kept", "datapath.v", "run && last && !kept", "run && last"),
+          new Seeded(
+              "constants of a sum that is kept",
+              "sequencer.v",
+              "(group_done && !kept)",
+              "group_done"));
+
+  @Test
+  void everyFaultOfLayersThatTakeTurnsIsFound() {
+    String file = "testbenches/src/test/resources/designs/turns.loom";
+    requireKilled(subject(file, 16, 32, 16), TURNS);
+  }
+
   /** Survivors that change nothing, which no tool of the second look can show, with the reason. */
   private static final Map<String, String> EXPLAINED =
       Map.of(

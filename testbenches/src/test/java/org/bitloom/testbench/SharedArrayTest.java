@@ -165,6 +165,16 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Sums that are kept from one word of means to the next, with and without halves of words. */
+  @ParameterizedTest
+  @CsvSource({"turns, 16", "turns_and_maxima, 32"})
+  void layersThatTakeTurnsAreTheGoldenModels(String name, int multipliers) {
+    Network network = network("testbenches/src/test/resources/designs/" + name + ".loom");
+    ArrayPlan plan = plan(network, multipliers, 32).orElseThrow();
+    assertThat(plan.keptSums()).isEqualTo(53);
+    requireEqual(plan);
+  }
+
   /** The mean of all that a sweep makes, without any sum of two tensors, of several groups. */
   @ParameterizedTest
   @CsvSource({"16, 64", "32, 128"})

@@ -151,12 +151,17 @@ public final class ArrayCycles {
     groups.clear();
     Sweep.Loops loops = sweep.loops();
     for (int g = 0; g < loops.groups(); g++) {
-      constants();
+      boolean kept = sweep.share().kept();
+      if (!kept) {
+        constants();
+      }
       long start = place;
       for (int row = 0; row < loops.rows(); row++) {
         row(sweep, row, start);
       }
-      groups.add(cycle - 1 + stages.constants() + 1);
+      if (!kept) {
+        groups.add(cycle - 1 + stages.constants() + 1);
+      }
     }
     idle(stages.drain(sweep));
   }

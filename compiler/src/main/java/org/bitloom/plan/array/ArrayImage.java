@@ -20,11 +20,15 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
     return Math.ceilDiv(row.shape().channels() * widths.constantBits(), row.bits());
   }
 
+  private int constantRows(Sweep sweep) {
+    return sweep.share().kept() ? 0 : constantRows();
+  }
+
   /** Returns the rows of weights and tables that a pass reads. */
   long rows(Pass pass) {
     return switch (pass) {
       case Sweep sweep ->
-          (long) sweep.loops().groups() * (constantRows() + (long) sweep.weightRows());
+          (long) sweep.loops().groups() * (constantRows(sweep) + (long) sweep.weightRows());
       case Pass.Table table -> Math.ceilDiv(table.values().size(), row.bytes());
       case Pass.Load load -> 0;
       case Pass.Store store -> 0;
@@ -72,8 +76,10 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
     ArrayShape shape = row.shape();
     int at = from;
     for (int group = 0; group < sweep.loops().groups(); group++) {
-      constants(sweep, group, image, at);
-      at += constantRows() * row.bytes();
+      if (!sweep.share().kept()) {
+        constants(sweep, group, image, at);
+      }
+      at += constantRows(sweep) * row.bytes();
       for (int step = 0; step < sweep.weightRows(); step++) {
         for (int p = 0; p < shape.channels(); p++) {
           for (int lane = 0; lane < shape.lanes(); lane++) {

@@ -104,6 +104,15 @@ public record ArrayPlan(
     return passes.stream().anyMatch(p -> p instanceof Sweep s && s.scan().seamless());
   }
 
+  /** Returns the most sums that are kept for each channel of the array; 0 where none are. */
+  public int keptSums() {
+    return passes.stream()
+        .filter(p -> p instanceof Sweep s && s.share().kept())
+        .mapToInt(p -> ((Sweep) p).loops().groups())
+        .max()
+        .orElse(0);
+  }
+
   /** Returns whether words are left out behind the rows of any input on the chip. */
   public boolean gaps() {
     return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.place().gap() > 0);

@@ -23,8 +23,12 @@ public record ArrayStages(int levels, boolean tables) {
 
   /** Returns the stages of a plan. */
   public static ArrayStages of(ArrayPlan plan) {
-    int levels = Integer.numberOfTrailingZeros(plan.shape().lanes());
-    return new ArrayStages(Math.max(1, levels), plan.widths().tables());
+    return of(plan.row(), plan.widths());
+  }
+
+  static ArrayStages of(MemoryRow row, ArrayWidths widths) {
+    int levels = Integer.numberOfTrailingZeros(row.shape().lanes());
+    return new ArrayStages(Math.max(1, levels), widths.tables());
   }
 
   /** Returns the cycle in which a word's contribution to its sum is there. */

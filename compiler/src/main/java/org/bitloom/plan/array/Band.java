@@ -46,7 +46,8 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
         writing(sweep.writing()),
         sweep.numbers(),
         sweep.contents(),
-        sweep.added().map(a -> a.at(last().slot(from) - out.slot(from))));
+        sweep.added().map(a -> a.at(last().slot(from) - out.slot(from))),
+        sweep.share());
   }
 
   private MapPlace last() {

@@ -59,6 +59,7 @@ final class PassList {
       }
       release(segment);
     }
+    takeTurns();
     if (refusals.isEmpty()) {
       store();
     }
@@ -158,6 +159,54 @@ final class PassList {
     }
     whole.add(passesOf(unit));
     add(unit, 0, places[unit].rows(), whole.get(unit));
+  }
+
+  /** Lets a mean and the dense layer behind it take turns, where that saves time. */
+  private void takeTurns() {
+    if (!refusals.isEmpty()) {
+      return;
+    }
+    ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, shape));
+    int drain = ArrayStages.of(row, image.widths()).added();
+    for (int i = 1; i < portions.size(); i++) {
+      Portion means = portions.get(i - 1);
+      Portion sums = portions.get(i);
+      List<Pass> first = passes.subList(means.firstPass(), means.endPass());
+      List<Pass> second = passes.subList(sums.firstPass(), sums.endPass());
+      boolean read = graph.readingNodes(means.edge()).size() == 1;
+      Optional<SharedSums> shared =
+          read && reads(sums, means) ? SharedSums.of(first, second, shape) : Optional.empty();
+      if (shared.filter(s -> s.faster(image, drain)).isPresent()) {
+        replace(i, shared.get().passes());
+        return;
+      }
+    }
+  }
+
+  /** Returns whether the layer that makes one portion reads the other one. */
+  private boolean reads(Portion reader, Portion source) {
+    return units.all().stream()
+        .filter(u -> u.output().equals(reader.edge()))
+        .flatMap(u -> u.inputs().stream().limit(1))
+        .anyMatch(edge -> place(edge).base() == source.place().base());
+  }
+
+  /** Puts passes in the place of those of two portions; the last one makes the second portion. */
+  private void replace(int second, List<Pass> turns) {
+    Portion means = portions.get(second - 1);
+    Portion sums = portions.get(second);
+    int more = turns.size() - (sums.endPass() - means.firstPass());
+    List<Pass> rest = List.copyOf(passes.subList(sums.endPass(), passes.size()));
+    passes.subList(means.firstPass(), passes.size()).clear();
+    passes.addAll(turns);
+    passes.addAll(rest);
+    int last = sums.endPass() + more - 1;
+    portions.set(second - 1, means.over(means.firstPass(), last));
+    portions.set(second, sums.over(last, last + 1));
+    for (int i = second + 1; i < portions.size(); i++) {
+      Portion later = portions.get(i);
+      portions.set(i, later.over(later.firstPass() + more, later.endPass() + more));
+    }
   }
 
   private void add(int unit, int from, int to, List<Pass> made) {

@@ -15,6 +15,11 @@ import org.bitloom.plan.Edge;
  * @param endPass the pass behind the last of them
  */
 public record Portion(Edge edge, MapPlace place, int from, int to, int firstPass, int endPass) {
+  /** Returns the same rows, made by other passes. */
+  Portion over(int first, int end) {
+    return new Portion(edge, place, from, to, first, end);
+  }
+
   /** Returns whether a word of the chip is the tensor's, be it of these rows or of others. */
   public boolean owns(int address, MemoryRow row) {
     int words = row.rows(place.words()) * row.words();

@@ -18,6 +18,7 @@ import org.bitloom.fixed.ProvenRequantizer.Ties;
  * @param numbers what becomes of sums
  * @param contents weights and constants, in the order of their use in memory
  * @param added what is added to results before they are written
+ * @param share which of the words of its sums it has
  */
 public record Sweep(
     String layer,
@@ -28,8 +29,35 @@ public record Sweep(
     Writing writing,
     Numbers numbers,
     Contents contents,
-    Optional<Added> added)
+    Optional<Added> added,
+    Share share)
     implements Pass {
+  /** A sweep whose sums begin and end in it. */
+  Sweep(
+      String layer,
+      Mode mode,
+      Loops loops,
+      Scan scan,
+      Reading reading,
+      Writing writing,
+      Numbers numbers,
+      Contents contents,
+      Optional<Added> added) {
+    this(layer, mode, loops, scan, reading, writing, numbers, contents, added, Share.ALL);
+  }
+
+  /**
+   * The part that a sweep has in sums that several sweeps make. Sums that are kept have neither
+   * constants nor results.
+   *
+   * @param resumed whether sums begin with what an earlier sweep kept
+   * @param kept whether sums are kept for a later sweep
+   */
+  public record Share(boolean resumed, boolean kept) {
+    /** Sums begin and end in the sweep. */
+    public static final Share ALL = new Share(false, false);
+  }
+
   /** A sweep whose results are written. */
   Sweep(
       String layer,
@@ -316,7 +344,7 @@ public record Sweep(
   /** Returns the sweep with a sum behind it. */
   Sweep adding(Added sum) {
     return new Sweep(
-        layer, mode, loops, scan, reading, writing, numbers, contents, Optional.of(sum));
+        layer, mode, loops, scan, reading, writing, numbers, contents, Optional.of(sum), share);
   }
 
   /** Weights and constants. */

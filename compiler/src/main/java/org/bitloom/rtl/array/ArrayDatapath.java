@@ -26,6 +26,7 @@ import org.bitloom.rtl.verilog.Extension;
  * @param columnBus columns of an image
  * @param partBus parts of a window
  * @param phaseBus phases of a scan
+ * @param groupBus groups of a sweep
  * @param phased whether any position of a scan may end several windows
  * @param seamless whether any scan goes from row to row without a position between them
  * @param pe the processing element
@@ -45,6 +46,7 @@ public record ArrayDatapath(
     Bus columnBus,
     Bus partBus,
     Bus phaseBus,
+    Bus groupBus,
     boolean phased,
     boolean seamless,
     ArrayPe pe,
@@ -233,6 +235,52 @@ public record ArrayDatapath(
 
   private boolean has(String field) {
     return fields.stream().anyMatch(f -> f.name().equals(field));
+  }
+
+  /** Returns whether any sums are kept for a later sweep. */
+  public boolean keeps() {
+    return pe.keeps();
+  }
+
+  /** Returns the groups of as many stages as a sum takes, the first stage lowest. */
+  public Bits groupStages() {
+    return new Bits(sumStage() * groupBus.bits());
+  }
+
+  public String groupShift() {
+    return new Bits((sumStage() - 1) * groupBus.bits()).low();
+  }
+
+  private String group(int stage) {
+    return "sum_groups" + new Bits(pe.keptBus().bits()).above((stage - 1) * groupBus.bits());
+  }
+
+  /** Returns the place of the sum that the word resumes. */
+  public String resumedGroup() {
+    return group(contributionStage() - 1);
+  }
+
+  /** Returns the place of the sum that is kept. */
+  public String keptGroup() {
+    return group(sumStage());
+  }
+
+  /** Returns the bits of control of the sums that are kept. */
+  public String keptStages() {
+    return "[" + sumStage() + ":1]";
+  }
+
+  public String keptShift() {
+    return "[" + (sumStage() - 1) + ":1]";
+  }
+
+  public String noKept() {
+    return new Bits(sumStage()).zero();
+  }
+
+  /** Returns the condition under which a sum is complete. */
+  public String complete() {
+    return keeps() ? "run && last && !kept" : "run && last";
   }
 
   /** Returns the condition under which an element is read that is added. */

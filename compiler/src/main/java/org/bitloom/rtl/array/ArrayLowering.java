@@ -86,7 +86,8 @@ public final class ArrayLowering {
             plan.phased(),
             plan.windows().rowsAtOnce(),
             plan.gaps(),
-            plan.seamless());
+            plan.seamless(),
+            plan.keptSums() > 0);
     ArrayPe pe =
         new ArrayPe(
             names.beside("pe"),
@@ -96,7 +97,8 @@ public final class ArrayLowering {
             plan.shape().lanes(),
             plan.widths(),
             stages,
-            laned);
+            laned,
+            plan.keptSums());
     ArrayRequantizer requantizer =
         new ArrayRequantizer(names.beside("requantizer"), network, origin, pe.sum(), plan.widths());
     ArrayDatapath datapath = datapath(pe, requantizer, sequencer);
@@ -164,6 +166,8 @@ public final class ArrayLowering {
             "signed_bytes",
             "channel_scan",
             "packed_scan",
+            "kept",
+            "resumed",
             "adds",
             "averages",
             "other_step",
@@ -192,6 +196,7 @@ public final class ArrayLowering {
         sequencer.columnBus(),
         sequencer.partBus(),
         sequencer.phaseBus(),
+        sequencer.groupBus(),
         plan.phased(),
         plan.seamless(),
         pe,
@@ -272,6 +277,9 @@ public final class ArrayLowering {
   private void scanPorts(Instance.Builder builder) {
     if (plan.phased()) {
       builder.connect("fresh", "fresh").connect("phase", "phase");
+    }
+    if (plan.keptSums() > 0) {
+      builder.connect("sum_group", "sum_group");
     }
     if (plan.seamless()) {
       builder.connect("joint", "joint");

@@ -23,6 +23,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param widths of the array
  * @param stages of the array
  * @param laned whether elements are taken without weights
+ * @param kept sums that are kept for a later sweep; 0 where none are
  */
 public record ArrayPe(
     String module,
@@ -32,8 +33,29 @@ public record ArrayPe(
     int lanes,
     ArrayWidths widths,
     ArrayStages stages,
-    boolean laned)
+    boolean laned,
+    int kept)
     implements ArrayModule {
+  /** Returns whether any sums are kept. */
+  public boolean keeps() {
+    return kept > 0;
+  }
+
+  /** Returns what a sum begins with. */
+  public String begun() {
+    return keeps() ? "(resumed ? earlier : " + noSum() + ")" : noSum().toString();
+  }
+
+  /** Returns the last place of a sum that is kept. */
+  public int lastKept() {
+    return kept - 1;
+  }
+
+  /** Returns the bus of such a place. */
+  public Bus keptBus() {
+    return Bus.counter(kept - 1L);
+  }
+
   /** A level of the adder tree. */
   public record Level(int stage, int results, int reach, Bus bus, String sum) {}
 

@@ -32,6 +32,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param rows that are read at once
  * @param gaps whether words are left out behind rows that are loaded
  * @param seamless whether any scan goes from row to row without a position between them
+ * @param keeps whether any sums are kept for a later sweep
  * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
  */
 public record ArraySequencer(
@@ -55,7 +56,8 @@ public record ArraySequencer(
     boolean phased,
     int rows,
     boolean gaps,
-    boolean seamless)
+    boolean seamless,
+    boolean keeps)
     implements ArrayModule {
   /** Copies the list. */
   public ArraySequencer {
@@ -257,6 +259,21 @@ public record ArraySequencer(
   /** Returns the condition under which a result is the last one of its row. */
   public String resultRowEnd() {
     return seamless ? "(seamless ? first_column_read : column_end)" : "column_end";
+  }
+
+  /** Returns the bus of the groups. */
+  public Bus groupBus() {
+    return loop("group");
+  }
+
+  /** Returns the state in which a group begins. */
+  public String groupState() {
+    return keeps ? "(kept ? SUMS : CONSTANTS)" : "CONSTANTS";
+  }
+
+  /** Returns the condition under which a group leaves its constants. */
+  public String groupLeft() {
+    return keeps ? "(group_done && !kept)" : "group_done";
   }
 
   /** Returns the bus of the parts of a window. */

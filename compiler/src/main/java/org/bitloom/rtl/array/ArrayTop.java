@@ -317,6 +317,14 @@ public record ArrayTop(
     return view.adds();
   }
 
+  public boolean keeps() {
+    return view.keeps();
+  }
+
+  public Bus groupBus() {
+    return view.groupBus();
+  }
+
   public boolean seamless() {
     return view.seamless();
   }

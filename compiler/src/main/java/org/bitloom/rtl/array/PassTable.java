@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer.Ties;
@@ -119,6 +120,10 @@ final class PassTable {
     add("is_sweep", false, pass -> flag(pass, Sweep.class));
     add("is_store", false, pass -> flag(pass, Pass.Store.class));
     add("is_vectors", false, pass -> flag(pass, Pass.Vectors.class));
+  }
+
+  private static Long flag(Optional<Pass> pass, Predicate<Sweep.Share> is) {
+    return pass.orElse(null) instanceof Sweep s && is.test(s.share()) ? 1L : 0L;
   }
 
   private static Long flag(Optional<Pass> pass, Class<? extends Pass> kind) {
@@ -402,6 +407,10 @@ final class PassTable {
       sweeps("last_phase", false, s -> (long) s.scan().lastPhase());
       IntType phase = Bus.counter(fields.get("last_kernel_row").range().max()).type();
       fields.put("last_phase", fields.get("last_phase").as(phase));
+    }
+    if (plan.keptSums() > 0) {
+      add("kept", true, pass -> flag(pass, Sweep.Share::kept));
+      add("resumed", true, pass -> flag(pass, Sweep.Share::resumed));
     }
     if (plan.seamless()) {
       add(
