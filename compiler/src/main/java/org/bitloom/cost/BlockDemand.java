@@ -100,8 +100,8 @@ final class BlockDemand {
       case PrefixDecoder b -> Demand.NONE;
       case Requantizer b -> FunctionDemand.of(b, contents);
       case LookupUnit b -> FunctionDemand.of(b, contents);
-      case SoftmaxUnit b -> FunctionDemand.of(b);
-      case WideSoftmaxUnit b -> FunctionDemand.of(b);
+      case SoftmaxUnit b -> SoftmaxDemand.of(b);
+      case WideSoftmaxUnit b -> SoftmaxDemand.of(b);
       case ArgMaxUnit b -> FunctionDemand.of(b);
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;

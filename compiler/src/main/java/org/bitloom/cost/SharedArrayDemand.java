@@ -55,7 +55,7 @@ final class SharedArrayDemand {
                 case ArraySequencer sequencer -> of(sequencer, contents);
                 case ArrayTop top -> of(top);
                 case ArrayVectors vectors -> of(vectors);
-                case ArrayModule.SoftmaxModule softmax -> FunctionDemand.of(softmax.block());
+                case ArrayModule.SoftmaxModule softmax -> SoftmaxDemand.of(softmax.block());
               });
     }
     return demand;

@@ -21,6 +21,7 @@ import org.bitloom.golden.GoldenModel;
 import org.bitloom.loom.read.LoomReader;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
+import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.TypedTensor;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RealModelTest {
   private static final Path EXAMPLES = Path.of("../examples");
+
+  /** Steps of 1/32768: exponentials are up to 6 steps too small, and none is below 2. */
+  private static final double LINES_ERROR = 24;
 
   static Network read(Path file) {
     Diagnostics diagnostics = new Diagnostics();
@@ -133,14 +137,20 @@ class RealModelTest {
         double[] expected = model.reals(layer.name(), golden);
         for (int i = 0; i < golden.length; i++) {
           double error = Math.abs(simulated[i] - expected[i]) / step;
-          assertThat(error).as("%s[%d]", layer.name(), i).isLessThan(1.001);
-          equal += error < 1e-6 ? 1 : 0;
+          double allowed = interpolated(layer) ? LINES_ERROR : 1.001;
+          assertThat(error).as("%s[%d]", layer.name(), i).isLessThan(allowed);
+          equal += error < (interpolated(layer) ? allowed : 1e-6) ? 1 : 0;
           all++;
         }
       }
     }
     // Where all scales are powers of two, halves are frequent, and they round another way.
     assertThat((double) equal / all).as("equal elements").isGreaterThan(0.85);
+  }
+
+  /** Whether the integers follow lines between the places of a table, not the function itself. */
+  private static boolean interpolated(Layer layer) {
+    return layer instanceof SoftmaxLayer softmax && SoftmaxLayer.wide(softmax.type());
   }
 
   private static double step(TypedTensor tensor) {
