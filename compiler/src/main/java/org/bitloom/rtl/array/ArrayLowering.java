@@ -130,10 +130,17 @@ public final class ArrayLowering {
     return new ArrayDesign(plan, names.top(), modules, memories, library(), image);
   }
 
+  /** Yosys looks for the modules of both kinds of banks, before it knows which are there. */
   private List<String> library() {
     List<String> library = new ArrayList<>(LIBRARY);
-    library.add(plan.adds() ? "bitloom_array_maps_two_ports" : "bitloom_array_maps");
-    if (plan.windows().rowsAtOnce() > 1) {
+    boolean banks = plan.windows().rowsAtOnce() > 1;
+    if (plan.adds()) {
+      library.add("bitloom_array_maps_two_ports");
+    }
+    if (banks || !plan.adds()) {
+      library.add("bitloom_array_maps");
+    }
+    if (banks) {
       library.add("bitloom_array_maps_in_banks");
     }
     if (!plan.windows().none()) {
