@@ -43,7 +43,7 @@ class TemplateCoverageTest {
   private static final Set<String> CHOICES = choices();
 
   /** Text that several templates share. */
-  private static final Set<String> SHARED = Set.of("module", "symbol_codes");
+  private static final Set<String> SHARED = Set.of("module", "symbol_codes", "vector_pair");
 
   private static final JavaClasses RTL =
       new ClassFileImporter()
