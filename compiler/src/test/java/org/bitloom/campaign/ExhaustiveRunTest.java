@@ -65,12 +65,14 @@ class ExhaustiveRunTest {
     assertThat(ExhaustiveRun.cases(design, other)).contains(256L);
   }
 
+  @Tag("campaign")
   @Test
   void anotherMultiplierIsFound() {
     assertThat(ExhaustiveRun.cases(design, constants(CONSTANTS.replace("6'd41", "6'd40"))))
         .isEmpty();
   }
 
+  @Tag("campaign")
   @Test
   void anotherAddendIsFound() {
     Fault other = constants(CONSTANTS.replace("11'sd512", "11'sd480"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("search")
 class HostileCampaignTest {
-  private static final int COUNT = Integer.getInteger("bitloom.hostile.count", 1400);
+  private static final int COUNT = Integer.getInteger("bitloom.hostile.count", 700);
   private static final long SEED = Long.getLong("bitloom.hostile.seed", 0);
   private static final long MOST_SECONDS = 10;
 

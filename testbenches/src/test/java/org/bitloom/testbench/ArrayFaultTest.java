@@ -166,6 +166,7 @@ class ArrayFaultTest {
               "result_any > result_end"),
           new Seeded("never the first row", "sequencer.v", "next_any - read_ring", "next_any"));
 
+  @Tag("campaign")
   @Test
   void everyFaultOfRingsOfRowsIsFound() {
     requireKilled(subject("examples/lenet5/lenet5.loom", 64, 128, 16), RINGS);
@@ -210,6 +211,7 @@ class ArrayFaultTest {
               "column_end"),
           new Seeded("window of the last group", "datapath.v", "|| constant_loads", "|| 1'b0"));
 
+  @Tag("campaign")
   @Test
   void everyFaultOfRowsReadAtOnceAndOfMeansIsFound() {
     String file = "testbenches/src/test/resources/designs/inverted_residual.loom";
@@ -235,6 +237,7 @@ class ArrayFaultTest {
               "(group_done && !kept)",
               "group_done"));
 
+  @Tag("campaign")
   @Test
   void everyFaultOfLayersThatTakeTurnsIsFound() {
     String file = "testbenches/src/test/resources/designs/turns.loom";

@@ -26,7 +26,7 @@ class FuzzTest {
       Launcher.repository().resolve("testbenches/src/test/resources/crashers");
 
   private static final int PACK = 16;
-  private static final int COUNT = Integer.getInteger("bitloom.fuzz.count", 32);
+  private static final int COUNT = Integer.getInteger("bitloom.fuzz.count", 16);
   private static final long SEED = Long.getLong("bitloom.fuzz.seed", 0);
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The AXI4 masters of the library against memory that stalls on all five channels, and its
  * AXI4-Lite registers against a processor that does; and faulty copies, which have to be noticed.
  */
+@Tag("campaign")
 class AxiLibraryTest {
   private static final List<String> LIBRARY =
       List.of(
