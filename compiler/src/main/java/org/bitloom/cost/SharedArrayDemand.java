@@ -261,14 +261,14 @@ final class SharedArrayDemand {
   private static Demand of(ArrayTop top) {
     int beat = top.beatBits();
     int lanes = top.lanes();
-    int banks = 1 << top.bankBits();
+    int banks = 1 << top.maps().bankBits();
     Demand maps =
         Demand.NONE
             .and(
                 Memory.ram(Math.ceilDiv(top.mapWords(), banks), top.elementBits()),
                 top.elementBits())
             .times((long) lanes * banks)
-            .plus(top.severalRows() ? banks(top, banks) : Demand.NONE);
+            .plus(top.maps().severalRows() ? banks(top, banks) : Demand.NONE);
     Demand ring =
         Demand.NONE
             .and(Memory.ram(1L << top.ringBits(), beat), beat)
@@ -283,14 +283,14 @@ final class SharedArrayDemand {
 
   /** The place of each bank is one of the rows, and each row has the word of one of the banks. */
   private static Demand banks(ArrayTop top, int banks) {
-    long rows = top.rows();
+    long rows = top.maps().rows();
     long word = (long) top.lanes() * top.elementBits();
     return Demand.NONE
         .and(
             Quantity.CHOSEN_BIT,
             banks * top.addressBits() * rows / 2 + rows * word * choices(banks))
         .and(Quantity.TREE_BIT, (rows - 1) * 2L * top.addressBits())
-        .and(Quantity.REGISTER_BIT, (rows + 1) * top.bankBits());
+        .and(Quantity.REGISTER_BIT, (rows + 1) * top.maps().bankBits());
   }
 
   /** The softmax unit counts for itself; argmax keeps an element and its place. */

@@ -125,7 +125,7 @@ public final class ArrayLowering {
     modules.add(top);
     List<MemoryFile> memories = new ArrayList<>();
     memories.add(new MemoryFile(file.file(), table.entryBits(), table.entries()));
-    memories.addAll(top.memories());
+    memories.addAll(top.reads().contents());
     vectors.ifPresent(unit -> memories.addAll(unit.memories()));
     return new ArrayDesign(plan, names.top(), modules, memories, library(), image);
   }

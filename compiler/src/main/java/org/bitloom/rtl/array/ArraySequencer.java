@@ -122,53 +122,6 @@ public record ArraySequencer(
     return gaps ? "{1'b0, column_end ? result_row_step : " + oneAddress() + "}" : wideOne();
   }
 
-  /**
-   * A row that is read at once with others.
-   *
-   * @param number of rows above it
-   * @param address bits of an address
-   * @param coordinate bus of a coordinate
-   * @param rings whether any feature map is a ring of rows
-   */
-  public record RowBelow(int number, Bits address, Bus coordinate, boolean rings) {
-    /** Returns the words to it. */
-    public String step() {
-      int bits = address.count();
-      String twice = "{tap_row_step" + new Bits(bits - 1).low() + ", 1'b0}";
-      return switch (number) {
-        case 1 -> "tap_row_step";
-        case 2 -> twice;
-        default -> twice + " + tap_row_step";
-      };
-    }
-
-    /** Returns the same, of as many bits as a sum of two addresses. */
-    public String wideStep() {
-      String once = "{1'b0, tap_row_step}";
-      String twice = "{tap_row_step, 1'b0}";
-      return switch (number) {
-        case 1 -> once;
-        case 2 -> twice;
-        default -> twice + " + " + once;
-      };
-    }
-
-    /** Returns the bits of a sum of two addresses. */
-    public Bits wide() {
-      return new Bits(address.count() + 1);
-    }
-
-    /** Returns the rows to it. */
-    public Literal rows() {
-      return coordinate.literal(number);
-    }
-
-    /** Returns the first coordinate. */
-    public Literal none() {
-      return coordinate.literal(0);
-    }
-  }
-
   /** Returns the rows that are read at once, but for the first one. */
   public List<RowBelow> rowsBelow() {
     return IntStream.range(1, rows)
@@ -204,19 +157,6 @@ public record ArraySequencer(
   /** Returns the bus of the phases of a scan. */
   public Bus phaseBus() {
     return loop("kernel_row");
-  }
-
-  /** A countdown to the next row or column in which windows end. */
-  public record Countdown(String name, Bus bus, String step, String over) {
-    /** Returns the end of the count. */
-    public Literal zero() {
-      return bus.literal(0);
-    }
-
-    /** Returns one row or column. */
-    public String one() {
-      return bus.bits() + "'d1";
-    }
   }
 
   /** Returns the countdowns of a scan. */

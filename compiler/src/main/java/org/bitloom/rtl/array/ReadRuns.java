@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.rtl.array;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.MemoryBus;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Bus;
+import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
+
+/**
+ * The runs of beats that a shared array reads in an inference: a choice in the text where they are
+ * few, a memory where they are many.
+ *
+ * @param plan the plan
+ * @param file contents of the memory, where there is one
+ */
+public record ReadRuns(ArrayPlan plan, MemoryName file) {
+  /** So many runs stand in the text. */
+  private static final int FEW_RUNS = 8;
+
+  /** Bits of an address in external memory. */
+  private static final int ADDRESS_BITS = 32;
+
+  /** A run of beats that is read. */
+  public record ReadRun(String label, String base, String offset, String beats) {}
+
+  /** The memory of the runs: a bit for weights, the beats to the first one, and the beats. */
+  public record RunMemory(MemoryName file, int last, Bits bits, String offset, int weightsBit) {}
+
+  /** Returns whether the runs are in a memory. */
+  public boolean many() {
+    return plan.readRuns().size() > FEW_RUNS;
+  }
+
+  /** Returns the runs, in the order of their use. */
+  public List<ReadRun> runs() {
+    List<ReadRun> runs = new ArrayList<>();
+    List<ArrayPlan.ReadRun> planned = plan.readRuns();
+    for (int i = 0; i < planned.size(); i++) {
+      ArrayPlan.ReadRun run = planned.get(i);
+      runs.add(
+          new ReadRun(
+              i == planned.size() - 1 ? "default" : bus().literal(i).toString(),
+              run.weights() ? "weights_base" : "inputs_base",
+              ADDRESS_BITS + "'d" + run.offset() * plan.row().beatBits() / Byte.SIZE,
+              lengthBits() + "'d" + run.beats()));
+    }
+    return runs;
+  }
+
+  /** Returns the memory of the runs. */
+  public List<RunMemory> memories() {
+    if (!many()) {
+      return List.of();
+    }
+    int bits = lengthBits() + offsetBits() + 1;
+    int below = Integer.numberOfTrailingZeros(plan.row().beatBits() / Byte.SIZE);
+    int above = ADDRESS_BITS - below - offsetBits();
+    String zeros = above > 0 ? new Bits(above).zero() + ", " : "";
+    String range = new Bits(offsetBits()).above(lengthBits());
+    String offset = "{" + zeros + "run_entry" + range + ", " + new Bits(below).zero() + "}";
+    return List.of(
+        new RunMemory(file, plan.readRuns().size() - 1, new Bits(bits), offset, bits - 1));
+  }
+
+  private int offsetBits() {
+    long most = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::offset).max().orElse(0);
+    return Bus.counter(most).bits();
+  }
+
+  /** Returns the contents of the memory of the runs. */
+  List<MemoryFile> contents() {
+    List<BigInteger> words =
+        plan.readRuns().stream()
+            .map(
+                run ->
+                    BigInteger.valueOf(run.weights() ? 1 : 0)
+                        .shiftLeft(offsetBits())
+                        .or(BigInteger.valueOf(run.offset()))
+                        .shiftLeft(lengthBits())
+                        .or(BigInteger.valueOf(run.beats())))
+            .toList();
+    return memories().stream()
+        .map(memory -> new MemoryFile(memory.file().file(), memory.bits().count(), words))
+        .toList();
+  }
+
+  /** Returns the bus of the number of a run. */
+  public Bus bus() {
+    return Bus.counter(plan.readRuns().size() - 1L);
+  }
+
+  /** Returns the first run. */
+  public Literal first() {
+    return bus().literal(0);
+  }
+
+  /** Returns the last run. */
+  public Literal last() {
+    return bus().literal(plan.readRuns().size() - 1L);
+  }
+
+  /** Returns one run. */
+  public String one() {
+    return bus().bits() + "'d1";
+  }
+
+  /** Returns the bits of a number of beats. */
+  public int lengthBits() {
+    long most = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
+    return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(most).bits());
+  }
+
+  /** Returns a number of beats. */
+  public Bits length() {
+    return new Bits(lengthBits());
+  }
+}
