@@ -29,7 +29,7 @@ final class SoftmaxDemand {
         .and(Memory.rom(unit.lastExponential() + 1L, EXPONENTIAL), EXPONENTIAL)
         .and(
             Quantity.SOFTMAX_BIT,
-            2L * element + 2L * unit.vectors().indexBus().bits() + unit.sumBus().bits())
+            2L * element + 2L * unit.vectors().indexBus().bits() + unit.total().bus().bits())
         .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 
@@ -49,7 +49,10 @@ final class SoftmaxDemand {
         .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
         .and(
             Quantity.WIDE_SOFTMAX_BIT,
-            2L * element + 2L * unit.vectors().indexBus().bits() + unit.sumBus().bits() + scaled);
+            2L * element
+                + 2L * unit.vectors().indexBus().bits()
+                + unit.total().bus().bits()
+                + scaled);
   }
 
   private static Demand lines(LineMemory memory) {

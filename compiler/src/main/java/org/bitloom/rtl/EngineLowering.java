@@ -27,13 +27,11 @@ import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SparseEngine;
-import org.bitloom.plan.engine.WideSoftmaxEngine;
 import org.bitloom.plan.engine.WindowColumns;
 import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
 import org.bitloom.rtl.function.SoftmaxEngineLowering;
-import org.bitloom.rtl.function.WideSoftmaxEngineLowering;
 import org.bitloom.rtl.mac.MacEngineLowering;
 import org.bitloom.rtl.mac.MacSource;
 import org.bitloom.rtl.mac.MatMulLowering;
@@ -93,9 +91,6 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
       case SoftmaxEngine e ->
           Optional.of(
               SoftmaxEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
-      case WideSoftmaxEngine e ->
-          Optional.of(
-              WideSoftmaxEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
     };
   }
 

@@ -45,7 +45,6 @@ import org.bitloom.plan.engine.ResizeEngine;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SparseEngine;
-import org.bitloom.plan.engine.WideSoftmaxEngine;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
@@ -146,7 +145,7 @@ final class Scheduler {
       case Slice slice -> SliceEngine.of(slice, source(node), pace);
       case ArgMax argMax -> ArgMaxEngine.of(argMax, source(node).lanes());
       case Softmax softmax -> SoftmaxEngine.of(softmax);
-      case WideSoftmax wide -> WideSoftmaxEngine.of(wide);
+      case WideSoftmax wide -> SoftmaxEngine.of(wide);
       case Pool pool -> PoolEngine.of(pool, scaled, pace);
     };
   }

@@ -21,7 +21,6 @@ public sealed interface EnginePlan
         CombineEngine,
         ArgMaxEngine,
         SoftmaxEngine,
-        WideSoftmaxEngine,
         ConcatEngine,
         PadEngine,
         ResizeEngine,

@@ -3,44 +3,76 @@ package org.bitloom.plan.engine;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.operator.ExponentialShares;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
 
 /** One element per cycle; vectors follow each other as fast as the unit computes them. */
-public record SoftmaxEngine(Softmax operator, NodeSchedule schedule) implements EnginePlan {
+public record SoftmaxEngine(ExponentialShares operator, NodeSchedule schedule)
+    implements EnginePlan {
   /** Bits of an exponential in the table. */
   private static final long EXPONENTIAL_BITS = 31;
 
-  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.SOFTMAX);
+  /**
+   * The course of a vector.
+   *
+   * @param prelude cycles before its first element is scaled
+   * @param latency cycles from an element that is scaled to its share
+   * @param tableBits bits of all tables
+   */
+  private record Course(int prelude, int latency, long tableBits) {
+    private static Course of(ExponentialShares shares) {
+      return switch (shares) {
+        case Softmax softmax -> {
+          SoftmaxSchedule schedule = SoftmaxSchedule.of(softmax);
+          yield new Course(
+              schedule.prelude(), PipelineLatency.SOFTMAX, EXPONENTIAL_BITS * schedule.depth());
+        }
+        case WideSoftmax wide ->
+            new Course(
+                WideSoftmaxSchedule.of(wide).prelude(),
+                PipelineLatency.WIDE_SOFTMAX,
+                new TableLines(wide.exponentials()).totalBits()
+                    + new TableLines(wide.reciprocals()).totalBits());
+      };
+    }
+  }
 
   /** Returns the engine. */
-  public static SoftmaxEngine of(Softmax softmax) {
-    StreamLayout layout = StreamLayout.channels(softmax.input().shape(), 1);
-    long cycles = Math.multiplyExact(layout.vectors(), SoftmaxSchedule.of(softmax).cycles());
-    return new SoftmaxEngine(softmax, new NodeSchedule(List.of(layout), layout, cycles));
+  public static SoftmaxEngine of(ExponentialShares shares) {
+    StreamLayout layout = StreamLayout.channels(shares.input().shape(), 1);
+    long vector = (long) Course.of(shares).prelude() + shares.input().shape().channels();
+    long cycles = Math.multiplyExact(layout.vectors(), vector);
+    return new SoftmaxEngine(shares, new NodeSchedule(List.of(layout), layout, cycles));
+  }
+
+  /** Returns the queue behind an engine of this operator. */
+  public static EngineQueue queue(ExponentialShares shares) {
+    return EngineQueue.behind(Course.of(shares).latency());
   }
 
   @Override
   public TimedStream stage(TimedNetwork timed, List<TimedStream> inputs, long busiest) {
-    SoftmaxSchedule course = SoftmaxSchedule.of(operator);
+    Course course = Course.of(operator);
     return timed.softmax(
         inputs.get(0),
-        course.channels(),
+        operator.input().shape().channels(),
         course.prelude(),
-        PipelineLatency.SOFTMAX,
-        QUEUE.places());
+        course.latency(),
+        queue(operator).places());
   }
 
   @Override
   public Optional<EngineQueue> queue() {
-    return Optional.of(QUEUE);
+    return Optional.of(queue(operator));
   }
 
   @Override
   public long tableBits() {
-    return EXPONENTIAL_BITS * SoftmaxSchedule.of(operator).depth();
+    return Course.of(operator).tableBits();
   }
 
   /** Two vectors: one arrives while the other is scaled. */

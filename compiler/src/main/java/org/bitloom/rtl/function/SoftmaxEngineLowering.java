@@ -6,14 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.ExponentialShares;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.plan.engine.DistanceScale;
 import org.bitloom.plan.engine.EngineQueue;
-import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SoftmaxSchedule;
+import org.bitloom.plan.engine.TableLines;
+import org.bitloom.plan.engine.WideSoftmaxSchedule;
 import org.bitloom.rtl.stream.OutputQueue;
+import org.bitloom.rtl.verilog.Bits;
+import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
@@ -22,13 +29,18 @@ import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
-/** Builds the engine of a softmax layer. */
-public final class SoftmaxEngineLowering {
-  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.SOFTMAX);
-
+/**
+ * Builds the engine of a softmax layer.
+ *
+ * @param plan the plan
+ * @param names of its blocks
+ * @param node of the layer
+ * @param element an element as it arrives on the stream
+ * @param queue behind the unit
+ */
+public record SoftmaxEngineLowering(
+    Plan plan, BlockNames names, Node node, Bus element, EngineQueue queue) {
   private static final int EXPONENTIAL_BITS = 31;
-
-  private SoftmaxEngineLowering() {}
 
   /**
    * Returns the engine.
@@ -36,55 +48,85 @@ public final class SoftmaxEngineLowering {
    * @param inType type in which the elements arrive on the stream
    */
   public static LoweredEngine lower(
-      Plan plan, BlockNames names, Node node, Softmax softmax, IntType inType) {
-    String layer = node.layer();
-    StreamLayout layout = plan.schedule().of(node).output();
+      Plan plan, BlockNames names, Node node, ExponentialShares shares, IntType inType) {
+    Bus element = new Bus(inType, shares.input().range());
+    SoftmaxEngineLowering lowering =
+        new SoftmaxEngineLowering(plan, names, node, element, SoftmaxEngine.queue(shares));
+    return switch (shares) {
+      case Softmax softmax -> lowering.narrow(softmax);
+      case WideSoftmax wide -> lowering.wide(wide);
+    };
+  }
+
+  private LoweredEngine narrow(Softmax softmax) {
     SoftmaxSchedule schedule = SoftmaxSchedule.of(softmax);
-    MemoryFile exponentials = exponentials(names, softmax, schedule.depth());
     SoftmaxUnit unit =
         new SoftmaxUnit(
             names.module("softmax"),
-            layer,
+            node.layer(),
             node.origin(),
-            new Bus(inType, softmax.input().range()),
+            element,
             softmax.outputType(),
             schedule,
             names.memory("exponentials"),
-            QUEUE.places());
-    OutputQueue queue = OutputQueue.of(names, node, layout, softmax.outputType().bits(), QUEUE);
+            queue.places());
+    List<BigInteger> words =
+        IntStream.range(0, schedule.depth())
+            .mapToObj(distance -> BigInteger.valueOf(softmax.exponential(distance)))
+            .toList();
+    MemoryFile exponentials =
+        new MemoryFile(names.memory("exponentials").file(), EXPONENTIAL_BITS, words);
+    return engine("softmax", unit, softmax, List.of(exponentials));
+  }
+
+  private LoweredEngine wide(WideSoftmax softmax) {
+    WideSoftmaxUnit unit =
+        new WideSoftmaxUnit(
+            names.module("softmax"),
+            node.layer(),
+            node.origin(),
+            element,
+            WideSoftmaxSchedule.of(softmax),
+            DistanceScale.of(softmax),
+            new LineMemory(names.memory("exponentials"), new TableLines(softmax.exponentials())),
+            new LineMemory(names.memory("reciprocals"), new TableLines(softmax.reciprocals())),
+            queue.places());
+    return engine(
+        "softmax of int16",
+        unit,
+        softmax,
+        List.of(unit.exponentials().contents(), unit.reciprocals().contents()));
+  }
+
+  private LoweredEngine engine(
+      String what, Block unit, ExponentialShares shares, List<MemoryFile> tables) {
+    StreamLayout layout = plan.schedule().of(node).output();
+    OutputQueue output = OutputQueue.of(names, node, layout, shares.outputType().bits(), queue);
     Engine engine =
         new Engine(
             names.module("engine"),
-            layer,
+            node.layer(),
             node.origin(),
-            "softmax, %s vectors of %s channels".formatted(layout.vectors(), layout.length()),
+            "%s, %s vectors of %s channels".formatted(what, layout.vectors(), layout.length()),
             List.of("softmax", "output queue"),
             "One inference takes %s cycles".formatted(plan.schedule().of(node).cycles()),
-            List.of(new Engine.Port("in", unit.vectors().elementBits())),
-            queue.beatWord(),
+            List.of(new Engine.Port("in", new Bits(element.bits()))),
+            output.beatWord(),
             List.of(
                 Wire.bit("credit_return"),
                 Wire.bit("result_valid"),
-                Wire.of(queue.beatWord(), "result_data")),
-            instances(unit, queue));
-    return new LoweredEngine(engine, List.of(unit, queue), List.of(exponentials), Optional.empty());
+                Wire.of(output.beatWord(), "result_data")),
+            instances(unit, output));
+    return new LoweredEngine(engine, List.of(unit, output), tables, Optional.empty());
   }
 
-  private static MemoryFile exponentials(BlockNames names, Softmax softmax, int depth) {
-    List<BigInteger> words =
-        IntStream.range(0, depth)
-            .mapToObj(distance -> BigInteger.valueOf(softmax.exponential(distance)))
-            .toList();
-    return new MemoryFile(names.memory("exponentials").file(), EXPONENTIAL_BITS, words);
-  }
-
-  private static List<Instance> instances(SoftmaxUnit unit, OutputQueue queue) {
+  private static List<Instance> instances(Block unit, OutputQueue output) {
     return List.of(
         Instance.clocked(unit.module(), "softmax").stream("in", "in")
             .connect("credit_return", "credit_return")
             .connect("out_valid", "result_valid")
             .connect("out_data", "result_data")
             .build(),
-        queue.instance());
+        output.instance());
   }
 }

@@ -37,9 +37,6 @@ public record SoftmaxUnit(
   /** Bits of the largest exponential in the sum, 2^19. */
   private static final int TERM_BITS = 20;
 
-  /** Bits of the sum in its normal form. */
-  private static final int NORMAL_BITS = 31;
-
   /** Returns the memory of the vectors. */
   public VectorPair vectors() {
     return new VectorPair(element, schedule.channels());
@@ -81,51 +78,20 @@ public record SoftmaxUnit(
     return new Bits(element.bits() - distanceBits());
   }
 
-  /** Returns the bus of the sum. */
-  public Bus sumBus() {
-    return Bus.counter(schedule.largestSum());
-  }
-
-  /** Returns the empty sum. */
-  public Literal noSum() {
-    return sumBus().literal(0);
-  }
-
-  /** Returns a term as wide as the sum. */
-  public String wideTerm() {
-    int more = sumBus().bits() - TERM_BITS;
-    return more == 0 ? "term" : "{" + new Bits(more).zero() + ", term}";
-  }
-
-  /** Returns the sum with its largest bit on top of 31 bits. */
-  public String alignedSum() {
-    int below = NORMAL_BITS - sumBus().bits();
-    return below == 0 ? "sum" : "{sum, " + new Bits(below).zero() + "}";
-  }
-
-  /** Returns the bus of the number of bits by which the sum is longer than its largest term. */
-  public Bus excessBus() {
-    return Bus.counter(schedule.normalise());
-  }
-
-  /** Returns the largest excess. */
-  public Literal largestExcess() {
-    return excessBus().literal(schedule.excess());
-  }
-
-  /** Returns one bit of excess. */
-  public Literal oneExcess() {
-    return excessBus().literal(1);
+  /** Returns the sum of the exponentials. */
+  public NormalisedSum total() {
+    return new NormalisedSum(
+        schedule.largestSum(),
+        "term",
+        TERM_BITS,
+        "sums[3]",
+        schedule.excess(),
+        schedule.normalise());
   }
 
   /** Returns the last cycle of the wait for the sum. */
   public Literal lastSettle() {
     return tick(SoftmaxSchedule.SETTLE - 1);
-  }
-
-  /** Returns the last cycle of the normalisation. */
-  public Literal lastNormalise() {
-    return tick(schedule.normalise() - 1);
   }
 
   /** Returns the last cycle of a multiplication. */

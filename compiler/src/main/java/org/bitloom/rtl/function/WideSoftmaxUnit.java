@@ -36,9 +36,6 @@ public record WideSoftmaxUnit(
     LineMemory reciprocals,
     int places)
     implements Block {
-  /** Bits of the sum in its normal form. */
-  private static final int NORMAL_BITS = 31;
-
   /** Bits of a step of a table. */
   private static final int STEP_BITS = 16;
 
@@ -102,57 +99,27 @@ public record WideSoftmaxUnit(
     return new Bits(STEP_BITS).above(scale.shift());
   }
 
-  /** Returns the selection of the bits of a distance that is beyond the table. */
-  public String farBits() {
+  /** Returns whether a scaled distance is beyond the table. */
+  public String far() {
     int low = scale.shift() + STEP_BITS;
-    return new Bits(sumOfScale().count() - low).above(low);
+    int high = sumOfScale().count() - 1;
+    return high == low ? "s3_sum[" + low + "]" : "|s3_sum[" + high + ":" + low + "]";
   }
 
-  /** Returns the bus of the sum. */
-  public Bus sumBus() {
-    return Bus.counter(schedule.largestSum());
-  }
-
-  /** Returns the empty sum. */
-  public Literal noSum() {
-    return sumBus().literal(0);
-  }
-
-  /** Returns an exponential as wide as the sum. */
-  public String wideTerm() {
-    int more = sumBus().bits() - WideSoftmax.EXPONENTIAL_BITS;
-    return more == 0 ? "s7_exponential" : "{" + new Bits(more).zero() + ", s7_exponential}";
-  }
-
-  /** Returns the sum with its largest bit on top of 31 bits. */
-  public String alignedSum() {
-    int below = NORMAL_BITS - sumBus().bits();
-    return below == 0 ? "sum" : "{sum, " + new Bits(below).zero() + "}";
-  }
-
-  /** Returns the bus of the number of bits by which the sum is longer than one exponential. */
-  public Bus excessBus() {
-    return Bus.counter(schedule.normalise());
-  }
-
-  /** Returns the largest excess. */
-  public Literal largestExcess() {
-    return excessBus().literal(schedule.excess());
-  }
-
-  /** Returns one bit of excess. */
-  public Literal oneExcess() {
-    return excessBus().literal(1);
+  /** Returns the sum of the exponentials. */
+  public NormalisedSum total() {
+    return new NormalisedSum(
+        schedule.largestSum(),
+        "s7_exponential",
+        WideSoftmax.EXPONENTIAL_BITS,
+        "sums[7]",
+        schedule.excess(),
+        schedule.normalise());
   }
 
   /** Returns the last cycle of the wait for the sum. */
   public Literal lastSettle() {
     return tick(WideSoftmaxSchedule.SETTLE - 1);
-  }
-
-  /** Returns the last cycle of the normalisation. */
-  public Literal lastNormalise() {
-    return tick(schedule.normalise() - 1);
   }
 
   private static Literal tick(long value) {
