@@ -61,6 +61,8 @@ final class PassList {
     }
     takeTurns();
     if (refusals.isEmpty()) {
+      ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, shape));
+      new LoadsAhead(graph, windows(), image).mark(passes);
       store();
     }
     return this;
