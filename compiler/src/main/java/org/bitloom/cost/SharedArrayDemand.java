@@ -218,6 +218,7 @@ final class SharedArrayDemand {
               .and(Quantity.REGISTER_BIT, window.windowBits().count())
               .and(Quantity.REGISTER_BIT, window.seamless() ? window.columnBits().count() : 0)
               .and(Quantity.CHOSEN_BIT, window.seamless() ? window.windowBits().count() : 0)
+              .and(Quantity.CHOSEN_BIT, window.paired() ? window.windowBits().count() : 0)
               .and(
                   Quantity.CHOSEN_BIT,
                   operands * (choices(window.parts()) + 1)

@@ -225,6 +225,28 @@ class ArrayFaultTest {
     requireKilled(subject(file, 32, 32, 3), BANKS);
   }
 
+  /** Words of two pixels, in rings of rows. */
+  private static final List<Seeded> PAIRS =
+      List.of(
+          new Seeded(
+              "written behind the last row",
+              "sequencer.v",
+              "result_any >= result_end",
+              "result_any > result_end"),
+          new Seeded("window of one pixel", "datapath.v", "(pair_scan ?", "(1'b0 ?"),
+          new Seeded(
+              "results of both pixels in one",
+              "sequencer.v",
+              "<= result_place + result_column_step;",
+              "<= result_place + 8'd1;"));
+
+  @Tag("campaign")
+  @Test
+  void everyFaultOfPairsOfPixelsIsFound() {
+    String file = "testbenches/src/test/resources/designs/pixel_pairs.loom";
+    requireKilled(subject(file, 64, 32, 3), PAIRS);
+  }
+
   /** Sums that are kept. */
   private static final List<Seeded> TURNS =
       List.of(

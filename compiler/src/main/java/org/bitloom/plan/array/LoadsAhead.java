@@ -47,7 +47,7 @@ record LoadsAhead(IntegerNetwork graph, ArrayWindows windows, ArrayImage image) 
     return OptionalInt.of(
         switch (sweep.scan().kind()) {
           case WORDS -> (sweep.loops().kernelRows() - 1) * sweep.reading().rows().dilation();
-          case CHANNELS -> windows.channels().orElseThrow().rowsAtOnce() - 1;
+          case CHANNELS, PAIRS -> windows.channels().orElseThrow().rowsAtOnce() - 1;
           case PACKED -> windows.packed().orElseThrow().rowsAtOnce() - 1;
         });
   }

@@ -174,6 +174,7 @@ public final class ArrayLowering {
             "written_lanes",
             "signed_bytes",
             "channel_scan",
+            "pair_scan",
             "packed_scan",
             "kept",
             "resumed",

@@ -45,6 +45,7 @@ final class PassTable {
           "row_stride",
           "column_stride",
           "channel_scan",
+          "pair_scan",
           "packed_scan");
 
   /** The last entry of a table. */
@@ -449,7 +450,8 @@ final class PassTable {
     widen("first_column", "column_stride");
     boolean channels = plan.windows().channels().isPresent();
     boolean packed = plan.windows().packed().isPresent();
-    sweeps("channel_scan", channels, s -> s.scan().kind() == Scan.Kind.CHANNELS ? 1L : 0L);
+    sweeps("channel_scan", channels, s -> s.scan().kind().own() ? 1L : 0L);
+    sweeps("pair_scan", plan.windows().paired(), s -> s.scan().kind() == Scan.Kind.PAIRS ? 1L : 0L);
     sweeps("packed_scan", packed, s -> s.scan().kind() == Scan.Kind.PACKED ? 1L : 0L);
     fields.values().removeIf(f -> SCANNED.contains(f.name()) && none);
     fields.values().removeIf(f -> f.name().endsWith("_scan") && !f.port());
