@@ -180,6 +180,13 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** The writer's commands are longer than any of the reader's. */
+  @Test
+  void aStoreMayBeLongerThanEveryRead() {
+    Network network = network("testbenches/src/test/resources/designs/long_store.loom");
+    requireEqual(plan(network, 16, 32).orElseThrow());
+  }
+
   /** Sums that are kept from one word of means to the next, with and without halves of words. */
   @ParameterizedTest
   @CsvSource({"turns, 16", "turns_and_maxima, 32"})

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.MemoryBus;
+import org.bitloom.plan.array.Pass;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
@@ -111,10 +112,15 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     return bus().bits() + "'d1";
   }
 
-  /** Returns the bits of a number of beats. */
+  /** Returns the bits of a number of beats that are read or written. */
   public int lengthBits() {
-    long most = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
-    return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(most).bits());
+    long read = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
+    long written =
+        plan.passes().stream()
+            .mapToLong(p -> p instanceof Pass.Store s ? plan.row().beats(s.place().words()) : 0)
+            .max()
+            .orElse(0);
+    return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(Math.max(read, written)).bits());
   }
 
   /** Returns a number of beats. */
