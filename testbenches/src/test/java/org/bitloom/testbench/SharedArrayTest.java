@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.ArrayFuzz;
 import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomPairs;
 import org.bitloom.campaign.RandomSamples;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
@@ -185,6 +187,20 @@ class SharedArrayTest {
   void aStoreMayBeLongerThanEveryRead() {
     Network network = network("testbenches/src/test/resources/designs/long_store.loom");
     requireEqual(plan(network, 16, 32).orElseThrow());
+  }
+
+  /** Kernels, strides, paddings, ports and buffers are drawn. */
+  @Test
+  @Tag("campaign")
+  void drawnPairsOfPixelsAreTheGoldenModels() {
+    List<ArrayPlan> plans =
+        LongStream.range(0, 40)
+            .mapToObj(seed -> ArrayCheck.plan(RandomPairs.of(seed)))
+            .flatMap(Optional::stream)
+            .filter(plan -> plan.windows().paired())
+            .limit(6)
+            .toList();
+    assertThat(plans).hasSize(6).allSatisfy(SharedArrayTest::requireEqual);
   }
 
   /** Sums that are kept from one word of means to the next, with and without halves of words. */
