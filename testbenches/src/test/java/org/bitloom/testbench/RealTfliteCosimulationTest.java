@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("campaign")
 class RealTfliteCosimulationTest {
   private static final Set<String> REFUSED = Set.of("mww_alexa_v2");
-  private static final Path NONE = Path.of("none");
+  static final Path NONE = Path.of("none");
 
   static List<Path> files() throws IOException {
     Path folder = Launcher.repository().resolveSibling("shared").resolve("models/real");
@@ -91,13 +91,12 @@ class RealTfliteCosimulationTest {
     assertThat(result.success()).as("%s", result).isTrue();
   }
 
-  private static <T> T present(Optional<T> value, Diagnostics diagnostics) {
+  static <T> T present(Optional<T> value, Diagnostics diagnostics) {
     return value.orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 
   /** Returns the first stored sample of tensors of the border, as the network has them. */
-  private static List<List<Tensor>> vectors(
-      Network network, Path file, String key, List<Edge> edges) {
+  static List<List<Tensor>> vectors(Network network, Path file, String key, List<Edge> edges) {
     List<Tensor> tensors = new ArrayList<>();
     try (NpzFile archive = NpzFile.open(file.resolveSibling(name(file) + ".npz"))) {
       for (int i = 0; i < edges.size(); i++) {

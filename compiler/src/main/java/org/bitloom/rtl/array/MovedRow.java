@@ -10,9 +10,10 @@ import org.bitloom.rtl.verilog.Bits;
  *
  * @param row the array's shape and the unit of memory
  * @param elementBits bits of an element
+ * @param oneWeight bits of a weight
  * @param tables whether results are looked up
  */
-public record MovedRow(MemoryRow row, int elementBits, boolean tables) {
+public record MovedRow(MemoryRow row, int elementBits, int oneWeight, boolean tables) {
   private int lanes() {
     return row.shape().lanes();
   }
@@ -72,16 +73,28 @@ public record MovedRow(MemoryRow row, int elementBits, boolean tables) {
     return laneBits == 0 ? "bytes1" : "bytes1[moved1[" + (laneBits - 1) + ":0] * 8 +: 8]";
   }
 
+  /** Returns the weights of a word. */
   public Bits weightBits() {
-    return new Bits(row.shape().multipliers() * 8);
+    return new Bits(weights() * oneWeight);
   }
 
-  public String weightRange() {
-    return wideRow() ? weightBits().toString() : "";
+  /** Returns the weights of a word. */
+  public int weights() {
+    return row.shape().multipliers();
   }
 
-  public boolean wideRow() {
-    return row.bits() > row.shape().multipliers() * 8;
+  /** Returns the bits from one weight to the next in memory. */
+  public int weightStep() {
+    return row.weightBits();
+  }
+
+  /** Returns which template takes the weights from a row. */
+  public String taken() {
+    return weightStep() > oneWeight ? "trimmedWeights" : wideRow() ? "lowWeights" : "allWeights";
+  }
+
+  private boolean wideRow() {
+    return row.bits() > weightBits().count();
   }
 
   public String restRange() {
