@@ -186,6 +186,14 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Windows that lie in padding altogether, and means without rows. */
+  @ParameterizedTest
+  @CsvSource({"margins, 32", "row_means, 16"})
+  void windowsInMarginsAndMeansOfRowsAreTheGoldenModels(String name, int multipliers) {
+    Network network = network("testbenches/src/test/resources/designs/" + name + ".loom");
+    requireEqual(plan(network, multipliers, 64).orElseThrow());
+  }
+
   /** Feature maps of which only some rows are on the chip, the input's among them. */
   @Test
   void bandsOfRowsAreTheGoldenModels() {
