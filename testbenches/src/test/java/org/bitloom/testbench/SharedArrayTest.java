@@ -198,13 +198,21 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
-  /** Fractions that count as none, of 13 and of 14 bits. */
+  /** Fractions that count as none, of 15 and of 14 bits. */
   @Test
   void sumsNearTiesAreTheGoldenModels() {
     Network network = network("testbenches/src/test/resources/designs/ties.loom");
     ArrayPlan plan = plan(network, 16, 64).orElseThrow();
     assertThat(plan.widths().tieBits()).isPositive();
     requireEqual(plan);
+  }
+
+  /** Windows that lie in padding altogether, and means without rows. */
+  @ParameterizedTest
+  @CsvSource({"margins, 32", "row_means, 16"})
+  void windowsInMarginsAndMeansOfRowsAreTheGoldenModels(String name, int multipliers) {
+    Network network = network("testbenches/src/test/resources/designs/" + name + ".loom");
+    requireEqual(plan(network, multipliers, 64).orElseThrow());
   }
 
   /** Feature maps of which only some rows are on the chip, the input's among them. */

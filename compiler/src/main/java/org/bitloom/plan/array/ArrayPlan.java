@@ -63,21 +63,28 @@ public record ArrayPlan(
     }
   }
 
-  /** Returns all that is read, in the order of its use. */
-  public List<ReadRun> readRuns() {
+  /** Returns, pass by pass, which row of the weights in memory its first one is. */
+  public List<Long> imageOffsets() {
     Map<Object, Long> offsets = new IdentityHashMap<>();
     long rows = 0;
     for (Pass pass : ArrayImage.distinct(passes)) {
       offsets.put(ArrayImage.contents(pass), rows);
       rows += imageRows(pass);
     }
+    return passes.stream().map(pass -> offsets.get(ArrayImage.contents(pass))).toList();
+  }
+
+  /** Returns all that is read, in the order of its use. */
+  public List<ReadRun> readRuns() {
+    List<Long> offsets = imageOffsets();
     List<ReadRun> runs = new ArrayList<>();
-    for (Pass pass : passes) {
+    for (int i = 0; i < passes.size(); i++) {
+      Pass pass = passes.get(i);
       if (pass instanceof Pass.Load load) {
         long offset = load.offset() * shape().lanes() * MemoryRow.ELEMENT_BITS / row.beatBits();
         runs.add(new ReadRun(false, offset, (long) row.rows(load.words()) * row.beats()));
       } else if (imageRows(pass) > 0) {
-        long offset = offsets.get(ArrayImage.contents(pass)) * row.beats();
+        long offset = offsets.get(i) * row.beats();
         join(runs, new ReadRun(true, offset, imageRows(pass) * row.beats()));
       }
     }
@@ -148,6 +155,11 @@ public record ArrayPlan(
   /** Returns the contents of {@code weights.bin}. */
   public byte[] imageBytes() {
     return image().bytes(passes);
+  }
+
+  /** Returns the part of {@code weights.bin} that a pass reads. */
+  public byte[] imageBytes(Pass pass) {
+    return image().bytes(List.of(pass));
   }
 
   /** Returns the bytes of all inputs in memory. */

@@ -68,7 +68,11 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
     Kernel kernel = new Kernel(window.rows().kernel(), window.columns().kernel(), 1);
     int windowRows = window.rows().windows(in.rows());
     int windowColumns = window.columns().windows(in.columns());
-    int outRow = out.rowWords();
+    // Vectors of an output without rows stand behind each other, window after window.
+    int outRow =
+        out.rows() == windowRows
+            ? out.rowWords()
+            : Math.multiplyExact(windowColumns, out.vectorWords());
     if (pool.kind() == Pool.Kind.MAXIMUM) {
       long least = elements.min();
       Reading reading = windows(in, rows, columns, 0, 0, least);
