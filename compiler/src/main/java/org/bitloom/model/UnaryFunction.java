@@ -85,11 +85,19 @@ public sealed interface UnaryFunction {
   default int widestInput() {
     return switch (this) {
       case LeakyRelu leaky -> Lookup.MOST_BITS;
-      case Sigmoid sigmoid -> Lookup.MOST_BITS;
-      case Tanh tanh -> Lookup.MOST_BITS;
+      case Sigmoid(TfliteVariant variant) -> widest(variant);
+      case Tanh(TfliteVariant variant) -> widest(variant);
       case Elu elu -> Lookup.MOST_BITS;
       case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
       case Table table -> Lookup.MOST_BITS;
+    };
+  }
+
+  /** The fixed-point numbers of TFLite Micro are those of its int8 kernels. */
+  private static int widest(TfliteVariant variant) {
+    return switch (variant) {
+      case DESKTOP -> Lookup.MOST_BITS;
+      case MICRO -> Lookup.NARROW_BITS;
     };
   }
 

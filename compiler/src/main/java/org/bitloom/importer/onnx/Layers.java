@@ -125,7 +125,7 @@ final class Layers {
 
   /** Tells whether a function of each element can be a table. */
   static boolean tableable(Value.Stream stream) {
-    return stream.oneScale() && stream.type().bits() <= Lookup.MOST_BITS;
+    return stream.oneScale() && stream.type().bits() <= Lookup.NARROW_BITS;
   }
 
   /** Returns the real values of a stream's quantized ones. */
