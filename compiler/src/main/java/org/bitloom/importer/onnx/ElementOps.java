@@ -76,7 +76,12 @@ record ElementOps(Reading reading, OnnxNode node) {
   /** Returns a function of one element; of sums only where it does not turn. */
   Value unary() {
     String name = node.operator();
-    return mapped(reading.value(node, 0), function(name), monotone(name) ? 1 : 0);
+    Value x = reading.value(node, 0);
+    boolean bent = !name.equals("Neg") && x instanceof Value.Stream s && Layers.indexable(s);
+    return mapped(
+        bent ? reading.layers().table((Value.Stream) x) : x,
+        function(name),
+        monotone(name) ? 1 : 0);
   }
 
   private static boolean monotone(String name) {
@@ -153,6 +158,8 @@ record ElementOps(Reading reading, OnnxNode node) {
   Value mapped(Value x, DoubleUnaryOperator function, int sign) {
     return switch (x) {
       case Value.Stream s when Layers.tableable(s) -> mapped(reading.layers().table(s), function);
+      case Value.Stream s when sign == 0 && Layers.indexable(s) ->
+          mapped(reading.layers().table(s), function);
       case Value.Tabled t -> mapped(t, function);
       case Value.Stream s when sign != 0 ->
           mapped(SumFunctions.ones(reading.layers(), s, node), function, sign);
