@@ -27,7 +27,7 @@ final class RealNodes {
     for (String binary : List.of("Add", "Sub", "Mul", "Div", "Max", "Min")) {
       OPERATORS.put(binary, c -> new RealElements(c).binary());
     }
-    OPERATORS.put("Sum", c -> new RealElements(c).sum());
+    OPERATORS.put("Sum", c -> new RealPairs(c).chain("add"));
     OPERATORS.put("MaxPool", c -> new RealPools(c).windowed(true));
     OPERATORS.put("AveragePool", c -> new RealPools(c).windowed(false));
     OPERATORS.put("GlobalMaxPool", c -> new RealPools(c).global(true));
