@@ -74,7 +74,9 @@ class ArrayCertificateTest {
     "mean, 32, 128, 64",
     "margins, 32, 64, 64",
     "row_means, 16, 64, 64",
-    "two_outputs, 16, 32, 64"
+    "two_outputs, 16, 32, 64",
+    "wide_weights, 16, 32, 64",
+    "ties, 16, 64, 64"
   })
   void acceptsThePlansOfDesigns(String name, int multipliers, int beatBits, int kibibytes)
       throws Exception {
@@ -130,6 +132,10 @@ class ArrayCertificateTest {
             "channel 0",
             j -> add(j, "numbers/0/requantization/channels/0", "multiplier", 9000)),
         wrong("mean", "layer", j -> add(j, "numbers/2/requantization", "shift", -1)),
+        wrong("ties", "of 16 bits instead", j -> add(j, "passes/1/sweep/scale", "tie_bits", 1)),
+        wrong("wide_weights", "factors", j -> add(j, "passes/2/sweep", "factor", 1)),
+        wrong("wide_weights", "the buffer has", j -> add(j, "", "weight_bytes", -1)),
+        wrong("wide_weights", "no weight has 3 bytes", j -> add(j, "", "weight_bytes", 1)),
         wrong("mean", "missing", j -> ((ArrayNode) at(j, "numbers")).remove(1)));
   }
 
