@@ -165,6 +165,21 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Words of two pixels: in whole maps, in bands of rows, and of elements of 9 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "pixel_pairs, 64, 128, 256",
+    "pixel_pairs, 64, 32, 3",
+    "pixel_pairs, 64, 512, 4",
+    "pixel_pairs_unsigned, 16, 64, 16"
+  })
+  void pairsOfPixelsAreTheGoldenModels(String name, int multipliers, int beatBits, int kibibytes) {
+    Network network = network("testbenches/src/test/resources/designs/" + name + ".loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.windows().paired()).isTrue();
+    requireEqual(plan);
+  }
+
   /** Sums that are kept from one word of means to the next, with and without halves of words. */
   @ParameterizedTest
   @CsvSource({"turns, 16", "turns_and_maxima, 32"})

@@ -27,7 +27,7 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
   private static final int ADDRESS_BITS = 32;
 
   /** A run of beats that is read. */
-  public record ReadRun(String label, String base, String offset, String beats) {}
+  public record ReadRun(String label, String base, String offset, String beats, String weights) {}
 
   /** The memory of the runs: a bit for weights, the beats to the first one, and the beats. */
   public record RunMemory(MemoryName file, int last, Bits bits, String offset, int weightsBit) {}
@@ -48,7 +48,8 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
               i == planned.size() - 1 ? "default" : bus().literal(i).toString(),
               run.weights() ? "weights_base" : "inputs_base",
               ADDRESS_BITS + "'d" + run.offset() * plan.row().beatBits() / Byte.SIZE,
-              lengthBits() + "'d" + run.beats()));
+              lengthBits() + "'d" + run.beats(),
+              run.weights() ? "1'b1" : "1'b0"));
     }
     return runs;
   }
