@@ -12,6 +12,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.model.TfliteVariant;
@@ -29,6 +30,7 @@ import org.bitloom.operator.Tensor;
  */
 public final class RandomFunctions {
   private static final int WIDEST_INDEX = 9;
+  private static final int WIDEST = 16;
   private static final int MOST_LEVELS = 40;
 
   private final SplittableRandom random;
@@ -86,7 +88,7 @@ public final class RandomFunctions {
   private void function() {
     IntType from = chain.end().type();
     if (from.bits() > 8) {
-      chain.convolution(1, 1);
+      wideFunction(from);
       return;
     }
     boolean tflite = from.bits() == 8 && random.nextBoolean();
@@ -96,11 +98,33 @@ public final class RandomFunctions {
       new UnaryFunction.Sigmoid(variant),
       new UnaryFunction.Tanh(variant),
       new UnaryFunction.Elu(),
-      new UnaryFunction.HardSwish()
+      new UnaryFunction.HardSwish(),
+      new UnaryFunction.Real(RealFunction.values()[random.nextInt(RealFunction.values().length)])
     };
     UnaryFunction function = functions[random.nextInt(functions.length)];
     IntType to = tflite ? from : chain.type();
     lookup(function, to, function.fixedOutput(to).orElseGet(() -> chain.quantization(to)));
+  }
+
+  /** A curve that bends within a few elements, or is nearly a line; or one with noise. */
+  private void wideFunction(IntType from) {
+    if (from.bits() > WIDEST) {
+      chain.convolution(1, 1);
+      return;
+    }
+    IntType to = chain.type();
+    double bend = Math.scalb(random.nextDouble(0.5, 1), -random.nextInt(2, from.bits()));
+    long middle = random.nextLong(from.min(), from.max() + 1);
+    int noise = random.nextInt(3) == 0 ? 1 << random.nextInt(6) : 1;
+    Tensor values =
+        Tensor.generate(
+            Shape.of(1 << from.bits()),
+            i -> {
+              double turn = StrictMath.tanh(bend * (from.min() + i - middle));
+              double value = Math.floor(turn * to.max()) + random.nextInt(noise);
+              return to.range().clamp((long) value);
+            });
+    lookup(new UnaryFunction.Table(from.min(), values), to, chain.quantization(to));
   }
 
   private void lookup(UnaryFunction function, IntType to, Quantization numbers) {

@@ -12,25 +12,13 @@ import org.bitloom.model.Input;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.TypedTensor;
-import org.bitloom.operator.ArgMax;
-import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
-import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Pad;
-import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
-import org.bitloom.operator.ResizeBilinear;
-import org.bitloom.operator.ResizeNearest;
-import org.bitloom.operator.Slice;
-import org.bitloom.operator.Softmax;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
-import org.bitloom.operator.WideSoftmax;
 import org.bitloom.report.LayerReport;
 import org.bitloom.report.PlanReport;
 import org.bitloom.report.RangeReport;
@@ -122,13 +110,12 @@ public final class CertificateChecker {
       Operator operator,
       List<Interval> channels,
       List<Interval> read) {
-    Interval hull = OutputBounds.concatenated(channels);
     return switch (operator) {
       case WeightedSum natural -> {
         WeightedSum sum = arranged(layer, natural);
         List<Interval> sums = new ArrayList<>();
         for (PartClaim part : parts) {
-          sums.addAll(sums(layer, part, sum, hull));
+          sums.addAll(sums(layer, part, sum, OutputBounds.concatenated(channels)));
         }
         yield sums;
       }
@@ -141,18 +128,7 @@ public final class CertificateChecker {
         }
         yield outputs;
       }
-      case Combine combine -> List.of(OutputBounds.of(combine, read.get(0), read.get(1)));
-      case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
-      case Lookup lookup -> channels.stream().map(range -> OutputBounds.of(lookup, range)).toList();
-      case Softmax softmax -> List.of(softmax.outputType().range());
-      case WideSoftmax wide -> List.of(new Interval(0, wide.outputType().max()));
-      case Pool pool -> List.of(OutputBounds.of(pool, hull));
-      case Reshape reshape -> channels;
-      case ResizeNearest resize -> channels;
-      case ResizeBilinear resize -> List.of(OutputBounds.of(resize, hull));
-      case Concat concat -> List.of(OutputBounds.concatenated(read));
-      case Pad pad -> List.of(OutputBounds.of(pad, hull));
-      case Slice slice -> List.of(hull);
+      case Operator other -> OutputBounds.of(other, channels, read);
     };
   }
 
@@ -178,7 +154,13 @@ public final class CertificateChecker {
     long start = System.nanoTime();
     int before = failures.size();
     List<Interval> outputs =
-        RequantizerClaim.check(layer.name(), part, requantize, channels, failures);
+        RequantizerClaim.check(
+            layer.name(),
+            part.claim().requantization(),
+            part.of(requantize.requantization()),
+            channels.size() > 1 ? part.of(channels) : channels,
+            OutputBounds.concatenated(channels),
+            failures);
     requantizers.accept(
         new CheckedRequantizer(
             layer.name(),

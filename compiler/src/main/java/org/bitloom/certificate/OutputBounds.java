@@ -7,14 +7,25 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
+import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Lookup;
+import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Reshape;
 import org.bitloom.operator.ResizeBilinear;
+import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Slice;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.operator.WideSoftmax;
 import org.bitloom.operator.Window;
 
 /**
@@ -23,6 +34,34 @@ import org.bitloom.operator.Window;
  */
 final class OutputBounds {
   private OutputBounds() {}
+
+  /**
+   * Returns the ranges of what an operator without weights or constants delivers, one or one per
+   * channel.
+   *
+   * @param channels ranges of what it reads first, one or one per channel
+   * @param read ranges of all that it reads
+   */
+  static List<Interval> of(Operator operator, List<Interval> channels, List<Interval> read) {
+    Interval hull = concatenated(channels);
+    return switch (operator) {
+      case WeightedSum sum -> throw new IllegalArgumentException("its range is in its weights");
+      case MatMul matMul -> throw new IllegalArgumentException("its range is in two streams");
+      case Requantize requantize -> throw new IllegalArgumentException("its range is claimed");
+      case Combine combine -> List.of(of(combine, read.get(0), read.get(1)));
+      case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
+      case Lookup lookup -> channels.stream().map(range -> of(lookup, range)).toList();
+      case Softmax softmax -> List.of(softmax.outputType().range());
+      case WideSoftmax wide -> List.of(new Interval(0, wide.outputType().max()));
+      case Pool pool -> List.of(of(pool, hull));
+      case Reshape reshape -> channels;
+      case ResizeNearest resize -> channels;
+      case ResizeBilinear resize -> List.of(of(resize, hull));
+      case Concat concat -> List.of(concatenated(read));
+      case Pad pad -> List.of(of(pad, hull));
+      case Slice slice -> List.of(hull);
+    };
+  }
 
   /** Returns the bounds of an elementwise sum or product of elements in these ranges. */
   static Interval of(Combine combine, Interval left, Interval right) {

@@ -8,7 +8,6 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.Requantization;
 import org.bitloom.fixed.RequantizerChecker;
-import org.bitloom.operator.Requantize;
 import org.bitloom.report.RequantizationReport;
 
 /** Checks the constants of one requantizer in a report. */
@@ -18,25 +17,24 @@ final class RequantizerClaim {
   /**
    * Returns the output range of every channel, and adds what does not hold to {@code failures}.
    *
-   * @param part whose constants they are
-   * @param channels proven ranges of the accumulators of the layer, one or one per channel
+   * @param report the claim; null where there is none
+   * @param reference what it must equal
+   * @param own proven ranges of the accumulators of these channels, one or one per channel
+   * @param tensor proven range of the accumulators of all channels of the layer
    */
   static List<Interval> check(
       String layer,
-      PartClaim part,
-      Requantize requantize,
-      List<Interval> channels,
+      RequantizationReport report,
+      Requantization reference,
+      List<Interval> own,
+      Interval tensor,
       List<String> failures) {
-    Requantization reference = part.of(requantize.requantization());
-    List<Interval> ranges =
-        perMultiplier(reference, channels.size() > 1 ? part.of(channels) : channels);
+    List<Interval> ranges = perMultiplier(reference, own);
     List<Interval> outputs = new ArrayList<>();
     // The tensor in between has one range, so every channel of the output is the image of it.
-    Interval tensor = channels.stream().reduce(Interval::hull).orElseThrow();
     for (int c = 0; c < ranges.size(); c++) {
       outputs.add(new Interval(reference.apply(c, tensor.min()), reference.apply(c, tensor.max())));
     }
-    RequantizationReport report = part.claim().requantization();
     if (report == null || !matches(report, reference)) {
       failures.add("layer '" + layer + "' claims another requantizer than the network has");
       return outputs;

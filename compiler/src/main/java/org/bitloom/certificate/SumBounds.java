@@ -136,6 +136,37 @@ record SumBounds(Interval result, Interval visited) {
     return new SumBounds(interval(min, max), interval(least, most));
   }
 
+  /**
+   * Returns the bounds of every output channel of a layer with known weights, whose summands are
+   * added to 0 in any order, with padding among them, and whose bias is added to the finished sum.
+   *
+   * @param read proven range of the layer's input
+   * @throws ArithmeticException if they do not fit 64 bits
+   */
+  static List<SumBounds> ofAnyOrder(WeightedSum layer, Interval read) {
+    Interval x = multiplied(layer, read);
+    List<SumBounds> bounds = new ArrayList<>();
+    for (int o = 0; o < layer.outputCount(); o++) {
+      long min = 0;
+      long max = 0;
+      long least = 0;
+      long most = 0;
+      for (int i = 0; i < layer.inputCount(); i++) {
+        long weight = layer.weight(o, i);
+        long a = Math.multiplyExact(weight, x.min());
+        long b = Math.multiplyExact(weight, x.max());
+        min = Math.addExact(min, Math.min(a, b));
+        max = Math.addExact(max, Math.max(a, b));
+        least = Math.addExact(least, Math.min(0, Math.min(a, b)));
+        most = Math.addExact(most, Math.max(0, Math.max(a, b)));
+      }
+      long bias = layer.bias().get(o);
+      Interval result = new Interval(Math.addExact(min, bias), Math.addExact(max, bias));
+      bounds.add(new SumBounds(result, new Interval(least, most)));
+    }
+    return bounds;
+  }
+
   /** Returns the bounds of every output channel of a layer whose weights arrive at run time. */
   static List<SumBounds> of(MatMul m, Interval read, Interval weights) {
     Bounds product =

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitloom.certificate.ArrayCertificateChecker;
 import org.bitloom.certificate.CertificateChecker;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
@@ -16,6 +17,7 @@ import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
+import org.bitloom.report.ArrayReport;
 import org.bitloom.report.Json;
 import org.bitloom.report.OtherFormat;
 import org.bitloom.report.PlanReport;
@@ -48,7 +50,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
-    if (certificate == null && read.isPresent() && read.get().hardware().array().isPresent()) {
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      if (certificate != null) {
+        verify(read.get(), diagnostics);
+      }
       return new ArrayFlow(bitloom, read.get()).check(diagnostics);
     }
     Optional<IntegerNetwork> graph = read.flatMap(n -> network.check(n, diagnostics));
@@ -63,11 +68,9 @@ final class CheckCommand implements Callable<Integer> {
   private void verify(Network network, Diagnostics diagnostics) {
     Span place = Span.ofFile(certificate.toString());
     try {
-      byte[] text = InputFile.read(certificate, MOST_BYTES);
-      PlanReport report =
-          Json.read(ReportKind.PLAN, new String(text, StandardCharsets.UTF_8), PlanReport.class);
+      String text = new String(InputFile.read(certificate, MOST_BYTES), StandardCharsets.UTF_8);
       Diagnostic rejected = Code.CERTIFICATE_REJECTED.at(place);
-      List<String> failures = CertificateChecker.check(network, report);
+      List<String> failures = failures(network, text);
       for (String failure : failures) {
         rejected = rejected.withNote(failure);
       }
@@ -92,6 +95,14 @@ final class CheckCommand implements Callable<Integer> {
               .at(place, certificate)
               .withNote("it has to be what 'bitloom plan FILE --json PLAN' writes"));
     }
+  }
+
+  /** A plan is one of either target. */
+  private static List<String> failures(Network network, String text) throws IOException {
+    return Json.is(ReportKind.ARRAY, text)
+        ? ArrayCertificateChecker.check(
+            network, Json.read(ReportKind.ARRAY, text, ArrayReport.class))
+        : CertificateChecker.check(network, Json.read(ReportKind.PLAN, text, PlanReport.class));
   }
 
   private static String summary(IntegerNetwork graph) {

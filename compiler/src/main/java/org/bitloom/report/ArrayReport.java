@@ -37,6 +37,7 @@ import org.bitloom.rtl.array.ArrayLowering;
  * @param writtenBytes that an inference writes
  * @param estimate expected FPGA resources of everything
  * @param layers in the order of their passes
+ * @param certificate the program, to be verified
  */
 public record ArrayReport(
     String network,
@@ -57,7 +58,8 @@ public record ArrayReport(
     long readBytes,
     long writtenBytes,
     ResourceEstimate estimate,
-    List<Layer> layers) {
+    List<Layer> layers,
+    ArrayCertificate certificate) {
   /**
    * What a layer, or the transfer of a tensor, takes.
    *
@@ -113,7 +115,8 @@ public record ArrayReport(
         passes.stream().mapToLong(PassCycles::readBytes).sum(),
         passes.stream().mapToLong(PassCycles::writtenBytes).sum(),
         ResourceEstimate.of(DeviceCost.of(design)),
-        layers(plan, passes));
+        layers(plan, passes),
+        ArrayCertificate.of(plan, passes));
   }
 
   private static List<Layer> layers(ArrayPlan plan, List<PassCycles> passes) {

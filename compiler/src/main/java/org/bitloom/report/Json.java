@@ -73,6 +73,15 @@ public final class Json {
     return lenient.treeToValue(report, type);
   }
 
+  /**
+   * Returns whether a JSON text is a report of a kind.
+   *
+   * @throws JsonProcessingException if the text is not JSON
+   */
+  public static boolean is(ReportKind kind, String text) throws JsonProcessingException {
+    return mapper().readTree(text).path("format").asText().equals(kind.format());
+  }
+
   private static JsonMapper mapper() {
     return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   }

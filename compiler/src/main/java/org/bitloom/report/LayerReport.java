@@ -177,7 +177,7 @@ public record LayerReport(
         RangeReport.of(output.range()),
         plan.schedule().orders().of(last.output()).map(Arrangement::channels).orElse(null),
         mac.map(AccumulatorReport::of).orElse(null),
-        RequantizationReport.of(plan, nodes).orElse(null),
+        RequantizationReport.of(plan.requantizers(), nodes).orElse(null),
         mac.map(FoldingReport::of).orElse(null),
         nodes.stream().mapToLong(n -> plan.schedule().of(n).cycles()).max().orElseThrow(),
         nodes.stream().mapToLong(n -> n.operator().macs()).sum(),

@@ -4,13 +4,13 @@ package org.bitloom.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.fixed.Requantization;
 import org.bitloom.operator.Requantize;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.Plan;
 
 /**
  * A requantizer with its certificate: what it must equal, and the constants that do.
@@ -85,11 +85,17 @@ public record RequantizationReport(
     }
   }
 
-  /** Returns the report of a layer's requantizer, if it has one. */
-  static Optional<RequantizationReport> of(Plan plan, List<Node> nodes) {
+  /**
+   * Returns the report of a layer's requantizer, if it has one.
+   *
+   * @param requantizers by node
+   * @param nodes of the layer
+   */
+  static Optional<RequantizationReport> of(
+      Map<String, ProvenRequantizer> requantizers, List<Node> nodes) {
     for (Node node : nodes) {
       if (node.operator() instanceof Requantize requantize) {
-        return Optional.of(of(requantize, plan.requantizers().get(node.name())));
+        return Optional.of(of(requantize, requantizers.get(node.name())));
       }
     }
     return Optional.empty();

@@ -50,6 +50,20 @@ class CheckCommandTest {
     assertThat(run.err()).contains("error[B0605]").contains("layer 'hidden'");
   }
 
+  /** The file says for which target the plan is. */
+  @Test
+  void verifies_the_plan_of_a_shared_array() throws IOException {
+    Path json = folder.resolve("plan.json");
+    CliRun.of("plan", EXAMPLE, "--target", "array", "--json", json);
+    assertThat(CliRun.of("check", EXAMPLE, "--certificate", json).code()).isZero();
+
+    String text = Files.readString(json);
+    Files.writeString(json, text.replaceFirst("\"image_row\" : 0,", "\"image_row\" : 1,"));
+    CliRun run = CliRun.of("check", EXAMPLE, "--certificate", json);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[B0605]").contains("reads no weights from row 1 on");
+  }
+
   @Test
   void names_a_file_that_is_not_a_plan() throws IOException {
     Path json = folder.resolve("plan.json");

@@ -210,7 +210,8 @@ final class HostileDoors {
   private static List<?> certificate(Path folder, SplittableRandom random) throws IOException {
     Path network = OPERATORS.resolve("conv2d/conv2d.loom");
     Path plan = folder.resolve("plan.json");
-    CliRun.of("plan", network, "--json", plan, "--quiet");
+    String target = random.nextBoolean() ? "array" : "dataflow";
+    CliRun.of("plan", network, "--json", plan, "--quiet", "--target", target);
     HostileDoor.Change change = HostileDoor.either(Damage::numbers, Damage::text);
     Files.write(plan, change.of(Files.readAllBytes(plan), random));
     return List.of("check", network, "--certificate", plan, "--quiet");

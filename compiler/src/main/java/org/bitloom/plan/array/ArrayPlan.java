@@ -63,21 +63,27 @@ public record ArrayPlan(
     }
   }
 
-  /** Returns all that is read, in the order of its use. */
-  public List<ReadRun> readRuns() {
+  /** Returns, pass by pass, which row of the weights in memory its first one is. */
+  public List<Long> imageOffsets() {
     Map<Object, Long> offsets = new IdentityHashMap<>();
     long rows = 0;
     for (Pass pass : ArrayImage.distinct(passes)) {
       offsets.put(ArrayImage.contents(pass), rows);
       rows += imageRows(pass);
     }
+    return passes.stream().map(pass -> offsets.get(ArrayImage.contents(pass))).toList();
+  }
+
+  /** Returns all that is read, in the order of its use. */
+  public List<ReadRun> readRuns() {
+    List<Long> offsets = imageOffsets();
     List<ReadRun> runs = new ArrayList<>();
     for (int i = 0; i < passes.size(); i++) {
       Pass pass = passes.get(i);
       long first = 0;
       if (i > 0 && passes.get(i - 1) instanceof Pass.Load load && load.ahead().isPresent()) {
         first = image().groupRows((Sweep) pass);
-        weights(runs, offsets, pass, 0, first);
+        weights(runs, offsets.get(i), 0, first);
         join(runs, run(load));
       }
       if (pass instanceof Pass.Load load) {
@@ -85,7 +91,7 @@ public record ArrayPlan(
           join(runs, run(load));
         }
       } else {
-        weights(runs, offsets, pass, first, imageRows(pass));
+        weights(runs, offsets.get(i), first, imageRows(pass));
       }
     }
     return runs;
@@ -96,11 +102,11 @@ public record ArrayPlan(
     return new ReadRun(false, offset, row.beats(load.words()));
   }
 
-  private void weights(
-      List<ReadRun> runs, Map<Object, Long> offsets, Pass pass, long first, long end) {
+  /** Adds rows of the weights of a pass, the first of which is row {@code image} of memory. */
+  private void weights(List<ReadRun> runs, long image, long first, long end) {
     if (end > first) {
-      long offset = (offsets.get(ArrayImage.contents(pass)) + first) * row.beats();
-      join(runs, new ReadRun(true, offset, (end - first) * row.beats()));
+      long beats = row.beats();
+      join(runs, new ReadRun(true, (image + first) * beats, (end - first) * beats));
     }
   }
 
@@ -173,6 +179,11 @@ public record ArrayPlan(
   /** Returns the contents of {@code weights.bin}. */
   public byte[] imageBytes() {
     return image().bytes(passes);
+  }
+
+  /** Returns the part of {@code weights.bin} that a pass reads. */
+  public byte[] imageBytes(Pass pass) {
+    return image().bytes(List.of(pass));
   }
 
   /** Returns the bytes of all inputs in memory. */

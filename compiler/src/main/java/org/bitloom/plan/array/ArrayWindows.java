@@ -248,12 +248,15 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
      */
     static boolean seamless(Window.Axis axis, int size) {
       int behind = places(axis, size) - axis.before() - size;
-      return axis.stride() == 1 && axis.before() == 1 && behind == 1;
+      boolean one = axis.stride() == 1 && axis.before() == 1 && behind == 1;
+      return one && axis.windows(size) == size;
     }
 
     static Columns of(Window.Axis axis, int size) {
       int places = places(axis, size);
-      int spared = axis.before() > 0 && places - axis.before() > size ? 1 : 0;
+      boolean both = axis.before() > 0 && places - axis.before() > size;
+      // A window of one column has none on its left that the row above could stand for.
+      int spared = both && axis.kernel() > 1 ? 1 : 0;
       return new Columns(axis.before() - spared, places - spared, axis.kernel() - 1 - spared);
     }
   }

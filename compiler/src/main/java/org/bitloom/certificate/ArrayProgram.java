@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.certificate;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.bitloom.model.Network;
+import org.bitloom.operator.ArgMax;
+import org.bitloom.operator.Lookup;
+import org.bitloom.operator.Operator;
+import org.bitloom.operator.Softmax;
+import org.bitloom.report.ArrayCertificate;
+import org.bitloom.report.ArrayPass;
+import org.bitloom.report.ArraySweep;
+
+/**
+ * Runs the program of a shared array without data, pass after pass, from the certificate: what
+ * every word of the feature maps holds, which words sums take in, and what weights they meet.
+ */
+final class ArrayProgram {
+  private static final int BYTES = 256;
+
+  private final Network network;
+  private final ArrayCertificate certificate;
+  private final ArrayDimensions sizes;
+  private final Map<String, LayerFacts> facts;
+  private final MapTensors tensors;
+  private final MapContents contents;
+
+  /** By tensor, the words of its sums that were taken in by sweeps which share them. */
+  private final Map<String, Integer> shared = new HashMap<>();
+
+  private final Set<String> stored = new HashSet<>();
+  private final Set<String> images = new HashSet<>();
+  private Lookup table;
+  private final WorkLimit work;
+
+  private ArrayProgram(
+      Network network,
+      ArrayCertificate certificate,
+      ArrayDimensions sizes,
+      Map<String, LayerFacts> facts) {
+    this.network = network;
+    this.certificate = certificate;
+    this.sizes = sizes;
+    this.facts = facts;
+    this.tensors = new MapTensors(network, sizes, facts, certificate.tensors());
+    this.contents = new MapContents(mapWords());
+    tensors.all().stream().filter(t -> t.owner().equals(t.name())).forEach(contents::add);
+    this.work = new WorkLimit(facts.values());
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @throws Rejected where a pass does what the network does not want
+   */
+  static void check(
+      Network network,
+      ArrayCertificate certificate,
+      ArrayDimensions sizes,
+      Map<String, LayerFacts> facts) {
+    new ArrayProgram(network, certificate, sizes, facts).run();
+  }
+
+  /** Feature maps cannot have more words than tensors, with gaps and whole rows of memory. */
+  private int mapWords() {
+    long words = 0;
+    for (MapTensor tensor : tensors.all()) {
+      words += (long) tensor.words() + tensor.rows() + sizes.rowBytes() / sizes.lanes() + 1;
+    }
+    Rejected.unless(
+        certificate.mapWords() >= 0 && certificate.mapWords() <= words,
+        "feature maps have %d words, tensors %d",
+        certificate.mapWords(),
+        words);
+    return certificate.mapWords();
+  }
+
+  private void run() {
+    for (int i = 0; i < certificate.passes().size(); i++) {
+      ArrayPass pass = certificate.passes().get(i);
+      contents.next();
+      try {
+        pass(pass);
+      } catch (Rejected rejected) {
+        throw new Rejected(
+            "pass %d (%s %s): %s".formatted(i, pass.kind(), pass.layer(), rejected.getMessage()));
+      }
+    }
+    for (MapTensor tensor : tensors.all()) {
+      if (tensor.owner().equals(tensor.name())) {
+        contents.requireComplete(tensor);
+      }
+    }
+    for (String output : network.outputs()) {
+      Rejected.unless(stored.contains(output), "output '%s' is never written", output);
+    }
+  }
+
+  private void pass(ArrayPass pass) {
+    Rejected.unless(
+        (pass.sweep() != null) == pass.kind().equals("sweep"), "it is a sweep, or is none");
+    switch (pass.kind()) {
+      case "load" -> load(pass);
+      case "store" -> store(pass);
+      case "table" -> table(pass);
+      case "vectors" -> vectors(pass);
+      case "sweep" -> sweep(pass);
+      default -> throw new Rejected("there are no such passes");
+    }
+  }
+
+  private MapTensor rows(ArrayPass pass) {
+    MapTensor tensor = tensors.named(pass.tensor());
+    Rejected.unless(
+        pass.firstRow() >= 0
+            && pass.rows() > 0
+            && pass.firstRow() <= tensor.rows() - pass.rows()
+            && pass.rows() <= tensor.claim().held(),
+        "'%s' has no %d rows from row %d on",
+        pass.tensor(),
+        pass.rows(),
+        pass.firstRow());
+    return tensor;
+  }
+
+  private void load(ArrayPass pass) {
+    MapTensor tensor = rows(pass);
+    Rejected.unless(
+        tensor.claim().layer() == null, "'%s' is no input of the network", tensor.name());
+    int words = tensor.vectorRowWords();
+    requireMoved(pass, (long) pass.rows() * words);
+    for (int word = pass.firstRow() * words;
+        word < (pass.firstRow() + pass.rows()) * words;
+        word++) {
+      contents.write(tensor, word, -1L, false);
+    }
+  }
+
+  /** No word moves faster than one in a cycle. */
+  private static void requireMoved(ArrayPass pass, long words) {
+    Rejected.unless(
+        pass.busy() == 0 && pass.cycles() >= words,
+        "%d words move in %d cycles, %d of them busy",
+        words,
+        pass.cycles(),
+        pass.busy());
+  }
+
+  private void store(ArrayPass pass) {
+    MapTensor tensor = rows(pass);
+    Rejected.unless(
+        network.outputs().contains(tensor.name()) && pass.rows() == tensor.rows(),
+        "'%s' is no output of the network, or not all of it",
+        tensor.name());
+    Rejected.unless(stored.add(tensor.name()), "'%s' is written twice", tensor.name());
+    Rejected.unless(
+        tensor.claim().held() == tensor.rows() && tensor.claim().gap() == 0,
+        "'%s' is not there as a whole",
+        tensor.name());
+    requireMoved(pass, tensor.words());
+    for (int word = 0; word < tensor.words(); word++) {
+      contents.read(tensor, word, tensor.address(word));
+    }
+  }
+
+  /** The table belongs to the function that the next sweeps look up. */
+  private void table(ArrayPass pass) {
+    SweepTask task = SweepTask.of(pass, facts, tensors);
+    Rejected.unless(task.operator() instanceof Lookup, "'%s' has no table", pass.tensor());
+    table = (Lookup) task.operator();
+    boolean signed = table.input().elementType().signed();
+    int codes = signed ? BYTES : 1 << table.input().elementType().bits();
+    int rows = Math.ceilDiv(codes, sizes.rowBytes());
+    byte[] bytes = new byte[rows * sizes.rowBytes()];
+    for (int code = 0; code < codes; code++) {
+      long element = signed ? (byte) code : code;
+      if (table.input().elementType().range().contains(element)) {
+        bytes[code] = (byte) table.value(element);
+      }
+    }
+    requireMoved(pass, codes);
+    image(pass, rows, bytes);
+  }
+
+  private void vectors(ArrayPass pass) {
+    MapTensor out = rows(pass);
+    LayerFacts layer = facts.get(pass.layer());
+    Rejected.unless(
+        layer != null && pass.layer().equals(out.claim().layer()) && pass.rows() == out.rows(),
+        "it makes '%s'",
+        out.name());
+    int step = out.claim().step();
+    Operator operator = layer.operators().get(step);
+    Rejected.unless(
+        operator instanceof Softmax || operator instanceof ArgMax,
+        "'%s' is not made of vectors",
+        out.name());
+    MapTensor in = tensors.sources(layer, step).get(0);
+    MapTensors.requireRows(in, operator, operator.inputs().get(0).shape(), 1);
+    requireMoved(pass, operator.inputs().get(0).shape().elements());
+    for (int word = 0; word < in.words(); word++) {
+      contents.read(in, word, in.address(word));
+    }
+    for (int word = 0; word < out.words(); word++) {
+      contents.write(out, word, -1L, false);
+    }
+  }
+
+  private void sweep(ArrayPass pass) {
+    rows(pass);
+    ArraySweep sweep = pass.sweep();
+    new SweepPaths(sweep, sizes).require();
+    SweepTask task = SweepTask.of(pass, facts, tensors);
+    require(pass, task);
+    work.spend(sweep, new SweepPaths(sweep, sizes).steps());
+    requireRing(sweep);
+    int word = sharedWord(pass, task);
+    SweepChecker checker =
+        new SweepChecker(pass, sizes, task, contents, certificate.windows(), word);
+    weights(pass, checker.check(sizes));
+  }
+
+  private void require(ArrayPass pass, SweepTask task) {
+    Rejected.unless(
+        !pass.sweep().table() || task.operator() == table, "the table is that of another function");
+    int pixels =
+        certificate.windows().stream()
+            .filter(w -> pass.sweep().scan() != null && w.of().equals(pass.sweep().scan().of()))
+            .mapToInt(ArrayCertificate.ArrayWindow::pixels)
+            .findFirst()
+            .orElse(1);
+    for (int i = 0; i < task.sources().size(); i++) {
+      MapTensors.requireRows(
+          task.sources().get(i), task.operator(), task.operator().inputs().get(i).shape(), pixels);
+    }
+  }
+
+  private void requireRing(ArraySweep sweep) {
+    long steps = new SweepPaths(sweep, sizes).steps();
+    boolean used = sweep.mode().equals("products") && (long) sweep.rows() * sweep.columns() > 1;
+    Rejected.unless(
+        !used || steps <= certificate.ringRows(),
+        "%d rows of weights are used again, of which %d fit",
+        steps,
+        certificate.ringRows());
+  }
+
+  /** Sweeps that share sums take in one word after the other, and the last one all that is left. */
+  private int sharedWord(ArrayPass pass, SweepTask task) {
+    ArraySweep sweep = pass.sweep();
+    if (!sweep.kept() && !sweep.resumed()) {
+      return 0;
+    }
+    int next = shared.getOrDefault(pass.tensor(), 0);
+    int words = task.sources().get(0).vectorWords();
+    boolean order = sweep.resumed() == next > 0 && sweep.kept() == next < words - 1;
+    Rejected.unless(
+        order && sweep.words() == 1 && sweep.rows() * sweep.columns() == 1,
+        "sums of '%s' do not take in word %d of %d next",
+        pass.tensor(),
+        next,
+        words);
+    shared.put(pass.tensor(), next + 1);
+    return next;
+  }
+
+  private void weights(ArrayPass pass, SweepWeights weights) {
+    long rows = weights.rows(certificate.registers());
+    Rejected.unless(
+        rows == pass.imageRows(),
+        "it reads %d rows of weights and constants instead of %d",
+        pass.imageRows(),
+        rows);
+    String key =
+        pass.layer()
+            + " "
+            + pass.tensor()
+            + " "
+            + weights.firstChannel()
+            + " "
+            + pass.imageRow()
+            + " "
+            + rows
+            + " "
+            + weights.from();
+    if (rows > 0 && images.add(key)) {
+      image(pass, rows, weights.bytes(certificate.registers()));
+    }
+  }
+
+  private static void image(ArrayPass pass, long rows, byte[] bytes) {
+    Rejected.unless(
+        rows == pass.imageRows() && ArrayPass.hash(bytes).equals(pass.imageHash()),
+        "its rows of weights.bin are not the network's weights and constants");
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.certificate;
+
+import org.bitloom.report.ArrayCertificate.ArrayTensor;
+
+/**
+ * A tensor on the chip. Its words are counted from its first row on, over all of its rows, without
+ * what lies between rows.
+ *
+ * @param claim where the certificate has it
+ * @param owner the tensor in whose words it is: itself, unless it is a reshaped one
+ * @param vectorWords words of a vector
+ * @param lanes elements of a word
+ */
+record MapTensor(ArrayTensor claim, String owner, int vectorWords, int lanes) {
+  String name() {
+    return claim.name();
+  }
+
+  int rows() {
+    return claim.rows();
+  }
+
+  int columns() {
+    return claim.columns();
+  }
+
+  int channels() {
+    return claim.channels();
+  }
+
+  /** Returns the words of the vectors of a row. */
+  int vectorRowWords() {
+    return Math.multiplyExact(claim.columns(), vectorWords);
+  }
+
+  /** Returns the words of all rows. */
+  int words() {
+    return Math.multiplyExact(claim.rows(), vectorRowWords());
+  }
+
+  private int rowWords() {
+    return Math.addExact(vectorRowWords(), claim.gap());
+  }
+
+  /** Returns the address of a word. */
+  int address(int word) {
+    int row = word / vectorRowWords();
+    return claim.address() + row % claim.held() * rowWords() + word % vectorRowWords();
+  }
+
+  /**
+   * Returns the word that an address has while some rows are made; negative where it is none.
+   *
+   * @param first row that is made
+   * @param end row behind the last one that is made
+   */
+  int word(long address, int first, int end) {
+    long offset = address - claim.address();
+    if (offset < 0 || offset >= (long) claim.held() * rowWords()) {
+      return -1;
+    }
+    int slot = (int) (offset / rowWords());
+    int within = (int) (offset % rowWords());
+    int row = first + Math.floorMod(slot - first, claim.held());
+    return within < vectorRowWords() && row < end ? row * vectorRowWords() + within : -1;
+  }
+
+  /** Returns a mask of the lanes of a word that have elements. */
+  long valid(int word) {
+    int left = claim.channels() - word % vectorWords * lanes;
+    return left >= lanes ? -1L >>> Long.SIZE - lanes : -1L >>> Long.SIZE - left;
+  }
+
+  /** Tells whether this is a tensor's place with vectors as long as those of a shape. */
+  boolean holds(int otherChannels) {
+    boolean whole = claim.channels() % lanes == 0 && otherChannels % lanes == 0;
+    return claim.channels() == otherChannels || whole;
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.report;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.Pass;
+import org.bitloom.plan.array.PassCycles;
+import org.bitloom.plan.array.Portion;
+import org.bitloom.plan.array.Sweep;
+
+/**
+ * One pass of the program of a shared array.
+ *
+ * @param kind load, store, table, sweep or vectors
+ * @param layer that it works for; the tensor of a transfer
+ * @param tensor that it makes, or takes part in making, or moves
+ * @param firstRow first row of the tensor that it makes or moves
+ * @param rows how many
+ * @param offset of a transfer, bytes from the base to the first row; 0 for others
+ * @param imageRow of {@code weights.bin}, the first row that it reads
+ * @param imageRows rows of {@code weights.bin} that it reads
+ * @param imageHash their SHA-256; empty where there are none
+ * @param cycles from its entry to the next one
+ * @param busy cycles in which the array takes in a word
+ * @param waiting cycles in which a row is wanted that has not come
+ * @param readBytes that it reads from memory
+ * @param writtenBytes that it writes to memory
+ * @param sweep null where it is none
+ */
+public record ArrayPass(
+    String kind,
+    String layer,
+    String tensor,
+    int firstRow,
+    int rows,
+    long offset,
+    long imageRow,
+    long imageRows,
+    String imageHash,
+    long cycles,
+    long busy,
+    long waiting,
+    long readBytes,
+    long writtenBytes,
+    ArraySweep sweep) {
+  /** Returns the passes of a plan. */
+  static List<ArrayPass> all(ArrayPlan plan, List<PassCycles> cycles) {
+    List<Long> offsets = plan.imageOffsets();
+    Map<Long, String> hashes = new HashMap<>();
+    List<ArrayPass> all = new ArrayList<>();
+    for (int i = 0; i < plan.passes().size(); i++) {
+      Pass pass = plan.passes().get(i);
+      long rows = plan.imageRows(pass);
+      String hash =
+          rows == 0
+              ? ""
+              : hashes.computeIfAbsent(offsets.get(i), row -> hash(plan.imageBytes(pass)));
+      all.add(of(plan, i, cycles.get(i), rows == 0 ? 0 : offsets.get(i), hash));
+    }
+    return all;
+  }
+
+  private static ArrayPass of(
+      ArrayPlan plan, int number, PassCycles cycles, long imageRow, String hash) {
+    Pass pass = plan.passes().get(number);
+    Rows rows = Rows.of(plan, number, pass);
+    return new ArrayPass(
+        switch (pass) {
+          case Sweep sweep -> "sweep";
+          case Pass.Load load -> "load";
+          case Pass.Store store -> "store";
+          case Pass.Table table -> "table";
+          case Pass.Vectors vectors -> "vectors";
+        },
+        pass.layer(),
+        rows.tensor,
+        rows.first,
+        rows.count,
+        offset(pass) * plan.shape().lanes(),
+        imageRow,
+        plan.imageRows(pass),
+        hash,
+        cycles.cycles(),
+        cycles.busy(),
+        cycles.waiting(),
+        cycles.readBytes(),
+        cycles.writtenBytes(),
+        pass instanceof Sweep sweep ? ArraySweep.of(sweep) : null);
+  }
+
+  /** Words from the base. */
+  private static long offset(Pass pass) {
+    return switch (pass) {
+      case Pass.Load load -> load.offset();
+      case Pass.Store store -> store.offset();
+      case Sweep sweep -> 0;
+      case Pass.Table table -> 0;
+      case Pass.Vectors vectors -> 0;
+    };
+  }
+
+  /** Some rows of a tensor. */
+  private record Rows(String tensor, int first, int count) {
+    static Rows of(ArrayPlan plan, int number, Pass pass) {
+      if (pass instanceof Pass.Store store) {
+        return new Rows(store.layer(), 0, store.place().rows());
+      }
+      Portion portion = portion(plan, number, pass);
+      return new Rows(portion.edge().name(), portion.from(), portion.to() - portion.from());
+    }
+
+    /** Sums that are kept are those of the pass that ends them. */
+    private static Portion portion(ArrayPlan plan, int number, Pass pass) {
+      int last = number;
+      if (pass instanceof Sweep sweep && sweep.share().kept()) {
+        while (!(plan.passes().get(last) instanceof Sweep s
+            && s.share().resumed()
+            && !s.share().kept())) {
+          last++;
+        }
+      }
+      int of = last;
+      return plan.portions().stream()
+          .filter(p -> of >= p.firstPass() && of < p.endPass())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Returns the SHA-256 of some bytes, in hexadecimal digits. */
+  public static String hash(byte[] bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
