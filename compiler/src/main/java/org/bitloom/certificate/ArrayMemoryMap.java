@@ -155,7 +155,7 @@ record ArrayMemoryMap(
           pass.offset(),
           first + before);
       long beats = Math.ceilDiv(words * sizes.lanes(), (long) sizes.beatBytes());
-      long read = load ? sizes.bytes(words) : 0;
+      long read = load ? beats * sizes.beatBytes() : 0;
       long written = load ? 0 : beats * sizes.beatBytes();
       unless(
           pass.readBytes() == read && pass.writtenBytes() == written,
@@ -218,17 +218,7 @@ record ArrayMemoryMap(
 
   /** The read port asks for what passes want, in their order, and for nothing else. */
   private void runs() {
-    List<BeatRun> wanted = new ArrayList<>();
-    for (ArrayPass pass : plan.certificate().passes()) {
-      boolean load = pass.kind().equals("load");
-      long bytes = load ? pass.readBytes() : pass.imageRows() * sizes.rowBytes();
-      long offset = load ? pass.offset() : pass.imageRow() * sizes.rowBytes();
-      if (bytes > 0) {
-        long beat = sizes.beatBytes();
-        wanted.add(new BeatRun(load ? INPUTS : WEIGHTS, offset / beat, bytes / beat));
-      }
-    }
-    List<BeatRun> expected = joined(wanted);
+    List<BeatRun> expected = joined(wanted());
     List<BeatRun> claimed = joined(plan.certificate().runs());
     for (int i = 0; i < Math.min(expected.size(), claimed.size()); i++) {
       if (!expected.get(i).equals(claimed.get(i))) {
@@ -241,6 +231,41 @@ record ArrayMemoryMap(
         "there are %d runs of beats, passes want %d",
         claimed.size(),
         expected.size());
+  }
+
+  /** What a sweep reads of its first group comes in front of rows that come while it computes. */
+  private List<BeatRun> wanted() {
+    List<BeatRun> wanted = new ArrayList<>();
+    ArrayPass before = null;
+    for (ArrayPass pass : plan.certificate().passes()) {
+      boolean load = pass.kind().equals("load");
+      long first = 0;
+      if (before != null && before.ahead() != null) {
+        Rejected.unless(pass.sweep() != null, "no sweep reads '%s' as it comes", before.tensor());
+        first = pass.imageRows() / Math.max(1, pass.sweep().groups());
+        wanted.add(weights(pass, 0, first));
+        wanted.add(input(before));
+      }
+      if (load && pass.ahead() == null) {
+        wanted.add(input(pass));
+      } else if (!load) {
+        wanted.add(weights(pass, first, pass.imageRows()));
+      }
+      before = pass;
+    }
+    wanted.removeIf(run -> run.beats() == 0);
+    return wanted;
+  }
+
+  private BeatRun input(ArrayPass load) {
+    long beat = sizes.beatBytes();
+    return new BeatRun(INPUTS, load.offset() / beat, load.readBytes() / beat);
+  }
+
+  /** Some rows of what a pass reads of {@code weights.bin}. */
+  private BeatRun weights(ArrayPass pass, long first, long end) {
+    long beats = sizes.rowBytes() / sizes.beatBytes();
+    return new BeatRun(WEIGHTS, (pass.imageRow() + first) * beats, (end - first) * beats);
   }
 
   private static List<BeatRun> joined(List<BeatRun> runs) {

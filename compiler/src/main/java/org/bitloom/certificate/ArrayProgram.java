@@ -4,6 +4,7 @@ package org.bitloom.certificate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bitloom.model.Network;
 import org.bitloom.operator.ArgMax;
@@ -34,6 +35,10 @@ final class ArrayProgram {
   private final Set<String> stored = new HashSet<>();
   private final Set<String> images = new HashSet<>();
   private Lookup table;
+
+  /** A load whose rows come while the next pass reads them. */
+  private Optional<ArrayPass> coming = Optional.empty();
+
   private final WorkLimit work;
 
   private ArrayProgram(
@@ -101,7 +106,11 @@ final class ArrayProgram {
 
   private void pass(ArrayPass pass) {
     Rejected.unless(
-        (pass.sweep() != null) == pass.kind().equals("sweep"), "it is a sweep, or is none");
+        (pass.sweep() != null) == pass.kind().equals("sweep")
+            && (pass.ahead() == null || pass.kind().equals("load")),
+        "it is a sweep or a load, or is none");
+    Rejected.unless(
+        coming.isEmpty() || pass.sweep() != null, "it does not wait for rows that come");
     switch (pass.kind()) {
       case "load" -> load(pass);
       case "store" -> store(pass);
@@ -110,6 +119,7 @@ final class ArrayProgram {
       case "sweep" -> sweep(pass);
       default -> throw new Rejected("there are no such passes");
     }
+    coming = Optional.of(pass).filter(p -> p.ahead() != null);
   }
 
   private MapTensor rows(ArrayPass pass) {
@@ -131,7 +141,9 @@ final class ArrayProgram {
     Rejected.unless(
         tensor.claim().layer() == null, "'%s' is no input of the network", tensor.name());
     int words = tensor.vectorRowWords();
-    requireMoved(pass, (long) pass.rows() * words);
+    if (pass.ahead() == null) {
+      requireMoved(pass, (long) pass.rows() * words);
+    }
     for (int word = pass.firstRow() * words;
         word < (pass.firstRow() + pass.rows()) * words;
         word++) {
@@ -217,6 +229,7 @@ final class ArrayProgram {
     require(pass, task);
     work.spend(sweep, new SweepPaths(sweep, sizes).steps());
     requireRing(sweep);
+    coming.ifPresent(load -> requireBelow(load, sweep, task));
     int word = sharedWord(pass, task);
     SweepChecker checker =
         new SweepChecker(pass, sizes, task, contents, certificate.windows(), word);
@@ -226,16 +239,34 @@ final class ArrayProgram {
   private void require(ArrayPass pass, SweepTask task) {
     Rejected.unless(
         !pass.sweep().table() || task.operator() == table, "the table is that of another function");
-    int pixels =
-        certificate.windows().stream()
-            .filter(w -> pass.sweep().scan() != null && w.of().equals(pass.sweep().scan().of()))
-            .mapToInt(ArrayCertificate.ArrayWindow::pixels)
-            .findFirst()
-            .orElse(1);
+    int pixels = window(pass.sweep()).map(ArrayCertificate.ArrayWindow::pixels).orElse(1);
     for (int i = 0; i < task.sources().size(); i++) {
       MapTensors.requireRows(
           task.sources().get(i), task.operator(), task.operator().inputs().get(i).shape(), pixels);
     }
+  }
+
+  /**
+   * A sweep waits for the row of its sums, and for as many below it as the load says; nothing that
+   * it writes may be where rows still come.
+   */
+  private void requireBelow(ArrayPass load, ArraySweep sweep, SweepTask task) {
+    int below =
+        sweep.scan() == null
+            ? (sweep.kernelRows() - 1) * sweep.reads().down().dilation()
+            : window(sweep).map(w -> w.rowsAtOnce() - 1).orElse(Integer.MAX_VALUE);
+    Rejected.unless(
+        load.ahead() >= below
+            && task.sources().get(0).name().equals(load.tensor())
+            && !task.out().overlaps(task.sources().get(0)),
+        "it reads rows of '%s' before they come",
+        load.tensor());
+  }
+
+  private Optional<ArrayCertificate.ArrayWindow> window(ArraySweep sweep) {
+    return certificate.windows().stream()
+        .filter(w -> sweep.scan() != null && w.of().equals(sweep.scan().of()))
+        .findFirst();
   }
 
   private void requireRing(ArraySweep sweep) {

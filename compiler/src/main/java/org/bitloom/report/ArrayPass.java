@@ -31,6 +31,8 @@ import org.bitloom.plan.array.Sweep;
  * @param waiting cycles in which a row is wanted that has not come
  * @param readBytes that it reads from memory
  * @param writtenBytes that it writes to memory
+ * @param ahead of a load whose rows come while the sweep behind it reads them, rows that the sweep
+ *     reads below the first one of its sums; null for others
  * @param sweep null where it is none
  */
 public record ArrayPass(
@@ -48,6 +50,7 @@ public record ArrayPass(
     long waiting,
     long readBytes,
     long writtenBytes,
+    Integer ahead,
     ArraySweep sweep) {
   /** Returns the passes of a plan. */
   static List<ArrayPass> all(ArrayPlan plan, List<PassCycles> cycles) {
@@ -91,7 +94,14 @@ public record ArrayPass(
         cycles.waiting(),
         cycles.readBytes(),
         cycles.writtenBytes(),
+        ahead(pass),
         pass instanceof Sweep sweep ? ArraySweep.of(sweep) : null);
+  }
+
+  private static Integer ahead(Pass pass) {
+    return pass instanceof Pass.Load load && load.ahead().isPresent()
+        ? load.ahead().getAsInt()
+        : null;
   }
 
   /** Words from the base. */

@@ -37,7 +37,8 @@ import org.bitloom.rtl.array.ArrayLowering;
  * @param writtenBytes that an inference writes
  * @param estimate expected FPGA resources of everything
  * @param layers in the order of their passes
- * @param certificate the program, to be verified
+ * @param certificate the program, to be verified; null where words hold two pixels, which no
+ *     checker follows
  */
 public record ArrayReport(
     String network,
@@ -116,7 +117,7 @@ public record ArrayReport(
         passes.stream().mapToLong(PassCycles::writtenBytes).sum(),
         ResourceEstimate.of(DeviceCost.of(design)),
         layers(plan, passes),
-        ArrayCertificate.of(plan, passes));
+        plan.windows().pairs().isEmpty() ? ArrayCertificate.of(plan, passes) : null);
   }
 
   private static List<Layer> layers(ArrayPlan plan, List<PassCycles> passes) {

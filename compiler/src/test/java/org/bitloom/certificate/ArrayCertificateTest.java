@@ -98,6 +98,7 @@ class ArrayCertificateTest {
     Network network = RandomNetworks.of(seed);
     Optional<ArrayPlan> plan =
         plan(network, 1 << (seed * 5 % 11), 32 << (seed % 5), seed % 3 == 0 ? 512 : 4);
+    plan = plan.filter(p -> p.windows().pairs().isEmpty());
     plan.ifPresent(
         p ->
             assertThat(ArrayCertificateChecker.check(network, ArrayReport.of(p)))
@@ -133,6 +134,8 @@ class ArrayCertificateTest {
             j -> add(j, "numbers/0/requantization/channels/0", "multiplier", 9000)),
         wrong("mean", "layer", j -> add(j, "numbers/2/requantization", "shift", -1)),
         wrong("ties", "of 16 bits instead", j -> add(j, "passes/1/sweep/scale", "tie_bits", 1)),
+        wrong("wide_weights", "before they come", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("kept_rows", "before they come", j -> add(j, "passes/0", "ahead", -1)),
         wrong("wide_weights", "factors", j -> add(j, "passes/2/sweep", "factor", 1)),
         wrong("wide_weights", "the buffer has", j -> add(j, "", "weight_bytes", -1)),
         wrong("wide_weights", "no weight has 3 bytes", j -> add(j, "", "weight_bytes", 1)),

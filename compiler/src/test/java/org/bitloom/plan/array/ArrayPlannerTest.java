@@ -119,7 +119,7 @@ class ArrayPlannerTest {
   /** A word of the port is two of the chip here, which come one after the other. */
   @Test
   void aLoaderTakesABeatWithItsLastWord() {
-    MemoryRow row = new MemoryRow(new ArrayShape(8, 8), 128);
+    MemoryRow row = new MemoryRow(new ArrayShape(8, 8), 128, new Interval(-128, 127));
     LoaderCycles loader = new LoaderCycles(row);
     MapPlace place = new MapPlace(0, 2, 3, 8, 1, 2, 1);
     loader.start(new Pass.Load(null, place, 5, 2, 0).ahead(1));
