@@ -15,6 +15,7 @@ import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.report.ArrayPass;
 import org.bitloom.report.RangeReport;
@@ -23,6 +24,7 @@ import org.bitloom.report.RangeReport;
  * What a sweep has to compute, as the network has it.
  *
  * @param operator whose results it makes
+ * @param results their shape
  * @param sources what the operator reads
  * @param constants of the results
  * @param out the tensor that it takes part in making
@@ -30,6 +32,7 @@ import org.bitloom.report.RangeReport;
  */
 record SweepTask(
     Operator operator,
+    Shape results,
     List<MapTensor> sources,
     ChannelConstants constants,
     MapTensor out,
@@ -74,6 +77,7 @@ record SweepTask(
     if (layer == maker) {
       return new SweepTask(
           maker.operators().get(base),
+          maker.operators().get(base).output().shape(),
           tensors.sources(maker, base),
           constants(maker, base, step),
           out,
@@ -88,6 +92,7 @@ record SweepTask(
         out.name());
     return new SweepTask(
         layer.operators().get(0),
+        layer.operators().get(0).output().shape(),
         tensors.sources(layer, 0),
         constants(layer, 0, last),
         out,
@@ -130,7 +135,7 @@ record SweepTask(
 
   /** Returns the rows of results: those of the output, unless they are added up. */
   int resultRows() {
-    return averages() ? operator.output().shape().dimensions().get(0) : out.rows();
+    return averages() ? results.dimensions().get(0) : out.rows();
   }
 
   /**
@@ -141,7 +146,7 @@ record SweepTask(
     if (operator instanceof Pool pool) {
       return pool.window().columns().windows(pool.input().shape().dimensions().get(1));
     }
-    return averages() ? operator.output().shape().dimensions().get(1) : out.columns();
+    return averages() ? results.dimensions().get(1) : out.columns();
   }
 
   /** Returns whether constants of channels that do not exist scale nothing. */

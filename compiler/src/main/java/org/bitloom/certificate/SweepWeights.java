@@ -186,7 +186,7 @@ record SweepWeights(
       return ChannelConstants.Constants.NONE;
     }
     int channel = firstChannel + sum;
-    return channel < task.operator().output().shape().channels()
+    return channel < task.results().channels()
         ? task.constants().of(channel)
         : ChannelConstants.Constants.ABSENT;
   }

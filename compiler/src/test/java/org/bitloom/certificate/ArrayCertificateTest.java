@@ -74,6 +74,7 @@ class ArrayCertificateTest {
     "mean, 32, 128, 64",
     "margins, 32, 64, 64",
     "row_means, 16, 64, 64",
+    "unread_rows, 16, 64, 1",
     "two_outputs, 16, 32, 64",
     "wide_weights, 16, 32, 64",
     "ties, 16, 64, 64"
