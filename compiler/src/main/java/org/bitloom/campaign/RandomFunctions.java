@@ -12,6 +12,7 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.model.TfliteVariant;
@@ -97,7 +98,8 @@ public final class RandomFunctions {
       new UnaryFunction.Sigmoid(variant),
       new UnaryFunction.Tanh(variant),
       new UnaryFunction.Elu(),
-      new UnaryFunction.HardSwish()
+      new UnaryFunction.HardSwish(),
+      new UnaryFunction.Real(RealFunction.values()[random.nextInt(RealFunction.values().length)])
     };
     UnaryFunction function = functions[random.nextInt(functions.length)];
     IntType to = tflite ? from : chain.type();

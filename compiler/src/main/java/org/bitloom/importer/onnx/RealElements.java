@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.RealFunction;
 import org.bitloom.operator.Shape;
 
 /** Functions of one element, and sums, differences and products, in real numbers. */
 final class RealElements {
   private static final String FORM =
-      "Relu, Clip, LeakyRelu, Sigmoid, Tanh, Elu, HardSwish, HardSigmoid, and Add, Sub, Mul, Max,"
+      "Relu, Clip, LeakyRelu, Sigmoid, Tanh, Elu, HardSwish, HardSigmoid, Gelu, and Add, Sub, Mul, Max,"
           + " Min of tensors of one order whose shapes can be broadcast, or with a constant";
 
   private final RealCalls calls;
@@ -37,7 +38,7 @@ final class RealElements {
       case "HardSwish" -> calls.elementwise("hard_swish", x);
       case "HardSigmoid" ->
           clamped(calls.affine(x, node.real("alpha", 0.2f), node.real("beta", 0.5f)), 0, 1);
-      case "Elu" -> elu(x);
+      case "Elu" -> elu();
       case "Neg" -> calls.affine(x, -1, 0);
       default -> throw new Refused("it is no function that can be built", FORM);
     };
@@ -50,12 +51,51 @@ final class RealElements {
     return calls.elementwise("leaky_relu", x, RealCalls.real("slope", slope));
   }
 
-  private Value elu(Value.Stream x) {
-    double alpha = node.real("alpha", 1);
-    if (alpha != 1) {
-      throw new Refused("its alpha is " + alpha, "Elu with an alpha of 1");
+  /** Elu and Celu are the same function where alpha is 1. */
+  Value elu() {
+    requireReal("alpha", 1, 1);
+    return calls.elementwise("elu", calls.input(0, FORM));
+  }
+
+  Value selu() {
+    requireReal("alpha", 1.67326324f, 1.67326324f);
+    requireReal("gamma", 1.05070099f, 1.05070099f);
+    return function(RealFunction.SELU);
+  }
+
+  private void requireReal(String attribute, double otherwise, double wanted) {
+    double given = node.real(attribute, otherwise);
+    if (Math.abs(given - wanted) > 1e-6) {
+      throw new Refused(
+          "its %s is %s".formatted(attribute, given),
+          "%s with %s %s".formatted(node.operator(), attribute, wanted));
     }
-    return calls.elementwise("elu", x);
+  }
+
+  Value gelu() {
+    String how = node.text("approximate", "none");
+    return switch (how) {
+      case "none" -> function(RealFunction.GELU);
+      case "tanh" -> function(RealFunction.GELU_TANH);
+      default -> throw new Refused("it is approximated by " + how, "Gelu by none or by tanh");
+    };
+  }
+
+  /** Powers that are functions of the language. */
+  Value power() {
+    Constant exponent = reading.constant(node, 1);
+    double value = exponent.isScalar() ? exponent.scalar() : Double.NaN;
+    if (value == 1) {
+      return calls.input(0, FORM);
+    }
+    if (value != 2) {
+      throw new Refused("its exponent is " + exponent, "Pow with the exponent 2");
+    }
+    return function(RealFunction.SQUARE);
+  }
+
+  Value function(RealFunction function) {
+    return calls.elementwise(function.keyword(), calls.input(0, FORM));
   }
 
   Value clip() {

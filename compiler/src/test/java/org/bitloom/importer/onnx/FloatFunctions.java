@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import static org.bitloom.importer.onnx.FloatDrawing.conv;
 import static org.bitloom.importer.onnx.Graph.one;
 import static org.bitloom.importer.onnx.Graph.real;
+import static org.bitloom.importer.onnx.Graph.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
@@ -40,6 +41,23 @@ final class FloatFunctions {
     function("HardSigmoid");
     function("HardSigmoid", real("alpha", 0.25), real("beta", 0.4));
     function("Neg");
+    for (String operator : List.of("Softplus", "Softsign", "Exp", "Abs", "Sin", "Cos", "Selu")) {
+      function(operator);
+    }
+    drawing.image("a power", (g, x) -> g.node("Pow", List.of(x, g.floats(new float[] {2}))));
+    if (opset >= 9) {
+      function("Erf");
+    }
+    if (opset >= 12) {
+      function("Celu");
+    }
+    if (opset >= 18) {
+      function("Mish");
+    }
+    if (opset >= 20) {
+      function("Gelu");
+      function("Gelu", text("approximate", "tanh"));
+    }
     if (opset >= 14) {
       function("HardSwish");
     }

@@ -24,6 +24,8 @@ import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.model.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.Interpreter;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -139,6 +141,23 @@ class LiveFloatTfliteTest {
     int sum = tensor(1, 1, 1, 4);
     model.reduce(BuiltinOperator.SUM, new int[] {x, model.whole(1, 2)}, sum, true);
     Path file = model.write(folder.resolve("sum.tflite"), new int[] {x}, sum);
+    assertEqualsTheLibrary(file, 120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BuiltinOperator.ABS,
+        BuiltinOperator.COS,
+        BuiltinOperator.EXP,
+        BuiltinOperator.SIN,
+        BuiltinOperator.SQUARE
+      })
+  void functionsOfOneElementAreThoseOfTflite(int function) throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int y = tensor(1, 5, 6, 4);
+    model.operator(function, new int[] {x}, y);
+    Path file = model.write(folder.resolve("function.tflite"), new int[] {x}, y);
     assertEqualsTheLibrary(file, 120);
   }
 
