@@ -3,6 +3,7 @@ package org.bitloom.importer.onnx;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.bitloom.model.RealFunction;
 
 /** Functions of one tensor that compute every element by itself. */
 record ElementOps(Reading reading, OnnxNode node) {
@@ -141,6 +142,22 @@ record ElementOps(Reading reading, OnnxNode node) {
         double gamma = node.real("gamma", 1.0507009873554805);
         yield v -> gamma * (v < 0 ? alpha * (StrictMath.exp(v) - 1) : v);
       }
+      case "Celu" -> {
+        if (!(alpha > 0)) {
+          throw new Refused("its alpha is " + alpha, "Celu with alpha above 0");
+        }
+        yield v -> v < 0 ? alpha * StrictMath.expm1(v / alpha) : v;
+      }
+      case "Gelu" ->
+          switch (node.text("approximate", "none")) {
+            case "none" -> RealFunction.GELU::apply;
+            case "tanh" -> RealFunction.GELU_TANH::apply;
+            default -> throw new Refused("it is approximated in another way", FORM);
+          };
+      case "Erf" -> RealFunction.ERF::apply;
+      case "Mish" -> RealFunction.MISH::apply;
+      case "Sin" -> RealFunction.SIN::apply;
+      case "Cos" -> RealFunction.COS::apply;
       case "Softplus" -> v -> StrictMath.log1p(StrictMath.exp(v));
       case "Softsign" -> v -> v / (1 + Math.abs(v));
       case "Exp" -> StrictMath::exp;
