@@ -80,7 +80,7 @@ public final class RealLayers {
    * @param outputs names of layers, which keep these names and their values
    */
   public Finished finished(List<String> outputs) {
-    return new RealFusion(layers, outputs, names).fused();
+    return new RealFusion(KnownFunctions.found(layers), outputs, names).fused();
   }
 
   /**
