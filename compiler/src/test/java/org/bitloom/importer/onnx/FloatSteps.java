@@ -25,7 +25,10 @@ final class FloatSteps {
       drawn("gelu of PyTorch", FloatSteps::gelu);
       drawn("gelu with factors first", FloatSteps::geluOfFactors);
     }
-    drawn("gelu by tanh", FloatSteps::geluByTanh);
+    drawn("gelu by tanh", (g, x) -> geluByTanh(g, x, mul(g, mul(g, x, x), x)));
+    drawn(
+        "gelu by tanh and a power",
+        (g, x) -> geluByTanh(g, x, g.node("Pow", List.of(x, number(g, 3)))));
     drawn("silu", (g, x) -> mul(g, x, g.node("Sigmoid", List.of(x))));
     drawn(
         "silu of another slope", (g, x) -> mul(g, x, g.node("Sigmoid", List.of(mul(g, x, 1.702)))));
@@ -83,8 +86,7 @@ final class FloatSteps {
     return mul(g, mul(g, x, 0.5), add(g, erf, 1));
   }
 
-  private static String geluByTanh(Graph g, String x) {
-    String cube = mul(g, mul(g, x, x), x);
+  private static String geluByTanh(Graph g, String x, String cube) {
     String sum = g.node("Add", List.of(x, mul(g, cube, 0.044715)));
     String tanh = g.node("Tanh", List.of(mul(g, sum, Math.sqrt(2 / Math.PI))));
     return mul(g, mul(g, x, 0.5), add(g, tanh, 1));

@@ -21,6 +21,7 @@ class KnownFunctionsTest {
     "gelu of PyTorch, 'conv2d, gelu, conv2d'",
     "gelu with factors first, 'conv2d, gelu, conv2d'",
     "gelu by tanh, 'conv2d, gelu_tanh, conv2d'",
+    "gelu by tanh and a power, 'conv2d, gelu_tanh, conv2d'",
     "silu, 'conv2d, silu, conv2d'",
     "silu of another slope, 'conv2d, depthwise_conv2d, sigmoid, mul, conv2d'",
     "mish, 'conv2d, mish, conv2d'",
