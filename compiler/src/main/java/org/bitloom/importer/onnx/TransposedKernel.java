@@ -4,12 +4,10 @@ package org.bitloom.importer.onnx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Layer;
-import org.bitloom.model.LayerCall;
 import org.bitloom.model.ShapeResult;
 import org.bitloom.model.Sweep;
 import org.bitloom.operator.Shape;
@@ -116,17 +114,9 @@ record TransposedKernel(
   /** Returns the same in real numbers. */
   Value.Stream stretched(RealCalls calls, Value.Stream x) {
     Value.Stream read = calls.arranged(x, streamDims());
-    String last = read.layer();
-    Shape shape = read.shape();
-    for (Layer layer : layers(read, x.dims(), "image", Span.ofFile(""))) {
-      if (!(layer.shape(List.of(shape)) instanceof ShapeResult.Known(Shape next))) {
-        throw new Refused("its input is " + x.dims(), FORM);
-      }
-      LayerCall call = layer.call();
-      last = calls.add(call.kind(), List.of(last), call.arguments(), next, Map.of());
-      shape = next;
-    }
-    return RealCalls.made(last, dims(shape), streamDims());
+    List<Layer> layers = layers(read, x.dims(), "image", Span.ofFile(""));
+    String last = calls.layers().chain(node.index(), layers, read.layer(), read.shape());
+    return RealCalls.made(last, dims(stretching(x.dims()).image(kernel.get(0))), streamDims());
   }
 
   private List<Layer> layers(Value.Stream read, List<Integer> dims, String name, Span origin) {
