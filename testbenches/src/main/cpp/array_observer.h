@@ -57,6 +57,9 @@ class Observer {
             case kSums:
                 waiting += !root.v__DOT__run;
                 break;
+            case kWait:
+                waiting += root.v__DOT__load__DOT__loading && !root.v__DOT__load__DOT__in_valid;
+                break;
             default:
                 break;
         }
@@ -72,7 +75,7 @@ class Observer {
 
   private:
     // The states of the sequencer.
-    static constexpr unsigned kFetch = 1, kMove = 3, kConstants = 4, kSums = 5;
+    static constexpr unsigned kFetch = 1, kMove = 3, kConstants = 4, kSums = 5, kWait = 6;
 
     bool layers;
     unsigned words;

@@ -155,7 +155,7 @@ record ArrayMemoryMap(
           pass.offset(),
           first + before);
       long beats = Math.ceilDiv(words * sizes.lanes(), (long) sizes.beatBytes());
-      long read = load ? sizes.bytes(words) : 0;
+      long read = load ? beats * sizes.beatBytes() : 0;
       long written = load ? 0 : beats * sizes.beatBytes();
       unless(
           pass.readBytes() == read && pass.writtenBytes() == written,
@@ -219,14 +219,21 @@ record ArrayMemoryMap(
   /** The read port asks for what passes want, in their order, and for nothing else. */
   private void runs() {
     List<BeatRun> wanted = new ArrayList<>();
-    for (ArrayPass pass : plan.certificate().passes()) {
-      boolean load = pass.kind().equals("load");
-      long bytes = load ? pass.readBytes() : pass.imageRows() * sizes.rowBytes();
-      long offset = load ? pass.offset() : pass.imageRow() * sizes.rowBytes();
-      if (bytes > 0) {
-        long beat = sizes.beatBytes();
-        wanted.add(new BeatRun(load ? INPUTS : WEIGHTS, offset / beat, bytes / beat));
+    List<ArrayPass> passes = plan.certificate().passes();
+    for (int i = 0; i < passes.size(); i++) {
+      ArrayPass pass = passes.get(i);
+      ArrayPass before = i == 0 ? null : passes.get(i - 1);
+      boolean behind = before != null && before.ahead() != null && pass.sweep() != null;
+      long first = behind ? pass.imageRows() / Math.max(1, pass.sweep().groups()) : 0;
+      if (behind) {
+        // Weights of the first group come in front of the rows that it waits for.
+        weights(pass, 0, first, wanted);
+        input(before, wanted);
       }
+      if (pass.kind().equals("load") && pass.ahead() == null) {
+        input(pass, wanted);
+      }
+      weights(pass, first, pass.imageRows(), wanted);
     }
     List<BeatRun> expected = joined(wanted);
     List<BeatRun> claimed = joined(plan.certificate().runs());
@@ -241,6 +248,18 @@ record ArrayMemoryMap(
         "there are %d runs of beats, passes want %d",
         claimed.size(),
         expected.size());
+  }
+
+  private void input(ArrayPass load, List<BeatRun> wanted) {
+    long beat = sizes.beatBytes();
+    wanted.add(new BeatRun(INPUTS, load.offset() / beat, load.readBytes() / beat));
+  }
+
+  private void weights(ArrayPass pass, long from, long end, List<BeatRun> wanted) {
+    long beats = sizes.rowBytes() / sizes.beatBytes();
+    if (end > from) {
+      wanted.add(new BeatRun(WEIGHTS, (pass.imageRow() + from) * beats, (end - from) * beats));
+    }
   }
 
   private static List<BeatRun> joined(List<BeatRun> runs) {

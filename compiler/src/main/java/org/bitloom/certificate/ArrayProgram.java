@@ -3,6 +3,7 @@ package org.bitloom.certificate;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitloom.model.Network;
@@ -34,6 +35,7 @@ final class ArrayProgram {
   private final Set<String> stored = new HashSet<>();
   private final Set<String> images = new HashSet<>();
   private Lookup table;
+  private ArrayPass before;
   private final WorkLimit work;
 
   private ArrayProgram(
@@ -81,6 +83,7 @@ final class ArrayProgram {
   private void run() {
     for (int i = 0; i < certificate.passes().size(); i++) {
       ArrayPass pass = certificate.passes().get(i);
+      before = i == 0 ? null : certificate.passes().get(i - 1);
       contents.next();
       try {
         pass(pass);
@@ -131,7 +134,9 @@ final class ArrayProgram {
     Rejected.unless(
         tensor.claim().layer() == null, "'%s' is no input of the network", tensor.name());
     int words = tensor.vectorRowWords();
-    requireMoved(pass, (long) pass.rows() * words);
+    if (pass.ahead() == null) {
+      requireMoved(pass, (long) pass.rows() * words);
+    }
     for (int word = pass.firstRow() * words;
         word < (pass.firstRow() + pass.rows()) * words;
         word++) {
@@ -217,6 +222,9 @@ final class ArrayProgram {
     require(pass, task);
     work.spend(sweep, new SweepPaths(sweep, sizes).steps());
     requireRing(sweep);
+    if (before != null && before.ahead() != null) {
+      requireAhead(pass, task);
+    }
     int word = sharedWord(pass, task);
     SweepChecker checker =
         new SweepChecker(pass, sizes, task, contents, certificate.windows(), word);
@@ -226,16 +234,38 @@ final class ArrayProgram {
   private void require(ArrayPass pass, SweepTask task) {
     Rejected.unless(
         !pass.sweep().table() || task.operator() == table, "the table is that of another function");
-    int pixels =
-        certificate.windows().stream()
-            .filter(w -> pass.sweep().scan() != null && w.of().equals(pass.sweep().scan().of()))
-            .mapToInt(ArrayCertificate.ArrayWindow::pixels)
-            .findFirst()
-            .orElse(1);
+    int pixels = pass.sweep().scan() == null ? 1 : window(pass.sweep()).pixels();
     for (int i = 0; i < task.sources().size(); i++) {
       MapTensors.requireRows(
           task.sources().get(i), task.operator(), task.operator().inputs().get(i).shape(), pixels);
     }
+  }
+
+  /** A sweep that begins before its rows are there waits for all that it reads with each. */
+  private void requireAhead(ArrayPass pass, SweepTask task) {
+    ArraySweep sweep = pass.sweep();
+    MapTensor loaded = tensors.named(before.tensor());
+    int below =
+        sweep.scan() == null
+            ? (sweep.kernelRows() - 1) * sweep.reads().down().dilation()
+            : window(sweep).rowsAtOnce() - 1;
+    Rejected.unless(
+        task.sources().equals(List.of(loaded)) && before.ahead() >= below,
+        "it waits for %d rows of '%s' beyond its own, and reads %d",
+        before.ahead(),
+        loaded.name(),
+        below);
+    requireMoved(before, 0);
+    long cycles = before.cycles() + pass.cycles();
+    long words = (long) before.rows() * loaded.vectorRowWords();
+    Rejected.unless(cycles >= words, "%d words come in %d cycles", words, cycles);
+  }
+
+  private ArrayCertificate.ArrayWindow window(ArraySweep sweep) {
+    return certificate.windows().stream()
+        .filter(w -> w.of().equals(SweepChecker.windowOf(sweep.scan())))
+        .findFirst()
+        .orElseThrow(() -> new Rejected("a scan has no window"));
   }
 
   private void requireRing(ArraySweep sweep) {

@@ -3,6 +3,7 @@ package org.bitloom.cost;
 
 import java.util.List;
 import org.bitloom.fixed.Interval;
+import org.bitloom.plan.array.MemoryRow;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.array.ArrayDatapath;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -161,14 +162,13 @@ final class SharedArrayDemand {
     long channels = path.channelBits().count();
     long weights = path.moving().weightBits().count();
     long constants = (long) path.pes() * path.constants().channelConstants();
-    long bytes = path.moving().byteBits().count();
-    long words = path.rowBits().count() / bytes;
+    long bytes = path.rowBits().count() / MemoryRow.ELEMENT_BITS;
     Demand demand =
         Demand.NONE
             .and(Quantity.REGISTER_BIT, 2 * constants + 2 * word + weights)
             .and(Quantity.REGISTER_BIT, 3L * path.addressBits() + 6L * path.writeStage())
             .and(Quantity.CHOSEN_BIT, 2 * word + path.addressBits())
-            .and(Quantity.CHOSEN_BIT, bytes * choices(words))
+            .and(Quantity.CHOSEN_BIT, path.tables() ? MemoryRow.ELEMENT_BITS * choices(bytes) : 0)
             .and(Quantity.CHOSEN_BIT, path.laned() ? channels : 0)
             .plus(windows(path));
     if (path.tables()) {
@@ -218,6 +218,7 @@ final class SharedArrayDemand {
               .and(Quantity.REGISTER_BIT, window.windowBits().count())
               .and(Quantity.REGISTER_BIT, window.seamless() ? window.columnBits().count() : 0)
               .and(Quantity.CHOSEN_BIT, window.seamless() ? window.windowBits().count() : 0)
+              .and(Quantity.CHOSEN_BIT, window.paired() ? window.windowBits().count() : 0)
               .and(
                   Quantity.CHOSEN_BIT,
                   operands * (choices(window.parts()) + 1)
@@ -242,7 +243,7 @@ final class SharedArrayDemand {
     long address = sequencer.addressBus().count();
     long counted =
         sequencer.counters().stream().mapToLong(c -> c.bus().bits()).sum()
-            + sequencer.movedBus().bits()
+            + (sequencer.tables() ? sequencer.movedBus().bits() : 0)
             + sequencer.drainBus().bits()
             + sequencer.constantBus().bits();
     long coordinate = sequencer.coordinate().bits();
@@ -275,10 +276,25 @@ final class SharedArrayDemand {
             .times(top.rowBeats())
             .and(Quantity.COUNTER_BIT, 4L * (top.ringBits() + 1));
     return maps.plus(ring)
+        .plus(loader(top))
         .plus(StreamDemand.fifo(beat + 1, top.queueBits()))
         .plus(StreamDemand.skidBuffer(beat + beat / Byte.SIZE))
         .and(Quantity.REGISTER_BIT, BUS_REGISTERS + Math.max(beat, top.byteCount()))
         .and(Quantity.CHOSEN_BIT, BUS_CHOICES + Math.max(beat, top.byteCount()));
+  }
+
+  /** Counters of words and rows, places, parts of a word, and which runs are weights. */
+  private static Demand loader(ArrayTop top) {
+    long counts = 3L * top.loadCountBits() + top.coordinate().bits();
+    long word = (long) top.lanes() * top.elementBits();
+    return StreamDemand.fifo(1, top.kindBits())
+        .and(Quantity.COUNTER_BIT, counts)
+        .and(Quantity.REGISTER_BIT, 3L * top.addressBits())
+        .and(Quantity.REGISTER_BIT, Math.max(0, top.byteCount() - top.beatBits()))
+        .and(Quantity.TREE_BIT, 2L * top.addressBits())
+        .and(
+            Quantity.CHOSEN_BIT,
+            top.addressBits() + word + top.byteCount() * choices(top.beatBits() / top.byteCount()));
   }
 
   /** The place of each bank is one of the rows, and each row has the word of one of the banks. */

@@ -23,6 +23,8 @@ import org.bitloom.plan.array.Sweep;
  * @param firstRow first row of the tensor that it makes or moves
  * @param rows how many
  * @param offset of a transfer, bytes from the base to the first row; 0 for others
+ * @param ahead of a load, where the next pass, a sweep, begins at once and waits for each row: how
+ *     many rows below that of its first coordinate it has to wait for; null otherwise
  * @param imageRow of {@code weights.bin}, the first row that it reads
  * @param imageRows rows of {@code weights.bin} that it reads
  * @param imageHash their SHA-256; empty where there are none
@@ -40,6 +42,7 @@ public record ArrayPass(
     int firstRow,
     int rows,
     long offset,
+    Integer ahead,
     long imageRow,
     long imageRows,
     String imageHash,
@@ -83,6 +86,7 @@ public record ArrayPass(
         rows.first,
         rows.count,
         offset(pass) * plan.shape().lanes(),
+        ahead(pass),
         imageRow,
         plan.imageRows(pass),
         hash,
@@ -92,6 +96,12 @@ public record ArrayPass(
         cycles.readBytes(),
         cycles.writtenBytes(),
         pass instanceof Sweep sweep ? ArraySweep.of(sweep) : null);
+  }
+
+  private static Integer ahead(Pass pass) {
+    return pass instanceof Pass.Load load && load.ahead().isPresent()
+        ? load.ahead().getAsInt()
+        : null;
   }
 
   /** Words from the base. */

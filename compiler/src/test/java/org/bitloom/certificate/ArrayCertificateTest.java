@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bitloom.ReadExamples;
+import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomPairs;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
@@ -74,7 +76,12 @@ class ArrayCertificateTest {
     "mean, 32, 128, 64",
     "margins, 32, 64, 64",
     "row_means, 16, 64, 64",
-    "two_outputs, 16, 32, 64"
+    "two_outputs, 16, 32, 64",
+    "pixel_pairs, 64, 128, 256",
+    "pixel_pairs, 64, 32, 3",
+    "pixel_pairs, 64, 512, 4",
+    "pixel_pairs_unsigned, 16, 64, 16",
+    "long_store, 16, 32, 512"
   })
   void acceptsThePlansOfDesigns(String name, int multipliers, int beatBits, int kibibytes)
       throws Exception {
@@ -102,6 +109,27 @@ class ArrayCertificateTest {
                 .as("seed " + seed)
                 .isEmpty());
     return plan.isPresent();
+  }
+
+  /** Words of two pixels, and loads that sweeps do not wait for. */
+  @Test
+  @Tag("search")
+  void acceptsThePlansOfDrawnPairsOfPixels() {
+    int paired = 0;
+    int ahead = 0;
+    for (long seed = 0; seed < Long.getLong("bitloom.certificates", 60); seed++) {
+      Network network = RandomPairs.of(seed);
+      Optional<ArrayPlan> plan = ArrayCheck.plan(network);
+      if (plan.isPresent()) {
+        assertThat(ArrayCertificateChecker.check(network, ArrayReport.of(plan.get())))
+            .as("seed " + seed)
+            .isEmpty();
+        paired += plan.get().windows().paired() ? 1 : 0;
+        ahead += plan.get().ahead() ? 1 : 0;
+      }
+    }
+    assertThat(paired).isPositive();
+    assertThat(ahead).isPositive();
   }
 
   /** A claim of the plan of a design, made wrong, and words of the sentence that rejects it. */
@@ -174,6 +202,10 @@ class ArrayCertificateTest {
         wrong("residual", "made by", j -> replace(j, "passes/2/sweep", "mode", "scaled")),
         wrong("residual", "which the same pass reads", ArrayCertificateTest::overlap),
         wrong("kept_rows", "window of vector", j -> add(j, "passes/1/sweep/scan", "first_row", 1)),
+        wrong("pixel_pairs", "it waits for", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("pixel_pairs", "run 0 is", j -> ((ObjectNode) at(j, "passes/0")).putNull("ahead")),
+        wrong("pixel_pairs", "not the network's", j -> replace(j, "passes/2", "image_hash", "0")),
+        wrong("pixel_pairs", "elements instead of", j -> put(j, "tensors/1", "channels", 5)),
         wrong("kept_rows", "has no", j -> add(j, "tensors/0", "held", -1)));
   }
 

@@ -70,7 +70,13 @@ class ArrayFaultTest {
               "sequencer.v",
               "<= result_place + result_column_step;",
               "<= result_place;"),
-          new Seeded("next pass too early", "sequencer.v", "is_sweep ? 4'd10", "is_sweep ? 4'd1"),
+          new Seeded("next pass too early", "sequencer.v", "drained == 4'd10", "drained == 4'd1"),
+          new Seeded("row read before it came", "sequencer.v", "line_y < load_row", "1'b1"),
+          new Seeded("word loaded over a result", "array_load.v", "word_here && free", "word_here"),
+          new Seeded(
+              "words of a beat left out", "array_load.v", "beat_left = &part", "beat_left = 1'b1"),
+          new Seeded(
+              "inputs among weights", "lenet5.v", ".push_data (read_weights)", ".push_data (1'b1)"),
           new Seeded("set of the last group", "sequencer.v", "set <= !set;", "set <= set;"),
           new Seeded(
               "constants too late",
@@ -160,10 +166,10 @@ class ArrayFaultTest {
               "next_any >= read_end",
               "next_any > read_end"),
           new Seeded(
-              "written behind the last row",
-              "sequencer.v",
-              "result_any >= result_end",
-              "result_any > result_end"),
+              "loaded behind the last row",
+              "array_load.v",
+              "next_any >= end_place",
+              "next_any > end_place"),
           new Seeded("never the first row", "sequencer.v", "next_any - read_ring", "next_any"));
 
   @Tag("campaign")
@@ -187,11 +193,12 @@ class ArrayFaultTest {
               "if (other_address[0])"),
           new Seeded("row below in padding", "sequencer.v", "&& y_2 < height", "&& y < height"),
           new Seeded("row below of a ring", "sequencer.v", "any_2 - read_ring", "any_2"),
+          new Seeded("gap behind a row filled", "array_load.v", "row_end && gap_behind", "1'b0"),
           new Seeded(
-              "gap behind a row filled",
-              "sequencer.v",
-              "column_end ? result_row_step",
-              "1'b0 ? result_row_step"),
+              "parts of a word forgotten",
+              "array_load.v",
+              "earlier <= bytes",
+              "earlier <= earlier"),
           new Seeded(
               "mean of the last channels, too",
               "datapath.v",
@@ -216,6 +223,28 @@ class ArrayFaultTest {
   void everyFaultOfRowsReadAtOnceAndOfMeansIsFound() {
     String file = "testbenches/src/test/resources/designs/inverted_residual.loom";
     requireKilled(subject(file, 32, 32, 3), BANKS);
+  }
+
+  /** Words of two pixels, in rings of rows. */
+  private static final List<Seeded> PAIRS =
+      List.of(
+          new Seeded(
+              "written behind the last row",
+              "sequencer.v",
+              "result_any >= result_end",
+              "result_any > result_end"),
+          new Seeded("window of one pixel", "datapath.v", "(pair_scan ?", "(1'b0 ?"),
+          new Seeded(
+              "results of both pixels in one",
+              "sequencer.v",
+              "<= result_place + result_column_step;",
+              "<= result_place + 8'd1;"));
+
+  @Tag("campaign")
+  @Test
+  void everyFaultOfPairsOfPixelsIsFound() {
+    String file = "testbenches/src/test/resources/designs/pixel_pairs.loom";
+    requireKilled(subject(file, 64, 32, 3), PAIRS);
   }
 
   /** Sums that are kept. */
@@ -249,12 +278,10 @@ class ArrayFaultTest {
       Map.of(
           "shared_array_kinds__exponentials.mem:",
           "a low bit of an exponential, or its neighbour's value, which no result of 8 bits shows",
-          "lenet5__sequencer.v:365:",
-          "every band of these rings ends where the next one begins, so no address is its end",
-          "lenet5__datapath.v:147:",
-          "the fifth of four lanes is beyond the word, where nothing is written",
-          "lenet5__sequencer.v:432:",
-          "no layer of LeNet-5 has padding, so every row is one of the map",
+          "shared_array_kinds__passes.mem:37:",
+          "the step from one column of the kernel to the next, in a pass whose kernels have one",
+          "lenet5__sequencer.v:89:",
+          "no pass fills a table, so the number of that state is free, and any free one will do",
           "bitloom_axi_write.v:189:",
           "nobody reads the output",
           "bitloom_axi_lite.v:84:",

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.ArrayFuzz;
 import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomPairs;
 import org.bitloom.campaign.RandomSamples;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
@@ -163,6 +165,42 @@ class SharedArrayTest {
     assertThat(plan.windows().channels().orElseThrow().lined()).isTrue();
     assertThat(plan.windows().packed().orElseThrow().lined()).isTrue();
     requireEqual(plan);
+  }
+
+  /** Words of two pixels: in whole maps, in bands of rows, and of elements of 9 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "pixel_pairs, 64, 128, 256",
+    "pixel_pairs, 64, 32, 3",
+    "pixel_pairs, 64, 512, 4",
+    "pixel_pairs_unsigned, 16, 64, 16"
+  })
+  void pairsOfPixelsAreTheGoldenModels(String name, int multipliers, int beatBits, int kibibytes) {
+    Network network = network("testbenches/src/test/resources/designs/" + name + ".loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.windows().paired()).isTrue();
+    requireEqual(plan);
+  }
+
+  /** The writer's commands are longer than any of the reader's. */
+  @Test
+  void aStoreMayBeLongerThanEveryRead() {
+    Network network = network("testbenches/src/test/resources/designs/long_store.loom");
+    requireEqual(plan(network, 16, 32).orElseThrow());
+  }
+
+  /** Kernels, strides, paddings, ports and buffers are drawn. */
+  @Test
+  @Tag("campaign")
+  void drawnPairsOfPixelsAreTheGoldenModels() {
+    List<ArrayPlan> plans =
+        LongStream.range(0, 40)
+            .mapToObj(seed -> ArrayCheck.plan(RandomPairs.of(seed)))
+            .flatMap(Optional::stream)
+            .filter(plan -> plan.windows().paired())
+            .limit(6)
+            .toList();
+    assertThat(plans).hasSize(6).allSatisfy(SharedArrayTest::requireEqual);
   }
 
   /** Sums that are kept from one word of means to the next, with and without halves of words. */

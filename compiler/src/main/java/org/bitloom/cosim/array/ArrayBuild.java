@@ -37,6 +37,8 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
   /** What the harness looks at, beside the ports: signals by module; the top module is %1$s. */
   private static final List<String> OBSERVED =
       List.of(
+          "bitloom_array_load* loading",
+          "bitloom_array_load* in_valid",
           "bitloom_array_ring* some",
           "%1$s run",
           "%2$s state",

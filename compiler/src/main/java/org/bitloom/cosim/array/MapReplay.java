@@ -13,11 +13,12 @@ import org.bitloom.cosim.CosimResult.Mismatches;
 import org.bitloom.cosim.CosimResult.Violation;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.Portion;
 
 /**
  * Compares the rows of every tensor on the chip with the golden model, once the passes that make
- * them have ended.
+ * them have ended. Rows that are loaded while a sweep reads them are made until that ends.
  */
 final class MapReplay {
   private static final long NOT_YET = -1;
@@ -29,11 +30,24 @@ final class MapReplay {
   private final List<Violation> violations = new ArrayList<>();
   private long values;
 
-  /** Rows that are being made: which, what was written, and when. */
-  private int portion;
+  /** Rows that are being made, and the number of those behind them. */
+  private final List<Open> open = new ArrayList<>();
 
-  private long[] found = new long[0];
-  private long[] cycles = new long[0];
+  private int next;
+
+  /**
+   * Rows that are being made.
+   *
+   * @param made which
+   * @param found what was written
+   * @param cycles when
+   */
+  private record Open(Portion made, long[] found, long[] cycles) {
+    Open(Portion made) {
+      this(made, new long[size(made)], new long[size(made)]);
+      Arrays.fill(cycles, NOT_YET);
+    }
+  }
 
   MapReplay(ArrayPlan plan, MapWrites writes, ArrayTally tally, String phase) {
     this.plan = plan;
@@ -60,28 +74,29 @@ final class MapReplay {
    */
   void follow(int start, int vector, Map<String, Tensor> tensors) throws IOException {
     int lanes = plan.shape().lanes();
-    begin(0);
+    next = 0;
+    begin();
     for (Optional<MapWrites.Write> write = writes.next(start, lanes);
         write.isPresent();
         write = writes.next(start, lanes)) {
-      while (portion < plan.portions().size()
-          && write.get().pass() >= plan.portions().get(portion).endPass()) {
+      while (!open.isEmpty() && write.get().pass() >= open.getLast().made().endPass()) {
         end(vector, tensors);
       }
       take(write.get());
     }
-    while (portion < plan.portions().size()) {
+    while (!open.isEmpty()) {
       end(vector, tensors);
     }
   }
 
-  private void begin(int next) {
-    portion = next;
-    if (next < plan.portions().size()) {
-      int size = size(plan.portions().get(next));
-      found = new long[size];
-      cycles = new long[size];
-      Arrays.fill(cycles, NOT_YET);
+  /** Begins with the next rows, and with those that a sweep makes while the former are loaded. */
+  private void begin() {
+    boolean ahead = true;
+    while (ahead && next < plan.portions().size()) {
+      Portion made = plan.portions().get(next);
+      open.add(new Open(made));
+      ahead = plan.passes().get(made.firstPass()) instanceof Pass.Load l && l.ahead().isPresent();
+      next++;
     }
   }
 
@@ -94,14 +109,15 @@ final class MapReplay {
   }
 
   private void take(MapWrites.Write write) {
-    boolean some = portion < plan.portions().size();
-    if (!some || !plan.portions().get(portion).owns(write.address(), plan.row())) {
+    Optional<Open> owner =
+        open.stream().filter(o -> o.made().owns(write.address(), plan.row())).findFirst();
+    if (owner.isEmpty()) {
       String rule = "pass %d writes word %d of no tensor that it makes";
       violations.add(
           new Violation("maps", write.cycle(), rule.formatted(write.pass(), write.address())));
       return;
     }
-    Portion made = plan.portions().get(portion);
+    Portion made = owner.get().made();
     for (int lane = 0; lane < write.word().length; lane++) {
       if ((write.lanes() >>> lane & 1) == 0) {
         continue;
@@ -109,14 +125,22 @@ final class MapReplay {
       OptionalInt element = made.element(write.address(), lane, write.word().length);
       if (element.isPresent()) {
         int at = element.getAsInt() - made.from() * rowSize(made);
-        found[at] = write.word()[lane];
-        cycles[at] = write.cycle();
+        owner.get().found()[at] = write.word()[lane];
+        owner.get().cycles()[at] = write.cycle();
       }
     }
   }
 
   private void end(int vector, Map<String, Tensor> tensors) {
-    Portion made = plan.portions().get(portion);
+    open.forEach(rows -> compare(rows, vector, tensors));
+    open.clear();
+    begin();
+  }
+
+  private void compare(Open rows, int vector, Map<String, Tensor> tensors) {
+    Portion made = rows.made();
+    long[] found = rows.found();
+    long[] cycles = rows.cycles();
     Tensor golden = tensors.get(made.edge().name());
     ArrayTally.Place place = new ArrayTally.Place(Mismatches.RTL_VS_GOLDEN, made.edge(), false);
     int first = made.from() * rowSize(made);
@@ -136,6 +160,5 @@ final class MapReplay {
       }
     }
     values += found.length;
-    begin(portion + 1);
   }
 }

@@ -19,6 +19,16 @@ public final class ArrayCycles {
   private final ArrayPlan plan;
   private final ArrayStages stages;
   private final ReaderCycles reader;
+  private final LoaderCycles loader;
+
+  /** Runs whose beats have not all been taken, and the beats that have of the first. */
+  private final Deque<ArrayPlan.ReadRun> runs;
+
+  private long taken;
+
+  /** Cycles in which results are written, of those that are under way. */
+  private final Deque<Long> writes = new ArrayDeque<>();
+
   private final int latency;
   private final int rowBeats;
   private final long ring;
@@ -44,8 +54,10 @@ public final class ArrayCycles {
     this.stages = ArrayStages.of(plan);
     this.rowBeats = plan.row().beats();
     this.ring = plan.ringRows();
+    this.loader = new LoaderCycles(plan.row());
+    this.runs = new ArrayDeque<>(plan.readRuns());
     List<ReaderCycles.Command> commands = new ArrayList<>();
-    plan.readRuns().forEach(r -> commands.add(new ReaderCycles.Command(r.offset(), r.beats())));
+    runs.forEach(r -> commands.add(new ReaderCycles.Command(r.offset(), r.beats())));
     this.reader =
         new ReaderCycles(commands, 1 << MemoryBus.burstBits(plan.row().beatBits()), latency);
   }
@@ -80,11 +92,11 @@ public final class ArrayCycles {
       long written =
           switch (pass) {
             case Pass.Load load -> {
-              move(load.words(), plan.row().words());
+              load(load);
               yield 0;
             }
             case Pass.Table table -> {
-              move(table.values().size(), plan.row().bytes());
+              table(table.values().size());
               yield 0;
             }
             case Sweep sweep -> {
@@ -99,7 +111,7 @@ public final class ArrayCycles {
           };
       long read =
           pass instanceof Pass.Load load
-              ? (long) plan.row().rows(load.words()) * plan.row().bytes()
+              ? (long) plan.row().beats(load.words()) * plan.row().beatBits() / Byte.SIZE
               : plan.imageRows(pass) * plan.row().bytes();
       all.add(new PassCycles(pass, cycle - begin, busy, waiting, read, written));
     }
@@ -108,12 +120,16 @@ public final class ArrayCycles {
 
   /** Goes on by one cycle, in which the sequencer does this to the ring. */
   private void tick(boolean step, boolean letGo) {
-    boolean ready = written != gone + ring;
-    boolean accept = reader.valid() && ready;
-    reader.step(cycle, ready);
-    if (accept && ++beat == rowBeats) {
-      beat = 0;
-      written++;
+    boolean weights = !runs.isEmpty() && runs.peek().weights();
+    boolean free = writes.isEmpty() || writes.peek() != cycle;
+    if (!free) {
+      writes.remove();
+    }
+    boolean loads = loader.step(reader.valid() && !weights, free);
+    boolean accept = reader.valid() && (weights ? written != gone + ring : loads);
+    reader.step(cycle, accept);
+    if (accept) {
+      take(weights);
     }
     if (step) {
       place++;
@@ -122,6 +138,17 @@ public final class ArrayCycles {
       }
     }
     cycle++;
+  }
+
+  private void take(boolean weights) {
+    if (++taken == runs.peek().beats()) {
+      taken = 0;
+      runs.remove();
+    }
+    if (weights && ++beat == rowBeats) {
+      beat = 0;
+      written++;
+    }
   }
 
   private void idle(long cycles) {
@@ -138,10 +165,19 @@ public final class ArrayCycles {
     }
   }
 
-  private void move(long count, int perRow) {
-    for (long i = 1; i <= count; i++) {
+  /** Whoever reads a load that is not ahead waits for all of it. */
+  private void load(Pass.Load load) {
+    loader.start(load);
+    while (load.ahead().isEmpty() && loader.loading()) {
+      waiting += reader.valid() && !runs.peek().weights() ? 0 : 1;
+      tick(false, false);
+    }
+  }
+
+  private void table(int count) {
+    for (int i = 1; i <= count; i++) {
       await();
-      boolean leaves = i % perRow == 0 || i == count;
+      boolean leaves = i % plan.row().bytes() == 0 || i == count;
       tick(leaves, true);
     }
     idle(ArrayStages.MOVED);
@@ -163,7 +199,11 @@ public final class ArrayCycles {
         groups.add(cycle - 1 + stages.constants() + 1);
       }
     }
-    idle(stages.drain(sweep));
+    idle(stages.drain(sweep) - 1);
+    while (loader.loading()) {
+      tick(false, false);
+    }
+    tick(false, false);
   }
 
   /** Goes over a row, in which each phase of a position may have a sum. */
@@ -172,6 +212,11 @@ public final class ArrayCycles {
     Sweep.Loops loops = sweep.loops();
     boolean ends = scan.ends(row, scan.firstColumn());
     int columns = columns(scan, loops, row);
+    Sweep.Axis down = sweep.reading().rows();
+    while (!loader.there(down.origin() + row * down.stride())) {
+      waiting++;
+      tick(false, false);
+    }
     for (int column = 0; column < columns; column++) {
       if (ends && scan.ends(row, column)) {
         sum(sweep, start, row == loops.rows() - 1 && column == columns - 1);
@@ -199,6 +244,9 @@ public final class ArrayCycles {
     for (int step = 0; step < steps; step++) {
       if (weighted) {
         await();
+      }
+      if (step == steps - 1 && loader.loading()) {
+        writes.add(cycle + stages.write());
       }
       tick(weighted, last);
     }

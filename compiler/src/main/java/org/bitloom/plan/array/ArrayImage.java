@@ -24,11 +24,15 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
     return sweep.share().kept() ? 0 : constantRows();
   }
 
+  /** Returns the rows of constants and weights that a group of a sweep reads. */
+  long groupRows(Sweep sweep) {
+    return constantRows(sweep) + (long) sweep.weightRows();
+  }
+
   /** Returns the rows of weights and tables that a pass reads. */
   long rows(Pass pass) {
     return switch (pass) {
-      case Sweep sweep ->
-          (long) sweep.loops().groups() * (constantRows(sweep) + (long) sweep.weightRows());
+      case Sweep sweep -> sweep.loops().groups() * groupRows(sweep);
       case Pass.Table table -> Math.ceilDiv(table.values().size(), row.bytes());
       case Pass.Load load -> 0;
       case Pass.Store store -> 0;

@@ -80,15 +80,34 @@ public record ArrayPlan(
     List<ReadRun> runs = new ArrayList<>();
     for (int i = 0; i < passes.size(); i++) {
       Pass pass = passes.get(i);
+      long first = 0;
+      if (i > 0 && passes.get(i - 1) instanceof Pass.Load load && load.ahead().isPresent()) {
+        first = image().groupRows((Sweep) pass);
+        weights(runs, offsets.get(i), 0, first);
+        join(runs, run(load));
+      }
       if (pass instanceof Pass.Load load) {
-        long offset = load.offset() * shape().lanes() * MemoryRow.ELEMENT_BITS / row.beatBits();
-        runs.add(new ReadRun(false, offset, (long) row.rows(load.words()) * row.beats()));
-      } else if (imageRows(pass) > 0) {
-        long offset = offsets.get(i) * row.beats();
-        join(runs, new ReadRun(true, offset, imageRows(pass) * row.beats()));
+        if (load.ahead().isEmpty()) {
+          join(runs, run(load));
+        }
+      } else {
+        weights(runs, offsets.get(i), first, imageRows(pass));
       }
     }
     return runs;
+  }
+
+  private ReadRun run(Pass.Load load) {
+    long offset = load.offset() * shape().lanes() * MemoryRow.ELEMENT_BITS / row.beatBits();
+    return new ReadRun(false, offset, row.beats(load.words()));
+  }
+
+  /** Adds some of the rows that a pass reads. */
+  private void weights(List<ReadRun> runs, Long imageRow, long first, long end) {
+    if (end > first) {
+      long offset = (imageRow + first) * row.beats();
+      join(runs, new ReadRun(true, offset, (end - first) * row.beats()));
+    }
   }
 
   private static void join(List<ReadRun> runs, ReadRun next) {
@@ -123,6 +142,11 @@ public record ArrayPlan(
   /** Returns whether words are left out behind the rows of any input on the chip. */
   public boolean gaps() {
     return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.place().gap() > 0);
+  }
+
+  /** Returns whether any rows are loaded while a sweep that reads them goes on. */
+  public boolean ahead() {
+    return passes.stream().anyMatch(p -> p instanceof Pass.Load l && l.ahead().isPresent());
   }
 
   /** Returns whether any sweep adds another tensor to its results. */

@@ -9,7 +9,7 @@ package org.bitloom.plan.array;
  * @param tables whether results pass a table
  */
 public record ArrayStages(int levels, boolean tables) {
-  /** The cycle in which what moves to the chip is written. */
+  /** The cycle in which an entry of a table is written. */
   public static final int MOVED = 2;
 
   private static final int PRODUCT = 3;

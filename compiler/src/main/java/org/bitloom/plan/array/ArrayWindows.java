@@ -10,6 +10,7 @@ import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Window;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 
@@ -99,7 +100,6 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   /** Returns the windows that are worth their registers. */
   static ArrayWindows of(IntegerNetwork graph, ArrayShape shape) {
-    Optional<Grid> image = ImagePixels.of(graph, shape).map(ImagePixels::grid);
     List<Node> own = new ArrayList<>();
     List<Node> all = new ArrayList<>();
     graph
@@ -112,8 +112,21 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
                 all.add(node);
               }
             });
-    return new ArrayWindows(
-        channels(graph, own, shape), image.isPresent() ? image : packed(graph, all, shape));
+    Optional<Grid> channels = channels(graph, own, shape);
+    Optional<Grid> image =
+        ImagePixels.of(graph, shape, new ArrayWindows(channels, Optional.empty()))
+            .map(ImagePixels::grid);
+    return new ArrayWindows(channels, image.isPresent() ? image : packed(graph, all, shape));
+  }
+
+  /** Returns the maps whose words hold two pixels beside each other. */
+  List<Edge> pairs() {
+    return packed.flatMap(Grid::pixels).map(ImagePixels::pairs).orElse(List.of());
+  }
+
+  /** Returns whether any depthwise layer reads such maps. */
+  public boolean paired() {
+    return pairs().size() > 1;
   }
 
   private static Convolution conv(Node node) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.array;
 
+import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Window;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 
@@ -15,20 +17,31 @@ import org.bitloom.plan.Node;
  * @param conv the convolution
  * @param pixels of a word; they divide the width, and are a multiple of the stride
  * @param rowsAtOnce rows that a scan reads at a position
+ * @param pairs maps in whose words two results beside each other lie, the one that the convolution
+ *     makes first; a window is that of both then. None where it is that of one.
  */
-public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
+public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce, List<Edge> pairs) {
   /** The most phases, for each is an input of the choice of operands. */
   private static final int MOST_PHASES = 8;
 
   /** The most elements of the window. */
   private static final int MOST_ELEMENTS = 512;
 
-  /** Returns the fastest way to read an image; empty where it is one pixel per word. */
-  static Optional<ImagePixels> of(IntegerNetwork graph, ArrayShape shape) {
+  /** Copies the list. */
+  public ImagePixels {
+    pairs = List.copyOf(pairs);
+  }
+
+  /**
+   * Returns the fastest way to read an image; empty where it is one pixel per word.
+   *
+   * @param own the window of depthwise layers
+   */
+  static Optional<ImagePixels> of(IntegerNetwork graph, ArrayShape shape, ArrayWindows own) {
     return graph.nodes().stream()
         .filter(n -> n.operator() instanceof Conv2d && image(graph, n))
         .findFirst()
-        .flatMap(n -> best(graph, n, shape));
+        .flatMap(n -> best(graph, n, shape, PixelPairs.behind(graph, n, shape, own)));
   }
 
   private static boolean image(IntegerNetwork graph, Node node) {
@@ -37,7 +50,8 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
         && !graph.outputs().contains(node.inputs().get(0));
   }
 
-  private static Optional<ImagePixels> best(IntegerNetwork graph, Node node, ArrayShape shape) {
+  private static Optional<ImagePixels> best(
+      IntegerNetwork graph, Node node, ArrayShape shape, List<Edge> pairs) {
     Conv2d conv = (Conv2d) node.operator();
     Window window = conv.window();
     int rowsAtOnce = ArrayWindows.rowsAtOnce(graph, node);
@@ -57,15 +71,26 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
         groups * (sums * window.positions() * words - saved) + (long) height * width * words;
     ImagePixels best = null;
     for (int pixels = 2; pixels * channels <= shape.lanes(); pixels++) {
-      ImagePixels some = new ImagePixels(conv, pixels, rowsAtOnce);
-      boolean fits = width % pixels == 0 && pixels % some.stride() == 0 && some.small();
-      long cycles = fits ? some.cycles(shape) : Long.MAX_VALUE;
-      if (cycles < least) {
-        least = cycles;
-        best = some;
+      for (List<Edge> made : pairs.isEmpty() ? List.of(pairs) : List.of(List.<Edge>of(), pairs)) {
+        ImagePixels some = new ImagePixels(conv, pixels, rowsAtOnce, made);
+        boolean fits = width % pixels == 0 && pixels % some.stride() == 0 && some.small();
+        long cycles = fits ? some.cycles(shape) : Long.MAX_VALUE;
+        if (cycles < least) {
+          least = cycles;
+          best = some;
+        }
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private boolean paired() {
+    return !pairs.isEmpty();
+  }
+
+  /** Returns the results that lie in a word of the map that the convolution makes. */
+  int results() {
+    return paired() ? PixelPairs.PIXELS : 1;
   }
 
   private boolean small() {
@@ -81,7 +106,8 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
     int places = ArrayWindows.places(conv.window().rows(), height) / step();
     long row = (lastSlot() + 1L) + (long) windows() * (shape.words(summands()) - 1);
     long scan = rows * row + (lined() ? (long) (places - rows) * words() : 0);
-    return shape.groups(conv.outputCount()) * scan + (long) height * width() / pixels;
+    int groups = shape.groups(results() * conv.outputCount());
+    return groups * scan + (long) height * width() / pixels;
   }
 
   private boolean lined() {
@@ -97,8 +123,17 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
     return conv.input().shape().dimensions().get(1);
   }
 
+  /** The windows of two results beside each other are one that is a stride wider. */
   private Window.Axis axis() {
-    return conv.window().columns();
+    Window.Axis one = conv.window().columns();
+    return paired()
+        ? new Window.Axis(
+            one.kernel() + one.stride(),
+            PixelPairs.PIXELS * one.stride(),
+            one.dilation(),
+            one.before(),
+            one.after())
+        : one;
   }
 
   private int stride() {
@@ -114,9 +149,9 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
     return axis().kernel() - 1 - axis().before();
   }
 
-  /** Returns the elements of a kernel. */
+  /** Returns the elements of a window. */
   public int summands() {
-    return conv.window().positions() * conv.input().shape().channels();
+    return conv.window().rows().kernel() * rowElements();
   }
 
   /** Returns the windows that end in a word. */
@@ -183,7 +218,7 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce) {
     return ((grid().columns() - 1) * pixels + pixel) * conv.input().shape().channels();
   }
 
-  /** Returns the elements of a row of the kernel. */
+  /** Returns the elements of a row of a window. */
   public int rowElements() {
     return axis().kernel() * conv.input().shape().channels();
   }

@@ -81,7 +81,8 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     boolean all = operator instanceof Dense || image.filter(i -> i.conv() == operator).isPresent();
     for (int i = 0; i < in.size() && !all; i++) {
       Edge edge = unit.inputs().get(i);
-      if (!in.get(i).is(edge.type().shape(), shape)) {
+      boolean known = in.get(i).is(edge.type().shape(), shape) || windows.pairs().contains(edge);
+      if (!known) {
         throw new Refused(
             "it reads '%s', whose vectors were reshaped and do not fill their words"
                 .formatted(edge.name()));

@@ -2,10 +2,14 @@
 package org.bitloom.plan.array;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.bitloom.operator.Operator;
 import org.bitloom.plan.Edge;
 
-/** One step of the program that the sequencer runs; each begins when the one before has ended. */
+/**
+ * One step of the program that the sequencer runs; each begins when the one before has ended, but
+ * for a sweep that reads what a load ahead of it brings.
+ */
 public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, Pass.Vectors {
   /** Returns the layer, or the tensor, that it works for. */
   String layer();
@@ -23,11 +27,32 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
    * @param firstRow first row that is moved
    * @param rows how many rows are moved
    * @param offset words from the base of the inputs to the first row
+   * @param ahead where the next pass, a sweep, begins at once and waits for each row: the rows
+   *     below that of its first coordinate which it reads with it; otherwise empty
    */
-  record Load(Edge edge, MapPlace place, int firstRow, int rows, long offset) implements Pass {
+  record Load(Edge edge, MapPlace place, int firstRow, int rows, long offset, OptionalInt ahead)
+      implements Pass {
+    /** A load that the next pass waits for. */
+    Load(Edge edge, MapPlace place, int firstRow, int rows, long offset) {
+      this(edge, place, firstRow, rows, offset, OptionalInt.empty());
+    }
+
     /** Returns the load of some rows to another place; this one begins with row 0. */
     Load rows(MapPlace to, int from, int behind) {
       return new Load(edge, to, from, behind - from, offset + (long) from * place.vectorRowWords());
+    }
+
+    /** Returns the load ahead of a sweep that reads so many rows more with each of its own. */
+    Load ahead(int below) {
+      return new Load(edge, place, firstRow, rows, offset, OptionalInt.of(below));
+    }
+
+    /**
+     * Returns the number below which the coordinate of a sweep's row has to be for its rows to be
+     * there, when none has come.
+     */
+    public int firstMissing() {
+      return firstRow - ahead.orElse(0);
     }
 
     /** Returns the words that are moved. */

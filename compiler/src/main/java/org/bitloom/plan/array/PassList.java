@@ -61,6 +61,8 @@ final class PassList {
     }
     takeTurns();
     if (refusals.isEmpty()) {
+      ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, shape));
+      new LoadsAhead(graph, windows(), image).mark(passes);
       store();
     }
     return this;
@@ -221,9 +223,14 @@ final class PassList {
   /** The place that a unit's output needs as a whole, at address 0. */
   private MapPlace sized(int unit) {
     Unit made = units.all().get(unit);
-    Shape lain = made.node().isPresent() ? made.output().type().shape() : loaded(made.output());
+    Shape lain = made.node().isPresent() ? made(made.output()) : loaded(made.output());
     MapPlace place = MapPlace.of(lain, 0, shape);
     return rowsAtOnce(made.output()) ? place.apart() : place;
+  }
+
+  private Shape made(Edge edge) {
+    Shape own = edge.type().shape();
+    return windows().pairs().contains(edge) ? PixelPairs.shape(own) : own;
   }
 
   /** Returns whether any layer reads several rows of a tensor at once. */

@@ -162,8 +162,15 @@ public record Sweep(
       WORDS,
       /** The window of their own channel. */
       CHANNELS,
+      /** The window of their own channel and pixel, of two in each word. */
+      PAIRS,
       /** The window of all channels. */
-      PACKED
+      PACKED;
+
+      /** Returns whether sums take in windows of their own. */
+      public boolean own() {
+        return this == CHANNELS || this == PAIRS;
+      }
     }
 
     /** No scan: every position has a sum. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.WeightedSum;
@@ -69,7 +70,7 @@ record WeightedSweeps(
     Axis across = new Axis(-image.wordsBefore(), 1, 1, in.columns());
     Loops loops =
         new Loops(
-            shape.groups(sum.outputCount()),
+            shape.groups(image.results() * sum.outputCount()),
             rows.count(),
             image.words(),
             image.phases(),
@@ -86,7 +87,9 @@ record WeightedSweeps(
             image.lastPhase(),
             false);
     Reading reading = reading(rows, across, false, conv.padValue());
-    return sweep(loops, scan, reading, writing(out.base(), false), new Kernel());
+    Contents kernel =
+        image.results() == 1 ? new Kernel() : PairWeights.window(conv, shape, this::scalingOf);
+    return sweep(loops, scan, reading, writing(out.base(), false), kernel);
   }
 
   /**
@@ -131,13 +134,17 @@ record WeightedSweeps(
   /** The taps of a channel's window are the elements of its parts. */
   private Sweep own(DepthwiseConv2d conv, ArrayWindows.Grid grid) {
     int parts = shape.words(grid.taps());
-    return scan(
-        conv.window(),
-        grid,
-        Scan.Kind.CHANNELS,
-        parts,
-        conv.padValue(),
-        new Packed(grid, conv.window(), 1));
+    Contents one = new Packed(grid, conv.window(), 1);
+    if (pairs(conv)) {
+      Contents both = PairWeights.alike(one, sum.outputCount());
+      return scan(conv.window(), grid, Scan.Kind.PAIRS, parts, conv.padValue(), both);
+    }
+    return scan(conv.window(), grid, Scan.Kind.CHANNELS, parts, conv.padValue(), one);
+  }
+
+  /** Returns whether words of the input hold two pixels beside each other. */
+  private boolean pairs(Convolution conv) {
+    return in.channels() == PixelPairs.PIXELS * conv.input().shape().channels();
   }
 
   private Sweep scan(
@@ -150,8 +157,8 @@ record WeightedSweeps(
     Rows rows = rows(window, grid);
     ArrayWindows.Columns columns = ArrayWindows.Columns.of(window.columns(), in.columns());
     Axis across = new Axis(-columns.before(), 1, 1, in.columns());
-    Reading reading = reading(rows, across, kind == Scan.Kind.CHANNELS, padding);
-    int groups = shape.groups(sum.outputCount());
+    Reading reading = reading(rows, across, kind != Scan.Kind.PACKED, padding);
+    int groups = shape.groups(kind == Scan.Kind.PAIRS ? in.channels() : sum.outputCount());
     if (!grid.lined() && ArrayWindows.Columns.seamless(window.columns(), in.columns())) {
       Loops loops = new Loops(groups, rows.count() + 1, in.columns(), 1, 1, parts);
       Scan scan = Scan.seamless(kind);
@@ -175,9 +182,29 @@ record WeightedSweeps(
   }
 
   private Sweep plain(Conv2d conv) {
+    if (pairs(conv)) {
+      return split(conv);
+    }
     Loops loops = loops(shape.groups(sum.outputCount()), conv.window(), in.vectorWords());
     Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
     return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
+  }
+
+  /** The results of both pixels of a word are those of twice as many channels. */
+  private Sweep split(Conv2d conv) {
+    int groups = shape.groups(PixelPairs.PIXELS * sum.outputCount());
+    Loops loops = new Loops(groups, in.rows(), in.columns(), 1, 1, in.vectorWords());
+    Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
+    Writing one = writing(out.base(), false);
+    Writing both =
+        new Writing(
+            one.base(),
+            PixelPairs.PIXELS * one.column(),
+            one.row(),
+            false,
+            one.firstLane(),
+            one.lastLane());
+    return sweep(loops, reading, both, PairWeights.halves(sum, this::scalingOf));
   }
 
   private Loops loops(int groups, Window window, int words) {

@@ -20,7 +20,7 @@ import org.bitloom.rtl.verilog.Extension;
  * @param stages of the array
  * @param fields numbers of the passes that it reads
  * @param addressBits bits of an address of the feature maps
- * @param movedBus words or entries that a pass moves
+ * @param movedBus entries of a table
  * @param constantRowCount rows of the constants of a group
  * @param windowPlan windows in registers
  * @param columnBus columns of an image
@@ -94,7 +94,7 @@ public record ArrayDatapath(
 
   /** Returns what moves from rows of the ring. */
   public MovedRow moving() {
-    return new MovedRow(row, elementBits(), tables());
+    return new MovedRow(row, elementBits());
   }
 
   /** Returns the constants of a group. */
@@ -322,10 +322,7 @@ public record ArrayDatapath(
     return channels().zero();
   }
 
-  public String allLanes() {
-    return "{" + lanes() + "{1'b1}}";
-  }
-
+  /** Returns the lanes that are written. */
   public String resultLanes() {
     return halves()
         ? control().upper()

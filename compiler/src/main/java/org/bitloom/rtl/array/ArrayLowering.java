@@ -20,6 +20,7 @@ import org.bitloom.rtl.verilog.Names;
 public final class ArrayLowering {
   private static final List<String> LIBRARY =
       List.of(
+          "bitloom_array_load",
           "bitloom_array_ring",
           "bitloom_array_store",
           "bitloom_axi_bursts",
@@ -85,7 +86,8 @@ public final class ArrayLowering {
             table.sums() ? stages.added() : 0,
             plan.phased(),
             plan.windows().rowsAtOnce(),
-            plan.gaps(),
+            plan.widths().tables(),
+            plan.ahead(),
             plan.seamless(),
             plan.keptSums() > 0);
     ArrayPe pe =
@@ -172,6 +174,7 @@ public final class ArrayLowering {
             "written_lanes",
             "signed_bytes",
             "channel_scan",
+            "pair_scan",
             "packed_scan",
             "kept",
             "resumed",
@@ -222,9 +225,6 @@ public final class ArrayLowering {
             "ring_back",
             "ring_mark",
             "ring_let_go",
-            "load",
-            "table_load",
-            "moved",
             "constants",
             "constant_row",
             "group_done",
@@ -237,12 +237,17 @@ public final class ArrayLowering {
             "set",
             "group_last",
             "result_address",
+            "load_start",
+            "load_done",
             "store_start",
             "store_done",
             "vectors_start",
             "vectors_done")
         .forEach(port -> builder.connect(port, port));
     scanPorts(builder);
+    if (plan.ahead()) {
+      builder.connect("loading", "loading").connect("load_row", "load_row");
+    }
     sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
     return builder.build();
   }
@@ -251,6 +256,8 @@ public final class ArrayLowering {
     Instance.Builder builder =
         Instance.clocked(datapath.module(), "datapath")
             .connect("write", "result_lanes")
+            .connect("write_address", "result_place")
+            .connect("write_data", "result_word")
             .connect(datapath.wordsName(), datapath.wordsName());
     List.of(
             "run",
@@ -264,13 +271,8 @@ public final class ArrayLowering {
             "result_address",
             "constants",
             "constant_row",
-            "load",
-            "table_load",
-            "moved",
             "row",
-            "group_done",
-            "write_address",
-            "write_data")
+            "group_done")
         .forEach(port -> builder.connect(port, port));
     scanPorts(builder);
     if (datapath.adds()) {
@@ -282,6 +284,9 @@ public final class ArrayLowering {
   }
 
   private void scanPorts(Instance.Builder builder) {
+    if (plan.widths().tables()) {
+      builder.connect("table_load", "table_load").connect("moved", "moved");
+    }
     if (plan.phased()) {
       builder.connect("fresh", "fresh").connect("phase", "phase");
     }

@@ -20,7 +20,7 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param passes entries
  * @param file contents of the entries
  * @param addressBits bits of an address of the feature maps
- * @param movedBus words or entries that a pass moves
+ * @param movedBus entries of a table
  * @param constantRows rows of the constants of a group
  * @param drain cycles from the last word of a pass to the next pass
  * @param lanes elements of a word
@@ -30,7 +30,8 @@ import org.bitloom.rtl.verilog.MemoryName;
  * @param rings whether any feature map is a ring of rows
  * @param phased whether any position of a scan may end several windows
  * @param rows that are read at once
- * @param gaps whether words are left out behind rows that are loaded
+ * @param tables whether results are looked up
+ * @param ahead whether any rows are loaded while a sweep reads those before
  * @param seamless whether any scan goes from row to row without a position between them
  * @param keeps whether any sums are kept for a later sweep
  * @param addedDrain the drain of a sweep that adds to its results; 0 where there is none
@@ -55,7 +56,8 @@ public record ArraySequencer(
     int addedDrain,
     boolean phased,
     int rows,
-    boolean gaps,
+    boolean tables,
+    boolean ahead,
     boolean seamless,
     boolean keeps)
     implements ArrayModule {
@@ -98,10 +100,7 @@ public record ArraySequencer(
         counter("kernel_column", "run && word_end"),
         new LoopCounter("kernel_row", loop("kernel_row"), phaseEnd(), PHASE),
         new LoopCounter(
-            "column",
-            loop("column"),
-            seamless ? " || last_row_end" : "",
-            gaps ? "load || (run && place_end)" : "run && place_end"),
+            "column", loop("column"), seamless ? " || last_row_end" : "", "run && place_end"),
         counter("row", "run && place_end && column_end"),
         counter("group", "run && place_end && column_end && row_end"));
   }
@@ -111,16 +110,6 @@ public record ArraySequencer(
   }
 
   private static final String PHASE = "run && word_end && kernel_column_end";
-
-  /** Returns how far the place of a word that is loaded moves. */
-  public String loadedStep() {
-    return gaps ? "(column_end ? result_row_step : " + oneAddress() + ")" : oneAddress();
-  }
-
-  /** Returns the same, of as many bits as a sum of two addresses. */
-  public String wideLoaded() {
-    return gaps ? "{1'b0, column_end ? result_row_step : " + oneAddress() + "}" : wideOne();
-  }
 
   /** Returns the rows that are read at once, but for the first one. */
   public List<RowBelow> rowsBelow() {
@@ -211,6 +200,12 @@ public record ArraySequencer(
     return keeps ? "(kept ? SUMS : CONSTANTS)" : "CONSTANTS";
   }
 
+  /** Returns the state in which what is no sweep goes on. */
+  public String otherState() {
+    String rest = ahead ? "is_ahead ? FETCH : WAIT" : "WAIT";
+    return tables ? "is_table ? MOVE : " + rest : rest;
+  }
+
   /** Returns the condition under which a group leaves its constants. */
   public String groupLeft() {
     return keeps ? "(group_done && !kept)" : "group_done";
@@ -259,16 +254,6 @@ public record ArraySequencer(
   /** Returns the selection of its highest bit. */
   public String wideTop() {
     return "[" + addressBits + "]";
-  }
-
-  /** Returns one, of as many bits. */
-  public String wideOne() {
-    return addressBits + 1 + "'d1";
-  }
-
-  /** Returns one address. */
-  public String oneAddress() {
-    return addressBits + "'d1";
   }
 
   /** Returns the zeros above one bit of an address. */
@@ -323,7 +308,9 @@ public record ArraySequencer(
         addedDrain == 0
             ? plain
             : "(adds ? " + drainBus().literal(addedDrain - 1L) + " : " + plain + ")";
-    return "(is_sweep ? " + sweep + " : " + drainBus().literal(ArrayStages.MOVED - 1L) + ")";
+    return tables
+        ? "(is_sweep ? " + sweep + " : " + drainBus().literal(ArrayStages.MOVED - 1L) + ")"
+        : sweep;
   }
 
   public Literal noDrain() {
@@ -344,12 +331,6 @@ public record ArraySequencer(
 
   /** Returns the condition under which what is moved is the last of its row. */
   public String rowLeft() {
-    int wordBits = Integer.numberOfTrailingZeros(rowWords);
-    int laneBits = Integer.numberOfTrailingZeros(lanes);
-    return "is_table ? %s : %s".formatted(ones(wordBits + laneBits), ones(wordBits));
-  }
-
-  private static String ones(int bits) {
-    return bits == 0 ? "1'b1" : "&moved_count[" + (bits - 1) + ":0]";
+    return "&moved_count[" + (Integer.numberOfTrailingZeros(rowWords * lanes) - 1) + ":0]";
   }
 }

@@ -143,6 +143,44 @@ public record ArrayTop(
     return view.movedBus();
   }
 
+  /** Returns whether any results are looked up. */
+  public boolean tables() {
+    return view.tables();
+  }
+
+  /** Returns the bits of the number of runs on their way: as many as beats, and two. */
+  public int kindBits() {
+    return queueBits() + 1;
+  }
+
+  /** Returns whether any rows are loaded while a sweep reads those before. */
+  public boolean ahead() {
+    return plan.ahead();
+  }
+
+  /** Returns the bus of a row's coordinate. */
+  public Bus coordinate() {
+    return field("load_first_row").bus();
+  }
+
+  public int loadCountBits() {
+    return field("load_last_word").bus().bits();
+  }
+
+  /** Returns whether elements of what is loaded are signed, where others are not. */
+  public String loadSigned() {
+    boolean some = fields.stream().anyMatch(f -> f.name().equals("load_signed"));
+    return some ? "load_signed" : "1'b0";
+  }
+
+  public String allLanes() {
+    return "{" + lanes() + "{1'b1}}";
+  }
+
+  public String noLanes() {
+    return writeBits().zero();
+  }
+
   public boolean adds() {
     return view.adds();
   }

@@ -104,10 +104,6 @@ public record DatapathControl(ArrayStages stages, int addressBits, boolean sums,
     return "[" + ((endStage() - 1) * addressBits - 1) + ":0]";
   }
 
-  public String firstAddress() {
-    return addressBus().toString();
-  }
-
   public String lastAddress() {
     return sums
         ? "(adds ? addresses%s : addresses%s)"

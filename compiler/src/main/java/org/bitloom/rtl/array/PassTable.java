@@ -45,7 +45,14 @@ final class PassTable {
           "row_stride",
           "column_stride",
           "channel_scan",
+          "pair_scan",
           "packed_scan");
+
+  /** The last entry of a table. */
+  private static final long LAST_ENTRY = 255;
+
+  /** Counters of words have two bits at least. */
+  private static final long MOST_COUNTED = 3;
 
   private final ArrayPlan plan;
   private final int addressBits;
@@ -116,8 +123,17 @@ final class PassTable {
 
   private void kinds() {
     add("is_end", false, pass -> pass.isEmpty() ? 1L : 0L);
-    add("is_table", false, pass -> flag(pass, Pass.Table.class));
+    if (plan.widths().tables()) {
+      add("is_table", false, pass -> flag(pass, Pass.Table.class));
+    }
     add("is_sweep", false, pass -> flag(pass, Sweep.class));
+    add("is_load", false, pass -> flag(pass, Pass.Load.class));
+    if (plan.ahead()) {
+      add(
+          "is_ahead",
+          false,
+          pass -> pass.orElse(null) instanceof Pass.Load l && l.ahead().isPresent() ? 1L : 0L);
+    }
     add("is_store", false, pass -> flag(pass, Pass.Store.class));
     add("is_vectors", false, pass -> flag(pass, Pass.Vectors.class));
   }
@@ -134,34 +150,21 @@ final class PassTable {
     sweeps("last_word", false, s -> s.loops().words() - 1L);
     sweeps("last_kernel_column", false, s -> s.loops().kernelColumns() - 1L);
     sweeps("last_kernel_row", false, s -> s.loops().kernelRows() - 1L);
-    add(
-        "last_column",
-        false,
-        pass ->
-            switch (pass.orElse(null)) {
-              case Sweep sweep -> sweep.loops().columns() - 1L;
-              case Pass.Load load when plan.gaps() -> load.place().vectorRowWords() - 1L;
-              case null, default -> null;
-            });
+    sweeps("last_column", false, s -> s.loops().columns() - 1L);
     sweeps("last_row", false, s -> s.loops().rows() - 1L);
     sweeps("last_group", false, s -> s.loops().groups() - 1L);
-    add(
-        "last_moved",
-        false,
-        pass ->
-            switch (pass.orElse(null)) {
-              case Pass.Load load -> load.words() - 1L;
-              case Pass.Table table -> table.values().size() - 1L;
-              case null, default -> null;
-            });
-    fields.put("last_moved", fields.get("last_moved").as(movedBus().type()));
+    if (plan.widths().tables()) {
+      add(
+          "last_moved",
+          false,
+          pass -> pass.orElse(null) instanceof Pass.Table t ? t.values().size() - 1L : null);
+      fields.put("last_moved", fields.get("last_moved").as(movedBus().type()));
+    }
   }
 
-  /** Returns the bus of what a pass moves; it counts the elements of a row, too. */
+  /** Returns the bus of the entries of a table; it counts the elements of a row, too. */
   Bus movedBus() {
-    long last = fields.get("last_moved").range().max();
-    long table = plan.widths().tables() ? 255 : 0;
-    return Bus.counter(Math.max(last, Math.max(table, plan.row().bytes() - 1L)));
+    return Bus.counter(Math.max(LAST_ENTRY, plan.row().bytes() - 1L));
   }
 
   private void addresses() {
@@ -181,7 +184,6 @@ final class PassTable {
         pass ->
             switch (pass.orElse(null)) {
               case Sweep sweep -> address(sweep.writing().base());
-              case Pass.Load load -> address(load.place().slot(load.firstRow()));
               case Pass.Vectors vectors -> address(vectors.out().base());
               case null, default -> null;
             });
@@ -191,15 +193,7 @@ final class PassTable {
     sweeps("column_step", false, s -> address(s.reading().column()));
     sweeps("row_step", false, s -> address(s.reading().row()));
     sweeps("result_column_step", false, s -> address(s.writing().column()));
-    add(
-        "result_row_step",
-        false,
-        pass ->
-            switch (pass.orElse(null)) {
-              case Sweep sweep -> address(sweep.writing().row());
-              case Pass.Load load when plan.gaps() -> load.place().gap() + 1L;
-              case null, default -> null;
-            });
+    sweeps("result_row_step", false, s -> address(s.writing().row()));
     List<String> names =
         List.of(
             "read_base",
@@ -213,6 +207,7 @@ final class PassTable {
             "result_row_step");
     names.forEach(n -> fields.computeIfPresent(n, (k, f) -> f.as(IntType.unsigned(addressBits))));
     ringFields();
+    loads();
     stores();
   }
 
@@ -242,11 +237,37 @@ final class PassTable {
   }
 
   private static Ring written(Optional<Pass> pass) {
-    return switch (pass.orElse(null)) {
-      case Sweep sweep -> sweep.writing().ring();
-      case Pass.Load load -> load.place().ring();
-      case null, default -> Ring.NONE;
-    };
+    return pass.orElse(null) instanceof Sweep sweep ? sweep.writing().ring() : Ring.NONE;
+  }
+
+  /** What the loader is given; it takes addresses modulo the size of the memory, too. */
+  private void loads() {
+    long size = 1L << addressBits;
+    load("load_first", l -> address(l.place().slot(l.firstRow())), addressBits);
+    int count = Bus.counter(Math.max(MOST_COUNTED, mostLoaded() - 1)).bits();
+    load("load_last_word", l -> l.words() - 1L, count);
+    load("load_last_column", l -> l.place().vectorRowWords() - 1L, count);
+    load("load_gap", l -> (long) l.place().gap(), 1);
+    load(
+        "load_end",
+        l -> l.place().ring().words() == 0 ? size : l.place().ring().end(),
+        addressBits + 1);
+    load(
+        "load_ring",
+        l -> l.place().ring().words() == 0 ? size : l.place().ring().words(),
+        addressBits + 1);
+  }
+
+  private long mostLoaded() {
+    return plan.passes().stream()
+        .mapToLong(p -> p instanceof Pass.Load load ? load.words() : 0)
+        .max()
+        .orElse(0);
+  }
+
+  private void load(String name, Function<Pass.Load, Long> value, int bits) {
+    add(name, true, pass -> pass.orElse(null) instanceof Pass.Load l ? value.apply(l) : null);
+    fields.put(name, fields.get(name).as(IntType.unsigned(bits)));
   }
 
   private void stores() {
@@ -288,7 +309,11 @@ final class PassTable {
     all.put("width", s -> (long) s.reading().columns().size());
     all.put("height", s -> (long) s.reading().rows().size());
     all.forEach((name, value) -> sweeps(name, false, value));
-    Interval reach = Interval.of(0);
+    add(
+        "load_first_row",
+        true,
+        pass -> pass.orElse(null) instanceof Pass.Load l ? (long) l.firstMissing() : null);
+    Interval reach = fields.get("load_first_row").range();
     for (Optional<Pass> pass : rows) {
       if (pass.orElse(null) instanceof Sweep s) {
         Sweep.Loops loops = s.loops();
@@ -301,6 +326,7 @@ final class PassTable {
     reach = reach.hull(reach.max() + plan.windows().rowsAtOnce() - 1L);
     IntType type = IntType.signedFor(reach);
     all.keySet().forEach(name -> fields.computeIfPresent(name, (k, f) -> f.as(type)));
+    fields.computeIfPresent("load_first_row", (k, f) -> f.as(type));
   }
 
   private void numbers() {
@@ -328,9 +354,11 @@ final class PassTable {
     fields.put(
         "written_lanes", fields.get("written_lanes").as(IntType.unsigned(plan.shape().channels())));
     boolean wide = element.bits() > MemoryRow.ELEMENT_BITS;
-    add("signed_bytes", wide, PassTable::signedBytes);
-    if (!wide) {
-      fields.remove("signed_bytes");
+    if (wide) {
+      add("load_signed", true, PassTable::signedElements);
+    }
+    if (wide && plan.widths().tables()) {
+      add("signed_bytes", true, PassTable::signedBytes);
     }
     fields.values().removeIf(f -> LANED.contains(f.name()) && !f.port());
     if (plan.shape().groupsPerWord() == 1) {
@@ -422,7 +450,8 @@ final class PassTable {
     widen("first_column", "column_stride");
     boolean channels = plan.windows().channels().isPresent();
     boolean packed = plan.windows().packed().isPresent();
-    sweeps("channel_scan", channels, s -> s.scan().kind() == Scan.Kind.CHANNELS ? 1L : 0L);
+    sweeps("channel_scan", channels, s -> s.scan().kind().own() ? 1L : 0L);
+    sweeps("pair_scan", plan.windows().paired(), s -> s.scan().kind() == Scan.Kind.PAIRS ? 1L : 0L);
     sweeps("packed_scan", packed, s -> s.scan().kind() == Scan.Kind.PACKED ? 1L : 0L);
     fields.values().removeIf(f -> SCANNED.contains(f.name()) && none);
     fields.values().removeIf(f -> f.name().endsWith("_scan") && !f.port());
@@ -435,13 +464,18 @@ final class PassTable {
     List.of(one, other).forEach(n -> fields.put(n, fields.get(n).as(type)));
   }
 
-  /** Returns whether bytes from memory are elements of a signed type. */
+  /** Returns whether bytes of an input are elements of a signed type. */
+  private static Long signedElements(Optional<Pass> pass) {
+    return pass.orElse(null) instanceof Pass.Load load
+        ? load.edge().type().elementType().signed() ? 1L : 0L
+        : null;
+  }
+
+  /** Returns whether bytes of a table are elements of a signed type. */
   private static Long signedBytes(Optional<Pass> pass) {
-    return switch (pass.orElse(null)) {
-      case Pass.Load load -> load.edge().type().elementType().signed() ? 1L : 0L;
-      case Pass.Table table -> table.values().stream().anyMatch(v -> v < 0) ? 1L : 0L;
-      case null, default -> null;
-    };
+    return pass.orElse(null) instanceof Pass.Table table
+        ? table.values().stream().anyMatch(v -> v < 0) ? 1L : 0L
+        : null;
   }
 
   private static Long lanes(Sweep.Writing writing) {

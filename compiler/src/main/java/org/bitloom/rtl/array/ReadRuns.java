@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.MemoryBus;
+import org.bitloom.plan.array.Pass;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Literal;
@@ -27,7 +28,7 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
   private static final int ADDRESS_BITS = 32;
 
   /** A run of beats that is read. */
-  public record ReadRun(String label, String base, String offset, String beats) {}
+  public record ReadRun(String label, String base, String offset, String beats, String weights) {}
 
   /** The memory of the runs: a bit for weights, the beats to the first one, and the beats. */
   public record RunMemory(MemoryName file, int last, Bits bits, String offset, int weightsBit) {}
@@ -48,7 +49,8 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
               i == planned.size() - 1 ? "default" : bus().literal(i).toString(),
               run.weights() ? "weights_base" : "inputs_base",
               ADDRESS_BITS + "'d" + run.offset() * plan.row().beatBits() / Byte.SIZE,
-              lengthBits() + "'d" + run.beats()));
+              lengthBits() + "'d" + run.beats(),
+              run.weights() ? "1'b1" : "1'b0"));
     }
     return runs;
   }
@@ -110,10 +112,15 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     return bus().bits() + "'d1";
   }
 
-  /** Returns the bits of a number of beats. */
+  /** Returns the bits of a number of beats that are read or written. */
   public int lengthBits() {
-    long most = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
-    return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(most).bits());
+    long read = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
+    long written =
+        plan.passes().stream()
+            .mapToLong(p -> p instanceof Pass.Store s ? plan.row().beats(s.place().words()) : 0)
+            .max()
+            .orElse(0);
+    return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(Math.max(read, written)).bits());
   }
 
   /** Returns a number of beats. */

@@ -61,13 +61,16 @@ public record ScanOperands(
     List<ScanWindow> windows = new ArrayList<>();
     windowPlan
         .channels()
-        .ifPresent(g -> windows.add(window("channel", g, shape.words(g.taps()), ownWords(g))));
+        .ifPresent(
+            g ->
+                windows.add(
+                    window("channel", g, shape.words(g.taps()), ownWords(g), windowPlan.paired())));
     windowPlan
         .packed()
         .ifPresent(
             g -> {
               String low = words(g, 0, g.elements() * elementBits);
-              windows.add(window("packed", g, shape.words(g.summands()), low));
+              windows.add(window("packed", g, shape.words(g.summands()), low, false));
             });
     return windows;
   }
@@ -77,9 +80,10 @@ public record ScanOperands(
     return phased ? "fresh1" : "firsts[1]";
   }
 
-  private ScanWindow window(String name, ArrayWindows.Grid grid, int parts, String words) {
+  private ScanWindow window(
+      String name, ArrayWindows.Grid grid, int parts, String words, boolean paired) {
     return new ScanWindow(
-        name, grid, elementBits, parts, lanes(), words, shifts(), columnBus, seamless);
+        name, grid, elementBits, parts, lanes(), words, shifts(), columnBus, seamless, paired);
   }
 
   private String ownWords(ArrayWindows.Grid grid) {

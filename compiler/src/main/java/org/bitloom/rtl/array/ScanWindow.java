@@ -20,6 +20,7 @@ import org.bitloom.rtl.verilog.Bus;
  * @param fresh whether it has read a new position
  * @param columnBus columns of an image
  * @param seams whether any scan goes from row to row without a position between them
+ * @param paired whether any scan reads words of two pixels
  */
 public record ScanWindow(
     String name,
@@ -30,7 +31,8 @@ public record ScanWindow(
     String words,
     String fresh,
     Bus columnBus,
-    boolean seams) {
+    boolean seams,
+    boolean paired) {
   /** Returns the rows of the window. */
   public int rows() {
     return grid.rows();
@@ -134,7 +136,23 @@ public record ScanWindow(
     if (grid.pixels().isPresent()) {
       return phases(grid.pixels().orElseThrow());
     }
+    String own = paired ? "(pair_scan ? " + pairs() + " : " + name + "_window)" : name + "_window";
     int more = tapBits().count() - windowBits().count();
-    return more == 0 ? name + "_window" : "{" + new Bits(more).zero() + ", " + name + "_window}";
+    return more == 0 ? own : "{" + new Bits(more).zero() + ", " + own + "}";
+  }
+
+  /**
+   * Returns the windows of both pixels of a word: the columns on the left and on the right of each
+   * are half a word beside those in the middle.
+   */
+  private String pairs() {
+    List<String> columns = new ArrayList<>();
+    for (int row = grid.rows() - 1; row >= 0; row--) {
+      int middle = (row * grid.columns() + 1) * wordBits();
+      for (int half = 1; half >= -1; half--) {
+        columns.add(name + "_window" + new Bits(wordBits()).above(middle + half * wordBits() / 2));
+      }
+    }
+    return "{" + String.join(", ", columns) + "}";
   }
 }
