@@ -92,11 +92,6 @@ final class ArrayProgram {
             "pass %d (%s %s): %s".formatted(i, pass.kind(), pass.layer(), rejected.getMessage()));
       }
     }
-    for (MapTensor tensor : tensors.all()) {
-      if (tensor.owner().equals(tensor.name())) {
-        contents.requireComplete(tensor);
-      }
-    }
     for (String output : network.outputs()) {
       Rejected.unless(stored.contains(output), "output '%s' is never written", output);
     }

@@ -76,6 +76,7 @@ class ArrayCertificateTest {
     "mean, 32, 128, 64",
     "margins, 32, 64, 64",
     "row_means, 16, 64, 64",
+    "unread_rows, 16, 64, 1",
     "two_outputs, 16, 32, 64",
     "pixel_pairs, 64, 128, 256",
     "pixel_pairs, 64, 32, 3",
