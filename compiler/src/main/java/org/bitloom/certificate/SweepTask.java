@@ -65,6 +65,19 @@ record SweepTask(
     }
   }
 
+  /** Results of both pixels of a word are vectors of two pixels, wherever they go. */
+  private SweepTask viewed(ArrayPass pass) {
+    boolean pixels =
+        pass.sweep() != null
+            && pass.sweep().scan() == null
+            && operator instanceof Conv2d conv
+            && sources.get(0).channels() == 2 * conv.input().shape().channels()
+            && out.channels() == results.channels();
+    return pixels
+        ? new SweepTask(operator, results, sources, constants, out.paired(), added)
+        : this;
+  }
+
   /** Returns the task of a pass. */
   static SweepTask of(ArrayPass pass, Map<String, LayerFacts> facts, MapTensors tensors) {
     MapTensor out = tensors.named(pass.tensor());
@@ -76,12 +89,13 @@ record SweepTask(
     int base = maker.base(step);
     if (layer == maker) {
       return new SweepTask(
-          maker.operators().get(base),
-          maker.operators().get(base).output().shape(),
-          tensors.sources(maker, base),
-          constants(maker, base, step),
-          out,
-          Optional.empty());
+              maker.operators().get(base),
+              maker.operators().get(base).output().shape(),
+              tensors.sources(maker, base),
+              constants(maker, base, step),
+              out,
+              Optional.empty())
+          .viewed(pass);
     }
     int last = layer.operators().size() - 1;
     boolean sums = layer.operators().get(0) instanceof Conv2d;
@@ -91,12 +105,13 @@ record SweepTask(
         pass.layer(),
         out.name());
     return new SweepTask(
-        layer.operators().get(0),
-        layer.operators().get(0).output().shape(),
-        tensors.sources(layer, 0),
-        constants(layer, 0, last),
-        out,
-        Optional.of(added(pass, maker, step, tensors)));
+            layer.operators().get(0),
+            layer.operators().get(0).output().shape(),
+            tensors.sources(layer, 0),
+            constants(layer, 0, last),
+            out,
+            Optional.of(added(pass, maker, step, tensors)))
+        .viewed(pass);
   }
 
   private static Added added(ArrayPass pass, LayerFacts maker, int step, MapTensors tensors) {
@@ -126,6 +141,11 @@ record SweepTask(
             ? lookup.input().elementType()
             : layer.operators().get(step).output().elementType();
     return ChannelConstants.plain(operator, new RangeReport(type.min(), type.max()));
+  }
+
+  /** Returns the pixels of a vector of results. */
+  int pixels() {
+    return averages() ? 1 : Math.max(1, out.channels() / results.channels());
   }
 
   /** Returns whether all results of a channel are added up. */
