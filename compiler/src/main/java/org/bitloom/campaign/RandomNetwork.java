@@ -247,7 +247,7 @@ public final class RandomNetwork {
       new UnaryFunction.Elu(),
       new UnaryFunction.HardSwish()
     };
-    // The last one is defined for 8 bits at most.
+    // The last one has integer arithmetic of its own, for 8 bits at most.
     int known = functions.length - (x.type().bits() <= 8 ? 0 : 1);
     IntType to = numbers.type();
     Quantization q =

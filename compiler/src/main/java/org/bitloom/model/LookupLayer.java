@@ -70,7 +70,7 @@ public record LookupLayer(
     Tensor table =
         Tensor.generate(
             Shape.of(1 << element.bits()),
-            i -> function.apply(element.min() + i, from, type, quantization));
+            i -> function.apply(element, element.min() + i, from, type, quantization));
     return List.of(new Lookup(x.type(), table, type));
   }
 

@@ -96,7 +96,7 @@ public sealed interface UnaryFunction {
       case Sigmoid(TfliteVariant variant) -> widest(variant);
       case Tanh(TfliteVariant variant) -> widest(variant);
       case Elu elu -> Lookup.MOST_BITS;
-      case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
+      case HardSwish swish -> Lookup.MOST_BITS;
       case Real real -> Lookup.MOST_BITS;
       case Table table -> Lookup.MOST_BITS;
     };
@@ -138,6 +138,20 @@ public sealed interface UnaryFunction {
       case Real real -> List.of();
       case Table table -> List.of();
     };
+  }
+
+  /**
+   * Returns the quantized value of the function for an element of a type. {@code hard_swish} of
+   * elements that TFLite's kernel does not take is computed in float32.
+   */
+  default long apply(
+      IntType elements, long element, Quantization from, IntType type, Quantization to) {
+    boolean wide = elements.bits() > HardSwishArithmetic.WIDEST_INPUT;
+    if (wide && this instanceof HardSwish) {
+      float x = real(element, from);
+      return quantize(x * Math.clamp(x + 3f, 0f, 6f) / 6f, type, to);
+    }
+    return apply(element, from, type, to);
   }
 
   /**

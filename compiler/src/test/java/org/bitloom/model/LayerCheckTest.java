@@ -174,8 +174,8 @@ class LayerCheckTest {
             "softmax reads at most 16 bits"),
         Arguments.of(
             new LookupLayer("f", "x", new UnaryFunction.HardSwish(), INT8, NUMBERS, ORIGIN),
-            List.of(tensor(IntType.signed(9), 12)),
-            "hard_swish reads at most 8 bits"));
+            List.of(tensor(IntType.signed(17), 12)),
+            "hard_swish reads at most 16 bits"));
   }
 
   @ParameterizedTest

@@ -100,6 +100,20 @@ class UnaryFunctionTest {
   }
 
   @Test
+  void theHardSwishOfWideElementsIsTheNearestQuantizedValue() {
+    IntType wide = IntType.signed(16);
+    Quantization from = new Quantization(0.0004f, 0);
+    Quantization to = new Quantization(0.0003f, -20000);
+    for (long q = wide.min(); q <= wide.max(); q++) {
+      double x = from.scale() * q;
+      double steps = x * Math.min(Math.max(x + 3, 0), 6) / 6 / to.scale() - 20000;
+      double clamped = Math.min(Math.max(steps, wide.min()), wide.max());
+      assertThat((double) new UnaryFunction.HardSwish().apply(wide, q, from, wide, to))
+          .isCloseTo(clamped, within(0.51));
+    }
+  }
+
+  @Test
   void extremeScalesSaturateAndNeverFail() {
     float[] scales = {Float.MIN_VALUE, 1e-30f, 1e-6f, 1, 1e6f, 1e30f, Float.MAX_VALUE};
     for (float a : scales) {

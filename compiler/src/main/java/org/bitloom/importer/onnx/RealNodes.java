@@ -53,7 +53,9 @@ final class RealNodes {
     OPERATORS.put("AveragePool", c -> new RealPools(c).windowed(false));
     OPERATORS.put("GlobalMaxPool", c -> new RealPools(c).global(true));
     OPERATORS.put("GlobalAveragePool", c -> new RealPools(c).global(false));
-    OPERATORS.put("ReduceMean", c -> new RealPools(c).reduceMean());
+    for (String reduction : List.of("ReduceMean", "ReduceMax", "ReduceSum")) {
+      OPERATORS.put(reduction, c -> new RealPools(c).reduced());
+    }
     OPERATORS.put("Concat", c -> new RealMoves(c).concat());
     OPERATORS.put("Pad", c -> new RealMoves(c).pad());
     OPERATORS.put("Slice", c -> new RealMoves(c).slice());

@@ -121,7 +121,7 @@ final class RealPools {
         Map.of());
   }
 
-  Value reduceMean() {
+  Value reduced() {
     Value.Stream x = calls.input(0, FORM);
     int rank = x.dims().size();
     List<Integer> axes =
@@ -142,20 +142,22 @@ final class RealPools {
     List<Integer> wide = kept.stream().filter(d -> x.dims().get(d) > 1).toList();
     boolean able = wide.size() == 1 && !there.isEmpty() && there.getLast().equals(wide.get(0));
     if (!able) {
-      throw new Refused("it takes the mean of axes %s of %s".formatted(axes, x.dims()), FORM);
+      throw new Refused("it takes axes %s of %s together".formatted(axes, x.dims()), FORM);
     }
     int channel = wide.get(0);
     Value.Stream read = calls.arranged(x, there);
     int channels = x.dims().get(channel);
     int rows = there.size() > 2 ? x.dims().get(there.get(0)) : 1;
     Shape image = Shape.of(rows, read.shape().vectors() / rows, channels);
-    String name = mean(calls.shaped(read, image));
+    Value.Stream pixels = calls.shaped(read, image);
+    String name = node.operator().equals("ReduceMax") ? largest(pixels) : mean(pixels);
     List<Integer> out =
         IntStream.range(0, rank)
             .filter(d -> kept.contains(d) || node.integer("keepdims", 1) != 0)
             .mapToObj(d -> axes.contains(d) ? 1 : x.dims().get(d))
             .toList();
-    return RealCalls.stream(
-        name, Shape.of(1, 1, channels), out, StreamOrder.of(out, List.of(out.indexOf(channels))));
+    StreamOrder order = StreamOrder.of(out, List.of(out.indexOf(channels)));
+    Value.Stream made = RealCalls.stream(name, Shape.of(1, 1, channels), out, order);
+    return node.operator().equals("ReduceSum") ? calls.affine(made, image.vectors(), 0) : made;
   }
 }

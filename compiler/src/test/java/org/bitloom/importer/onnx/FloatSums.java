@@ -76,6 +76,19 @@ final class FloatSums {
         (g, x) -> normalized(g, normalized(g, conv(g, x, 1, 8, one("group", 4)), 8), 8));
   }
 
+  private void reduced(String operator, int axesAsInput, int keep) {
+    drawing.image(
+        operator + " of pixels, dimensions kept " + keep,
+        (g, x) -> {
+          String y = conv(g, x, 4, 3);
+          if (opset < axesAsInput) {
+            g.node(operator, List.of(y), list("axes", 2, 3), one("keepdims", keep));
+          } else {
+            g.node(operator, List.of(y, g.integers(2, 3)), one("keepdims", keep));
+          }
+        });
+  }
+
   private void transposed() {
     drawing.image(
         "transposed conv",
@@ -224,6 +237,8 @@ final class FloatSums {
               g.node("ReduceMean", List.of(y, g.integers(-1, -2)), one("keepdims", keep));
             }
           });
+      reduced("ReduceMax", 18, keep);
+      reduced("ReduceSum", 13, keep);
     }
   }
 }

@@ -44,7 +44,7 @@ final class DrawnWideFunctions {
         switch (draw.between(0, 3)) {
           case 0 -> power;
           case 1 -> power * (float) draw.random.nextDouble(0.9995, 1.0005);
-          default -> power * (float) draw.random.nextDouble(0.5, 1);
+          default -> power * (float) draw.random.nextDouble(0.5, 0.999);
         };
     int elements = draw.once(4) ? 1 << 16 : draw.between(1, 3000);
     int x = model.activation("x", INT16, scale, 0, 1, elements);
