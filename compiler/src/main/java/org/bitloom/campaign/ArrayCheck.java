@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.bitloom.certificate.ArrayCertificateChecker;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
@@ -21,13 +22,14 @@ import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
+import org.bitloom.report.ArrayReport;
 import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.array.ArrayLowering;
 
 /**
  * All that must hold for a network on a shared array: it computes the graph of the dataflow target,
- * the operators' meaning, the golden model and the hardware agree in every tensor, and the hardware
- * keeps the planned cycles.
+ * the plan's certificate holds, the operators' meaning, the golden model and the hardware agree in
+ * every tensor, and the hardware keeps the planned cycles.
  */
 public final class ArrayCheck {
   private static final int VECTORS = 3;
@@ -78,6 +80,12 @@ public final class ArrayCheck {
     Optional<Plan> other = Planner.plan(dataflow, new Diagnostics());
     if (!other.map(p -> p.network().equals(plan.proven().graph())).orElse(true)) {
       return Optional.of("the targets compute different graphs");
+    }
+    ArrayReport report = ArrayReport.of(plan);
+    List<String> wrong =
+        report.certificate() == null ? List.of() : ArrayCertificateChecker.check(network, report);
+    if (!wrong.isEmpty()) {
+      return Optional.of("certificate: " + wrong.get(0));
     }
     List<List<Tensor>> samples = RandomSamples.of(plan.proven().graph(), VECTORS, seed);
     return NetworkCheck.operators(plan.proven().graph(), samples)

@@ -13,6 +13,7 @@ import org.bitloom.model.Network;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RealFunction;
+import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.model.TfliteVariant;
@@ -61,7 +62,7 @@ public final class RandomFunctions {
   }
 
   private void step() {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0 -> table();
       case 1 -> function();
       case 2 -> thresholds();
@@ -69,6 +70,7 @@ public final class RandomFunctions {
       case 4 -> resize(random.nextBoolean() ? ResizeLayer.Filter.LINEAR : ResizeLayer.Filter.EXACT);
       case 5, 6 -> composites.prelu();
       case 7 -> composites.transposed();
+      case 8 -> wideFunction();
       default -> chain.convolution(1, 1);
     }
   }
@@ -88,7 +90,7 @@ public final class RandomFunctions {
   private void function() {
     IntType from = chain.end().type();
     if (from.bits() > 8) {
-      wideFunction(from);
+      chain.convolution(1, 1);
       return;
     }
     boolean tflite = from.bits() == 8 && random.nextBoolean();
@@ -106,12 +108,26 @@ public final class RandomFunctions {
     lookup(function, to, function.fixedOutput(to).orElseGet(() -> chain.quantization(to)));
   }
 
-  /** A curve that bends within a few elements, or is nearly a line; or one with noise. */
-  private void wideFunction(IntType from) {
-    if (from.bits() > WIDEST) {
-      chain.convolution(1, 1);
-      return;
-    }
+  /**
+   * A curve of wide elements that bends within a few of them, or is nearly a line; or one with
+   * noise.
+   */
+  private void wideFunction() {
+    IntType from = new IntType(random.nextBoolean(), random.nextInt(WIDEST_INDEX + 2, WIDEST + 1));
+    Quantization finer = chain.quantization(from);
+    String name = chain.name();
+    chain.add(
+        new RequantizeLayer(
+            name,
+            chain.end().name(),
+            new Activation.None(),
+            from,
+            finer,
+            Rounding.HALF_UP,
+            RandomChain.origin(name)),
+        chain.end().shape(),
+        from,
+        finer);
     IntType to = chain.type();
     double bend = Math.scalb(random.nextDouble(0.5, 1), -random.nextInt(2, from.bits()));
     long middle = random.nextLong(from.min(), from.max() + 1);

@@ -218,7 +218,24 @@ record ArrayMemoryMap(
 
   /** The read port asks for what passes want, in their order, and for nothing else. */
   private void runs() {
-    List<BeatRun> expected = joined(wanted());
+    List<BeatRun> wanted = new ArrayList<>();
+    List<ArrayPass> passes = plan.certificate().passes();
+    for (int i = 0; i < passes.size(); i++) {
+      ArrayPass pass = passes.get(i);
+      ArrayPass before = i == 0 ? null : passes.get(i - 1);
+      boolean behind = before != null && before.ahead() != null && pass.sweep() != null;
+      long first = behind ? pass.imageRows() / Math.max(1, pass.sweep().groups()) : 0;
+      if (behind) {
+        // Weights of the first group come in front of the rows that it waits for.
+        weights(pass, 0, first, wanted);
+        input(before, wanted);
+      }
+      if (pass.kind().equals("load") && pass.ahead() == null) {
+        input(pass, wanted);
+      }
+      weights(pass, first, pass.imageRows(), wanted);
+    }
+    List<BeatRun> expected = joined(wanted);
     List<BeatRun> claimed = joined(plan.certificate().runs());
     for (int i = 0; i < Math.min(expected.size(), claimed.size()); i++) {
       if (!expected.get(i).equals(claimed.get(i))) {
@@ -233,39 +250,16 @@ record ArrayMemoryMap(
         expected.size());
   }
 
-  /** What a sweep reads of its first group comes in front of rows that come while it computes. */
-  private List<BeatRun> wanted() {
-    List<BeatRun> wanted = new ArrayList<>();
-    ArrayPass before = null;
-    for (ArrayPass pass : plan.certificate().passes()) {
-      boolean load = pass.kind().equals("load");
-      long first = 0;
-      if (before != null && before.ahead() != null) {
-        Rejected.unless(pass.sweep() != null, "no sweep reads '%s' as it comes", before.tensor());
-        first = pass.imageRows() / Math.max(1, pass.sweep().groups());
-        wanted.add(weights(pass, 0, first));
-        wanted.add(input(before));
-      }
-      if (load && pass.ahead() == null) {
-        wanted.add(input(pass));
-      } else if (!load) {
-        wanted.add(weights(pass, first, pass.imageRows()));
-      }
-      before = pass;
-    }
-    wanted.removeIf(run -> run.beats() == 0);
-    return wanted;
-  }
-
-  private BeatRun input(ArrayPass load) {
+  private void input(ArrayPass load, List<BeatRun> wanted) {
     long beat = sizes.beatBytes();
-    return new BeatRun(INPUTS, load.offset() / beat, load.readBytes() / beat);
+    wanted.add(new BeatRun(INPUTS, load.offset() / beat, load.readBytes() / beat));
   }
 
-  /** Some rows of what a pass reads of {@code weights.bin}. */
-  private BeatRun weights(ArrayPass pass, long first, long end) {
+  private void weights(ArrayPass pass, long from, long end, List<BeatRun> wanted) {
     long beats = sizes.rowBytes() / sizes.beatBytes();
-    return new BeatRun(WEIGHTS, (pass.imageRow() + first) * beats, (end - first) * beats);
+    if (end > from) {
+      wanted.add(new BeatRun(WEIGHTS, (pass.imageRow() + from) * beats, (end - from) * beats));
+    }
   }
 
   private static List<BeatRun> joined(List<BeatRun> runs) {

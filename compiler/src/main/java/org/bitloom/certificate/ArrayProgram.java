@@ -3,8 +3,8 @@ package org.bitloom.certificate;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bitloom.model.Network;
 import org.bitloom.operator.ArgMax;
@@ -35,10 +35,7 @@ final class ArrayProgram {
   private final Set<String> stored = new HashSet<>();
   private final Set<String> images = new HashSet<>();
   private Lookup table;
-
-  /** A load whose rows come while the next pass reads them. */
-  private Optional<ArrayPass> coming = Optional.empty();
-
+  private ArrayPass before;
   private final WorkLimit work;
 
   private ArrayProgram(
@@ -86,17 +83,13 @@ final class ArrayProgram {
   private void run() {
     for (int i = 0; i < certificate.passes().size(); i++) {
       ArrayPass pass = certificate.passes().get(i);
+      before = i == 0 ? null : certificate.passes().get(i - 1);
       contents.next();
       try {
         pass(pass);
       } catch (Rejected rejected) {
         throw new Rejected(
             "pass %d (%s %s): %s".formatted(i, pass.kind(), pass.layer(), rejected.getMessage()));
-      }
-    }
-    for (MapTensor tensor : tensors.all()) {
-      if (tensor.owner().equals(tensor.name())) {
-        contents.requireComplete(tensor);
       }
     }
     for (String output : network.outputs()) {
@@ -106,11 +99,7 @@ final class ArrayProgram {
 
   private void pass(ArrayPass pass) {
     Rejected.unless(
-        (pass.sweep() != null) == pass.kind().equals("sweep")
-            && (pass.ahead() == null || pass.kind().equals("load")),
-        "it is a sweep or a load, or is none");
-    Rejected.unless(
-        coming.isEmpty() || pass.sweep() != null, "it does not wait for rows that come");
+        (pass.sweep() != null) == pass.kind().equals("sweep"), "it is a sweep, or is none");
     switch (pass.kind()) {
       case "load" -> load(pass);
       case "store" -> store(pass);
@@ -119,7 +108,6 @@ final class ArrayProgram {
       case "sweep" -> sweep(pass);
       default -> throw new Rejected("there are no such passes");
     }
-    coming = Optional.of(pass).filter(p -> p.ahead() != null);
   }
 
   private MapTensor rows(ArrayPass pass) {
@@ -229,7 +217,9 @@ final class ArrayProgram {
     require(pass, task);
     work.spend(sweep, new SweepPaths(sweep, sizes).steps());
     requireRing(sweep);
-    coming.ifPresent(load -> requireBelow(load, sweep, task));
+    if (before != null && before.ahead() != null) {
+      requireAhead(pass, task);
+    }
     int word = sharedWord(pass, task);
     SweepChecker checker =
         new SweepChecker(pass, sizes, task, contents, certificate.windows(), word);
@@ -239,34 +229,40 @@ final class ArrayProgram {
   private void require(ArrayPass pass, SweepTask task) {
     Rejected.unless(
         !pass.sweep().table() || task.operator() == table, "the table is that of another function");
-    int pixels = window(pass.sweep()).map(ArrayCertificate.ArrayWindow::pixels).orElse(1);
+    int pixels = pass.sweep().scan() == null ? 1 : window(pass.sweep()).pixels();
     for (int i = 0; i < task.sources().size(); i++) {
       MapTensors.requireRows(
           task.sources().get(i), task.operator(), task.operator().inputs().get(i).shape(), pixels);
     }
   }
 
-  /**
-   * A sweep waits for the row of its sums, and for as many below it as the load says; nothing that
-   * it writes may be where rows still come.
-   */
-  private void requireBelow(ArrayPass load, ArraySweep sweep, SweepTask task) {
+  /** A sweep that begins before its rows are there waits for all that it reads with each. */
+  private void requireAhead(ArrayPass pass, SweepTask task) {
+    ArraySweep sweep = pass.sweep();
+    MapTensor loaded = tensors.named(before.tensor());
     int below =
         sweep.scan() == null
             ? (sweep.kernelRows() - 1) * sweep.reads().down().dilation()
-            : window(sweep).map(w -> w.rowsAtOnce() - 1).orElse(Integer.MAX_VALUE);
+            : window(sweep).rowsAtOnce() - 1;
     Rejected.unless(
-        load.ahead() >= below
-            && task.sources().get(0).name().equals(load.tensor())
-            && !task.out().overlaps(task.sources().get(0)),
-        "it reads rows of '%s' before they come",
-        load.tensor());
+        task.sources().equals(List.of(loaded)) && before.ahead() >= below,
+        "it waits for %d rows of '%s' beyond its own, and reads %d",
+        before.ahead(),
+        loaded.name(),
+        below);
+    Rejected.unless(
+        !task.out().overlaps(loaded), "it writes where rows of '%s' still come", loaded.name());
+    requireMoved(before, 0);
+    long cycles = before.cycles() + pass.cycles();
+    long words = (long) before.rows() * loaded.vectorRowWords();
+    Rejected.unless(cycles >= words, "%d words come in %d cycles", words, cycles);
   }
 
-  private Optional<ArrayCertificate.ArrayWindow> window(ArraySweep sweep) {
+  private ArrayCertificate.ArrayWindow window(ArraySweep sweep) {
     return certificate.windows().stream()
-        .filter(w -> sweep.scan() != null && w.of().equals(sweep.scan().of()))
-        .findFirst();
+        .filter(w -> w.of().equals(SweepChecker.windowOf(sweep.scan())))
+        .findFirst()
+        .orElseThrow(() -> new Rejected("a scan has no window"));
   }
 
   private void requireRing(ArraySweep sweep) {

@@ -117,11 +117,4 @@ final class MapContents {
     long valid = tensor.valid(word);
     return (written.get(tensor.owner())[word] & valid) == valid;
   }
-
-  /** Requires that every element of a tensor has been written. */
-  void requireComplete(MapTensor tensor) {
-    for (int word = 0; word < tensor.words(); word++) {
-      Rejected.unless(full(tensor, word), "word %d of '%s' is never written", word, tensor.name());
-    }
-  }
 }

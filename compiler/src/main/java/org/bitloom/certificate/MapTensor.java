@@ -78,6 +78,26 @@ record MapTensor(ArrayTensor claim, String owner, int vectorWords, int lanes) {
     return left >= lanes ? -1L >>> Long.SIZE - lanes : -1L >>> Long.SIZE - left;
   }
 
+  /** Returns the same words as vectors of two pixels each, which have to fill them. */
+  MapTensor paired() {
+    Rejected.unless(
+        claim.columns() % 2 == 0 && claim.channels() % lanes == 0,
+        "two pixels of '%s' are no vector",
+        name());
+    ArrayTensor pairs =
+        new ArrayTensor(
+            claim.name(),
+            claim.layer(),
+            claim.step(),
+            claim.address(),
+            claim.rows(),
+            claim.columns() / 2,
+            2 * claim.channels(),
+            claim.held(),
+            claim.gap());
+    return new MapTensor(pairs, owner, 2 * vectorWords, lanes);
+  }
+
   /** Tells whether this is a tensor's place with vectors as long as those of a shape. */
   boolean holds(int otherChannels) {
     boolean whole = claim.channels() % lanes == 0 && otherChannels % lanes == 0;

@@ -11,13 +11,18 @@ import org.bitloom.model.Input;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Window;
 import org.bitloom.report.ArrayCertificate.ArrayTensor;
 
 /** The tensors of a certificate, each as one that the network has. */
 final class MapTensors {
+  /** Of a word that has several. */
+  private static final int PIXELS = 2;
+
   private final ArrayDimensions sizes;
   private final Map<String, LayerFacts> facts;
   private final Map<String, Input> inputs;
@@ -102,8 +107,11 @@ final class MapTensors {
     }
     Rejected.unless(claim.isPresent(), "there is no tensor of operator %s", key);
     MapTensor own = requireElements(claim.orElseThrow(), operator.output().shape());
+    Shape shape = operator.output().shape();
     Rejected.unless(
-        natural(own, operator.output().shape()), "'%s' lies on the chip in other rows", own.name());
+        natural(own, shape) || paired(own, shape),
+        "'%s' lies on the chip in other rows",
+        own.name());
     return own;
   }
 
@@ -164,6 +172,29 @@ final class MapTensors {
   }
 
   /**
+   * Tells whether an operator computes both pixels of a word: a pointwise one, or one whose windows
+   * have a column on each side.
+   */
+  private static boolean reads(Operator operator) {
+    if (operator instanceof DepthwiseConv2d conv) {
+      Window.Axis across = conv.window().columns();
+      boolean side = across.before() == 1 && across.after() == 1;
+      return side && across.kernel() == 3 && across.stride() == 1 && conv.multiplier() == 1;
+    }
+    return operator instanceof Conv2d conv && conv.window().pointwise();
+  }
+
+  /** Tells whether words of a tensor have two of its pixels, beside each other. */
+  static boolean paired(MapTensor tensor, Shape shape) {
+    List<Integer> dimensions = shape.dimensions();
+    return dimensions.size() == 3
+        && tensor.rows() == dimensions.get(0)
+        && tensor.columns() * PIXELS == dimensions.get(1)
+        && tensor.channels() == PIXELS * shape.channels()
+        && tensor.vectorWords() == 1;
+  }
+
+  /**
    * Requires that an operator sees its input in the rows that it is in. Sums over all of an input
    * find every element in any, and words of an image hold as many pixels as the window has.
    */
@@ -175,7 +206,10 @@ final class MapTensors {
             && source.columns() * pixels == shape.dimensions().get(1)
             && source.channels() == shape.channels() * pixels;
     Rejected.unless(
-        operator instanceof Dense || packed || natural(source, shape),
+        operator instanceof Dense
+            || packed
+            || natural(source, shape)
+            || paired(source, shape) && reads(operator),
         "'%s' is read in other rows than it has",
         source.name());
   }

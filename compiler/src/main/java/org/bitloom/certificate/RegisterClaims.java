@@ -87,10 +87,13 @@ final class RegisterClaims {
         claimed != null
             && actual.least().compareTo(Bounds.of(claimed.min()).least()) >= 0
             && actual.most().compareTo(Bounds.of(claimed.max()).most()) <= 0;
+    if (fits) {
+      return;
+    }
     String failure =
         "%s: %s reach [%s, %s], beyond the registers' %s"
             .formatted(whose, register, actual.least(), actual.most(), claimed);
-    if (!fits && !failures.contains(failure)) {
+    if (!failures.contains(failure)) {
       failures.add(failure);
     }
   }

@@ -25,7 +25,7 @@ record ScanReading(
   static ScanReading of(
       SweepPaths paths, SweepTask task, MapContents contents, ArrayWindow window) {
     Rejected.unless(task.operator() instanceof Convolution, "a scan makes '%s'", task.out().name());
-    Window kernel = ((Convolution) task.operator()).window();
+    Window kernel = together(((Convolution) task.operator()).window(), task, window);
     paths.requireSize(task.sources().get(0));
     boolean fits =
         kernel.rows().kernel() <= window.rows()
@@ -40,6 +40,20 @@ record ScanReading(
                 || columns(kernel, window) > (window.columns() - 1L) * window.pixels());
     Rejected.unless(fits, "no kernel of '%s' fits the window of its scan", task.out().name());
     return new ScanReading(paths, task, contents, window, kernel);
+  }
+
+  /** Windows of results that are one vector are one window, where words have pixels of an image. */
+  private static Window together(Window one, SweepTask task, ArrayWindow window) {
+    int more = window.pixels() > 1 ? task.pixels() - 1 : 0;
+    Window.Axis columns = one.columns();
+    return new Window(
+        one.rows(),
+        new Window.Axis(
+            columns.kernel() + more * columns.stride(),
+            (more + 1) * columns.stride(),
+            columns.dilation(),
+            columns.before(),
+            columns.after()));
   }
 
   /** Where positions have several pixels, a window may end with any that a phase has. */

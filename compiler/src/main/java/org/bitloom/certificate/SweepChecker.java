@@ -82,9 +82,14 @@ final class SweepChecker {
       return null;
     }
     return windows.stream()
-        .filter(w -> w.of().equals(sweep.scan().of()))
+        .filter(w -> w.of().equals(windowOf(sweep.scan())))
         .findFirst()
         .orElseThrow(() -> new Rejected("a scan of '%s' has no window".formatted(pass.layer())));
+  }
+
+  /** Pairs of pixels have the window of channels. */
+  static String windowOf(ArraySweep.SweepScan scan) {
+    return scan.of().equals("pairs") ? "channels" : scan.of();
   }
 
   private SweepReading reading() {

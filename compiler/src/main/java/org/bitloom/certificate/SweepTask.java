@@ -15,6 +15,7 @@ import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.report.ArrayPass;
 import org.bitloom.report.RangeReport;
@@ -23,6 +24,7 @@ import org.bitloom.report.RangeReport;
  * What a sweep has to compute, as the network has it.
  *
  * @param operator whose results it makes
+ * @param results their shape
  * @param sources what the operator reads
  * @param constants of the results
  * @param out the tensor that it takes part in making
@@ -30,6 +32,7 @@ import org.bitloom.report.RangeReport;
  */
 record SweepTask(
     Operator operator,
+    Shape results,
     List<MapTensor> sources,
     ChannelConstants constants,
     MapTensor out,
@@ -62,6 +65,19 @@ record SweepTask(
     }
   }
 
+  /** Results of both pixels of a word are vectors of two pixels, wherever they go. */
+  private SweepTask viewed(ArrayPass pass) {
+    boolean pixels =
+        pass.sweep() != null
+            && pass.sweep().scan() == null
+            && operator instanceof Conv2d conv
+            && sources.get(0).channels() == 2 * conv.input().shape().channels()
+            && out.channels() == results.channels();
+    return pixels
+        ? new SweepTask(operator, results, sources, constants, out.paired(), added)
+        : this;
+  }
+
   /** Returns the task of a pass. */
   static SweepTask of(ArrayPass pass, Map<String, LayerFacts> facts, MapTensors tensors) {
     MapTensor out = tensors.named(pass.tensor());
@@ -73,11 +89,13 @@ record SweepTask(
     int base = maker.base(step);
     if (layer == maker) {
       return new SweepTask(
-          maker.operators().get(base),
-          tensors.sources(maker, base),
-          constants(maker, base, step),
-          out,
-          Optional.empty());
+              maker.operators().get(base),
+              maker.operators().get(base).output().shape(),
+              tensors.sources(maker, base),
+              constants(maker, base, step),
+              out,
+              Optional.empty())
+          .viewed(pass);
     }
     int last = layer.operators().size() - 1;
     boolean sums = layer.operators().get(0) instanceof Conv2d;
@@ -87,11 +105,13 @@ record SweepTask(
         pass.layer(),
         out.name());
     return new SweepTask(
-        layer.operators().get(0),
-        tensors.sources(layer, 0),
-        constants(layer, 0, last),
-        out,
-        Optional.of(added(pass, maker, step, tensors)));
+            layer.operators().get(0),
+            layer.operators().get(0).output().shape(),
+            tensors.sources(layer, 0),
+            constants(layer, 0, last),
+            out,
+            Optional.of(added(pass, maker, step, tensors)))
+        .viewed(pass);
   }
 
   private static Added added(ArrayPass pass, LayerFacts maker, int step, MapTensors tensors) {
@@ -123,6 +143,11 @@ record SweepTask(
     return ChannelConstants.plain(operator, new RangeReport(type.min(), type.max()));
   }
 
+  /** Returns the pixels of a vector of results. */
+  int pixels() {
+    return averages() ? 1 : Math.max(1, out.channels() / results.channels());
+  }
+
   /** Returns whether all results of a channel are added up. */
   boolean averages() {
     return added.isPresent() && added.get().other().isEmpty();
@@ -130,7 +155,7 @@ record SweepTask(
 
   /** Returns the rows of results: those of the output, unless they are added up. */
   int resultRows() {
-    return averages() ? operator.output().shape().dimensions().get(0) : out.rows();
+    return averages() ? results.dimensions().get(0) : out.rows();
   }
 
   /**
@@ -141,7 +166,7 @@ record SweepTask(
     if (operator instanceof Pool pool) {
       return pool.window().columns().windows(pool.input().shape().dimensions().get(1));
     }
-    return averages() ? operator.output().shape().dimensions().get(1) : out.columns();
+    return averages() ? results.dimensions().get(1) : out.columns();
   }
 
   /** Returns whether constants of channels that do not exist scale nothing. */

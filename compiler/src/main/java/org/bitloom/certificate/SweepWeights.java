@@ -77,19 +77,20 @@ record SweepWeights(
 
   /** Writes the weights of a sum, each of which has to come once. */
   private void weights(int sum, byte[] bytes, int at) {
-    int channel = firstChannel + sum;
     if (!(task.operator() instanceof WeightedSum weighted)) {
       move(sum, bytes, at);
       return;
     }
-    if (channel >= weighted.outputCount()) {
+    int pixel = (firstChannel + sum) / weighted.outputCount();
+    int channel = (firstChannel + sum) % weighted.outputCount();
+    if (pixel >= task.pixels()) {
       return;
     }
     boolean[] seen = new boolean[weighted.inputCount()];
     int delivered = 0;
     for (int step = 0; step < steps(); step++) {
       for (int lane = 0; lane < sizes.lanes(); lane++) {
-        int summand = summand(channel, step, lane);
+        int summand = summand(pixel, channel, step, lane);
         if (summand != NO_SUMMAND) {
           Rejected.unless(
               !seen[summand],
@@ -145,14 +146,16 @@ record SweepWeights(
   }
 
   /** Returns the summand of a channel that an element of a word is, or none. */
-  private int summand(int channel, int step, int lane) {
+  private int summand(int pixel, int channel, int step, int lane) {
     return switch (task.operator()) {
       case Dense dense -> tap(step, lane);
+      case Conv2d conv when window == null && task.pixels() > 1 ->
+          (step * sizes.lanes() + lane) / conv.inputCount() == pixel
+              ? (step * sizes.lanes() + lane) % conv.inputCount()
+              : NO_SUMMAND;
       case Conv2d conv when window == null -> tap(step, lane);
       case Conv2d conv when window.pixels() > 1 ->
-          step * sizes.lanes() + lane < conv.inputCount()
-              ? step * sizes.lanes() + lane
-              : NO_SUMMAND;
+          together(conv, pixel, step * sizes.lanes() + lane);
       case Conv2d conv ->
           windowed(conv.window(), step * sizes.lanes() + lane, task.sources().get(0).channels());
       case DepthwiseConv2d conv when window == null ->
@@ -160,6 +163,17 @@ record SweepWeights(
       case DepthwiseConv2d conv -> windowed(conv.window(), step * sizes.lanes() + lane, 1);
       case Operator other -> NO_SUMMAND;
     };
+  }
+
+  /** Elements of the window of all pixels of a result, which is wider than the kernel of each. */
+  private int together(Conv2d conv, int pixel, int element) {
+    Window.Axis axis = conv.window().columns();
+    int channels = conv.input().shape().channels();
+    int line = (axis.kernel() + (task.pixels() - 1) * axis.stride()) * channels;
+    int column = element % line / channels - pixel * axis.stride();
+    int row = element / line;
+    boolean own = column >= 0 && column < axis.kernel() && row < conv.window().rows().kernel();
+    return own ? (row * axis.kernel() + column) * channels + element % channels : NO_SUMMAND;
   }
 
   /** Words of all channels, tap after tap. */
@@ -186,8 +200,8 @@ record SweepWeights(
       return ChannelConstants.Constants.NONE;
     }
     int channel = firstChannel + sum;
-    return channel < task.operator().output().shape().channels()
-        ? task.constants().of(channel)
+    return channel < task.pixels() * task.results().channels()
+        ? task.constants().of(channel % task.results().channels())
         : ChannelConstants.Constants.ABSENT;
   }
 

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bitloom.Compiler;
-import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
@@ -118,24 +116,6 @@ final class NetworkArgument {
 
   /** Returns the plan of a network that was read, or nothing after reporting an error. */
   Optional<Plan> plan(Network network, Diagnostics diagnostics) {
-    requireDataflow(network);
     return source.compiler(budget, diagnostics).plan(network);
-  }
-
-  /** Returns the plan of the file, or nothing after reporting an error. */
-  Optional<Plan> plan(Diagnostics diagnostics) {
-    Compiler compiler = source.compiler(budget, diagnostics);
-    Optional<Network> network = read(diagnostics).filter(n -> !diagnostics.hasErrors());
-    network.ifPresent(this::requireDataflow);
-    return network.flatMap(compiler::plan);
-  }
-
-  private void requireDataflow(Network network) {
-    if (network.hardware().array().isPresent()) {
-      throw new DiagnosticException(
-          Code.ARRAY_COMMAND
-              .withoutPlace(spec.commandLine().getCommandName())
-              .withHelp("add --target dataflow; the other commands know the array"));
-    }
   }
 }

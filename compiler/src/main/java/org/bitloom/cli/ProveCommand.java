@@ -10,14 +10,18 @@ import java.util.concurrent.Callable;
 import org.bitloom.Compiler;
 import org.bitloom.cosim.Tool;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.emit.ArrayRenderer;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.model.Network;
+import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.dataflow.Plan;
+import org.bitloom.prove.ArrayProver;
 import org.bitloom.prove.Proof;
 import org.bitloom.prove.Prover;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,6 +86,9 @@ final class ProveCommand implements Callable<Integer> {
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      return array(read.get(), diagnostics);
+    }
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
     return plan.isEmpty() ? code : prove(read.get(), plan.get());
@@ -99,6 +106,31 @@ final class ProveCommand implements Callable<Integer> {
       Prover.requantizers(design, rendered.files(), proof -> keep(name, proof));
       Prover.blocks(design, rendered, cycles, timeout, proof -> keep(name, proof));
     }
+    return ended(name);
+  }
+
+  /** An array has no engines of layers: nothing is followed for some cycles. */
+  private int array(Network source, Diagnostics diagnostics) {
+    Optional<ArrayPlan> plan = new ArrayFlow(bitloom, source).plan(diagnostics);
+    if (plan.isEmpty()) {
+      return ExitCode.INPUT;
+    }
+    String name = source.name();
+    bitloom.print("%s: numbers%n".formatted(name));
+    ArrayProver prover = new ArrayProver(source, plan.get());
+    prover.numbers(proof -> keep(name, proof));
+    if (!numbersOnly) {
+      bitloom.print("%s: design%n".formatted(name));
+      ArrayDesign design = new ArrayFlow(bitloom, source).lower(plan.get(), Optional.empty());
+      RenderedDesign rendered = new ArrayRenderer().render(design);
+      keep(name, prover.image(design));
+      prover.requantizers(design, rendered.files()).forEach(proof -> keep(name, proof));
+      ArrayProver.blocks(design, rendered.files(), timeout, proof -> keep(name, proof));
+    }
+    return ended(name);
+  }
+
+  private int ended(String name) {
     write(name, true);
     long proven = count(Proof.Outcome.PROVEN);
     bitloom.print(

@@ -147,7 +147,6 @@ public enum Code {
   NOT_ON_ARRAY("B0610", Severity.ERROR, "layer '%s' cannot be computed on the shared array"),
   BUFFER_TOO_SMALL("B0611", Severity.ERROR, "a buffer of %s KiB is too small"),
   ARRAY_MEMORY("B0612", Severity.ERROR, "memory of '%s' exceeds 4 GiB"),
-  ARRAY_COMMAND("B0613", Severity.ERROR, "'%s' works on the dataflow target only"),
   NARROW_PORT("B0614", Severity.WARNING, "a port of %s bits is too narrow for layer '%s'"),
 
   // B062x: tuning

@@ -8,7 +8,11 @@ import org.bitloom.rtl.stream.Credits;
  * simple name is the name of its template.
  */
 public sealed interface Contract
-    permits Contract.CreditContract,
+    permits Contract.ArrayRingContract,
+        Contract.AxiBurstsContract,
+        Contract.AxiReadContract,
+        Contract.AxiWriteContract,
+        Contract.CreditContract,
         Contract.FifoContract,
         Contract.InputBufferContract,
         Contract.QueueContract,
@@ -142,6 +146,106 @@ public sealed interface Contract
     @Override
     public String statement() {
       return "whatever its pipelines push finds room";
+    }
+  }
+
+  /**
+   * The address channels of an AXI4 master.
+   *
+   * @param beatBits data width of the port
+   * @param lengthBits bits of a number of beats
+   * @param burstBits bursts have at most 2^burstBits beats
+   */
+  record AxiBurstsContract(int beatBits, int lengthBits, int burstBits) implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_axi_bursts";
+    }
+
+    @Override
+    public String statement() {
+      return "addresses wait unchanged, bursts stay within 4 KiB, every beat is asked for once";
+    }
+
+    @Override
+    public String parameters() {
+      return "-set DATA_BITS %d -set LENGTH_BITS %d -set BURST_BITS %d"
+          .formatted(beatBits, lengthBits, burstBits);
+    }
+  }
+
+  /**
+   * The reader of an AXI4 master.
+   *
+   * @param bursts its addresses
+   * @param queueBits its queue holds 2^queueBits beats
+   * @param burstsBits at most 2^burstsBits bursts are on their way
+   */
+  record AxiReadContract(AxiBurstsContract bursts, int queueBits, int burstsBits)
+      implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_axi_read";
+    }
+
+    @Override
+    public String statement() {
+      return "every beat that comes finds room, %d bursts are on their way at most"
+          .formatted(1 << burstsBits);
+    }
+
+    @Override
+    public String parameters() {
+      return bursts.parameters()
+          + " -set QUEUE_BITS %d -set BURSTS_BITS %d".formatted(queueBits, burstsBits);
+    }
+  }
+
+  /**
+   * The writer of an AXI4 master.
+   *
+   * @param bursts its addresses
+   * @param burstsBits at most 2^burstsBits bursts are under way
+   */
+  record AxiWriteContract(AxiBurstsContract bursts, int burstsBits) implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_axi_write";
+    }
+
+    @Override
+    public String statement() {
+      return "data waits unchanged, behind its address; %d bursts are under way at most"
+          .formatted(1 << burstsBits);
+    }
+
+    @Override
+    public String parameters() {
+      return bursts.parameters() + " -set BURSTS_BITS " + burstsBits;
+    }
+  }
+
+  /**
+   * The ring of weights of a shared array.
+   *
+   * @param indexBits it has 2^indexBits rows
+   * @param beats of a row
+   */
+  record ArrayRingContract(int indexBits, int beats) implements Contract {
+    @Override
+    public String module() {
+      return "bitloom_array_ring";
+    }
+
+    @Override
+    public String statement() {
+      return "none of %d rows is overwritten before it is let go of, or read before it has come"
+          .formatted(1L << indexBits);
+    }
+
+    @Override
+    public String parameters() {
+      return "-set DATA_BITS 2 -set BEATS %d -set INDEX_BITS %d".formatted(beats, indexBits);
     }
   }
 }

@@ -11,6 +11,8 @@ import org.bitloom.prove.Contract.InputBufferContract;
 import org.bitloom.prove.Contract.QueueContract;
 import org.bitloom.prove.Contract.SkidBufferContract;
 import org.bitloom.rtl.Design;
+import org.bitloom.rtl.array.ArrayDesign;
+import org.bitloom.rtl.array.ArrayTop;
 import org.bitloom.rtl.mac.ColumnBuffer;
 import org.bitloom.rtl.mac.DirectInput;
 import org.bitloom.rtl.mac.InputBuffer;
@@ -94,6 +96,25 @@ final class Contracts {
   private static Contract gate(LibraryBlock gate, int places, String widths) {
     String parameters = widths + " -set PLACES " + places;
     return new CreditContract(gate.library(), GATE_COST, places, 0, parameters);
+  }
+
+  /** Returns the promises of the library modules of a shared array, with its parameters. */
+  static List<Contract> ofArray(ArrayDesign design) {
+    ArrayTop top =
+        design.modules().stream()
+            .filter(ArrayTop.class::isInstance)
+            .map(m -> (ArrayTop) m)
+            .findFirst()
+            .orElseThrow();
+    var bursts =
+        new Contract.AxiBurstsContract(top.beatBits(), top.reads().lengthBits(), top.burstBits());
+    return List.of(
+        bursts,
+        new Contract.AxiReadContract(bursts, top.queueBits(), top.burstsBits()),
+        new Contract.AxiWriteContract(bursts, top.burstsBits()),
+        new Contract.ArrayRingContract(top.ringBits(), top.rowBeats()),
+        new FifoContract(Math.min(MOST_INDEX_BITS, top.queueBits())),
+        new SkidBufferContract());
   }
 
   /** Returns the promises of whole engines, which are followed from reset on. */

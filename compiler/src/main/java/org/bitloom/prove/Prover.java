@@ -64,7 +64,8 @@ public record Prover(Network network, Plan plan) {
     }
   }
 
-  private static Proof proof(CheckedRequantizer checked) {
+  /** Returns what became of the comparison of a requantizer with its reference. */
+  static Proof proof(CheckedRequantizer checked) {
     boolean proven = checked.failures().isEmpty();
     return new Proof(
         checked.layer(),

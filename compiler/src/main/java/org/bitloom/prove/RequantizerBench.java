@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.fixed.Interval;
@@ -24,7 +22,6 @@ import org.bitloom.rtl.requantize.Requantizer;
  */
 record RequantizerBench(Requantizer block) {
   private static final int MOST_THRESHOLDS = 512;
-  private static final int RANDOM = 64;
   private static final int LINES_SHOWN = 3;
 
   /** Simulates all of these, from one build. */
@@ -98,44 +95,8 @@ record RequantizerBench(Requantizer block) {
   }
 
   private long[] accumulators(int channel) {
-    Interval range = range(channel);
-    TreeSet<Long> chosen = new TreeSet<>(List.of(0L, range.min(), range.max()));
-    for (int bit = 0; bit < block.inBits(); bit++) {
-      for (long around = -1; around <= 1; around++) {
-        chosen.add((1L << bit) + around);
-        chosen.add(-(1L << bit) + around);
-      }
-    }
-    chosen.addAll(List.of(proven().pivot() - 1, proven().pivot()));
-    for (ProvenRequantizer.Step step : proven().channel(channel).steps()) {
-      chosen.addAll(List.of(step.from() - 1, step.from()));
-    }
-    thresholds(channel, range, chosen);
-    SplittableRandom random = new SplittableRandom(channel);
-    for (int i = 0; i < RANDOM; i++) {
-      chosen.add(random.nextLong(range.min(), range.max() + 1));
-    }
-    return chosen.stream().mapToLong(Long::longValue).filter(range::contains).toArray();
-  }
-
-  /** Adds the first accumulator of every output and the one before it. */
-  private void thresholds(int channel, Interval range, TreeSet<Long> chosen) {
-    long least = proven().apply(channel, range.min());
-    long most = proven().apply(channel, range.max());
-    long stride = 1 + (most - least) / MOST_THRESHOLDS;
-    for (long output = least + 1; output <= most; output += stride) {
-      long below = range.min();
-      long at = range.max();
-      while (at - below > 1) {
-        long middle = Math.floorDiv(below + at, 2);
-        if (proven().apply(channel, middle) >= output) {
-          at = middle;
-        } else {
-          below = middle;
-        }
-      }
-      chosen.addAll(List.of(below, at));
-    }
+    return new CriticalAccumulators(proven(), block.inBits(), MOST_THRESHOLDS)
+        .of(channel, range(channel));
   }
 
   private void write(Workspace workspace) {
@@ -272,7 +233,8 @@ record RequantizerBench(Requantizer block) {
     return workspace.run(List.of(workspace.path("obj/Vbench").toString())).log().lines().toList();
   }
 
-  private static final String MAIN =
+  /** Clocks the bench until it is done. */
+  static final String MAIN =
       """
       #include "Vbench.h"
       int main() {

@@ -23,6 +23,8 @@ import org.bitloom.plan.array.Sweep;
  * @param firstRow first row of the tensor that it makes or moves
  * @param rows how many
  * @param offset of a transfer, bytes from the base to the first row; 0 for others
+ * @param ahead of a load, where the next pass, a sweep, begins at once and waits for each row: how
+ *     many rows below that of its first coordinate it has to wait for; null otherwise
  * @param imageRow of {@code weights.bin}, the first row that it reads
  * @param imageRows rows of {@code weights.bin} that it reads
  * @param imageHash their SHA-256; empty where there are none
@@ -31,8 +33,6 @@ import org.bitloom.plan.array.Sweep;
  * @param waiting cycles in which a row is wanted that has not come
  * @param readBytes that it reads from memory
  * @param writtenBytes that it writes to memory
- * @param ahead of a load whose rows come while the sweep behind it reads them, rows that the sweep
- *     reads below the first one of its sums; null for others
  * @param sweep null where it is none
  */
 public record ArrayPass(
@@ -42,6 +42,7 @@ public record ArrayPass(
     int firstRow,
     int rows,
     long offset,
+    Integer ahead,
     long imageRow,
     long imageRows,
     String imageHash,
@@ -50,7 +51,6 @@ public record ArrayPass(
     long waiting,
     long readBytes,
     long writtenBytes,
-    Integer ahead,
     ArraySweep sweep) {
   /** Returns the passes of a plan. */
   static List<ArrayPass> all(ArrayPlan plan, List<PassCycles> cycles) {
@@ -86,6 +86,7 @@ public record ArrayPass(
         rows.first,
         rows.count,
         offset(pass) * plan.shape().lanes(),
+        ahead(pass),
         imageRow,
         plan.imageRows(pass),
         hash,
@@ -94,7 +95,6 @@ public record ArrayPass(
         cycles.waiting(),
         cycles.readBytes(),
         cycles.writtenBytes(),
-        ahead(pass),
         pass instanceof Sweep sweep ? ArraySweep.of(sweep) : null);
   }
 

@@ -37,8 +37,7 @@ import org.bitloom.rtl.array.ArrayLowering;
  * @param writtenBytes that an inference writes
  * @param estimate expected FPGA resources of everything
  * @param layers in the order of their passes
- * @param certificate the program, to be verified; null where words hold two pixels, which no
- *     checker follows
+ * @param certificate the program, to be verified
  */
 public record ArrayReport(
     String network,
@@ -117,7 +116,7 @@ public record ArrayReport(
         passes.stream().mapToLong(PassCycles::writtenBytes).sum(),
         ResourceEstimate.of(DeviceCost.of(design)),
         layers(plan, passes),
-        plan.windows().pairs().isEmpty() ? ArrayCertificate.of(plan, passes) : null);
+        ArrayCertificate.of(plan, passes));
   }
 
   private static List<Layer> layers(ArrayPlan plan, List<PassCycles> passes) {

@@ -70,7 +70,8 @@ public record ArraySweep(
   /**
    * A scan: positions of the padded image, of which some complete a window.
    *
-   * @param of channels or image: the window that it shifts
+   * @param of channels, pairs or image: the window that it shifts; pairs are those of channels, of
+   *     two pixels in a word
    * @param firstRow row of positions in which the first window ends
    * @param firstColumn column in which the first window ends
    * @param rowStride rows from one window to the next
@@ -92,7 +93,12 @@ public record ArraySweep(
       return scan.kind() == Sweep.Scan.Kind.WORDS
           ? null
           : new SweepScan(
-              scan.kind() == Sweep.Scan.Kind.CHANNELS ? "channels" : "image",
+              switch (scan.kind()) {
+                case WORDS -> "";
+                case CHANNELS -> "channels";
+                case PAIRS -> "pairs";
+                case PACKED -> "image";
+              },
               scan.firstRow(),
               scan.firstColumn(),
               scan.rowStride(),

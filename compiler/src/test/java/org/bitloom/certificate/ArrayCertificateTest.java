@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bitloom.ReadExamples;
+import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomPairs;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
@@ -74,9 +76,15 @@ class ArrayCertificateTest {
     "mean, 32, 128, 64",
     "margins, 32, 64, 64",
     "row_means, 16, 64, 64",
+    "unread_rows, 16, 64, 1",
     "two_outputs, 16, 32, 64",
     "wide_weights, 16, 32, 64",
-    "ties, 16, 64, 64"
+    "ties, 16, 64, 64",
+    "pixel_pairs, 64, 128, 256",
+    "pixel_pairs, 64, 32, 3",
+    "pixel_pairs, 64, 512, 4",
+    "pixel_pairs_unsigned, 16, 64, 16",
+    "long_store, 16, 32, 512"
   })
   void acceptsThePlansOfDesigns(String name, int multipliers, int beatBits, int kibibytes)
       throws Exception {
@@ -98,13 +106,33 @@ class ArrayCertificateTest {
     Network network = RandomNetworks.of(seed);
     Optional<ArrayPlan> plan =
         plan(network, 1 << (seed * 5 % 11), 32 << (seed % 5), seed % 3 == 0 ? 512 : 4);
-    plan = plan.filter(p -> p.windows().pairs().isEmpty());
     plan.ifPresent(
         p ->
             assertThat(ArrayCertificateChecker.check(network, ArrayReport.of(p)))
                 .as("seed " + seed)
                 .isEmpty());
     return plan.isPresent();
+  }
+
+  /** Words of two pixels, and loads that sweeps do not wait for. */
+  @Test
+  @Tag("search")
+  void acceptsThePlansOfDrawnPairsOfPixels() {
+    int paired = 0;
+    int ahead = 0;
+    for (long seed = 0; seed < Long.getLong("bitloom.certificates", 60); seed++) {
+      Network network = RandomPairs.of(seed);
+      Optional<ArrayPlan> plan = ArrayCheck.plan(network);
+      if (plan.isPresent()) {
+        assertThat(ArrayCertificateChecker.check(network, ArrayReport.of(plan.get())))
+            .as("seed " + seed)
+            .isEmpty();
+        paired += plan.get().windows().paired() ? 1 : 0;
+        ahead += plan.get().ahead() ? 1 : 0;
+      }
+    }
+    assertThat(paired).isPositive();
+    assertThat(ahead).isPositive();
   }
 
   /** A claim of the plan of a design, made wrong, and words of the sentence that rejects it. */
@@ -134,8 +162,8 @@ class ArrayCertificateTest {
             j -> add(j, "numbers/0/requantization/channels/0", "multiplier", 9000)),
         wrong("mean", "layer", j -> add(j, "numbers/2/requantization", "shift", -1)),
         wrong("ties", "of 16 bits instead", j -> add(j, "passes/1/sweep/scale", "tie_bits", 1)),
-        wrong("wide_weights", "before they come", j -> add(j, "passes/0", "ahead", -1)),
-        wrong("kept_rows", "before they come", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("wide_weights", "beyond its own, and reads", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("kept_rows", "beyond its own, and reads", j -> add(j, "passes/0", "ahead", -1)),
         wrong("wide_weights", "factors", j -> add(j, "passes/2/sweep", "factor", 1)),
         wrong("wide_weights", "the buffer has", j -> add(j, "", "weight_bytes", -1)),
         wrong("wide_weights", "no weight has 3 bytes", j -> add(j, "", "weight_bytes", 1)),
@@ -183,6 +211,10 @@ class ArrayCertificateTest {
         wrong("residual", "made by", j -> replace(j, "passes/2/sweep", "mode", "scaled")),
         wrong("residual", "which the same pass reads", ArrayCertificateTest::overlap),
         wrong("kept_rows", "window of vector", j -> add(j, "passes/1/sweep/scan", "first_row", 1)),
+        wrong("pixel_pairs", "it waits for", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("pixel_pairs", "run 0 is", j -> ((ObjectNode) at(j, "passes/0")).putNull("ahead")),
+        wrong("pixel_pairs", "not the network's", j -> replace(j, "passes/2", "image_hash", "0")),
+        wrong("pixel_pairs", "elements instead of", j -> put(j, "tensors/1", "channels", 5)),
         wrong("kept_rows", "has no", j -> add(j, "tensors/0", "held", -1)));
   }
 

@@ -197,10 +197,12 @@ class ArrayCommandTest {
   }
 
   @Test
-  void commandsOfTheDataflowTargetSaySo() throws IOException {
-    CliRun run = CliRun.of("prove", network("target array;"));
+  void numbersAreProvenWithoutTools() throws IOException {
+    Path json = folder.resolve("proofs.json");
+    CliRun run = CliRun.of("prove", network("target array;"), "--numbers", "--json", json);
 
-    assertThat(run.code()).isEqualTo(ExitCode.INPUT);
-    assertThat(run.err()).contains("error[B0613]", "--target dataflow");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("what each of", "0 refuted, 0 undecided");
+    assertThat(Files.readString(json)).contains("bitloom-prove-1", "\"complete\" : true");
   }
 }

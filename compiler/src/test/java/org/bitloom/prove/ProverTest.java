@@ -97,6 +97,10 @@ class ProverTest {
       case Contract.CreditContract credit ->
           changed(contract, files, "credits +<= credits - ", "credits <= credits + ");
       case Contract.QueueContract queue -> Optional.empty();
+      case Contract.AxiBurstsContract bursts -> Optional.empty();
+      case Contract.AxiReadContract read -> Optional.empty();
+      case Contract.AxiWriteContract write -> Optional.empty();
+      case Contract.ArrayRingContract ring -> Optional.empty();
     };
   }
 

@@ -253,6 +253,17 @@ class SharedArrayTest {
     requireEqual(plan(network, multipliers, 64).orElseThrow());
   }
 
+  /** Each input is a region of memory, and comes as a whole or band by band. */
+  @ParameterizedTest
+  @CsvSource({"16, 64, 512", "16, 128, 2"})
+  void twoInputsAreTheGoldenModels(int multipliers, int beatBits, int kibibytes) {
+    Network network = network("examples/operators/add/add.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits, kibibytes).orElseThrow();
+    assertThat(plan.inputs()).extracting(i -> i.edge().name()).containsExactly("a", "b");
+    assertThat(plan.inputs()).allMatch(i -> i.place().held() < 16 == kibibytes < 3);
+    requireEqual(plan);
+  }
+
   /** Feature maps of which only some rows are on the chip, the input's among them. */
   @Test
   void bandsOfRowsAreTheGoldenModels() {
@@ -296,6 +307,18 @@ class SharedArrayTest {
   void manyRandomNetworksAreThoseOfTheDataflowTarget() {
     long compared = LongStream.range(100, 130).filter(SharedArrayTest::requireSame).count();
     assertThat(compared).isGreaterThan(5);
+  }
+
+  @Tag("campaign")
+  @Test
+  void randomNetworksOfTwoInputsAreThoseOfTheDataflowTarget() {
+    long compared =
+        LongStream.range(0, 300)
+            .filter(seed -> RandomNetworks.of(seed).inputs().size() > 1)
+            .filter(SharedArrayTest::requireSame)
+            .limit(6)
+            .count();
+    assertThat(compared).isEqualTo(6);
   }
 
   /** Returns whether the array computes the network; if so, it has to compute it right. */

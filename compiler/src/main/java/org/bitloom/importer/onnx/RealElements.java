@@ -85,16 +85,18 @@ final class RealElements {
   Value power() {
     Constant exponent = reading.constant(node, 1);
     double value = exponent.isScalar() ? exponent.scalar() : Double.NaN;
+    Value.Stream x = calls.input(0, FORM);
     if (value == 1) {
-      return calls.input(0, FORM);
+      return x;
     }
-    if (value != 2) {
-      throw new Refused("its exponent is " + exponent, "Pow with the exponent 2");
+    if (value != 2 && value != 3) {
+      throw new Refused("its exponent is " + exponent, "Pow with the exponent 2 or 3");
     }
-    return function(RealFunction.SQUARE);
+    Value.Stream square = function(RealFunction.SQUARE);
+    return value == 2 ? square : new RealPairs(calls).pair("mul", square, x);
   }
 
-  Value function(RealFunction function) {
+  Value.Stream function(RealFunction function) {
     return calls.elementwise(function.keyword(), calls.input(0, FORM));
   }
 

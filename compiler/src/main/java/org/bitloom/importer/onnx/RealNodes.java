@@ -28,6 +28,7 @@ final class RealNodes {
 
   static {
     OPERATORS.put("Conv", c -> new RealWeighted(c).conv());
+    OPERATORS.put("ConvTranspose", c -> new RealWeighted(c).convTranspose());
     OPERATORS.put("Gemm", c -> new RealWeighted(c).gemm());
     OPERATORS.put("MatMul", c -> new RealWeighted(c).matMul());
     OPERATORS.put("BatchNormalization", c -> new RealWeighted(c).batchNormalization());

@@ -31,6 +31,7 @@ final class RealOperators {
     one("CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
     one("DEPTHWISE_CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
     one("FULLY_CONNECTED", (o, out) -> new RealSums(o.own).dense(out));
+    one("TRANSPOSE_CONV", (o, out) -> new RealTransposed(o.own).layer(out));
     one("MAX_POOL_2D", (o, out) -> o.pool("max_pool", out));
     one("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
     one("RELU", (o, out) -> o.own.plain("relu", out));

@@ -102,11 +102,11 @@ public record ArrayPlan(
     return new ReadRun(false, offset, row.beats(load.words()));
   }
 
-  /** Adds rows of the weights of a pass, the first of which is row {@code image} of memory. */
-  private void weights(List<ReadRun> runs, long image, long first, long end) {
+  /** Adds some of the rows that a pass reads. */
+  private void weights(List<ReadRun> runs, Long imageRow, long first, long end) {
     if (end > first) {
-      long beats = row.beats();
-      join(runs, new ReadRun(true, (image + first) * beats, (end - first) * beats));
+      long offset = (imageRow + first) * row.beats();
+      join(runs, new ReadRun(true, offset, (end - first) * row.beats()));
     }
   }
 

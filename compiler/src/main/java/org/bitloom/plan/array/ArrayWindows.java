@@ -120,7 +120,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   }
 
   /** Returns the maps whose words hold two pixels beside each other. */
-  public List<Edge> pairs() {
+  List<Edge> pairs() {
     return packed.flatMap(Grid::pixels).map(ImagePixels::pairs).orElse(List.of());
   }
 

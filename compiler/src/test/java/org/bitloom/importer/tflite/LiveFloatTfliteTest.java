@@ -25,6 +25,7 @@ import org.bitloom.model.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.Interpreter;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -158,6 +159,27 @@ class LiveFloatTfliteTest {
     int y = tensor(1, 5, 6, 4);
     model.operator(function, new int[] {x}, y);
     Path file = model.write(folder.resolve("function.tflite"), new int[] {x}, y);
+    assertEqualsTheLibrary(file, 120);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 2, 2, 10, 12, false",
+    "true, 1, 3, 5, 16, true",
+    "false, 2, 2, 11, 13, true",
+    "false, 3, 1, 15, 8, false"
+  })
+  void transposedConvolutionsAreThoseOfTflite(
+      boolean same, int strideY, int strideX, int height, int width, boolean bias)
+      throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int y = tensor(1, height, width, 3);
+    int shape = model.whole(1, height, width, 3);
+    int weights = constant(3, 3, 3, 4);
+    int[] inputs =
+        bias ? new int[] {shape, weights, x, constant(3)} : new int[] {shape, weights, x};
+    model.transposeConvolution(inputs, y, same, strideY, strideX);
+    Path file = model.write(folder.resolve("transposed.tflite"), new int[] {x}, y);
     assertEqualsTheLibrary(file, 120);
   }
 
