@@ -70,7 +70,7 @@ public record ScanWindow(
 
   /** Returns whether rows may follow each other without a position between them. */
   public boolean seamless() {
-    return seams && !lined();
+    return seams && !lined() && columns() > 1;
   }
 
   /** Returns the columns that are kept beside those of the window. */
