@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bitloom.operator.Operator;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
@@ -115,13 +114,17 @@ public record ArrayCertificate(
       return new LayerNumbers(
           first.layer(),
           RangeReport.of(first.inputs().get(0).type().range()),
-          sums(first.operator()),
+          sums(nodes),
           RangeReport.of(last.output().type().range()),
           RequantizationReport.of(plan.proven().requantizers(), nodes).orElse(null));
     }
 
-    private static RangeReport sums(Operator operator) {
-      return operator instanceof WeightedSum sum ? RangeReport.of(sum.accumulatorRange()) : null;
+    private static RangeReport sums(List<Node> nodes) {
+      return nodes.stream()
+          .filter(n -> n.operator() instanceof WeightedSum)
+          .map(n -> RangeReport.of(((WeightedSum) n.operator()).accumulatorRange()))
+          .findFirst()
+          .orElse(null);
     }
   }
 

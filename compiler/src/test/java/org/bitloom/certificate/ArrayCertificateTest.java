@@ -98,6 +98,7 @@ class ArrayCertificateTest {
             .filter(ArrayCertificateTest::accepted)
             .count();
     assertThat(checked).isGreaterThan(40);
+    assertThat(accepted(3252)).as("a layer that begins without weights").isTrue();
   }
 
   private static boolean accepted(long seed) {
