@@ -56,6 +56,7 @@ final class RealKernels {
       case UnaryFunction.Tanh tanh -> StrictMath::tanh;
       case UnaryFunction.Elu elu -> x -> x >= 0 ? x : StrictMath.expm1(x);
       case UnaryFunction.HardSwish swish -> x -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
+      case UnaryFunction.Real real -> real.function()::apply;
       case UnaryFunction.Table table ->
           throw new IllegalStateException("a table needs the numbers of its elements");
     };

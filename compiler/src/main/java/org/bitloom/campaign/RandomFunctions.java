@@ -12,6 +12,8 @@ import org.bitloom.model.LookupLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.Padding;
 import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RealFunction;
+import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.model.Sweep;
 import org.bitloom.model.TfliteVariant;
@@ -29,6 +31,7 @@ import org.bitloom.operator.Tensor;
  */
 public final class RandomFunctions {
   private static final int WIDEST_INDEX = 9;
+  private static final int WIDEST = 16;
   private static final int MOST_LEVELS = 40;
 
   private final SplittableRandom random;
@@ -59,7 +62,7 @@ public final class RandomFunctions {
   }
 
   private void step() {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0 -> table();
       case 1 -> function();
       case 2 -> thresholds();
@@ -67,6 +70,7 @@ public final class RandomFunctions {
       case 4 -> resize(random.nextBoolean() ? ResizeLayer.Filter.LINEAR : ResizeLayer.Filter.EXACT);
       case 5, 6 -> composites.prelu();
       case 7 -> composites.transposed();
+      case 8 -> wideFunction();
       default -> chain.convolution(1, 1);
     }
   }
@@ -96,11 +100,47 @@ public final class RandomFunctions {
       new UnaryFunction.Sigmoid(variant),
       new UnaryFunction.Tanh(variant),
       new UnaryFunction.Elu(),
-      new UnaryFunction.HardSwish()
+      new UnaryFunction.HardSwish(),
+      new UnaryFunction.Real(RealFunction.values()[random.nextInt(RealFunction.values().length)])
     };
     UnaryFunction function = functions[random.nextInt(functions.length)];
     IntType to = tflite ? from : chain.type();
     lookup(function, to, function.fixedOutput(to).orElseGet(() -> chain.quantization(to)));
+  }
+
+  /**
+   * A curve of wide elements that bends within a few of them, or is nearly a line; or one with
+   * noise.
+   */
+  private void wideFunction() {
+    IntType from = new IntType(random.nextBoolean(), random.nextInt(WIDEST_INDEX + 2, WIDEST + 1));
+    Quantization finer = chain.quantization(from);
+    String name = chain.name();
+    chain.add(
+        new RequantizeLayer(
+            name,
+            chain.end().name(),
+            new Activation.None(),
+            from,
+            finer,
+            Rounding.HALF_UP,
+            RandomChain.origin(name)),
+        chain.end().shape(),
+        from,
+        finer);
+    IntType to = chain.type();
+    double bend = Math.scalb(random.nextDouble(0.5, 1), -random.nextInt(2, from.bits()));
+    long middle = random.nextLong(from.min(), from.max() + 1);
+    int noise = random.nextInt(3) == 0 ? 1 << random.nextInt(6) : 1;
+    Tensor values =
+        Tensor.generate(
+            Shape.of(1 << from.bits()),
+            i -> {
+              double turn = StrictMath.tanh(bend * (from.min() + i - middle));
+              double value = Math.floor(turn * to.max()) + random.nextInt(noise);
+              return to.range().clamp((long) value);
+            });
+    lookup(new UnaryFunction.Table(from.min(), values), to, chain.quantization(to));
   }
 
   private void lookup(UnaryFunction function, IntType to, Quantization numbers) {

@@ -11,8 +11,9 @@ import org.bitloom.report.ArrayReport;
  * @param lanes elements of a word, S
  * @param beatBytes bytes of a beat of the port
  * @param rowBytes bytes of a row of weights: those of one cycle, or of a beat
+ * @param weightBytes bytes of a weight
  */
-record ArrayDimensions(int channels, int lanes, int beatBytes, int rowBytes) {
+record ArrayDimensions(int channels, int lanes, int beatBytes, int rowBytes, int weightBytes) {
   /** Elements of a word have bits of a mask. */
   private static final int MOST_LANES = 32;
 
@@ -41,7 +42,9 @@ record ArrayDimensions(int channels, int lanes, int beatBytes, int rowBytes) {
             && beat <= MOST_BEAT_BYTES,
         "no port has %d bits",
         plan.memoryBits());
-    return new ArrayDimensions(p, s, beat, Math.max(beat, p * s));
+    int weight = plan.certificate().weightBytes();
+    Rejected.unless(weight == 1 || weight == 2, "no weight has %d bytes", weight);
+    return new ArrayDimensions(p, s, beat, Math.max(beat, p * s * weight), weight);
   }
 
   /** Returns the groups of output channels whose results share a word. */

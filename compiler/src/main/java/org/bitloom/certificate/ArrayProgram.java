@@ -250,6 +250,8 @@ final class ArrayProgram {
         before.ahead(),
         loaded.name(),
         below);
+    Rejected.unless(
+        !task.out().overlaps(loaded), "it writes where rows of '%s' still come", loaded.name());
     requireMoved(before, 0);
     long cycles = before.cycles() + pass.cycles();
     long words = (long) before.rows() * loaded.vectorRowWords();

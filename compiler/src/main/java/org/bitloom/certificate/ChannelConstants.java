@@ -22,6 +22,7 @@ import org.bitloom.report.RequantizationReport;
  * @param shift of the results
  * @param clamp of the results
  * @param ties of the results
+ * @param tieBits lowest bits of a fraction that counts as none
  */
 record ChannelConstants(
     List<Channel> channels,
@@ -29,7 +30,8 @@ record ChannelConstants(
     Operator before,
     int shift,
     RangeReport clamp,
-    String ties) {
+    String ties,
+    int tieBits) {
   /** The constants of one channel. */
   record Constants(long multiplier, long addend, long below, long pivot) {
     /** What a channel that does not exist has. */
@@ -52,12 +54,13 @@ record ChannelConstants(
         before,
         claim.shift(),
         claim.clamp(),
-        claim.ties().toLowerCase(Locale.ROOT));
+        claim.ties().toLowerCase(Locale.ROOT),
+        claim.tieBits());
   }
 
   /** Returns constants that leave sums as they are, but for the bias. */
   static ChannelConstants plain(Operator before, RangeReport clamp) {
-    return new ChannelConstants(List.of(), 0, before, 0, clamp, "keep");
+    return new ChannelConstants(List.of(), 0, before, 0, clamp, "keep", 0);
   }
 
   /** Returns the constants of an output channel. */
@@ -68,11 +71,15 @@ record ChannelConstants(
     }
     Channel own = channels.size() == 1 ? channels.get(0) : channels.get(channel);
     long moved = Math.multiplyExact(own.multiplier(), bias);
+    // A lane knows one place where an addend changes: the pivot, or the only step.
+    boolean stepped = !own.steps().isEmpty();
+    long above = stepped ? own.steps().get(0).addend() : own.addend();
+    long change = stepped ? own.steps().get(0).from() : pivot;
     return new Constants(
         own.multiplier(),
-        Math.addExact(own.addend(), moved),
+        Math.addExact(above, moved),
         Math.addExact(own.addendBelow(), moved),
-        Math.subtractExact(pivot, bias));
+        Math.subtractExact(change, bias));
   }
 
   /** Returns what the finished sum of an output channel has beyond what the array sums. */

@@ -66,6 +66,12 @@ record MapTensor(ArrayTensor claim, String owner, int vectorWords, int lanes) {
     return within < vectorRowWords() && row < end ? row * vectorRowWords() + within : -1;
   }
 
+  /** Tells whether any word of this tensor may be in the place of one of another. */
+  boolean overlaps(MapTensor other) {
+    return claim.address() < other.claim.address() + other.claim.held() * other.rowWords()
+        && other.claim.address() < claim.address() + claim.held() * rowWords();
+  }
+
   /** Returns a mask of the lanes of a word that have elements. */
   long valid(int word) {
     int left = claim.channels() - word % vectorWords * lanes;

@@ -3,6 +3,7 @@ package org.bitloom.certificate;
 
 import java.util.List;
 import org.bitloom.fixed.Interval;
+import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.model.Layer;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
@@ -48,11 +49,15 @@ final class RegisterClaims {
     }
   }
 
+  private static int changes(ProvenRequantizer.Channel channel) {
+    return channel.steps().size() + (channel.split() ? 1 : 0);
+  }
+
   /** Requires that constants fit, and products and totals of the sums that they scale. */
   void requantizer(
       Layer layer, ChannelConstants constants, List<Interval> sums, List<String> failures) {
-    if (constants.channels().stream().anyMatch(c -> !c.steps().isEmpty())) {
-      failures.add(whose(layer) + " changes addends at steps, which no lane of an array does");
+    if (constants.channels().stream().anyMatch(c -> changes(c) > 1)) {
+      failures.add(whose(layer) + " changes an addend twice, which no lane of an array does");
       return;
     }
     int count = Math.max(constants.count(), sums.size());

@@ -96,6 +96,8 @@ final class SweepChecker {
     return switch (task.operator()) {
       case Dense dense -> KernelReading.of(paths, task, contents, sharedWord);
       case Conv2d conv -> KernelReading.of(paths, task, contents, 0);
+      case DepthwiseConv2d conv when sweep.mode().equals("scaled") ->
+          ElementReading.of(paths, task, contents);
       case DepthwiseConv2d conv -> {
         int word = firstChannelOf(paths.written(0, 0, 0)) / conv.multiplier() / task.out().lanes();
         yield KernelReading.of(paths, task, contents, sweep.reads().grouped() ? 0 : word);

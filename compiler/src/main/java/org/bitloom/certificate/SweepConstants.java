@@ -8,6 +8,7 @@ import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.report.ArraySweep;
 import org.bitloom.report.ArraySweep.ResultScale;
 import org.bitloom.report.ArraySweep.SweepSum;
@@ -24,8 +25,12 @@ final class SweepConstants {
         sweep.table() == task.operator() instanceof Lookup,
         "'%s' is looked up, or a table is not",
         name);
-    padding(sweep, task.operator(), name);
-    factors(sweep, task.operator(), name);
+    if (task.operator() instanceof WeightedSum && sweep.mode().equals("scaled")) {
+      factor(sweep, task, name);
+    } else {
+      padding(sweep, task.operator(), name);
+      factors(sweep, task.operator(), name);
+    }
     if (!sweep.kept()) {
       scale(sweep.scale(), task.constants(), name);
     }
@@ -34,6 +39,18 @@ final class SweepConstants {
         "nothing, or something else, is added to '%s'",
         name);
     task.added().ifPresent(added -> added(sweep.added(), added, name));
+  }
+
+  /** Every element is multiplied by the only weight that there is. */
+  private static void factor(ArraySweep sweep, SweepTask task, String name) {
+    long weight = task.factor().orElseThrow();
+    Rejected.unless(
+        sweep.factor() == weight && sweep.oddFactor() == weight,
+        "'%s' has factors %d and %d instead of %d",
+        name,
+        sweep.factor(),
+        sweep.oddFactor(),
+        weight);
   }
 
   private static void padding(ArraySweep sweep, Operator operator, String name) {
@@ -80,15 +97,19 @@ final class SweepConstants {
     Rejected.unless(
         claim.shift() == constants.shift()
             && claim.clamp().equals(constants.clamp())
-            && claim.ties().equals(constants.ties()),
-        "results of '%s' are shifted by %d, clamped to %s, ties %s instead of %d, %s, %s",
+            && claim.ties().equals(constants.ties())
+            && claim.tieBits() == constants.tieBits(),
+        "results of '%s' are shifted by %d, clamped to %s, ties %s of %d bits instead of %d, %s,"
+            + " %s of %d",
         name,
         claim.shift(),
         claim.clamp(),
         claim.ties(),
+        claim.tieBits(),
         constants.shift(),
         constants.clamp(),
-        constants.ties());
+        constants.ties(),
+        constants.tieBits());
   }
 
   private static void added(SweepSum claim, SweepTask.Added added, String name) {

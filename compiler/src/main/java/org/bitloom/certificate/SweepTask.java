@@ -4,9 +4,12 @@ package org.bitloom.certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
+import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
@@ -171,10 +174,26 @@ record SweepTask(
     return !(operator instanceof Reordering);
   }
 
+  /** Returns the only weight of a layer that multiplies single elements by it, and by no other. */
+  OptionalLong factor() {
+    if (!(operator instanceof DepthwiseConv2d conv)
+        || conv.multiplier() != 1
+        || !conv.window().pointwise()) {
+      return OptionalLong.empty();
+    }
+    long[] weights =
+        LongStream.range(0, conv.outputCount())
+            .map(o -> conv.weight((int) o, 0))
+            .distinct()
+            .toArray();
+    return weights.length == 1 ? OptionalLong.of(weights[0]) : OptionalLong.empty();
+  }
+
   /** Returns what becomes of words. */
   List<String> modes() {
     return switch (operator) {
-      case WeightedSum sum -> List.of("products");
+      case WeightedSum sum ->
+          factor().isPresent() ? List.of("products", "scaled") : List.of("products");
       case Pool pool -> List.of(pool.kind() == Pool.Kind.MAXIMUM ? "largest" : "scaled");
       case Combine combine ->
           List.of(

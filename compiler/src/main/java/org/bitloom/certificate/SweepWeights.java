@@ -67,7 +67,8 @@ record SweepWeights(
       }
       at += constants;
       for (int p = 0; p < sizes.channels() && steps() > 0; p++) {
-        weights(group * sizes.channels() + p, bytes, at + p * sizes.lanes());
+        int first = at + p * sizes.lanes() * sizes.weightBytes();
+        weights(group * sizes.channels() + p, bytes, first);
       }
       at += steps() * sizes.rowBytes();
     }
@@ -99,7 +100,8 @@ record SweepWeights(
               task.out().name());
           seen[summand] = true;
           delivered++;
-          bytes[at + step * sizes.rowBytes() + lane] = (byte) weighted.weight(channel, summand);
+          int place = at + step * sizes.rowBytes() + lane * sizes.weightBytes();
+          weight(weighted.weight(channel, summand), bytes, place);
         }
       }
     }
@@ -113,6 +115,22 @@ record SweepWeights(
         task.out().name());
   }
 
+  /** Writes a weight, its low byte first. */
+  private void weight(long weight, byte[] bytes, int at) {
+    bytes[at] = (byte) weight;
+    long fits = (byte) weight;
+    if (sizes.weightBytes() == 2) {
+      bytes[at + 1] = (byte) (weight >> Byte.SIZE);
+      fits = (short) weight;
+    }
+    Rejected.unless(
+        fits == weight,
+        "weight %d of '%s' has no room in %d bytes",
+        weight,
+        task.out().name(),
+        sizes.weightBytes());
+  }
+
   /** A weight of 1 moves an element into its channel. */
   private void move(int sum, byte[] bytes, int at) {
     int first = sweep.writes().firstLane();
@@ -122,7 +140,8 @@ record SweepWeights(
           element < steps() * sizes.lanes(),
           "channel %d of a sweep takes no element of its words",
           sum);
-      bytes[at + element / sizes.lanes() * sizes.rowBytes() + element % sizes.lanes()] = 1;
+      int lane = element % sizes.lanes() * sizes.weightBytes();
+      weight(1, bytes, at + element / sizes.lanes() * sizes.rowBytes() + lane);
     }
   }
 

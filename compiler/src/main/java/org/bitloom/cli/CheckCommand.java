@@ -50,7 +50,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
-    if (certificate == null && read.isPresent() && read.get().hardware().array().isPresent()) {
+    if (read.isPresent() && read.get().hardware().array().isPresent()) {
+      if (certificate != null) {
+        verify(read.get(), diagnostics);
+      }
       return new ArrayFlow(bitloom, read.get()).check(diagnostics);
     }
     Optional<IntegerNetwork> graph = read.flatMap(n -> network.check(n, diagnostics));

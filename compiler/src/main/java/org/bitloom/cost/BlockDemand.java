@@ -4,7 +4,7 @@ package org.bitloom.cost;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
-import org.bitloom.rtl.function.LookupTable;
+import org.bitloom.rtl.function.FunctionTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -106,7 +106,7 @@ final class BlockDemand {
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;
       case DigitProduct b -> Demand.NONE;
-      case LookupTable b -> Demand.NONE;
+      case FunctionTable b -> Demand.NONE;
       case Product b -> Demand.NONE;
       case RowProduct b -> Demand.NONE;
       case Engine b -> Demand.NONE;
@@ -128,7 +128,7 @@ final class BlockDemand {
   static boolean inner(Block block) {
     return block instanceof RequantizerLane
         || block instanceof DigitProduct
-        || block instanceof LookupTable
+        || block instanceof FunctionTable
         || block instanceof BitWindow
         || block instanceof PrefixDecoder
         || block instanceof WeightWriter

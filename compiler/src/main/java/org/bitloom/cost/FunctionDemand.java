@@ -6,11 +6,13 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
 import org.bitloom.plan.engine.Multiplication;
+import org.bitloom.plan.engine.StraightLines;
 import org.bitloom.rtl.combine.CombineOperand;
 import org.bitloom.rtl.combine.CombineTable;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.combine.SummandStage;
 import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.LineTable;
 import org.bitloom.rtl.function.LookupTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.pool.BilinearUnit;
@@ -141,7 +143,32 @@ final class FunctionDemand {
   }
 
   static Demand of(LookupUnit unit, Contents contents) {
-    return table(unit.table(), contents).times(unit.lanes()).and(Quantity.LOOKUP_UNIT, 1);
+    Demand lane =
+        switch (unit.table()) {
+          case LookupTable table -> table(table, contents);
+          case LineTable lines -> lines(lines, contents);
+        };
+    return lane.times(unit.lanes()).and(Quantity.LOOKUP_UNIT, 1);
+  }
+
+  /** ROMs, their output registers, and a product that is added to. */
+  private static Demand lines(LineTable table, Contents contents) {
+    int word = table.word().count();
+    int sum = table.sum().count();
+    StraightLines lines = table.lines();
+    Multiplication rise =
+        new Multiplication(lines.slopeBits(), lines.offsetBits() + 1, lines.riseBits());
+    Demand start =
+        table.rests()
+            ? ArrayDemand.rom(lines.places(), lines.restBits(), table.restFile().file(), contents)
+                .and(Quantity.REGISTER_BIT, lines.restBits())
+                .and(Quantity.COMBINED_BIT, sum)
+            : Demand.NONE.and(Quantity.REGISTER_BIT, sum);
+    return ArrayDemand.rom(table.wordMax() + 1L, word, table.file().file(), contents)
+        .plus(start)
+        .and(rise)
+        .and(Quantity.COMBINED_BIT, sum)
+        .and(Quantity.REGISTER_BIT, word + 2L * lines.offsetBits() + lines.placeBits());
   }
 
   private static Demand table(LookupTable table, Contents contents) {

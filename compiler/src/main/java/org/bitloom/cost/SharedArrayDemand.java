@@ -21,9 +21,6 @@ import org.bitloom.rtl.array.ScanWindow;
  * products, choices and registers are the same there.
  */
 final class SharedArrayDemand {
-  /** Bits of a weight. */
-  private static final int WEIGHT = 8;
-
   /** Inputs of a choice that one LUT makes. */
   private static final int CHOICE = 4;
 
@@ -92,7 +89,7 @@ final class SharedArrayDemand {
     int product = pe.product().bits();
     Demand demand =
         Demand.NONE
-            .and(new Multiplication(pe.elementBits(), WEIGHT, product))
+            .and(new Multiplication(pe.elementBits(), pe.oneWeight(), product))
             .and(Quantity.PRODUCT_BIT, product)
             .times(pe.lanes())
             .and(Quantity.ACCUMULATOR_BIT, pe.sum().bits());
@@ -152,9 +149,14 @@ final class SharedArrayDemand {
         .and(Quantity.CHOSEN_BIT, addend + lane.multiplier().bits() + 2L * lane.elementBits())
         .and(Quantity.LANE_PIVOT_BIT, lane.split() ? sum : 0)
         .and(Quantity.TREE_BIT, total)
-        .and(Quantity.GEARBOX_SHIFT_BIT, lane.ties() ? 2 * shifted : shifted)
+        .and(Quantity.GEARBOX_SHIFT_BIT, shifted * shifters(lane))
         .and(Quantity.LANE_TIE_BIT, lane.ties() ? total : 0)
         .and(Quantity.LANE_BOUND_BIT, kept);
+  }
+
+  /** A tie is what is left of a sum when the result is shifted back, and its lowest bits go. */
+  private static long shifters(ArrayRequantizer lane) {
+    return lane.nearTies() ? 3 : lane.ties() ? 2 : 1;
   }
 
   private static Demand of(ArrayDatapath path) {

@@ -68,8 +68,12 @@ record LongProduct(Multiplier m) {
   }
 
   private static long halfEven(long value, int shift) {
-    long up = halfUp(value, shift);
-    boolean tie = shift > 0 && Long.numberOfTrailingZeros(value) == shift - 1;
+    if (shift == 0) {
+      return value;
+    }
+    long half = 1L << (shift - 1);
+    long up = value + half >> shift;
+    boolean tie = (value & (half << 1) - 1) == half;
     return tie ? up & -2L : up;
   }
 }

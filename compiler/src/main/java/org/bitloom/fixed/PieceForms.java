@@ -81,7 +81,7 @@ final class PieceForms {
         channels.stream().max(Comparator.comparingInt(PieceSearch::levels)).orElseThrow();
     List<Need> needs = new ArrayList<>();
     for (int i = 0; i < forms.size(); i++) {
-      OptionalInt pieces = channel.pieces(forms.get(i), Integer.MAX_VALUE);
+      OptionalInt pieces = channel.pieces(forms.get(i), Integer.MAX_VALUE, 1);
       if (pieces.isPresent()) {
         needs.add(new Need(i, pieces.getAsInt()));
       }
@@ -92,12 +92,12 @@ final class PieceForms {
 
   /** Returns the most pieces of a channel; none if that is not below {@code bound}. */
   private OptionalInt pieces(PieceSearch.Form form, int bound) {
-    if (channels.get(strictest).pieces(form, bound).isEmpty()) {
+    if (channels.get(strictest).pieces(form, bound, bound - 1).isEmpty()) {
       return OptionalInt.empty();
     }
     int most = 0;
     for (int c = 0; c < channels.size(); c++) {
-      OptionalInt pieces = channels.get(c).pieces(form, bound);
+      OptionalInt pieces = channels.get(c).pieces(form, bound, most);
       if (pieces.isEmpty()) {
         strictest = c;
         return OptionalInt.empty();

@@ -67,15 +67,15 @@ final class PieceSearch {
 
   /**
    * Returns the fewest addends with which a form gives every output; none if a level has none, or
-   * if they are not fewer than {@code bound}.
+   * if they are not fewer than {@code bound}. Of numbers up to {@code enough}, any one will do.
    */
-  OptionalInt pieces(Form form, int bound) {
-    return best(form, bound).map(t -> OptionalInt.of(t.pieces)).orElse(OptionalInt.empty());
+  OptionalInt pieces(Form form, int bound, int enough) {
+    return best(form, bound, enough).map(t -> OptionalInt.of(t.pieces)).orElse(OptionalInt.empty());
   }
 
   /** Returns the constants with that many addends, for a form that has any. */
   ProvenRequantizer.Channel constants(Form form) {
-    long multiplier = best(form, Integer.MAX_VALUE).orElseThrow().multiplier;
+    long multiplier = best(form, Integer.MAX_VALUE, 1).orElseThrow().multiplier;
     List<ProvenRequantizer.Step> pieces = new ArrayList<>();
     long addend = 1L << form.shift >> 1;
     int from = 0;
@@ -94,8 +94,8 @@ final class PieceSearch {
         multiplier, lowest, lowest, pieces.subList(1, pieces.size()));
   }
 
-  /** Tries the multipliers around the reference's own, and 0. */
-  private Optional<Trial> best(Form form, int bound) {
+  /** Tries the multipliers around the reference's own, and 0, until one has few enough pieces. */
+  private Optional<Trial> best(Form form, int bound, int enough) {
     Optional<Trial> best = Optional.empty();
     int fewest = bound;
     long nearest = nearestMultiplier(form.shift);
@@ -105,6 +105,9 @@ final class PieceSearch {
         if (pieces > 0) {
           best = Optional.of(new Trial(multiplier, pieces));
           fewest = pieces;
+        }
+        if (fewest <= enough) {
+          return best;
         }
       }
     }

@@ -27,7 +27,7 @@ final class LookupKernel implements Kernel {
     Interval range = requantize.input().range();
     return !requantize.requantization().perChannel()
         && Elements.narrow(requantize.input())
-        && range.max() - range.min() < 1 << Lookup.MOST_BITS;
+        && range.max() - range.min() < 1 << Lookup.NARROW_BITS;
   }
 
   /** Returns the kernel of a requantization that it {@link #covers}. */

@@ -53,7 +53,9 @@ final class ConstantArithmetic {
   /** Returns the operators of the layer. */
   List<Operator> operators() {
     boolean single = layer.constant().values().size() == 1;
-    return single && x.type().elementType().bits() <= Lookup.MOST_BITS ? List.of(table()) : sums();
+    return single && x.type().elementType().bits() <= Lookup.NARROW_BITS
+        ? List.of(table())
+        : sums();
   }
 
   private long accumulator(long element, long constant) {

@@ -127,7 +127,7 @@ public record ConstantLayer(
     boolean rounded =
         sum
             && rounding == Rounding.DOUBLE_AWAY
-            && x.type().elementType().bits() > Lookup.MOST_BITS
+            && x.type().elementType().bits() > Lookup.NARROW_BITS
             && x.scale() < constant.scales().get(0);
     if (!rounded) {
       return List.of(this);

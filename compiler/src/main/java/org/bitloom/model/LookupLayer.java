@@ -14,7 +14,7 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /**
- * A function of one element: {@code leaky_relu}, {@code sigmoid}, {@code tanh}, {@code hard_swish}.
+ * A function of one element: {@code leaky_relu}, {@code sigmoid}, {@code tanh}, {@code gelu}, ...
  *
  * @param name identifier
  * @param input tensor that it reads, of elements that a table can have as index
@@ -88,6 +88,7 @@ public record LookupLayer(
       case UnaryFunction.Tanh tanh -> call.with(tanh.variant());
       case UnaryFunction.Elu elu -> call;
       case UnaryFunction.HardSwish swish -> call;
+      case UnaryFunction.Real real -> call;
       case UnaryFunction.Table table -> call;
     };
   }

@@ -62,6 +62,13 @@ public sealed interface UnaryFunction {
   record HardSwish() implements UnaryFunction {}
 
   /**
+   * A function of real numbers, in float32.
+   *
+   * @param function without parameters
+   */
+  record Real(RealFunction function) implements UnaryFunction {}
+
+  /**
    * Any function, as its values.
    *
    * @param first the element of the first value
@@ -77,6 +84,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> "tanh";
       case Elu elu -> "elu";
       case HardSwish swish -> "hard_swish";
+      case Real real -> real.function.keyword();
       case Table table -> "lookup";
     };
   }
@@ -85,11 +93,20 @@ public sealed interface UnaryFunction {
   default int widestInput() {
     return switch (this) {
       case LeakyRelu leaky -> Lookup.MOST_BITS;
-      case Sigmoid sigmoid -> Lookup.MOST_BITS;
-      case Tanh tanh -> Lookup.MOST_BITS;
+      case Sigmoid(TfliteVariant variant) -> widest(variant);
+      case Tanh(TfliteVariant variant) -> widest(variant);
       case Elu elu -> Lookup.MOST_BITS;
       case HardSwish swish -> HardSwishArithmetic.WIDEST_INPUT;
+      case Real real -> Lookup.MOST_BITS;
       case Table table -> Lookup.MOST_BITS;
+    };
+  }
+
+  /** The fixed-point numbers of TFLite Micro are those of its int8 kernels. */
+  private static int widest(TfliteVariant variant) {
+    return switch (variant) {
+      case DESKTOP -> Lookup.MOST_BITS;
+      case MICRO -> Lookup.NARROW_BITS;
     };
   }
 
@@ -105,6 +122,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> Optional.empty();
       case Elu elu -> Optional.empty();
       case HardSwish swish -> Optional.empty();
+      case Real real -> Optional.empty();
       case Table table -> Optional.empty();
     };
   }
@@ -117,6 +135,7 @@ public sealed interface UnaryFunction {
       case Tanh tanh -> List.of();
       case Elu elu -> List.of();
       case HardSwish swish -> HardSwishArithmetic.multipliers(from, to);
+      case Real real -> List.of();
       case Table table -> List.of();
     };
   }
@@ -155,6 +174,8 @@ public sealed interface UnaryFunction {
         yield quantize(x < 0 ? (float) StrictMath.exp(x) - 1f : x, type, to);
       }
       case HardSwish swish -> new HardSwishArithmetic(from, to).apply(element, type);
+      case Real(RealFunction function) ->
+          quantize((float) function.apply(real(element, from)), type, to);
       case Table table -> table.values.get(Math.toIntExact(element - table.first));
     };
   }

@@ -15,7 +15,10 @@ import org.bitloom.fixed.Interval;
  */
 public record Lookup(TensorType input, Tensor table, IntType outputType) implements Operator {
   /** The widest element that a table is built for. */
-  public static final int MOST_BITS = 10;
+  public static final int MOST_BITS = 16;
+
+  /** The widest element whose table is no more hardware than a multiplication. */
+  public static final int NARROW_BITS = 10;
 
   /** Validates the size of the table and the type of its values. */
   public Lookup {

@@ -59,21 +59,39 @@ public record ProvenNetwork(IntegerNetwork graph, Map<String, ProvenRequantizer>
       return new ProvenNetwork(graph, requantizers());
     }
 
+    /** What is found of one requantizer; all are looked for at once, and told of in their order. */
+    private record Found(
+        Node node,
+        Requantize requantize,
+        ProvenRequantizer proven,
+        Optional<SourceOverflow> overflow) {}
+
     private Map<String, ProvenRequantizer> requantizers() {
       Map<String, ProvenRequantizer> proven = new HashMap<>();
-      for (Node node : graph.nodes()) {
-        if (node.operator() instanceof Requantize requantize) {
-          List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
-          ProvenRequantizer found = RequantizerSearch.smallest(requantize.requantization(), ranges);
-          proven.put(node.name(), found);
-          SourceOverflow.of(graph, node, requantize, ranges)
-              .ifPresent(o -> warnOfOverflow(node, o));
-          if (found.steps() > MOST_STEPS) {
-            reportTooManySteps(node, requantize, found);
-          }
+      for (Found found : found()) {
+        proven.put(found.node.name(), found.proven);
+        found.overflow.ifPresent(o -> warnOfOverflow(found.node, o));
+        if (found.proven.steps() > MOST_STEPS) {
+          reportTooManySteps(found.node, found.requantize, found.proven);
         }
       }
       return proven;
+    }
+
+    private List<Found> found() {
+      return graph.nodes().parallelStream()
+          .filter(n -> n.operator() instanceof Requantize)
+          .map(n -> find(n, (Requantize) n.operator()))
+          .toList();
+    }
+
+    private Found find(Node node, Requantize requantize) {
+      List<Interval> ranges = RequantizerInputs.ranges(graph, node, requantize);
+      return new Found(
+          node,
+          requantize,
+          RequantizerSearch.smallest(requantize.requantization(), ranges),
+          SourceOverflow.of(graph, node, requantize, ranges));
     }
 
     private void reportTooManySteps(Node node, Requantize requantize, ProvenRequantizer found) {

@@ -19,6 +19,8 @@ import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.LookupEngine;
+import org.bitloom.plan.engine.StraightLines;
 import org.bitloom.rtl.verilog.Names;
 
 /**
@@ -37,12 +39,15 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
   }
 
   private Stream<Proof> proofs(Node node) {
-    return node.operator() instanceof WideSoftmax softmax
-        ? Stream.of(
-                proof(node, "exponentials", words -> lines(words, softmax.exponentials())),
-                proof(node, "reciprocals", words -> lines(words, softmax.reciprocals())))
-            .flatMap(Optional::stream)
-        : proof(node).stream();
+    return switch (node.operator()) {
+      case WideSoftmax softmax ->
+          Stream.of(
+                  proof(node, "exponentials", words -> lines(words, softmax.exponentials())),
+                  proof(node, "reciprocals", words -> lines(words, softmax.reciprocals())))
+              .flatMap(Optional::stream);
+      case Lookup lookup -> lookup(node, lookup);
+      default -> proof(node).stream();
+    };
   }
 
   private Optional<Proof> proof(Node node) {
@@ -50,8 +55,6 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
       case WeightedSum sum -> proof(node, "weights", lines -> weights(node, sum, lines));
       case Softmax softmax ->
           proof(node, "exponentials", lines -> table(lines, softmax::exponential));
-      case Lookup lookup ->
-          proof(node, "lookup_table", lines -> table(lines, i -> entry(lookup, i)));
       default -> Optional.empty();
     };
   }
@@ -89,6 +92,23 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
         (System.nanoTime() - start) / 1e9);
   }
 
+  /** Returns the proofs of a table, or of lines and of what is added to them. */
+  private Stream<Proof> lookup(Node node, Lookup lookup) {
+    Optional<StraightLines> found =
+        plan.schedule().engine(node) instanceof LookupEngine engine
+            ? engine.lines()
+            : Optional.empty();
+    return found
+        .map(
+            lines ->
+                Stream.of(
+                    proof(node, "line_table", words -> straight(words, lookup, lines)),
+                    proof(node, "line_rests", words -> table(words, lines.rests()::get))))
+        .orElseGet(
+            () -> Stream.of(proof(node, "lookup_table", w -> table(w, i -> entry(lookup, i)))))
+        .flatMap(Optional::stream);
+  }
+
   private static List<String> table(List<BigInteger> words, IntToLongFunction value) {
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
@@ -106,13 +126,42 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
     return table(words, i -> table.base(i) << slopeBits | Math.abs(table.slope(i)));
   }
 
+  /**
+   * Follows the lines of the file to every value of the table. A word is a base above a slope in
+   * two's complement.
+   */
+  private static List<String> straight(List<BigInteger> words, Lookup lookup, StraightLines lines) {
+    List<String> failures = new ArrayList<>();
+    int sumBits = lines.sumBits(lookup.table().range());
+    for (int place = 0; place < lines.places(); place++) {
+      BigInteger word = words.get(place >> lines.offsetBits());
+      long slope = signed(word.longValue(), lines.slopeBits());
+      long offset = place & ((1L << lines.offsetBits()) - 1);
+      long base = word.shiftRight(lines.slopeBits()).longValue();
+      long sum = base + slope * offset + (lines.rests().get(place) << lines.fractionBits());
+      long value = low(sum, sumBits) >> lines.fractionBits();
+      long right = low(lookup.value(lines.first() + place), sumBits - lines.fractionBits());
+      if (value != right) {
+        failures.add("place %s gives %s instead of %s".formatted(place, value, right));
+      }
+    }
+    return failures;
+  }
+
+  private static long low(long value, int bits) {
+    return value & ((1L << bits) - 1);
+  }
+
+  private static long signed(long bits, int count) {
+    return bits << (Long.SIZE - count) >> (Long.SIZE - count);
+  }
+
   /** Returns the value for the element of these bits, as the bits of a word. */
   private static long entry(Lookup lookup, int bits) {
     var type = lookup.input().elementType();
     long element =
         type.signed() && bits >= 1 << (type.bits() - 1) ? bits - (1L << type.bits()) : bits;
-    long value = lookup.table().get(Math.toIntExact(element - type.min()));
-    return value & ((1L << lookup.outputType().bits()) - 1);
+    return low(lookup.value(element), lookup.outputType().bits());
   }
 
   /**

@@ -29,6 +29,7 @@ import org.bitloom.plan.array.Region;
  * @param numbers ranges and requantizers of all layers, in the order of computation
  * @param mapWords words of feature maps on the chip
  * @param ringRows rows of weights on the chip
+ * @param weightBytes bytes of a weight in memory, the low one first
  * @param tensors on the chip
  * @param regions of memory
  * @param windows in registers
@@ -40,6 +41,7 @@ public record ArrayCertificate(
     List<LayerNumbers> numbers,
     int mapWords,
     int ringRows,
+    int weightBytes,
     List<ArrayTensor> tensors,
     List<MemoryRegion> regions,
     List<ArrayWindow> windows,
@@ -248,6 +250,7 @@ public record ArrayCertificate(
         layers.values().stream().map(nodes -> LayerNumbers.of(plan, nodes)).toList(),
         plan.mapWords(),
         plan.ringRows(),
+        plan.row().weightBits() / Byte.SIZE,
         tensors(plan),
         MemoryRegion.of(plan),
         ArrayWindow.of(plan.windows()),

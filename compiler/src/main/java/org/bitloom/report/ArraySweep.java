@@ -216,13 +216,15 @@ public record ArraySweep(
    * @param shift by which they are shifted
    * @param clamp bounds of results
    * @param ties what becomes of sums without a fraction: keep, to_even or to_odd
+   * @param tieBits lowest bits of a fraction that counts as none
    */
-  public record ResultScale(int shift, RangeReport clamp, String ties) {
+  public record ResultScale(int shift, RangeReport clamp, String ties, int tieBits) {
     private static ResultScale of(Sweep.Numbers numbers) {
       return new ResultScale(
           numbers.shift(),
           RangeReport.of(numbers.clamp()),
-          numbers.ties().name().toLowerCase(Locale.ROOT));
+          numbers.ties().name().toLowerCase(Locale.ROOT),
+          numbers.tieBits());
     }
   }
 

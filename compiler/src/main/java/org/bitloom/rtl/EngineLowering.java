@@ -74,8 +74,7 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
           Optional.of(
               RequantizeEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
       case LookupEngine e ->
-          Optional.of(
-              LookupEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
+          Optional.of(LookupEngineLowering.lower(plan, block, node, e, elementType(node)));
       case PadEngine e ->
           Optional.of(PadEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
       case SliceEngine e ->

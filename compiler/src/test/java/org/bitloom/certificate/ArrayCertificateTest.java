@@ -78,6 +78,8 @@ class ArrayCertificateTest {
     "row_means, 16, 64, 64",
     "unread_rows, 16, 64, 1",
     "two_outputs, 16, 32, 64",
+    "wide_weights, 16, 32, 64",
+    "ties, 16, 64, 64",
     "pixel_pairs, 64, 128, 256",
     "pixel_pairs, 64, 32, 3",
     "pixel_pairs, 64, 512, 4",
@@ -160,6 +162,12 @@ class ArrayCertificateTest {
             "channel 0",
             j -> add(j, "numbers/0/requantization/channels/0", "multiplier", 9000)),
         wrong("mean", "layer", j -> add(j, "numbers/2/requantization", "shift", -1)),
+        wrong("ties", "of 16 bits instead", j -> add(j, "passes/1/sweep/scale", "tie_bits", 1)),
+        wrong("wide_weights", "beyond its own, and reads", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("kept_rows", "beyond its own, and reads", j -> add(j, "passes/0", "ahead", -1)),
+        wrong("wide_weights", "factors", j -> add(j, "passes/2/sweep", "factor", 1)),
+        wrong("wide_weights", "the buffer has", j -> add(j, "", "weight_bytes", -1)),
+        wrong("wide_weights", "no weight has 3 bytes", j -> add(j, "", "weight_bytes", 1)),
         wrong("mean", "missing", j -> ((ArrayNode) at(j, "numbers")).remove(1)));
   }
 

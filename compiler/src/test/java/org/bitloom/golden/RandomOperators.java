@@ -252,7 +252,7 @@ final class RandomOperators {
   }
 
   Lookup lookup() {
-    TensorType input = tensor(Shape.of(oneOf(CHANNELS)), random.nextInt(1, 11));
+    TensorType input = tensor(Shape.of(oneOf(CHANNELS)), random.nextInt(1, 17));
     IntType output = type(oneOf(8, 16, 32, 33));
     Tensor table =
         Tensor.generate(Shape.of(1 << input.elementType().bits()), i -> within(output.range()));

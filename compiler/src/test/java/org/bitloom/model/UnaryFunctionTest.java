@@ -11,6 +11,8 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.operator.Quantization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UnaryFunctionTest {
   private static final IntType INT8 = IntType.signed(8);
@@ -47,6 +49,44 @@ class UnaryFunctionTest {
     assertNear(new UnaryFunction.Elu(), x -> x < 0 ? Math.expm1(x) : x, 0.1, 0.51);
     assertNear(
         new UnaryFunction.LeakyRelu(0.25f, Rounding.HALF_AWAY), x -> x < 0 ? x / 4 : x, 0.1, 0.51);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RealFunction.class)
+  void everyTableOfRealNumbersIsTheNearestQuantizedValue(RealFunction function) {
+    assertNear(new UnaryFunction.Real(function), x -> plainly(function, x), 0.1, 0.51);
+  }
+
+  /** The functions as they are usually written. */
+  private static double plainly(RealFunction function, double x) {
+    return switch (function) {
+      case GELU -> x * normal(x);
+      case GELU_TANH ->
+          x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))));
+      case SILU -> x * (0.5 + 0.5 * Math.tanh(x / 2));
+      case MISH -> x * Math.tanh(Math.log(1 + Math.exp(x)));
+      case SOFTPLUS -> Math.log(1 + Math.exp(x));
+      case SOFTSIGN -> x < 0 ? x / (1 - x) : x / (1 + x);
+      case SELU -> 1.05070099 * (x < 0 ? 1.67326324 * (Math.exp(x) - 1) : x);
+      case EXP -> Math.pow(Math.E, x);
+      case ABS -> x < 0 ? -x : x;
+      case SQUARE -> Math.pow(x, 2);
+      case ERF -> 2 * normal(x * Math.sqrt(2)) - 1;
+      case SIN -> Math.cos(x - Math.PI / 2);
+      case COS -> Math.sin(x + Math.PI / 2);
+    };
+  }
+
+  /** The integral of the normal distribution up to a number, by the rule of Simpson. */
+  private static double normal(double x) {
+    int steps = 2000;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      double t = x * i / steps;
+      int weight = i == 0 || i == steps ? 1 : i % 2 == 0 ? 2 : 4;
+      sum += weight * Math.exp(-t * t / 2);
+    }
+    return 0.5 + sum * x / steps / 3 / Math.sqrt(2 * Math.PI);
   }
 
   @Test

@@ -31,11 +31,11 @@ class LookupTest {
 
   @Test
   void aTableOfAnotherSizeOrTypeIsRefused() {
-    TensorType wide = TensorType.full(Shape.of(1), IntType.signed(11));
-    Tensor zeros = Tensor.generate(Shape.of(2048), i -> 0);
+    TensorType wide = TensorType.full(Shape.of(1), IntType.signed(17));
+    Tensor zeros = Tensor.generate(Shape.of(1 << 17), i -> 0);
     assertThatThrownBy(() -> new Lookup(wide, zeros, INT3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("elements of 11 bits");
+        .hasMessageContaining("elements of 17 bits");
     TensorType input = TensorType.full(Shape.of(1), IntType.signed(4));
     assertThatThrownBy(() -> new Lookup(input, SQUARES, IntType.unsigned(5)))
         .isInstanceOf(IllegalArgumentException.class)

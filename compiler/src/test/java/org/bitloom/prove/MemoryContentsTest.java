@@ -88,6 +88,28 @@ class MemoryContentsTest {
         .hasSizeGreaterThan(9 * proofs.size() / 10);
   }
 
+  /** Where a line begins, and what is added to it. */
+  @Test
+  void oneWrongBitOfLinesIsFound() {
+    int found = 0;
+    for (Subject subject : RANDOM) {
+      List<String> lines =
+          subject.files.keySet().stream()
+              .filter(f -> f.matches(".*__line_(table|rests).mem"))
+              .toList();
+      for (String file : lines) {
+        Map<String, String> files = new HashMap<>(subject.files);
+        files.computeIfPresent(file, (f, text) -> damaged(text, true));
+        assertThat(Prover.memories(subject.plan, subject.design, files))
+            .filteredOn(proof -> proof.subject().equals(file))
+            .extracting(Proof::outcome)
+            .containsExactly(Outcome.REFUTED);
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(5);
+  }
+
   private static List<Proof> proofsOfDamaged(Subject subject) {
     Map<String, String> files = new HashMap<>(subject.files);
     subject.weights.forEach(file -> files.computeIfPresent(file, (f, text) -> damaged(text)));
@@ -136,8 +158,18 @@ class MemoryContentsTest {
 
   /** The text with another last bit of the first word: the first weight of the first output. */
   private static String damaged(String text) {
+    return damaged(text, false);
+  }
+
+  /**
+   * Returns the text with another bit of the first word.
+   *
+   * @param high whether it is the last bit of the first digit
+   */
+  private static String damaged(String text, boolean high) {
     String word = text.lines().filter(line -> line.matches("[0-9a-f]+")).findFirst().orElseThrow();
-    String other = new BigInteger(word, 16).flipBit(0).toString(16);
+    String other =
+        new BigInteger(word, 16).flipBit(high ? 4 * (word.length() - 1) : 0).toString(16);
     return text.lines()
         .map(line -> line.equals(word) ? other : line)
         .collect(Collectors.joining("\n"));

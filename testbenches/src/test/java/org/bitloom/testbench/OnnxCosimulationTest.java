@@ -32,7 +32,6 @@ import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
-import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
@@ -51,12 +50,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OnnxCosimulationTest {
   /** Icarus Verilog, which interprets, takes networks of at most so many values. */
   private static final int MOST_INTERPRETED = 600;
-
-  /** Products of one inference that a file's own budget takes some thousand cycles for. */
-  private static final long FEW_MACS = 3_000_000;
-
-  /** Cycles of one inference of a larger file, about. */
-  private static final long CYCLES = 500_000;
 
   private static final Set<String> REFUSED =
       Set.of("refuse_dynamic", "q_refuse", "mnist_factorio_dynamic");
@@ -106,7 +99,7 @@ class OnnxCosimulationTest {
     long values = graph.nodes().stream().mapToLong(n -> n.output().type().shape().elements()).sum();
     Simulator simulator = values > MOST_INTERPRETED ? new Verilator() : new Icarus();
     RequiredTools.assume(simulator);
-    Compiler budgeted = new Compiler(options, budget(graph.macs()), diagnostics);
+    Compiler budgeted = new Compiler(options, Budgets.shortSimulation(graph), diagnostics);
     Network network = read(budgeted, file);
     Plan plan =
         budgeted
@@ -129,13 +122,6 @@ class OnnxCosimulationTest {
     return compiler
         .read(file)
         .orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(compiler.diagnostics())));
-  }
-
-  /** Large files get as many multipliers as keep their simulation short. */
-  private static Optional<Hardware.Goal> budget(long macs) {
-    return macs <= FEW_MACS
-        ? Optional.empty()
-        : Optional.of(new Hardware.Multipliers(Math.toIntExact(Math.max(64, macs / CYCLES))));
   }
 
   /** Returns stored inputs, in the order in which the network takes them. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
@@ -25,11 +24,14 @@ import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.FileTensor;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
+import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Plan;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -37,19 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The RTL of TFLite files from public repositories gives what TFLite 2.6 gave, where a simulation
- * takes seconds; the golden model runs all of them. The files lie beside the repository.
+ * The RTL of TFLite files from public repositories gives what TFLite 2.6 gave. The files lie beside
+ * the repository.
  */
-@Tag("search")
+@Tag("campaign")
 class RealTfliteCosimulationTest {
-  /**
-   * Products of one inference of the largest file that is simulated: by default those that take
-   * seconds; {@code -Dbitloom.real.macs=100000000} takes all.
-   */
-  private static final long MOST_MACS = Long.getLong("bitloom.real.macs", 2_000_000);
-
   private static final Set<String> REFUSED = Set.of("mww_alexa_v2");
-  private static final Path NONE = Path.of("none");
+  static final Path NONE = Path.of("none");
 
   static List<Path> files() throws IOException {
     Path folder = Launcher.repository().resolveSibling("shared").resolve("models/real");
@@ -74,11 +70,13 @@ class RealTfliteCosimulationTest {
     Assumptions.assumeFalse(file.equals(NONE), "no public files beside the repository");
     RequiredTools.assume(new Verilator());
     Diagnostics diagnostics = new Diagnostics();
-    Compiler compiler = new Compiler(Arithmetic.PORTABLE, OptionalInt.empty(), diagnostics);
+    ReadOptions options = ReadOptions.of(Arithmetic.PORTABLE);
+    Network asked =
+        present(new Compiler(options, Optional.empty(), diagnostics).read(file), diagnostics);
+    Optional<Hardware.Goal> budget = Budgets.shortSimulation(NetworkLowering.lower(asked));
+    Compiler compiler = new Compiler(options, budget, diagnostics);
     Network network = present(compiler.read(file), diagnostics);
     Plan plan = present(compiler.plan(network), diagnostics);
-    long macs = plan.network().nodes().stream().mapToLong(n -> n.operator().macs()).sum();
-    Assumptions.assumeTrue(macs <= MOST_MACS, () -> macs + " products take too long to simulate");
 
     CosimResult result =
         Cosimulation.run(
@@ -93,13 +91,12 @@ class RealTfliteCosimulationTest {
     assertThat(result.success()).as("%s", result).isTrue();
   }
 
-  private static <T> T present(Optional<T> value, Diagnostics diagnostics) {
+  static <T> T present(Optional<T> value, Diagnostics diagnostics) {
     return value.orElseThrow(() -> new AssertionError(DiagnosticRenderer.render(diagnostics)));
   }
 
   /** Returns the first stored sample of tensors of the border, as the network has them. */
-  private static List<List<Tensor>> vectors(
-      Network network, Path file, String key, List<Edge> edges) {
+  static List<List<Tensor>> vectors(Network network, Path file, String key, List<Edge> edges) {
     List<Tensor> tensors = new ArrayList<>();
     try (NpzFile archive = NpzFile.open(file.resolveSibling(name(file) + ".npz"))) {
       for (int i = 0; i < edges.size(); i++) {

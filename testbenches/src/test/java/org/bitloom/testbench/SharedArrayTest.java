@@ -224,6 +224,27 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
+  /** Weights of two bytes in memory, elements of a sign more than a byte, and a wide factor. */
+  @ParameterizedTest
+  @CsvSource({"16, 32", "64, 128"})
+  void weightsOfTwoBytesAreTheGoldenModels(int multipliers, int beatBits) {
+    Network network = network("testbenches/src/test/resources/designs/wide_weights.loom");
+    ArrayPlan plan = plan(network, multipliers, beatBits).orElseThrow();
+    assertThat(plan.row().weightBits()).isEqualTo(16);
+    assertThat(plan.widths().weightBits()).isEqualTo(16);
+    assertThat(plan.widths().factors().max()).isGreaterThan(127);
+    requireEqual(plan);
+  }
+
+  /** Fractions that count as none, of 15 and of 14 bits. */
+  @Test
+  void sumsNearTiesAreTheGoldenModels() {
+    Network network = network("testbenches/src/test/resources/designs/ties.loom");
+    ArrayPlan plan = plan(network, 16, 64).orElseThrow();
+    assertThat(plan.widths().tieBits()).isPositive();
+    requireEqual(plan);
+  }
+
   /** Windows that lie in padding altogether, and means without rows. */
   @ParameterizedTest
   @CsvSource({"margins, 32", "row_means, 16"})

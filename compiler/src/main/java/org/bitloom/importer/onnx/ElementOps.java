@@ -3,6 +3,7 @@ package org.bitloom.importer.onnx;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.bitloom.model.RealFunction;
 
 /** Functions of one tensor that compute every element by itself. */
 record ElementOps(Reading reading, OnnxNode node) {
@@ -76,7 +77,12 @@ record ElementOps(Reading reading, OnnxNode node) {
   /** Returns a function of one element; of sums only where it does not turn. */
   Value unary() {
     String name = node.operator();
-    return mapped(reading.value(node, 0), function(name), monotone(name) ? 1 : 0);
+    Value x = reading.value(node, 0);
+    boolean bent = !name.equals("Neg") && x instanceof Value.Stream s && Layers.indexable(s);
+    return mapped(
+        bent ? reading.layers().table((Value.Stream) x) : x,
+        function(name),
+        monotone(name) ? 1 : 0);
   }
 
   private static boolean monotone(String name) {
@@ -136,6 +142,22 @@ record ElementOps(Reading reading, OnnxNode node) {
         double gamma = node.real("gamma", 1.0507009873554805);
         yield v -> gamma * (v < 0 ? alpha * (StrictMath.exp(v) - 1) : v);
       }
+      case "Celu" -> {
+        if (!(alpha > 0)) {
+          throw new Refused("its alpha is " + alpha, "Celu with alpha above 0");
+        }
+        yield v -> v < 0 ? alpha * StrictMath.expm1(v / alpha) : v;
+      }
+      case "Gelu" ->
+          switch (node.text("approximate", "none")) {
+            case "none" -> RealFunction.GELU::apply;
+            case "tanh" -> RealFunction.GELU_TANH::apply;
+            default -> throw new Refused("it is approximated in another way", FORM);
+          };
+      case "Erf" -> RealFunction.ERF::apply;
+      case "Mish" -> RealFunction.MISH::apply;
+      case "Sin" -> RealFunction.SIN::apply;
+      case "Cos" -> RealFunction.COS::apply;
       case "Softplus" -> v -> StrictMath.log1p(StrictMath.exp(v));
       case "Softsign" -> v -> v / (1 + Math.abs(v));
       case "Exp" -> StrictMath::exp;
@@ -153,6 +175,8 @@ record ElementOps(Reading reading, OnnxNode node) {
   Value mapped(Value x, DoubleUnaryOperator function, int sign) {
     return switch (x) {
       case Value.Stream s when Layers.tableable(s) -> mapped(reading.layers().table(s), function);
+      case Value.Stream s when sign == 0 && Layers.indexable(s) ->
+          mapped(reading.layers().table(s), function);
       case Value.Tabled t -> mapped(t, function);
       case Value.Stream s when sign != 0 ->
           mapped(SumFunctions.ones(reading.layers(), s, node), function, sign);

@@ -123,15 +123,20 @@ final class Layers {
     return qonnx;
   }
 
-  /** Tells whether a function of each element can be a table. */
-  static boolean tableable(Value.Stream stream) {
+  /** Tells whether any function of each element can be a table, be it one of lines. */
+  static boolean indexable(Value.Stream stream) {
     return stream.oneScale() && stream.type().bits() <= Lookup.MOST_BITS;
+  }
+
+  /** Tells whether a function of each element is best as a table, even where it is a line. */
+  static boolean tableable(Value.Stream stream) {
+    return stream.oneScale() && stream.type().bits() <= Lookup.NARROW_BITS;
   }
 
   /** Returns the real values of a stream's quantized ones. */
   Value.Tabled table(Value.Stream stream) {
     int bits = stream.type().bits();
-    if (bits > Lookup.MOST_BITS || !stream.oneScale()) {
+    if (!indexable(stream)) {
       throw new Refused(
           "it reads %s as a function of one element".formatted(stream.type()),
           "functions of elements of at most " + Lookup.MOST_BITS + " bits with one scale");

@@ -123,7 +123,13 @@ final class NodeImporter {
             "Floor",
             "Ceil",
             "Round",
-            "Sign")) {
+            "Sign",
+            "Celu",
+            "Cos",
+            "Erf",
+            "Gelu",
+            "Mish",
+            "Sin")) {
       add(ONNX, unary, (r, n) -> new ElementOps(r, n).unary());
     }
     add(MICROSOFT, "QLinearSigmoid", (r, n) -> new ElementOps(r, n).qlinear());

@@ -2,19 +2,21 @@
 package org.bitloom.importer.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.RealFunction;
 import org.bitloom.operator.Shape;
 
 /** Functions of one element, and sums, differences and products, in real numbers. */
 final class RealElements {
   private static final String FORM =
-      "Relu, Clip, LeakyRelu, Sigmoid, Tanh, Elu, HardSwish, HardSigmoid, and Add, Sub, Mul of"
-          + " tensors of one shape or with a constant";
+      "Relu, Clip, LeakyRelu, Sigmoid, Tanh, Elu, HardSwish, HardSigmoid, Gelu, and Add, Sub, Mul, Max,"
+          + " Min of tensors of one order whose shapes can be broadcast, or with a constant";
 
   private final RealCalls calls;
   private final Reading reading;
@@ -36,7 +38,7 @@ final class RealElements {
       case "HardSwish" -> calls.elementwise("hard_swish", x);
       case "HardSigmoid" ->
           clamped(calls.affine(x, node.real("alpha", 0.2f), node.real("beta", 0.5f)), 0, 1);
-      case "Elu" -> elu(x);
+      case "Elu" -> elu();
       case "Neg" -> calls.affine(x, -1, 0);
       default -> throw new Refused("it is no function that can be built", FORM);
     };
@@ -49,12 +51,53 @@ final class RealElements {
     return calls.elementwise("leaky_relu", x, RealCalls.real("slope", slope));
   }
 
-  private Value elu(Value.Stream x) {
-    double alpha = node.real("alpha", 1);
-    if (alpha != 1) {
-      throw new Refused("its alpha is " + alpha, "Elu with an alpha of 1");
+  /** Elu and Celu are the same function where alpha is 1. */
+  Value elu() {
+    requireReal("alpha", 1, 1);
+    return calls.elementwise("elu", calls.input(0, FORM));
+  }
+
+  Value selu() {
+    requireReal("alpha", 1.67326324f, 1.67326324f);
+    requireReal("gamma", 1.05070099f, 1.05070099f);
+    return function(RealFunction.SELU);
+  }
+
+  private void requireReal(String attribute, double otherwise, double wanted) {
+    double given = node.real(attribute, otherwise);
+    if (Math.abs(given - wanted) > 1e-6) {
+      throw new Refused(
+          "its %s is %s".formatted(attribute, given),
+          "%s with %s %s".formatted(node.operator(), attribute, wanted));
     }
-    return calls.elementwise("elu", x);
+  }
+
+  Value gelu() {
+    String how = node.text("approximate", "none");
+    return switch (how) {
+      case "none" -> function(RealFunction.GELU);
+      case "tanh" -> function(RealFunction.GELU_TANH);
+      default -> throw new Refused("it is approximated by " + how, "Gelu by none or by tanh");
+    };
+  }
+
+  /** Powers that are functions of the language. */
+  Value power() {
+    Constant exponent = reading.constant(node, 1);
+    double value = exponent.isScalar() ? exponent.scalar() : Double.NaN;
+    Value.Stream x = calls.input(0, FORM);
+    if (value == 1) {
+      return x;
+    }
+    if (value != 2 && value != 3) {
+      throw new Refused("its exponent is " + exponent, "Pow with the exponent 2 or 3");
+    }
+    Value.Stream square = function(RealFunction.SQUARE);
+    return value == 2 ? square : new RealPairs(calls).pair("mul", square, x);
+  }
+
+  Value.Stream function(RealFunction function) {
+    return calls.elementwise(function.keyword(), calls.input(0, FORM));
   }
 
   Value clip() {
@@ -91,13 +134,28 @@ final class RealElements {
         "clip", x, RealCalls.real("min", (float) low), RealCalls.real("max", (float) high));
   }
 
+  /** {@code relu(x) - slope * relu(-x)}, or a leaky relu where all slopes are one that suits. */
   Value prelu() {
+    Value.Stream x = calls.input(0, FORM);
     Constant slope = reading.constant(node, 1);
-    boolean same = IntStream.range(1, slope.size()).allMatch(i -> slope.get(i) == slope.get(0));
-    if (slope.size() == 0 || !same) {
-      throw new Refused("its slopes are " + slope, "PRelu with one slope for all channels");
+    double[] slopes = spread(x, slope);
+    int channels = x.shape().channels();
+    if (!perChannel(slopes, channels)) {
+      throw new Refused("its slopes are " + slope, "PRelu with one slope, or one per channel");
     }
-    return leaky(calls.input(0, FORM), slope.get(0));
+    if (slopes[0] >= 0 && Arrays.stream(slopes).allMatch(v -> v == slopes[0])) {
+      return leaky(x, slopes[0]);
+    }
+    double[] nothing = new double[channels];
+    double[] negated = Arrays.stream(slopes).limit(channels).map(v -> -v).toArray();
+    Value.Stream above = calls.elementwise("relu", x);
+    Value.Stream below = calls.elementwise("relu", calls.affine(x, -1, 0));
+    return new RealPairs(calls).pair("add", above, calls.affine(below, negated, nothing));
+  }
+
+  private static boolean perChannel(double[] operand, int channels) {
+    return IntStream.range(channels, operand.length)
+        .allMatch(i -> operand[i] == operand[i % channels]);
   }
 
   Value binary() {
@@ -111,40 +169,8 @@ final class RealElements {
     if (first.isPresent()) {
       return withConstant(RealCalls.computed(right, FORM), first.get(), true);
     }
-    return pair(RealCalls.computed(left, FORM), RealCalls.computed(right, FORM));
-  }
-
-  /** The sum of several tensors is a chain of sums of two. */
-  Value sum() {
-    Value.Stream sum = calls.input(0, FORM);
-    for (int i = 1; i < node.inputs().size(); i++) {
-      sum = pair("add", sum, calls.input(i, FORM));
-    }
-    return sum;
-  }
-
-  private Value.Stream pair(Value.Stream left, Value.Stream right) {
-    String kind =
-        switch (node.operator()) {
-          case "Add" -> "add";
-          case "Sub" -> "sub";
-          case "Mul" -> "mul";
-          default -> throw new Refused("it combines two computed tensors", FORM);
-        };
-    return pair(kind, left, right);
-  }
-
-  private Value.Stream pair(String kind, Value.Stream left, Value.Stream right) {
-    if (!left.dims().equals(right.dims()) || !left.order().same(right.order())) {
-      throw new Refused(
-          "it combines %s and %s, or they travel in different orders"
-              .formatted(left.dims(), right.dims()),
-          FORM);
-    }
-    Value.Stream read = calls.shaped(right, left.shape());
-    String name =
-        calls.add(kind, List.of(left.layer(), read.layer()), List.of(), left.shape(), Map.of());
-    return RealCalls.stream(name, left.shape(), left.dims(), left.order());
+    return new RealPairs(calls)
+        .pair(RealCalls.computed(left, FORM), RealCalls.computed(right, FORM));
   }
 
   private Value withConstant(Value.Stream x, Constant constant, boolean first) {
@@ -153,10 +179,7 @@ final class RealElements {
     }
     double[] operand = spread(x, constant);
     int channels = x.shape().channels();
-    boolean perChannel =
-        IntStream.range(channels, operand.length)
-            .allMatch(i -> operand[i] == operand[i % channels]);
-    if (!perChannel) {
+    if (!perChannel(operand, channels)) {
       return elementByElement(x, operand, first);
     }
     double[] factors = new double[channels];

@@ -8,13 +8,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.bitloom.importer.shared.RealLayers;
+import org.bitloom.model.RealFunction;
 
 /** Makes layers in real numbers of each node. The table of operators is what can be read. */
 final class RealNodes {
   private static final Map<String, Function<RealCalls, Value>> OPERATORS = new TreeMap<>();
 
+  /** Functions without attributes. */
+  private static final Map<String, RealFunction> FUNCTIONS =
+      Map.of(
+          "Mish", RealFunction.MISH,
+          "Softplus", RealFunction.SOFTPLUS,
+          "Softsign", RealFunction.SOFTSIGN,
+          "Exp", RealFunction.EXP,
+          "Abs", RealFunction.ABS,
+          "Erf", RealFunction.ERF,
+          "Sin", RealFunction.SIN,
+          "Cos", RealFunction.COS);
+
   static {
     OPERATORS.put("Conv", c -> new RealWeighted(c).conv());
+    OPERATORS.put("ConvTranspose", c -> new RealWeighted(c).convTranspose());
     OPERATORS.put("Gemm", c -> new RealWeighted(c).gemm());
     OPERATORS.put("MatMul", c -> new RealWeighted(c).matMul());
     OPERATORS.put("BatchNormalization", c -> new RealWeighted(c).batchNormalization());
@@ -22,12 +36,19 @@ final class RealNodes {
         List.of("Relu", "LeakyRelu", "Sigmoid", "Tanh", "HardSwish", "HardSigmoid", "Elu", "Neg")) {
       OPERATORS.put(unary, c -> new RealElements(c).unary());
     }
+    FUNCTIONS.forEach(
+        (operator, function) ->
+            OPERATORS.put(operator, c -> new RealElements(c).function(function)));
+    OPERATORS.put("Gelu", c -> new RealElements(c).gelu());
+    OPERATORS.put("Selu", c -> new RealElements(c).selu());
+    OPERATORS.put("Celu", c -> new RealElements(c).elu());
+    OPERATORS.put("Pow", c -> new RealElements(c).power());
     OPERATORS.put("Clip", c -> new RealElements(c).clip());
     OPERATORS.put("PRelu", c -> new RealElements(c).prelu());
     for (String binary : List.of("Add", "Sub", "Mul", "Div", "Max", "Min")) {
       OPERATORS.put(binary, c -> new RealElements(c).binary());
     }
-    OPERATORS.put("Sum", c -> new RealElements(c).sum());
+    OPERATORS.put("Sum", c -> new RealPairs(c).chain("add"));
     OPERATORS.put("MaxPool", c -> new RealPools(c).windowed(true));
     OPERATORS.put("AveragePool", c -> new RealPools(c).windowed(false));
     OPERATORS.put("GlobalMaxPool", c -> new RealPools(c).global(true));

@@ -51,7 +51,31 @@ final class RealWeighted {
     }
     Sweeping sweeping =
         Sweeping.of(node, kernel.subList(2, kernel.size()), dims.subList(2, dims.size()), false);
-    Value.Stream read = calls.arranged(x, image);
+    return convolution(calls.arranged(x, image), weights, sweeping, groups);
+  }
+
+  /** A plain convolution of the image with its pixels apart, by the kernel turned around. */
+  Value convTranspose() {
+    Value.Stream x = calls.input(0, CONV_FORM);
+    Constant weights = reading.constant(node, 1);
+    TransposedKernel kernel = TransposedKernel.of(node, weights.dims());
+    Value.Stream image = kernel.stretched(calls, x);
+    List<Integer> sides = weights.dims();
+    Sweeping sweeping =
+        new Sweeping(
+            sides.size() == 4 ? sides.get(2) : 1, sides.getLast(), kernel.sweep(x.dims()), true);
+    return convolution(image, kernel.turned(weights), sweeping, kernel.groups());
+  }
+
+  /**
+   * Returns a convolution.
+   *
+   * @param read an image of height, width and channels
+   * @param weights {@code [filters, channels / groups, ...]}
+   */
+  private Value convolution(Value.Stream read, Constant weights, Sweeping sweeping, int groups) {
+    List<Integer> dims = read.dims();
+    List<Integer> kernel = weights.dims();
     int filters = kernel.get(0);
     boolean depthwise = groups > 1 && kernel.get(1) == 1;
     Map<String, RealArray> arrays = new HashMap<>();
@@ -71,7 +95,7 @@ final class RealWeighted {
             arrays);
     List<Integer> out = new ArrayList<>(List.of(1, filters));
     out.addAll(shape.dimensions().subList(dims.size() == 4 ? 0 : 1, 2));
-    return RealCalls.made(name, out, image);
+    return RealCalls.made(name, out, RealCalls.imageDims(dims, CONV_FORM));
   }
 
   private static List<LayerCall.Argument> arguments(

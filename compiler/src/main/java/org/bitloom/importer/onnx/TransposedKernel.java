@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Layer;
@@ -100,21 +101,37 @@ record TransposedKernel(
 
   /** Returns the input with its pixels apart, as an image that travels by its pixels. */
   Value.Stream stretched(Reading reading, Value.Stream x) {
-    int n = strides.size();
-    Stretching stretching = stretching(x.dims());
-    Value.Stream read =
-        reading.layers().arranged(x, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1), node);
-    int channels = x.dims().get(1);
+    Value.Stream read = reading.layers().arranged(x, streamDims(), node);
     String name = reading.layers().name("image", node);
-    List<Layer> layers =
-        stretching.layers(read.layer(), channels, part -> name + part, reading.layers().origin());
+    List<Layer> layers = layers(read, x.dims(), name, reading.layers().origin());
     layers.forEach(reading.layers()::add);
-    Shape image = stretching.image(channels);
-    List<Integer> dims = new ArrayList<>(List.of(1, channels));
-    dims.addAll(image.dimensions().subList(n == 2 ? 0 : 1, 2));
+    Shape image = stretching(x.dims()).image(kernel.get(0));
+    List<Integer> dims = dims(image);
     String last = layers.isEmpty() ? read.layer() : layers.getLast().name();
-    return x.by(
-        last, image, dims, StreamOrder.of(dims, n == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1)));
+    return x.by(last, image, dims, StreamOrder.of(dims, streamDims()));
+  }
+
+  /** Returns the same in real numbers. */
+  Value.Stream stretched(RealCalls calls, Value.Stream x) {
+    Value.Stream read = calls.arranged(x, streamDims());
+    List<Layer> layers = layers(read, x.dims(), "image", Span.ofFile(""));
+    String last = calls.layers().chain(node.index(), layers, read.layer(), read.shape());
+    return RealCalls.made(last, dims(stretching(x.dims()).image(kernel.get(0))), streamDims());
+  }
+
+  private List<Layer> layers(Value.Stream read, List<Integer> dims, String name, Span origin) {
+    return stretching(dims).layers(read.layer(), kernel.get(0), part -> name + part, origin);
+  }
+
+  private List<Integer> streamDims() {
+    return strides.size() == 2 ? List.of(2, 3, 1) : List.of(0, 2, 1);
+  }
+
+  /** Returns the dimensions of the tensor that an image is. */
+  private List<Integer> dims(Shape image) {
+    List<Integer> dims = new ArrayList<>(List.of(1, kernel.get(0)));
+    dims.addAll(image.dimensions().subList(strides.size() == 2 ? 0 : 1, 2));
+    return dims;
   }
 
   /** Returns how the plain kernel moves over an image that was made of the node's input. */
@@ -127,32 +144,35 @@ record TransposedKernel(
         stretching(input).padding());
   }
 
-  /** Returns weights {@code [filters, channels / groups, ...]} of the plain convolution. */
+  /** Returns quantized weights of the plain convolution. */
   Value.KnownCodes turned(Value.KnownCodes codes) {
-    int filters = kernel.get(1);
-    int channels = kernel.get(0) / groups;
     boolean perChannel = codes.scales().length > 1 || codes.zeroPoints().length > 1;
     if (perChannel && (groups > 1 || codes.axis() != 1)) {
       throw new Refused(
           "its weights have scales along axis %d in %d groups".formatted(codes.axis(), groups),
           FORM);
     }
+    return new Value.KnownCodes(turned(codes.codes()), codes.scales(), codes.zeroPoints(), 0);
+  }
+
+  /** Returns weights {@code [filters, channels / groups, ...]} of the plain convolution. */
+  Constant turned(Constant weights) {
+    int filters = kernel.get(1);
+    int channels = kernel.get(0) / groups;
     int positions = kernel.stream().skip(2).reduce(1, (a, b) -> a * b);
     List<Integer> dims = new ArrayList<>(List.of(filters * groups, channels));
     dims.addAll(kernel.subList(2, kernel.size()));
     // Turned around in all directions, the positions of a kernel are in the opposite order.
-    Constant values =
-        Constant.generate(
-            codes.codes().type(),
-            dims,
-            codes.codes().size(),
-            i -> {
-              int position = positions - 1 - i % positions;
-              int channel = i / positions % channels;
-              int filter = i / positions / channels;
-              int row = filter / filters * channels + channel;
-              return codes.codes().get((row * filters + filter % filters) * positions + position);
-            });
-    return new Value.KnownCodes(values, codes.scales(), codes.zeroPoints(), 0);
+    return Constant.generate(
+        weights.type(),
+        dims,
+        weights.size(),
+        i -> {
+          int position = positions - 1 - i % positions;
+          int channel = i / positions % channels;
+          int filter = i / positions / channels;
+          int row = filter / filters * channels + channel;
+          return weights.get((row * filters + filter % filters) * positions + position);
+        });
   }
 }

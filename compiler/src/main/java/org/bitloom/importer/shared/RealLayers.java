@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bitloom.model.Layer;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
 /** The layers of a network in real numbers that were made so far. */
@@ -61,6 +63,25 @@ public final class RealLayers {
         Map.of(Affine.FACTORS, RealArray.of(factors), Affine.SUMMANDS, RealArray.of(summands)));
   }
 
+  /**
+   * Adds what layers say, each of which reads the one before, and returns the name of the last one.
+   *
+   * @param input of the first one, of this shape
+   */
+  public String chain(int node, List<Layer> chain, String input, Shape shape) {
+    String last = input;
+    Shape there = shape;
+    for (Layer layer : chain) {
+      if (!(layer.shape(List.of(there)) instanceof ShapeResult.Known(Shape next))) {
+        throw new IllegalArgumentException(layer.name() + " does not take " + there);
+      }
+      LayerCall call = layer.call();
+      last = add(node, new LayerCall(call.kind(), List.of(last), call.arguments()), next);
+      there = next;
+    }
+    return last;
+  }
+
   /** Adds a reshape and returns its name, or that of the input where it has the shape. */
   public String shaped(int node, String input, Shape from, Shape to) {
     return from.equals(to) ? input : add(node, call("reshape", input, to), to);
@@ -80,7 +101,7 @@ public final class RealLayers {
    * @param outputs names of layers, which keep these names and their values
    */
   public Finished finished(List<String> outputs) {
-    return new RealFusion(layers, outputs, names).fused();
+    return new RealFusion(KnownFunctions.found(layers), outputs, names).fused();
   }
 
   /**

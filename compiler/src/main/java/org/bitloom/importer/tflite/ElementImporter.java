@@ -3,6 +3,7 @@ package org.bitloom.importer.tflite;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
@@ -100,19 +101,44 @@ final class ElementImporter {
             check.origin()));
   }
 
+  /** A function with a kernel of its own for int16. */
+  Optional<Layer> curve() {
+    boolean wide =
+        tensors.elementwiseProblem(0).isEmpty()
+            && (wide(tensors.input(0)) || wide(tensors.output()));
+    if (!wide) {
+      return function();
+    }
+    Optional<String> problem = WideCurve.problem(tensors.input(0), tensors.output());
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), operator.kind() + WideCurve.FORM);
+    }
+    WideCurve curve =
+        new WideCurve(
+            operator.kind().equals("TANH"), tensors.input(0).scales().get(0), arithmetic.variant());
+    return fitting(layer(curve::apply));
+  }
+
+  private static boolean wide(TfliteTensor tensor) {
+    return tensor.type().equals("INT16");
+  }
+
+  private Layer layer(LongUnaryOperator function) {
+    return FunctionTables.layer(
+        Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index()),
+        tensors.inputName(),
+        tensors.input(0),
+        tensors.output(),
+        function,
+        check.origin());
+  }
+
   Optional<Layer> table() {
     Optional<String> problem = tensors.elementwiseProblem(0).or(() -> tensors.scaleProblem(1));
     if (problem.isPresent()) {
       return tensors.refuse(problem.get(), operator.kind() + FORM);
     }
-    return fitting(
-        FunctionTables.layer(
-            Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index()),
-            tensors.inputName(),
-            tensors.input(0),
-            tensors.output(),
-            UnaryFunctions.table(operator, tensors.input(0), tensors.output()),
-            check.origin()));
+    return fitting(layer(UnaryFunctions.table(operator, tensors.input(0), tensors.output())));
   }
 
   Optional<Layer> reshape() {

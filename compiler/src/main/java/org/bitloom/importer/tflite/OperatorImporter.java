@@ -24,8 +24,8 @@ final class OperatorImporter {
     one("RELU_0_TO_1", o -> o.elements().requantize("clip", new Activation.Clip(0, 1)));
     one("RELU_N1_TO_1", o -> o.elements().requantize("clip", new Activation.Clip(-1, 1)));
     BUILT.put("LEAKY_RELU", OperatorImporter::leakyRelu);
-    one("LOGISTIC", o -> o.elements().function());
-    one("TANH", o -> o.elements().function());
+    one("LOGISTIC", o -> o.elements().curve());
+    one("TANH", o -> o.elements().curve());
     one("ELU", o -> o.elements().function());
     one("HARD_SWISH", o -> o.elements().function());
     UnaryFunctions.tabled().forEach(kind -> one(kind, o -> o.elements().table()));

@@ -17,6 +17,7 @@ import org.bitloom.importer.tflite.RealTensors.Refused;
 import org.bitloom.importer.tflite.RealTensors.Stream;
 import org.bitloom.model.Broadcast;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.RealFunction;
 import org.bitloom.operator.Shape;
 
 /** Makes layers in real numbers of the operators of a TFLite file in float32. */
@@ -30,6 +31,7 @@ final class RealOperators {
     one("CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
     one("DEPTHWISE_CONV_2D", (o, out) -> new RealSums(o.own).convolution(out));
     one("FULLY_CONNECTED", (o, out) -> new RealSums(o.own).dense(out));
+    one("TRANSPOSE_CONV", (o, out) -> new RealTransposed(o.own).layer(out));
     one("MAX_POOL_2D", (o, out) -> o.pool("max_pool", out));
     one("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
     one("RELU", (o, out) -> o.own.plain("relu", out));
@@ -46,6 +48,16 @@ final class RealOperators {
     one("TANH", (o, out) -> o.own.plain("tanh", out));
     one("ELU", (o, out) -> o.own.plain("elu", out));
     one("HARD_SWISH", (o, out) -> o.own.plain("hard_swish", out));
+    one("GELU", RealOperators::gelu);
+    for (RealFunction function :
+        List.of(
+            RealFunction.ABS,
+            RealFunction.COS,
+            RealFunction.EXP,
+            RealFunction.SIN,
+            RealFunction.SQUARE)) {
+      one(function.name(), (o, out) -> o.own.plain(function.keyword(), out));
+    }
     one(
         "LEAKY_RELU",
         (o, out) ->
@@ -146,6 +158,12 @@ final class RealOperators {
   private String reshaped(Shape out) {
     return layers.shaped(
         operator.index(), own.stream(0).layer(), requireSize(own.stream(0), out), out);
+  }
+
+  private String gelu(Shape out) {
+    boolean approximate = own.option(TfliteOptions.Gelu.class).approximate();
+    RealFunction function = approximate ? RealFunction.GELU_TANH : RealFunction.GELU;
+    return own.plain(function.keyword(), out);
   }
 
   private static Shape requireSize(Stream x, Shape out) {

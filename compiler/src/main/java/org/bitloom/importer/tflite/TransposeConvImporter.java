@@ -82,20 +82,30 @@ final class TransposeConvImporter {
   private Stretching stretching() {
     TfliteOptions.TransposeConvolution options =
         operator.options(TfliteOptions.TransposeConvolution.class).orElseThrow();
-    return new Stretching(axis(0, options.strideY()), axis(1, options.strideX()));
+    return stretching(
+        options,
+        tensors.input(WEIGHTS).shape(),
+        check.shape(tensors.input(DATA)),
+        check.shape(tensors.output()));
+  }
+
+  /**
+   * Returns how far the pixels of an image stand apart.
+   *
+   * @param weights {@code [filters, height, width, channels]}
+   */
+  static Stretching stretching(
+      TfliteOptions.TransposeConvolution options, List<Integer> weights, Shape from, Shape to) {
+    boolean same = options.padding().equals("SAME");
+    List<Integer> x = from.dimensions();
+    List<Integer> y = to.dimensions();
+    return new Stretching(
+        axis(x.get(0), y.get(0), weights.get(1), options.strideY(), same),
+        axis(x.get(1), y.get(1), weights.get(2), options.strideX(), same));
   }
 
   /** Source: {@code ComputePadding} of TFLite, with the sizes of the output. */
-  private Stretching.Axis axis(int dimension, int stride) {
-    int from = check.shape(tensors.input(DATA)).dimensions().get(dimension);
-    int to = check.shape(tensors.output()).dimensions().get(dimension);
-    int kernel = tensors.input(WEIGHTS).shape().get(dimension + 1);
-    boolean same =
-        operator
-            .options(TfliteOptions.TransposeConvolution.class)
-            .orElseThrow()
-            .padding()
-            .equals("SAME");
+  private static Stretching.Axis axis(int from, int to, int kernel, int stride, boolean same) {
     int windows = same ? Math.ceilDiv(to, stride) : Math.floorDiv(to - kernel + stride, stride);
     int padding = Math.max((windows - 1) * stride + kernel - to, 0);
     return new Stretching.Axis(from, to, kernel, stride, padding / 2);

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.bitloom.fixed.Rounding;
-import org.bitloom.importer.shared.ErrorFunction;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.UnaryFunction;
 import org.bitloom.operator.Quantization;
 
@@ -21,7 +21,7 @@ final class UnaryFunctions {
           Map.entry("COS", StrictMath::cos),
           Map.entry("EXP", StrictMath::exp),
           Map.entry("FLOOR", Math::floor),
-          Map.entry("GELU", UnaryFunctions::gelu),
+          Map.entry("GELU", RealFunction.GELU::apply),
           Map.entry("LOG", StrictMath::log),
           Map.entry("NEG", x -> -x),
           Map.entry("ROUND", Math::rint),
@@ -77,15 +77,7 @@ final class UnaryFunctions {
             .options(TfliteOptions.Gelu.class)
             .map(TfliteOptions.Gelu::approximate)
             .orElse(false);
-    return approximate ? UnaryFunctions::geluByTanh : UnaryFunctions::gelu;
-  }
-
-  private static double gelu(double x) {
-    return 0.5 * x * (1 + ErrorFunction.of(x * Math.sqrt(0.5)));
-  }
-
-  private static double geluByTanh(double x) {
-    return 0.5 * x * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    return (approximate ? RealFunction.GELU_TANH : RealFunction.GELU)::apply;
   }
 
   /** Returns the function of an operator; empty where its options do not say it. */

@@ -19,6 +19,7 @@ final class WideOperators {
           "FULLY_CONNECTED",
           "GATHER",
           "LEAKY_RELU",
+          "LOGISTIC",
           "MAXIMUM",
           "MAX_POOL_2D",
           "MEAN",
@@ -38,6 +39,7 @@ final class WideOperators {
           "SQUEEZE",
           "STRIDED_SLICE",
           "SUB",
+          "TANH",
           "TRANSPOSE",
           "UNPACK");
 

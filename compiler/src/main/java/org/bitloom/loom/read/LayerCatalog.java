@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bitloom.loom.read.LayerKind.InputCount;
 import org.bitloom.model.Activation;
 import org.bitloom.model.CombineLayer;
 import org.bitloom.model.PoolLayer;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.TfliteVariant;
 
 /** All layer kinds of the language. */
@@ -60,7 +62,7 @@ final class LayerCatalog {
   private static final List<Attribute> VARIANTS_OF_PAIR =
       List.of(WEIGHTS_FIRST, CONSTANTS, ACTIVATION, VARIANT);
 
-  private static final List<LayerKind> KINDS =
+  private static final List<LayerKind> OWN =
       List.of(
           new LayerKind(
               "dense",
@@ -186,7 +188,15 @@ final class LayerCatalog {
               List.of(optional("least", AttributeType.WHOLE)),
               TableFactories::thresholds));
 
+  private static final List<LayerKind> KINDS =
+      Stream.concat(OWN.stream(), Stream.of(RealFunction.values()).map(LayerCatalog::real))
+          .toList();
+
   private LayerCatalog() {}
+
+  private static LayerKind real(RealFunction function) {
+    return table(function.keyword(), List.of(), c -> LayerFactories.real(c, function));
+  }
 
   private static Attribute pairOfOnes(String name) {
     return withDefault(name, AttributeType.PAIR, new AttributeValue.Sizes(List.of(1, 1)));

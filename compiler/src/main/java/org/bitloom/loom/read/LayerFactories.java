@@ -14,6 +14,7 @@ import org.bitloom.model.Layer;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.Output;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.UnaryFunction;
@@ -158,6 +159,10 @@ final class LayerFactories {
 
   static Optional<Layer> hardSwish(LayerContext c) {
     return lookup(c, new UnaryFunction.HardSwish(), false);
+  }
+
+  static Optional<Layer> real(LayerContext c, RealFunction function) {
+    return lookup(c, new UnaryFunction.Real(function), false);
   }
 
   private static Optional<Layer> lookup(LayerContext c, UnaryFunction function, boolean keeps) {

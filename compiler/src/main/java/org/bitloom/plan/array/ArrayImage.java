@@ -78,6 +78,7 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
 
   private void sweep(Sweep sweep, byte[] image, int from) {
     ArrayShape shape = row.shape();
+    int weightBytes = row.weightBits() / Byte.SIZE;
     int at = from;
     for (int group = 0; group < sweep.loops().groups(); group++) {
       if (!sweep.share().kept()) {
@@ -88,12 +89,19 @@ record ArrayImage(MemoryRow row, ArrayWidths widths) {
         for (int p = 0; p < shape.channels(); p++) {
           for (int lane = 0; lane < shape.lanes(); lane++) {
             int output = group * shape.channels() + p;
-            image[at + p * shape.lanes() + lane] =
-                (byte) sweep.contents().weight(output, step, lane);
+            long weight = sweep.contents().weight(output, step, lane);
+            weight(weight, image, at + (p * shape.lanes() + lane) * weightBytes);
           }
         }
         at += row.bytes();
       }
+    }
+  }
+
+  /** The low byte first. */
+  private void weight(long weight, byte[] image, int at) {
+    for (int bits = 0; bits < row.weightBits(); bits += Byte.SIZE) {
+      image[at + bits / Byte.SIZE] = (byte) (weight >> bits);
     }
   }
 

@@ -50,13 +50,14 @@ public final class ArrayPlanner {
     if (proven.isEmpty() || diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    MemoryRow row = new MemoryRow(ArrayShape.within(multipliers()), options.memoryBits());
+    ArrayShape shape = ArrayShape.within(multipliers());
+    MemoryRow row = MemoryRow.of(shape, options.memoryBits(), proven.get().graph());
     PassList list = new PassList(proven.get(), row).build();
     list.refusals().forEach(this::refuse);
     if (!list.refusals().isEmpty()) {
       return Optional.empty();
     }
-    ArrayWidths widths = ArrayWidths.of(list.passes(), row.shape());
+    ArrayWidths widths = ArrayWidths.of(list.passes(), row);
     Optional<ArrayPlan> plan = buffered(plan(proven.get(), row, list, widths));
     if (plan.isEmpty()) {
       plan = banded(proven.get(), row, list, widths);

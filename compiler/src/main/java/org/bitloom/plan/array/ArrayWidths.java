@@ -22,6 +22,7 @@ import org.bitloom.fixed.ProvenRequantizer.Ties;
  * @param shifts of the requantizer
  * @param split whether an addend depends on the side of a pivot
  * @param ties whether ties are rounded to even
+ * @param tieBits most of the lowest bits that the fraction of a tie may have
  * @param tables whether results are looked up
  */
 public record ArrayWidths(
@@ -38,10 +39,11 @@ public record ArrayWidths(
     Interval shifts,
     boolean split,
     boolean ties,
+    int tieBits,
     boolean tables) {
   /** Returns the widths of a program. */
-  static ArrayWidths of(List<Pass> passes, ArrayShape shape) {
-    Collector collector = new Collector(shape);
+  static ArrayWidths of(List<Pass> passes, MemoryRow row) {
+    Collector collector = new Collector(row);
     passes.forEach(collector::add);
     return collector.widths();
   }
@@ -53,6 +55,11 @@ public record ArrayWidths(
     return multiplierBits() + addend + pivot;
   }
 
+  /** Returns the bits of a weight. */
+  public int weightBits() {
+    return IntType.signedFor(weights).bits();
+  }
+
   /** Returns the bits of the widest multiplier, at least 1. */
   public int multiplierBits() {
     return IntType.narrowestFor(multipliers).bits();
@@ -62,9 +69,8 @@ public record ArrayWidths(
   private static final class Collector {
     private static final Interval ZERO = Interval.of(0);
 
-    private final ArrayShape shape;
+    private final MemoryRow row;
     private Interval elements = ZERO;
-    private Interval weights = ZERO;
     private Interval factors = ZERO;
     private Interval lanes = ZERO;
     private Interval sums = ZERO;
@@ -77,10 +83,11 @@ public record ArrayWidths(
     private int mostShift;
     private boolean split;
     private boolean ties;
+    private int tieBits;
     private boolean tables;
 
-    Collector(ArrayShape shape) {
-      this.shape = shape;
+    Collector(MemoryRow row) {
+      this.row = row;
     }
 
     void add(Pass pass) {
@@ -101,7 +108,7 @@ public record ArrayWidths(
       if (!sweep.mode().weighted()) {
         factors = factors.hull(n.factor()).hull(n.oddFactor());
       }
-      int outputs = sweep.loops().groups() * shape.channels();
+      int outputs = sweep.loops().groups() * row.shape().channels();
       for (int o = 0; o < outputs; o++) {
         add(sweep.contents().scaling(o));
       }
@@ -120,6 +127,7 @@ public record ArrayWidths(
       leastShift = Math.min(leastShift, n.shift());
       mostShift = Math.max(mostShift, n.shift());
       ties |= n.ties() != Ties.KEEP;
+      tieBits = Math.max(tieBits, n.tieBits());
       tables |= n.table();
     }
 
@@ -135,7 +143,7 @@ public record ArrayWidths(
       Interval lane = centred.times(factors.hull(1)).hull(centred.times(centred)).hull(sums);
       return new ArrayWidths(
           elements,
-          new Interval(-128, 127),
+          row.weights(),
           factors,
           lane,
           sums,
@@ -147,6 +155,7 @@ public record ArrayWidths(
           new Interval(Math.min(leastShift, mostShift), mostShift),
           split,
           ties,
+          tieBits,
           tables);
     }
   }

@@ -3,11 +3,13 @@ package org.bitloom.plan.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
 import org.bitloom.plan.array.Sweep.Axis;
 import org.bitloom.plan.array.Sweep.Contents;
@@ -37,6 +39,24 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
         reading,
         whole(in),
         new Sums(type.range(), type.range()));
+  }
+
+  /** Returns the sweep of a layer that multiplies every element by the same factor. */
+  Pass scaled(WeightedSum sum, long factor, MapPlace in) {
+    Interval any = sum.operand().times(factor);
+    Axis rows = new Axis(0, 1, 1, in.rows());
+    Axis columns = new Axis(0, 1, 1, in.columns());
+    Sweep.Numbers numbers =
+        outcome.numbers(
+            sum.outputCount(), c -> sum.bias().get(c), c -> any, any.hull(0), factor, factor);
+    return new Sweep(
+        layer,
+        Mode.SCALED,
+        loops(new Kernel(1, 1, 1), whole(in)),
+        reading(in, in.base(), rows, columns, 1, 0),
+        writing(whole(in)),
+        numbers,
+        new Constants(outcome, sum.outputCount(), c -> sum.bias().get(c)));
   }
 
   /** Returns the sweeps of a pool: one for all windows with the same factor. */
@@ -170,16 +190,6 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
 
   private Sweep sweep(Mode mode, Kernel kernel, Reading reading, Area area, Sums sums) {
     int channels = out.channels();
-    Loops loops =
-        new Loops(
-            shape.groups(channels),
-            area.rows,
-            area.columns,
-            kernel.rows,
-            kernel.columns,
-            kernel.words);
-    Writing writing =
-        new Writing(area.base, out.vectorWords(), area.row, false, 0, shape.channels() - 1);
     Sweep.Numbers numbers =
         outcome.numbers(
             channels,
@@ -189,11 +199,32 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
             sums.factor,
             sums.oddFactor);
     return new Sweep(
-        layer, mode, loops, reading, writing, numbers, new Constants(outcome, channels, sums.bias));
+        layer,
+        mode,
+        loops(kernel, area),
+        reading,
+        writing(area),
+        numbers,
+        new Constants(outcome, channels, c -> sums.bias));
+  }
+
+  private Loops loops(Kernel kernel, Area area) {
+    return new Loops(
+        shape.groups(out.channels()),
+        area.rows,
+        area.columns,
+        kernel.rows,
+        kernel.columns,
+        kernel.words);
+  }
+
+  private Writing writing(Area area) {
+    return new Writing(area.base, out.vectorWords(), area.row, false, 0, shape.channels() - 1);
   }
 
   /** The same constants for every channel, or those of its requantizer. */
-  private record Constants(Outcome outcome, int channels, long bias) implements Contents {
+  private record Constants(Outcome outcome, int channels, IntToLongFunction bias)
+      implements Contents {
     @Override
     public long weight(int output, int step, int lane) {
       return 0;
@@ -201,7 +232,7 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
 
     @Override
     public Scaling scaling(int output) {
-      return output < channels ? outcome.scaling(output, bias) : Scaling.ABSENT;
+      return output < channels ? outcome.scaling(output, bias.applyAsLong(output)) : Scaling.ABSENT;
     }
   }
 }

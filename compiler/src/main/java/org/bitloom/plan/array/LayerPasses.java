@@ -3,6 +3,7 @@ package org.bitloom.plan.array;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -164,8 +165,12 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     Operator operator = node.operator();
     MapPlace first = in.get(0);
     return switch (operator) {
-      case WeightedSum sum ->
-          new WeightedSweeps(shape, windows, layer, sum, outcome, first, out).passes();
+      case WeightedSum sum -> {
+        OptionalLong factor = WeightedSweeps.factor(sum);
+        yield factor.isPresent()
+            ? List.of(elements.scaled(sum, factor.getAsLong(), first))
+            : new WeightedSweeps(shape, windows, layer, sum, outcome, first, out).passes();
+      }
       case Pool pool -> elements.pool(pool, first);
       case Combine combine -> List.of(elements.combine(combine, first, in.get(1)));
       case Requantize requantize ->

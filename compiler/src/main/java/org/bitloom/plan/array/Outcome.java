@@ -26,14 +26,17 @@ record Outcome(Optional<ProvenRequantizer> proven, IntType type, boolean table) 
   Outcome {
     proven.ifPresent(
         p -> {
-          if (p.steps() > 0) {
+          if (!computed(p)) {
             throw new Refused(
-                "its requantizer changes addends at steps, as float32 roundings and thresholds do");
-          }
-          if (p.tieBits() > 0) {
-            throw new Refused("its requantizer rounds ties of rounded products");
+                "its requantizer changes addends at several steps, as float32 roundings and"
+                    + " thresholds do");
           }
         });
+  }
+
+  /** Returns whether a lane computes a requantizer: the addend of a channel changes once. */
+  static boolean computed(ProvenRequantizer proven) {
+    return proven.steps() == 0 || proven.steps() == 1 && !proven.split();
   }
 
   /** Returns the constants of an output channel that exists. */
@@ -71,6 +74,7 @@ record Outcome(Optional<ProvenRequantizer> proven, IntType type, boolean table) 
         proven.map(ProvenRequantizer::shift).orElse(0),
         proven.map(ProvenRequantizer::clamp).orElse(type.range()),
         proven.map(ProvenRequantizer::ties).orElse(Ties.KEEP),
+        proven.map(ProvenRequantizer::tieBits).orElse(0),
         table,
         sums,
         products,

@@ -61,7 +61,7 @@ final class PassList {
     }
     takeTurns();
     if (refusals.isEmpty()) {
-      ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, shape));
+      ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, row));
       new LoadsAhead(graph, windows(), image).mark(passes);
       store();
     }
@@ -168,7 +168,7 @@ final class PassList {
     if (!refusals.isEmpty()) {
       return;
     }
-    ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, shape));
+    ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, row));
     int drain = ArrayStages.of(row, image.widths()).added();
     for (int i = 1; i < portions.size(); i++) {
       Portion means = portions.get(i - 1);

@@ -21,18 +21,22 @@ public record Scaling(long multiplier, long addend, long below, long pivot) {
   public static final Scaling ABSENT = new Scaling(0, 0, 0, 0);
 
   /**
-   * Returns the constants of a channel.
+   * Returns the constants of a channel, whose addend changes at the pivot or at one step.
    *
    * @param bias what the proven accumulator has beyond the sum
    */
   public static Scaling of(ProvenRequantizer proven, int channel, long bias) {
     ProvenRequantizer.Channel c = proven.channel(channel);
     long moved = Math.multiplyExact(c.multiplier(), bias);
+    ProvenRequantizer.Step last =
+        c.steps().isEmpty()
+            ? new ProvenRequantizer.Step(proven.pivot(), c.addend())
+            : c.steps().get(0);
     return new Scaling(
         c.multiplier(),
-        Math.addExact(c.addend(), moved),
+        Math.addExact(last.addend(), moved),
         Math.addExact(c.addendBelow(), moved),
-        Math.subtractExact(proven.pivot(), bias));
+        Math.subtractExact(last.from(), bias));
   }
 
   /** Returns a constant added to every sum. */

@@ -304,6 +304,7 @@ public record Sweep(
    * @param shift by which scaled sums are shifted
    * @param clamp bounds of results
    * @param ties what becomes of sums without a fraction
+   * @param tieBits lowest bits of a fraction that counts as none
    * @param table whether results are looked up in the table
    * @param sums all that a sum holds at any time
    * @param products finished sums times their multipliers
@@ -315,6 +316,7 @@ public record Sweep(
       int shift,
       Interval clamp,
       Ties ties,
+      int tieBits,
       boolean table,
       Interval sums,
       Interval products,

@@ -127,7 +127,7 @@ final class Units {
   /** Returns whether a requantizer is one of all channels that a lane computes. */
   private boolean uniform(Node node) {
     ProvenRequantizer constants = proven.requantizers().get(node.name());
-    return !constants.perChannel() && constants.steps() == 0 && constants.tieBits() == 0;
+    return !constants.perChannel() && Outcome.computed(constants);
   }
 
   /** Between two of a unit's results there has to be time for another read. */

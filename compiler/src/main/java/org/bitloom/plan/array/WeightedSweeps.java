@@ -3,6 +3,8 @@ package org.bitloom.plan.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Convolution;
@@ -37,8 +39,20 @@ record WeightedSweeps(
     Outcome outcome,
     MapPlace in,
     MapPlace out) {
-  /** The widest weights: a byte in memory. */
-  private static final Interval WEIGHTS = new Interval(-128, 127);
+  /**
+   * Returns what a layer that scales single elements multiplies all of them by, where that is no
+   * weight.
+   */
+  static OptionalLong factor(WeightedSum sum) {
+    if (!(sum instanceof DepthwiseConv2d conv)
+        || !conv.window().pointwise()
+        || conv.multiplier() != 1) {
+      return OptionalLong.empty();
+    }
+    long first = sum.weight(0, 0);
+    boolean same = IntStream.range(1, sum.outputCount()).allMatch(o -> sum.weight(o, 0) == first);
+    return same && !MemoryRow.BYTE.contains(first) ? OptionalLong.of(first) : OptionalLong.empty();
+  }
 
   /** Returns the sweeps. */
   List<Pass> passes() {
@@ -292,8 +306,8 @@ record WeightedSweeps(
     Interval partial = Interval.of(0);
     for (int i = 0; i < sum.inputCount(); i++) {
       long weight = sum.weight(output, i);
-      if (!WEIGHTS.contains(weight)) {
-        throw new Refused("its weight %d does not fit int8".formatted(weight));
+      if (!MemoryRow.WIDEST.contains(weight)) {
+        throw new Refused("its weight %d does not fit int16".formatted(weight));
       }
       partial = partial.plus(operand.times(weight));
     }

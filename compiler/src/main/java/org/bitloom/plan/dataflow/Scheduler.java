@@ -135,7 +135,7 @@ final class Scheduler {
     return switch (node.operator()) {
       case Contraction array -> array(node, lanes.orders().operator(node, array));
       case Requantize requantize -> new RequantizeEngine(requantize, passing(source(node)));
-      case Lookup lookup -> new LookupEngine(lookup, passing(source(node)));
+      case Lookup lookup -> LookupEngine.of(lookup, passing(source(node)));
       case Reshape reshape -> new RenamedStream(reshape, passing(source(node)));
       case Combine combine -> new CombineEngine(combine, combined(node));
       case Concat concat -> ConcatEngine.of(concat, sources(node), pace);

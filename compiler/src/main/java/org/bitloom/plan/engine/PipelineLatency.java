@@ -13,6 +13,9 @@ public final class PipelineLatency {
   /** From an element to its value: read, output register. */
   public static final int LOOKUP = 2;
 
+  /** From a wide element to its value: place, read, output register, product, sum. */
+  public static final int LINES = 5;
+
   /** From the index of an element to its share of the sum. */
   public static final int SOFTMAX = 7;
 

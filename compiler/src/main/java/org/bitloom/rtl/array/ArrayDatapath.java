@@ -94,7 +94,7 @@ public record ArrayDatapath(
 
   /** Returns what moves from rows of the ring. */
   public MovedRow moving() {
-    return new MovedRow(row, elementBits());
+    return new MovedRow(row, elementBits(), pe.oneWeight());
   }
 
   /** Returns the constants of a group. */
@@ -126,6 +126,10 @@ public record ArrayDatapath(
 
   public boolean ties() {
     return widths().ties();
+  }
+
+  public boolean nearTies() {
+    return requantizer.nearTies();
   }
 
   public boolean laned() {
@@ -175,7 +179,7 @@ public record ArrayDatapath(
   }
 
   public int peWeightBits() {
-    return lanes() * 8;
+    return pe.weightBits().count();
   }
 
   public int elementBits() {

@@ -170,6 +170,7 @@ public final class ArrayLowering {
             "shift",
             "to_even",
             "to_odd",
+            "tie_bits",
             "looked_up",
             "written_lanes",
             "signed_bytes",
@@ -191,7 +192,8 @@ public final class ArrayLowering {
             "added_low",
             "added_high",
             "added_to_even",
-            "added_to_odd");
+            "added_to_odd",
+            "added_tie_bits");
     return new ArrayDatapath(
         names.beside("datapath"),
         network,

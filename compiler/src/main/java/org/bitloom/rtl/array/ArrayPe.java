@@ -76,7 +76,12 @@ public record ArrayPe(
   }
 
   public Bits weightBits() {
-    return new Bits(lanes * 8);
+    return new Bits(lanes * oneWeight());
+  }
+
+  /** Returns the bits of a weight. */
+  public int oneWeight() {
+    return widths.weightBits();
   }
 
   public int sumStage() {
@@ -90,7 +95,7 @@ public record ArrayPe(
   /** Returns the bus of a product. */
   public Bus product() {
     Interval range = widths.elements().times(widths.weights());
-    int bits = Math.max(IntType.signedFor(range).bits(), Math.max(elementBits(), 8));
+    int bits = Math.max(IntType.signedFor(range).bits(), Math.max(elementBits(), oneWeight()));
     return new Bus(IntType.signed(bits), range);
   }
 

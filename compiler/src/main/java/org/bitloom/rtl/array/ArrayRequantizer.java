@@ -36,6 +36,23 @@ public record ArrayRequantizer(
     return widths.ties();
   }
 
+  /** Returns whether a tie may have a fraction. */
+  public boolean nearTies() {
+    return widths.tieBits() > 0;
+  }
+
+  /** Returns the lowest bits that the fraction of a tie may have. */
+  public Bus tieBits() {
+    return Bus.counter(widths.tieBits());
+  }
+
+  /** Returns the condition of a tie. */
+  public String tie() {
+    return nearTies()
+        ? "((total3 ^ (floor3 <<< shift)) >> tie_bits) == " + new Bits(total().bits()).zero()
+        : "(floor3 <<< shift) == total3";
+  }
+
   public boolean split() {
     return widths.split();
   }

@@ -265,18 +265,19 @@ public record ArrayTop(
     return vectorInstance.orElseThrow();
   }
 
-  /** Returns the byte of every element of a word. */
+  /** Returns the byte of every element of the first word that is read. */
   public List<StoredLane> storedLanes() {
     int bits = elementBits();
+    String word = view.wordsName();
     return IntStream.range(0, lanes())
         .mapToObj(
             i -> {
               int low = i * bits;
               String element =
                   bits >= 8
-                      ? "word[%s:%s]".formatted(low + 7, low)
-                      : "{{%s{word[%s]}}, word[%s:%s]}"
-                          .formatted(8 - bits, low + bits - 1, low + bits - 1, low);
+                      ? "%s[%s:%s]".formatted(word, low + 7, low)
+                      : "{{%s{%s[%s]}}, %s[%s:%s]}"
+                          .formatted(8 - bits, word, low + bits - 1, word, low + bits - 1, low);
               return new StoredLane("[%s:%s]".formatted(i * 8 + 7, i * 8), element);
             })
         .toList();

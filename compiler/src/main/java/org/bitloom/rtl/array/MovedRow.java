@@ -9,8 +9,9 @@ import org.bitloom.rtl.verilog.Bits;
  *
  * @param row the array's shape and the unit of memory
  * @param elementBits bits of an element
+ * @param oneWeight bits of a weight
  */
-public record MovedRow(MemoryRow row, int elementBits) {
+public record MovedRow(MemoryRow row, int elementBits, int oneWeight) {
   private int lanes() {
     return row.shape().lanes();
   }
@@ -32,16 +33,28 @@ public record MovedRow(MemoryRow row, int elementBits) {
     return "row[moved1[" + (places - 1) + ":0] * 8 +: 8]";
   }
 
+  /** Returns the weights of a word. */
   public Bits weightBits() {
-    return new Bits(row.shape().multipliers() * 8);
+    return new Bits(weights() * oneWeight);
   }
 
-  public String weightRange() {
-    return wideRow() ? weightBits().toString() : "";
+  /** Returns the weights of a word. */
+  public int weights() {
+    return row.shape().multipliers();
   }
 
-  public boolean wideRow() {
-    return row.bits() > row.shape().multipliers() * 8;
+  /** Returns the bits from one weight to the next in memory. */
+  public int weightStep() {
+    return row.weightBits();
+  }
+
+  /** Returns which template takes the weights from a row. */
+  public String taken() {
+    return weightStep() > oneWeight ? "trimmedWeights" : wideRow() ? "lowWeights" : "allWeights";
+  }
+
+  private boolean wideRow() {
+    return row.bits() > weightBits().count();
   }
 
   public String restRange() {

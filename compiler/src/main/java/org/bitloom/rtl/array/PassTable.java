@@ -35,6 +35,7 @@ final class PassTable {
           "odd_factor",
           "to_even",
           "to_odd",
+          "tie_bits",
           "looked_up");
 
   /** What only designs with scans have. */
@@ -349,6 +350,7 @@ final class PassTable {
     sweeps("shift", true, s -> (long) s.numbers().shift());
     sweeps("to_even", plan.widths().ties(), s -> s.numbers().ties() == Ties.TO_EVEN ? 1L : 0L);
     sweeps("to_odd", plan.widths().ties(), s -> s.numbers().ties() == Ties.TO_ODD ? 1L : 0L);
+    sweeps("tie_bits", nearTies(), s -> (long) s.numbers().tieBits());
     sweeps("looked_up", plan.widths().tables(), s -> s.numbers().table() ? 1L : 0L);
     sweeps("written_lanes", true, s -> lanes(s.writing()));
     fields.put(
@@ -364,6 +366,10 @@ final class PassTable {
     if (plan.shape().groupsPerWord() == 1) {
       fields.remove("upper_half");
     }
+  }
+
+  private boolean nearTies() {
+    return plan.widths().tieBits() > 0;
   }
 
   /** Returns whether any results are summed once more. */
@@ -407,6 +413,11 @@ final class PassTable {
     if (plan.widths().ties()) {
       added("added_to_even", a -> a.numbers().ties() == Ties.TO_EVEN ? 1L : 0L);
       added("added_to_odd", a -> a.numbers().ties() == Ties.TO_ODD ? 1L : 0L);
+    }
+    if (nearTies()) {
+      added("added_tie_bits", a -> (long) a.numbers().tieBits());
+      IntType bits = Bus.counter(plan.widths().tieBits()).type();
+      fields.put("added_tie_bits", fields.get("added_tie_bits").as(bits));
     }
   }
 

@@ -75,16 +75,18 @@ record VectorUnit(Instance instance, List<ArrayModule> modules, List<MemoryFile>
             table.addressBits(),
             unit);
     modules.add(view);
-    return new VectorUnit(instance(view), modules, memories);
+    boolean several = plan.windows().rowsAtOnce() > 1;
+    String word = several ? "words" + view.wordBits().low() : "word";
+    return new VectorUnit(instance(view, word), modules, memories);
   }
 
-  private static Instance instance(ArrayVectors view) {
+  private static Instance instance(ArrayVectors view, String word) {
     return Instance.clocked(view.module(), "vectors")
         .connect("start", "vectors_start")
         .connect("busy", "vectors_busy")
         .connect("finished", "vectors_done")
         .connect("read_address", "vectors_address")
-        .connect("word", "word")
+        .connect("word", word)
         .connect("write", "vectors_lanes")
         .connect("write_address", "vectors_place")
         .connect("write_data", "vectors_data")

@@ -8,8 +8,7 @@ import org.bitloom.operator.Lookup;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.plan.engine.EngineQueue;
-import org.bitloom.plan.engine.PipelineLatency;
+import org.bitloom.plan.engine.LookupEngine;
 import org.bitloom.rtl.stream.CreditGate;
 import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.stream.OutputQueue;
@@ -17,13 +16,12 @@ import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
+import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
 /** Builds the engine of a layer that looks its outputs up in a table. */
 public final class LookupEngineLowering {
-  private static final EngineQueue QUEUE = EngineQueue.behind(PipelineLatency.LOOKUP);
-
   private LookupEngineLowering() {}
 
   /**
@@ -40,17 +38,10 @@ public final class LookupEngineLowering {
    * @param inType type in which the elements arrive on the stream
    */
   public static LoweredEngine lower(
-      Plan plan, BlockNames names, Node node, Lookup lookup, IntType inType) {
+      Plan plan, BlockNames names, Node node, LookupEngine engine, IntType inType) {
     String layer = node.layer();
     StreamLayout layout = plan.schedule().of(node).output();
-    LookupTable table =
-        new LookupTable(
-            names.module("lookup_table"),
-            layer,
-            node.origin(),
-            new Bus(lookup.input().elementType(), lookup.input().range()),
-            new Bus(lookup.outputType(), node.output().type().range()),
-            names.memory("lookup_table"));
+    FunctionTable table = table(names, node, engine);
     LookupUnit unit =
         new LookupUnit(
             names.module("lookup_unit"),
@@ -59,13 +50,45 @@ public final class LookupEngineLowering {
             table,
             layout.lanes(),
             inType.bits());
-    CreditGate gate = CreditGate.of(names, node, unit.inWord().count(), QUEUE);
-    OutputQueue queue = OutputQueue.of(names, node, layout, unit.outBits(), QUEUE);
+    CreditGate gate = CreditGate.of(names, node, unit.inWord().count(), engine.behind());
+    OutputQueue queue = OutputQueue.of(names, node, layout, unit.outBits(), engine.behind());
     return new LoweredEngine(
         engine(names, node, layout, gate, unit, queue),
         List.of(gate, table, unit, queue),
-        List.of(LookupTable.contents(table.file(), lookup)),
+        contents(table, engine.operator()),
         Optional.empty());
+  }
+
+  private static FunctionTable table(BlockNames names, Node node, LookupEngine engine) {
+    Lookup lookup = engine.operator();
+    Bus index = new Bus(lookup.input().elementType(), lookup.input().range());
+    Bus value = new Bus(lookup.outputType(), node.output().type().range());
+    if (engine.lines().isEmpty()) {
+      return new LookupTable(
+          names.module("lookup_table"),
+          node.layer(),
+          node.origin(),
+          index,
+          value,
+          names.memory("lookup_table"));
+    }
+    return new LineTable(
+        names.module("line_table"),
+        node.layer(),
+        node.origin(),
+        index,
+        value,
+        names.memory("line_table"),
+        names.memory("line_rests"),
+        engine.lines().get(),
+        lookup.table().range());
+  }
+
+  private static List<MemoryFile> contents(FunctionTable table, Lookup lookup) {
+    return switch (table) {
+      case LookupTable t -> List.of(LookupTable.contents(t.file(), lookup));
+      case LineTable lines -> lines.contents();
+    };
   }
 
   private static Engine engine(

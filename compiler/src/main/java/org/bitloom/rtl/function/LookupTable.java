@@ -7,8 +7,8 @@ import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Tensor;
+import org.bitloom.plan.engine.PipelineLatency;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.MemoryName;
@@ -26,7 +26,22 @@ import org.bitloom.rtl.verilog.WordPacker;
  */
 public record LookupTable(
     String module, String layer, String origin, Bus index, Bus value, MemoryName file)
-    implements Block {
+    implements FunctionTable {
+  @Override
+  public int latency() {
+    return PipelineLatency.LOOKUP;
+  }
+
+  @Override
+  public String stages() {
+    return "read, output register";
+  }
+
+  @Override
+  public String kind() {
+    return "a table";
+  }
+
   /** Returns the last word's number. */
   public int wordMax() {
     return (1 << index.bits()) - 1;

@@ -16,7 +16,7 @@ import org.bitloom.rtl.verilog.Replication;
  * @param inBits bits in which an element arrives; a table's index or more
  */
 public record LookupUnit(
-    String module, String layer, String origin, LookupTable table, int lanes, int inBits)
+    String module, String layer, String origin, FunctionTable table, int lanes, int inBits)
     implements Block {
   /** Validates that an element holds the index. */
   public LookupUnit {
@@ -33,6 +33,16 @@ public record LookupUnit(
   /** Returns a beat that goes out. */
   public Bits outWord() {
     return new Bits(Math.multiplyExact(lanes, outBits()));
+  }
+
+  /** Returns a bit for each stage of the table. */
+  public Bits stages() {
+    return new Bits(table.latency());
+  }
+
+  /** Returns the selection of all stages but the last one. */
+  public String earlier() {
+    return new Bits(table.latency() - 1).low();
   }
 
   /** Returns the bits of a value. */

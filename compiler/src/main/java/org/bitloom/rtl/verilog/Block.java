@@ -4,7 +4,7 @@ package org.bitloom.rtl.verilog;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
-import org.bitloom.rtl.function.LookupTable;
+import org.bitloom.rtl.function.FunctionTable;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -61,7 +61,7 @@ public sealed interface Block
         InputBuffer,
         LibraryBlock,
         LineBuffer,
-        LookupTable,
+        FunctionTable,
         LookupUnit,
         MacArray,
         PadUnit,

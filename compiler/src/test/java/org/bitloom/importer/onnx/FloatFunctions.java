@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import static org.bitloom.importer.onnx.FloatDrawing.conv;
 import static org.bitloom.importer.onnx.Graph.one;
 import static org.bitloom.importer.onnx.Graph.real;
+import static org.bitloom.importer.onnx.Graph.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
@@ -40,6 +41,23 @@ final class FloatFunctions {
     function("HardSigmoid");
     function("HardSigmoid", real("alpha", 0.25), real("beta", 0.4));
     function("Neg");
+    for (String operator : List.of("Softplus", "Softsign", "Exp", "Abs", "Sin", "Cos", "Selu")) {
+      function(operator);
+    }
+    drawing.image("a power", (g, x) -> g.node("Pow", List.of(x, g.floats(new float[] {2}))));
+    if (opset >= 9) {
+      function("Erf");
+    }
+    if (opset >= 12) {
+      function("Celu");
+    }
+    if (opset >= 18) {
+      function("Mish");
+    }
+    if (opset >= 20) {
+      function("Gelu");
+      function("Gelu", text("approximate", "tanh"));
+    }
     if (opset >= 14) {
       function("HardSwish");
     }
@@ -91,13 +109,17 @@ final class FloatFunctions {
     drawing.image(
         "number minus tensor",
         (g, x) -> g.node("Sub", List.of(g.floats(new float[] {2}), conv(g, x, 4, 3))));
-    for (String operator : List.of("Add", "Sub", "Mul")) {
+    for (String operator : List.of("Add", "Sub", "Mul", "Max", "Min")) {
+      if (operator.startsWith("M") && opset < 8) {
+        continue;
+      }
       drawing.image(
           operator + " of two tensors",
           (g, x) ->
               g.node(
                   "Relu", List.of(g.node(operator, List.of(conv(g, x, 4, 3), conv(g, x, 4, 3))))));
     }
+    broadcasts();
     drawing.image("square", (g, x) -> g.node("Mul", List.of(x, x)));
     if (opset >= 8) {
       drawing.image(
@@ -107,6 +129,37 @@ final class FloatFunctions {
           "sum of three",
           (g, x) -> g.node("Sum", List.of(conv(g, x, 4, 3), conv(g, x, 4, 3), conv(g, x, 4, 3))));
     }
+  }
+
+  /** Squeeze and excite, the other way round, a column, and a number. */
+  private void broadcasts() {
+    for (String operator :
+        opset < 8 ? List.of("Add", "Mul") : List.of("Add", "Sub", "Mul", "Max")) {
+      drawing.image(
+          operator + " of an image and its channels",
+          (g, x) -> {
+            String y = conv(g, x, 4, 3);
+            g.node(operator, List.of(y, g.node("GlobalAveragePool", List.of(y))));
+          });
+      drawing.image(
+          operator + " of channels and their image",
+          (g, x) -> {
+            String y = conv(g, x, 4, 3);
+            g.node(operator, List.of(g.node("GlobalMaxPool", List.of(y)), y));
+          });
+      drawing.image(
+          operator + " of an image and one number of each pixel",
+          (g, x) -> {
+            String y = g.node("Conv", List.of(x, g.random(-1, 1, 1, 4, 1, 1)));
+            g.node(operator, List.of(x, y));
+          });
+    }
+    drawing.image(
+        "prelu of channels",
+        (g, x) -> g.node("PRelu", List.of(conv(g, x, 4, 3), g.random(-1, 1, 3, 1, 1))));
+    drawing.image(
+        "prelu of one negative slope",
+        (g, x) -> g.node("PRelu", List.of(x, g.floats(new float[] {-0.3f}, 1))));
   }
 
   private void constant(

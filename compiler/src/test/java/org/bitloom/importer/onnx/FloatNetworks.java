@@ -25,6 +25,7 @@ final class FloatNetworks {
     FloatDrawing drawing = new FloatDrawing(opset);
     new FloatSums(drawing).all();
     new FloatFunctions(drawing).all();
+    new FloatSteps(drawing).all();
     new FloatMoves(drawing).all();
     new FloatResizes(drawing).all();
     residual(drawing);

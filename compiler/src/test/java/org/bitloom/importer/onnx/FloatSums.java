@@ -51,6 +51,7 @@ final class FloatSums {
           "conv " + mode,
           (g, x) -> conv(g, x, 4, 3, text("auto_pad", mode), list("strides", 2, 2)));
     }
+    transposed();
     drawing.add(
         "conv over one axis",
         new long[] {1, 3, 11},
@@ -73,6 +74,53 @@ final class FloatSums {
     drawing.image(
         "depthwise, normalization twice",
         (g, x) -> normalized(g, normalized(g, conv(g, x, 1, 8, one("group", 4)), 8), 8));
+  }
+
+  private void transposed() {
+    drawing.image(
+        "transposed conv",
+        (g, x) ->
+            g.node(
+                "ConvTranspose",
+                List.of(x, g.random(-1, 1, 4, 3, 2, 2), g.random(-1, 1, 3)),
+                list("strides", 2, 2)));
+    drawing.image(
+        "transposed conv with pads",
+        (g, x) ->
+            g.node(
+                "ConvTranspose",
+                List.of(conv(g, x, 4, 5), g.random(-1, 1, 5, 3, 3, 4)),
+                list("strides", 2, 3),
+                list("pads", 1, 2, 0, 1),
+                list("output_padding", 1, 0)));
+    drawing.image(
+        "transposed conv, normalization, relu",
+        (g, x) ->
+            g.node(
+                "Relu",
+                List.of(
+                    normalized(
+                        g, g.node("ConvTranspose", List.of(x, g.random(-1, 1, 4, 6, 3, 3))), 6))));
+    for (int groups : new int[] {2, 4}) {
+      drawing.image(
+          "transposed conv in groups of " + 4 / groups,
+          (g, x) ->
+              g.node(
+                  "ConvTranspose",
+                  List.of(x, g.random(-1, 1, 4, 3, 3, 3)),
+                  one("group", groups),
+                  list("dilations", 2, 1),
+                  list("strides", 1, 2)));
+    }
+    drawing.add(
+        "transposed conv over one axis",
+        new long[] {1, 3, 11},
+        (g, x) ->
+            g.node(
+                "ConvTranspose",
+                List.of(x, g.random(-1, 1, 3, 5, 4), g.random(-1, 1, 5)),
+                list("strides", 2),
+                list("pads", 1, 1)));
   }
 
   private void dense() {

@@ -34,6 +34,25 @@ final class DrawnWideFunctions {
     return model.write(file, new int[] {x}, y);
   }
 
+  /**
+   * A ramp through all of int16, or a part of it, with scales that are powers of two or nearly, and
+   * others, of which the curve bends within a few steps or is a line.
+   */
+  Path curve(int kind, Path file) throws IOException {
+    float power = Math.scalb(1f, -draw.between(0, 19));
+    float scale =
+        switch (draw.between(0, 3)) {
+          case 0 -> power;
+          case 1 -> power * (float) draw.random.nextDouble(0.9995, 1.0005);
+          default -> power * (float) draw.random.nextDouble(0.5, 1);
+        };
+    int elements = draw.once(4) ? 1 << 16 : draw.between(1, 3000);
+    int x = model.activation("x", INT16, scale, 0, 1, elements);
+    int y = model.activation("y", INT16, 1f / 32768, 0, 1, elements);
+    model.operator(kind, new int[] {x}, y);
+    return model.write(file, new int[] {x}, y);
+  }
+
   /** Shares of two elements show every step of the reciprocal; there are many of them. */
   private int[] shape() {
     return switch (draw.between(0, 3)) {

@@ -68,7 +68,9 @@ final class DrawnWideModel {
     PACK,
     UNPACK,
     GATHER,
-    SOFTMAX
+    SOFTMAX,
+    LOGISTIC,
+    TANH
   }
 
   /** Writes a file. */
@@ -98,6 +100,8 @@ final class DrawnWideModel {
       case PAD -> pad(file);
       case RESHAPE -> reshape(file);
       case TRANSPOSE, SLICE, SPLIT, PACK, UNPACK, GATHER -> move(kind, file);
+      case LOGISTIC -> new DrawnWideFunctions(draw, model).curve(BuiltinOperator.LOGISTIC, file);
+      case TANH -> new DrawnWideFunctions(draw, model).curve(BuiltinOperator.TANH, file);
       case SOFTMAX -> new DrawnWideFunctions(draw, model).softmax(file);
     };
   }

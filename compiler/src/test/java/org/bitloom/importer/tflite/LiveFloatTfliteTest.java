@@ -24,6 +24,9 @@ import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.model.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.Interpreter;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -139,6 +142,44 @@ class LiveFloatTfliteTest {
     int sum = tensor(1, 1, 1, 4);
     model.reduce(BuiltinOperator.SUM, new int[] {x, model.whole(1, 2)}, sum, true);
     Path file = model.write(folder.resolve("sum.tflite"), new int[] {x}, sum);
+    assertEqualsTheLibrary(file, 120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BuiltinOperator.ABS,
+        BuiltinOperator.COS,
+        BuiltinOperator.EXP,
+        BuiltinOperator.SIN,
+        BuiltinOperator.SQUARE
+      })
+  void functionsOfOneElementAreThoseOfTflite(int function) throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int y = tensor(1, 5, 6, 4);
+    model.operator(function, new int[] {x}, y);
+    Path file = model.write(folder.resolve("function.tflite"), new int[] {x}, y);
+    assertEqualsTheLibrary(file, 120);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 2, 2, 10, 12, false",
+    "true, 1, 3, 5, 16, true",
+    "false, 2, 2, 11, 13, true",
+    "false, 3, 1, 15, 8, false"
+  })
+  void transposedConvolutionsAreThoseOfTflite(
+      boolean same, int strideY, int strideX, int height, int width, boolean bias)
+      throws IOException {
+    int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
+    int y = tensor(1, height, width, 3);
+    int shape = model.whole(1, height, width, 3);
+    int weights = constant(3, 3, 3, 4);
+    int[] inputs =
+        bias ? new int[] {shape, weights, x, constant(3)} : new int[] {shape, weights, x};
+    model.transposeConvolution(inputs, y, same, strideY, strideX);
+    Path file = model.write(folder.resolve("transposed.tflite"), new int[] {x}, y);
     assertEqualsTheLibrary(file, 120);
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.lite.schema.BuiltinOperator;
 
 /**
  * Each operator of int16 tensors with drawn numbers against TFLite itself. {@code
@@ -30,6 +31,7 @@ class LiveWideTest {
 
   private static final Path EXAMPLE = Path.of("../examples/int16");
   private static final long EXAMPLE_SEED = 28;
+  private static final Path TABLE = Path.of("../examples/operators/lookup_int16");
   private static final Path SOFTMAX = Path.of("../examples/operators/softmax_int16");
 
   @TempDir Path folder;
@@ -83,20 +85,33 @@ class LiveWideTest {
   }
 
   @Test
+  void theExampleOfATableHasTheOutputsOfTheLibrary() throws IOException {
+    TestModel model = new TestModel();
+    byte type = org.tensorflow.lite.schema.TensorType.INT16;
+    int x = model.activation("x", type, 0.0003f, 0, 1, 6, 20);
+    int y = model.activation("y", type, 1f / 32768, 0, 1, 6, 20);
+    model.operator(BuiltinOperator.TANH, new int[] {x}, y);
+    assertTheSame(model.write(folder.resolve("tanh.tflite"), new int[] {x}, y), TABLE);
+  }
+
+  @Test
   void theExampleOfSoftmaxHasTheOutputsOfTheLibrary() throws IOException {
     TestModel model = new TestModel();
     int x = model.activation("x", org.tensorflow.lite.schema.TensorType.INT16, 0.0003f, 0, 1, 10);
     int y =
         model.activation("y", org.tensorflow.lite.schema.TensorType.INT16, 1f / 32768, 0, 1, 10);
     model.softmax(x, y, 1);
-    Path file = model.write(folder.resolve("softmax.tflite"), new int[] {x}, y);
+    assertTheSame(model.write(folder.resolve("softmax.tflite"), new int[] {x}, y), SOFTMAX);
+  }
+
+  private static void assertTheSame(Path file, Path example) {
     IntegerNetwork network = DrawnNetwork.lowered(file, Arithmetic.PORTABLE);
     List<List<Tensor>> samples =
-        tensors(SOFTMAX.resolve("inputs.npy"), network.inputs().get(0)).stream()
+        tensors(example.resolve("inputs.npy"), network.inputs().get(0)).stream()
             .map(List::of)
             .toList();
     List<List<Long>> expected =
-        tensors(SOFTMAX.resolve("expected.npy"), network.outputs().get(0)).stream()
+        tensors(example.resolve("expected.npy"), network.outputs().get(0)).stream()
             .map(LiveWideTest::values)
             .toList();
     List<List<Long>> live =

@@ -70,8 +70,14 @@ final class MicroInterpreter {
           rescaled((double) scale(x()) / (double) scale(y()), lowest());
       case BuiltinOperator.RELU -> rescaled(scale(x()) / scale(y()), Math.max(lowest(), zero(y())));
       case BuiltinOperator.LEAKY_RELU -> leakyRelu();
-      case BuiltinOperator.LOGISTIC -> map(new MicroCurve(scale(x()), zero(x()))::logistic);
-      case BuiltinOperator.TANH -> map(new MicroCurve(scale(x()), zero(x()))::tanh);
+      case BuiltinOperator.LOGISTIC ->
+          x().type() == TensorType.INT16
+              ? map(MicroWideCurve.logistic(scale(x()))::of)
+              : map(new MicroCurve(scale(x()), zero(x()))::logistic);
+      case BuiltinOperator.TANH ->
+          x().type() == TensorType.INT16
+              ? map(MicroWideCurve.tanh(scale(x()))::of)
+              : map(new MicroCurve(scale(x()), zero(x()))::tanh);
       case BuiltinOperator.ADD -> pair(CombineLayer.Kind.ADD);
       case BuiltinOperator.SUB -> pair(CombineLayer.Kind.SUB);
       case BuiltinOperator.MUL -> pair(CombineLayer.Kind.MUL);

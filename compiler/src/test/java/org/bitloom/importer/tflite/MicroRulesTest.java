@@ -92,7 +92,9 @@ class MicroRulesTest {
         "QUANTIZE",
         "QUANTIZE_FROM_INT8",
         "QUANTIZE_TO_INT8",
-        "SOFTMAX"
+        "SOFTMAX",
+        "LOGISTIC",
+        "TANH"
       })
   void everyOperatorOfInt16EqualsTheKernelInEveryValue(DrawnWideModel.Kind kind)
       throws IOException {

@@ -117,7 +117,7 @@ class WideFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOGISTIC, 14", "TANH, 28", "ABS, 101", "HARD_SWISH, 117"})
+  @CsvSource({"ABS, 101", "ELU, 111", "HARD_SWISH, 117"})
   void operatorsWithoutAnInt16FormAreNamedWithThoseThatHaveOne(String name, int kind)
       throws IOException {
     int x = model.activation("x", INT16, 0.25f, 0, 1, 8);
@@ -155,6 +155,30 @@ class WideFormsTest {
     int y = model.activation("y", to, outputScale, 0, 1, 4);
     model.softmax(x, y, 1);
     assertThat(refusal(x, y)).contains(reason, "from int16 to int16 with scale 1/32768");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9, 1, 7, 0.000030517578125, 'its tensors are INT8[1, 4] and INT16[1, 4]'",
+    "7, 1, 9, 0.00390625, 'its tensors are INT16[1, 4] and INT8[1, 4]'",
+    "7, 1, 7, 0.00390625, 'its output has scale 0.00390625'",
+    "7, 1, 7, 0.000030588, 'its output has scale 3.0588E-5'",
+    "7, 5.34, 7, 0.000030517578125, 'scale 5.34 of its input leaves int32'",
+    "7, 0.00024431, 7, 0.000030517578125, 'may be taken for a power of two'"
+  })
+  void aCurveOfOtherNumbersIsRefused(
+      byte from, float scale, byte to, float outputScale, String reason) throws IOException {
+    for (int kind : new int[] {BuiltinOperator.LOGISTIC, BuiltinOperator.TANH}) {
+      TestModel other = new TestModel();
+      int x = other.activation("x", from, scale, 0, 1, 4);
+      int y = other.activation("y", to, outputScale, 0, 1, 4);
+      other.operator(kind, new int[] {x}, y);
+      Path file = other.write(folder.resolve("curve.tflite"), new int[] {x}, y);
+      Diagnostics diagnostics = new Diagnostics();
+      assertThat(TfliteImporter.read(file, Arithmetic.PORTABLE, diagnostics)).isEmpty();
+      assertThat(DiagnosticRenderer.render(diagnostics))
+          .contains(reason, "of one int16 tensor to another with scale 1/32768");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Interval;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
@@ -118,7 +119,7 @@ class ArrayPlannerTest {
   /** A word of the port is two of the chip here, which come one after the other. */
   @Test
   void aLoaderTakesABeatWithItsLastWord() {
-    MemoryRow row = new MemoryRow(new ArrayShape(8, 8), 128);
+    MemoryRow row = new MemoryRow(new ArrayShape(8, 8), 128, new Interval(-128, 127));
     LoaderCycles loader = new LoaderCycles(row);
     MapPlace place = new MapPlace(0, 2, 3, 8, 1, 2, 1);
     loader.start(new Pass.Load(null, place, 5, 2, 0).ahead(1));
@@ -225,7 +226,7 @@ class ArrayPlannerTest {
 
   @Test
   void vectorsStandInWholeWords() {
-    MemoryRow row = new MemoryRow(new ArrayShape(4, 4), 128);
+    MemoryRow row = new MemoryRow(new ArrayShape(4, 4), 128, new Interval(-128, 127));
     Shape shape = Shape.of(2, 3, 6);
     MapPlace place = MapPlace.of(shape, 0, row.shape());
     TensorBytes layout = new TensorBytes(place, shape, IntType.signed(8), row);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.importer.shared;
+package org.bitloom.model;
 
 /** The integral of the normal distribution, {@code erf(x) = 2/sqrt(pi) * int_0^x exp(-t^2) dt}. */
 public final class ErrorFunction {
