@@ -14,16 +14,22 @@ import org.bitloom.report.ArraySweep.SweepScan;
  * @param contents of the feature maps
  * @param window that is shifted
  * @param kernel of the layer
+ * @param banks of the feature maps, for the window that reads the most rows at once
  */
 record ScanReading(
-    SweepPaths paths, SweepTask task, MapContents contents, ArrayWindow window, Window kernel)
+    SweepPaths paths,
+    SweepTask task,
+    MapContents contents,
+    ArrayWindow window,
+    Window kernel,
+    int banks)
     implements SweepReading {
   /** As many banks have the feature maps. */
   private static final int MOST_AT_ONCE = 4;
 
   /** Returns the reading of a scan whose window holds its layer's kernel. */
   static ScanReading of(
-      SweepPaths paths, SweepTask task, MapContents contents, ArrayWindow window) {
+      SweepPaths paths, SweepTask task, MapContents contents, ArrayWindow window, int mostAtOnce) {
     Rejected.unless(task.operator() instanceof Convolution, "a scan makes '%s'", task.out().name());
     Window kernel = together(((Convolution) task.operator()).window(), task, window);
     paths.requireSize(task.sources().get(0));
@@ -31,7 +37,8 @@ record ScanReading(
         kernel.rows().kernel() <= window.rows()
             && kernel.rows().dilation() * kernel.columns().dilation() == 1
             && window.rowsAtOnce() >= 1
-            && window.rowsAtOnce() <= Math.min(MOST_AT_ONCE, window.rows())
+            && window.rowsAtOnce() <= window.rows()
+            && mostAtOnce <= MOST_AT_ONCE
             && window.pixels() >= 1
             && columns(kernel, window) <= (long) window.columns() * window.pixels()
             && paths.sweep().kernelRows() == paths.sweep().scan().phases()
@@ -39,7 +46,8 @@ record ScanReading(
             && (window.pixels() == 1
                 || columns(kernel, window) > (window.columns() - 1L) * window.pixels());
     Rejected.unless(fits, "no kernel of '%s' fits the window of its scan", task.out().name());
-    return new ScanReading(paths, task, contents, window, kernel);
+    int banks = Integer.highestOneBit(Math.max(1, 2 * mostAtOnce - 1));
+    return new ScanReading(paths, task, contents, window, kernel, banks);
   }
 
   /** Windows of results that are one vector are one window, where words have pixels of an image. */
@@ -98,7 +106,7 @@ record ScanReading(
     }
     MapTensor source = task.sources().get(0);
     long x = paths.x(column, 0);
-    long banks = 0;
+    long taken = 0;
     int unused = window.rows() - kernel.rows().kernel();
     for (int tap = 0; tap < window.rowsAtOnce(); tap++) {
       long y = paths.y(row, tap);
@@ -107,16 +115,12 @@ record ScanReading(
         long address = paths.read(group, row, column, tap, 0, 0);
         int vector = (int) (y * source.columns() + x);
         contents.read(source, vector * source.vectorWords() + paths.word(group), address);
-        long bank = 1L << Math.floorMod(address, banks());
+        long bank = 1L << Math.floorMod(address, banks);
         Rejected.unless(
-            (banks & bank) == 0, "rows of '%s' are read from one bank at once", source.name());
-        banks |= bank;
+            (taken & bank) == 0, "rows of '%s' are read from one bank at once", source.name());
+        taken |= bank;
       }
     }
-  }
-
-  private int banks() {
-    return Integer.highestOneBit(Math.max(1, 2 * window.rowsAtOnce() - 1));
   }
 
   /** Requires that the window that ends here is that of the result. */

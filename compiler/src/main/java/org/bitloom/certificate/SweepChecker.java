@@ -59,7 +59,8 @@ final class SweepChecker {
     ArrayWindow window = window();
     int from = 0;
     if (window != null) {
-      scan(ScanReading.of(paths, task, contents, window));
+      int most = windows.stream().mapToInt(ArrayWindow::rowsAtOnce).max().orElse(1);
+      scan(ScanReading.of(paths, task, contents, window, most));
     } else if (task.operator() instanceof Reordering) {
       MoveReading moves = new MoveReading(paths, task, contents);
       words(moves, moves);
