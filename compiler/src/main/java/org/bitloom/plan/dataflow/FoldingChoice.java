@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Hardware.Fold;
 import org.bitloom.operator.Contraction;
+import org.bitloom.operator.Lookup;
+import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.ProvenNetwork;
@@ -179,9 +181,18 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
   private static long paceWithoutArrays(IntegerNetwork network, int budget) {
     return Stream.concat(
             network.inputs().stream(), network.nodes().stream().map(node -> node.output()))
-        .mapToLong(edge -> Math.ceilDiv(edge.type().shape().elements(), budget))
+        .mapToLong(edge -> Math.ceilDiv(price(network, edge), budget))
         .max()
         .orElse(1);
+  }
+
+  /** Every lane has a table of its own, so a wide one counts as the narrow ones of its size. */
+  private static long price(IntegerNetwork network, Edge edge) {
+    int bits = edge.type().elementType().bits();
+    boolean wide =
+        bits > Lookup.NARROW_BITS
+            && network.readingNodes(edge).stream().anyMatch(n -> n.operator() instanceof Lookup);
+    return (long) edge.type().shape().elements() << (wide ? bits - Lookup.NARROW_BITS : 0);
   }
 
   private static Optional<FoldingChoice> atPace(

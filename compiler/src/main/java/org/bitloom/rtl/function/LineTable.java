@@ -158,6 +158,11 @@ public record LineTable(
     return rests() ? "raisedBase" : "plainBase";
   }
 
+  /** Returns the template of what that operand is. */
+  public String starts() {
+    return rests() ? "startsWithRest" : "startsPlainly";
+  }
+
   /** Returns the template of what the header says about rests. */
   public String summary() {
     return rests() ? "withRests" : "withoutRests";
@@ -200,6 +205,11 @@ public record LineTable(
   /** Returns the bits of a place on a line. */
   public Bits offset() {
     return new Bits(lines.offsetBits());
+  }
+
+  /** Returns the last offset. */
+  public int offsetMax() {
+    return length() - 1;
   }
 
   /** Returns the bits of a base, and of its sum with a rise. */
