@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.bitloom.certificate.ArrayCertificateChecker;
+import org.bitloom.certificate.array.ArrayCertificateChecker;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;

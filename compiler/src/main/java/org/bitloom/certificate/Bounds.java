@@ -13,29 +13,29 @@ import org.bitloom.fixed.Interval;
  * @param least smallest value
  * @param most largest value
  */
-record Bounds(BigInteger least, BigInteger most) {
-  static Bounds of(Interval range) {
+public record Bounds(BigInteger least, BigInteger most) {
+  public static Bounds of(Interval range) {
     return new Bounds(BigInteger.valueOf(range.min()), BigInteger.valueOf(range.max()));
   }
 
-  static Bounds of(long value) {
+  public static Bounds of(long value) {
     return new Bounds(BigInteger.valueOf(value), BigInteger.valueOf(value));
   }
 
   /** Returns the bounds of all values of all of these. */
-  static Bounds around(Collection<Bounds> all) {
+  public static Bounds around(Collection<Bounds> all) {
     return new Bounds(
         all.stream().map(Bounds::least).reduce(BigInteger::min).orElseThrow(),
         all.stream().map(Bounds::most).reduce(BigInteger::max).orElseThrow());
   }
 
   /** Returns the bounds of the sum of a value of this and one of another. */
-  Bounds plus(Bounds other) {
+  public Bounds plus(Bounds other) {
     return new Bounds(least.add(other.least), most.add(other.most));
   }
 
   /** Returns the bounds of the differences of the values of this and one value. */
-  Bounds minus(long value) {
+  public Bounds minus(long value) {
     return plus(of(value).negated());
   }
 
@@ -44,7 +44,7 @@ record Bounds(BigInteger least, BigInteger most) {
   }
 
   /** Returns the bounds of the product of a value of this and one of another: it is at corners. */
-  Bounds times(Bounds other) {
+  public Bounds times(Bounds other) {
     return around(
         Stream.of(least, most)
             .flatMap(a -> Stream.of(other.least, other.most).map(a::multiply))

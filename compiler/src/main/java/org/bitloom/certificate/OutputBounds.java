@@ -32,7 +32,7 @@ import org.bitloom.operator.Window;
  * Bounds of what operators without weights deliver, from the proven ranges of what they read: the
  * operators' attributes are taken as they are, their own ranges are not looked at.
  */
-final class OutputBounds {
+public final class OutputBounds {
   private OutputBounds() {}
 
   /**
@@ -42,7 +42,7 @@ final class OutputBounds {
    * @param channels ranges of what it reads first, one or one per channel
    * @param read ranges of all that it reads
    */
-  static List<Interval> of(Operator operator, List<Interval> channels, List<Interval> read) {
+  public static List<Interval> of(Operator operator, List<Interval> channels, List<Interval> read) {
     Interval hull = concatenated(channels);
     return switch (operator) {
       case WeightedSum sum -> throw new IllegalArgumentException("its range is in its weights");
@@ -123,7 +123,7 @@ final class OutputBounds {
   }
 
   /** Returns the bounds of several tensors, one after the other. */
-  static Interval concatenated(List<Interval> inputs) {
+  public static Interval concatenated(List<Interval> inputs) {
     return Bounds.around(inputs.stream().map(Bounds::of).toList()).interval();
   }
 

@@ -11,7 +11,7 @@ import org.bitloom.fixed.RequantizerChecker;
 import org.bitloom.report.RequantizationReport;
 
 /** Checks the constants of one requantizer in a report. */
-final class RequantizerClaim {
+public final class RequantizerClaim {
   private RequantizerClaim() {}
 
   /**
@@ -22,7 +22,7 @@ final class RequantizerClaim {
    * @param own proven ranges of the accumulators of these channels, one or one per channel
    * @param tensor proven range of the accumulators of all channels of the layer
    */
-  static List<Interval> check(
+  public static List<Interval> check(
       String layer,
       RequantizationReport report,
       Requantization reference,

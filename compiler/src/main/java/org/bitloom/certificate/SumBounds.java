@@ -19,7 +19,7 @@ import org.bitloom.operator.Window;
  * @param result of the finished sum; exact
  * @param visited at every moment, in the order of a folded array
  */
-record SumBounds(Interval result, Interval visited) {
+public record SumBounds(Interval result, Interval visited) {
   /**
    * Returns bounds of every sum of neighbouring lanes, over all words.
    *
@@ -143,7 +143,7 @@ record SumBounds(Interval result, Interval visited) {
    * @param read proven range of the layer's input
    * @throws ArithmeticException if they do not fit 64 bits
    */
-  static List<SumBounds> ofAnyOrder(WeightedSum layer, Interval read) {
+  public static List<SumBounds> ofAnyOrder(WeightedSum layer, Interval read) {
     Interval x = multiplied(layer, read);
     List<SumBounds> bounds = new ArrayList<>();
     for (int o = 0; o < layer.outputCount(); o++) {

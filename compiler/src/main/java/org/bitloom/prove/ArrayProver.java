@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.bitloom.certificate.ArrayCertificateChecker;
+import org.bitloom.certificate.array.ArrayCertificateChecker;
 import org.bitloom.cosim.Tool;
 import org.bitloom.model.Network;
 import org.bitloom.plan.array.ArrayPlan;

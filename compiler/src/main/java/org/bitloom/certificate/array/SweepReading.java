@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 /** What one kind of sweep has to read for a result. */
 interface SweepReading {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bitloom.certificate.CheckedRequantizer;
 import org.bitloom.model.Network;
 import org.bitloom.report.ArrayReport;
 

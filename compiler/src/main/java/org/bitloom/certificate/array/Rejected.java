@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 /** A claim that does not hold, and behind which nothing more can be said. */
 final class Rejected extends RuntimeException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 /**
  * Results of the elements at their own place, in one tensor or in two.

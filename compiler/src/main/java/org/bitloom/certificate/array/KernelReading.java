@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;

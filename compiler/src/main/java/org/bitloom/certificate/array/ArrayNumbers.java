@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bitloom.certificate.CheckedRequantizer;
+import org.bitloom.certificate.OutputBounds;
+import org.bitloom.certificate.RequantizerClaim;
+import org.bitloom.certificate.SumBounds;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.model.Input;

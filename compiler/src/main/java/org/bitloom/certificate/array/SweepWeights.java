@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 import java.math.BigInteger;
 import org.bitloom.operator.Conv2d;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.bitloom.certificate;
+package org.bitloom.certificate.array;
 
 import java.util.List;
+import org.bitloom.certificate.Bounds;
+import org.bitloom.certificate.OutputBounds;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.model.Layer;
