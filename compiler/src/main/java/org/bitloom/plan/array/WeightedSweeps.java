@@ -75,7 +75,7 @@ record WeightedSweeps(
     }
     Window window = conv.window();
     int parts = shape.words(grid.taps() * grid.elements());
-    Packed contents = new Packed(grid, window, in.channels());
+    Contents contents = weights(KernelWeights.windowed(shape, grid, window, in.channels()));
     return scan(window, grid, Scan.Kind.PACKED, parts, conv.padValue(), contents);
   }
 
@@ -102,7 +102,9 @@ record WeightedSweeps(
             false);
     Reading reading = reading(rows, across, false, conv.padValue());
     Contents kernel =
-        image.results() == 1 ? new Kernel() : PairWeights.window(conv, shape, this::scalingOf);
+        image.results() == 1
+            ? weights(KernelWeights.dense(shape, sum.inputCount()))
+            : PairWeights.window(conv, shape, this::scalingOf);
     return sweep(loops, scan, reading, writing(out.base(), false), kernel);
   }
 
@@ -148,7 +150,7 @@ record WeightedSweeps(
   /** The taps of a channel's window are the elements of its parts. */
   private Sweep own(DepthwiseConv2d conv, ArrayWindows.Grid grid) {
     int parts = shape.words(grid.taps());
-    Contents one = new Packed(grid, conv.window(), 1);
+    Contents one = weights(KernelWeights.windowed(shape, grid, conv.window(), 1));
     if (pairs(conv)) {
       Contents both = PairWeights.alike(one, sum.outputCount());
       return scan(conv.window(), grid, Scan.Kind.PAIRS, parts, conv.padValue(), both);
@@ -192,7 +194,11 @@ record WeightedSweeps(
         new Reading(in.base(), 1, in.vectorWords(), in.rowWords(), 0, 0, false, rows, columns, 0);
     Loops loops =
         new Loops(shape.groups(sum.outputCount()), 1, 1, in.rows(), in.columns(), in.vectorWords());
-    return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
+    return sweep(
+        loops,
+        reading,
+        writing(out.base(), false),
+        weights(KernelWeights.taps(shape, in.channels())));
   }
 
   private Sweep plain(Conv2d conv) {
@@ -201,7 +207,11 @@ record WeightedSweeps(
     }
     Loops loops = loops(shape.groups(sum.outputCount()), conv.window(), in.vectorWords());
     Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
-    return sweep(loops, reading, writing(out.base(), false), new Taps(in.channels()));
+    return sweep(
+        loops,
+        reading,
+        writing(out.base(), false),
+        weights(KernelWeights.taps(shape, in.channels())));
   }
 
   /** The results of both pixels of a word are those of twice as many channels. */
@@ -268,7 +278,7 @@ record WeightedSweeps(
               loops(groups, conv.window(), 1),
               reading(conv.window(), in.base(), true, conv.padValue()),
               writing(out.base(), false),
-              new Diagonal(0, 1)));
+              weights(KernelWeights.diagonal(shape, 1))));
     }
     List<Pass> passes = new ArrayList<>();
     for (int first = 0; first < groups; first += perWord) {
@@ -279,7 +289,7 @@ record WeightedSweeps(
               reading(conv.window(), in.base() + word, false, conv.padValue()),
               writing(
                   out.base() + first / shape.groupsPerWord(), first % shape.groupsPerWord() == 1),
-              new Diagonal(first * shape.channels(), conv.multiplier())));
+              weights(first * shape.channels(), KernelWeights.diagonal(shape, conv.multiplier()))));
     }
     return passes;
   }
@@ -320,92 +330,11 @@ record WeightedSweeps(
         : Scaling.ABSENT;
   }
 
-  /** Weights of a kernel whose positions have all channels. */
-  private final class Taps implements Contents {
-    private final int channels;
-    private final int words;
-
-    Taps(int channels) {
-      this.channels = channels;
-      this.words = shape.words(channels);
-    }
-
-    @Override
-    public long weight(int output, int step, int lane) {
-      int channel = step % words * shape.lanes() + lane;
-      return output < sum.outputCount() && channel < channels
-          ? sum.weight(output, step / words * channels + channel)
-          : 0;
-    }
-
-    @Override
-    public Scaling scaling(int output) {
-      return scalingOf(output);
-    }
+  private Contents weights(KernelWeights.Order order) {
+    return weights(0, order);
   }
 
-  /** Weights of a kernel whose elements are those of a word, one after the other. */
-  private final class Kernel implements Contents {
-    @Override
-    public long weight(int output, int step, int lane) {
-      int element = step * shape.lanes() + lane;
-      boolean some = output < sum.outputCount() && element < sum.inputCount();
-      return some ? sum.weight(output, element) : 0;
-    }
-
-    @Override
-    public Scaling scaling(int output) {
-      return scalingOf(output);
-    }
-  }
-
-  /** Weights of the elements of a window. */
-  private final class Packed implements Contents {
-    private final ArrayWindows.Grid grid;
-    private final Window window;
-    private final int channels;
-
-    Packed(ArrayWindows.Grid grid, Window window, int channels) {
-      this.grid = grid;
-      this.window = window;
-      this.channels = channels;
-    }
-
-    @Override
-    public long weight(int output, int step, int lane) {
-      int element = step * shape.lanes() + lane;
-      int tap = grid.tap(element / channels, window);
-      return output < sum.outputCount() && tap >= 0
-          ? sum.weight(output, tap * channels + element % channels)
-          : 0;
-    }
-
-    @Override
-    public Scaling scaling(int output) {
-      return scalingOf(output);
-    }
-  }
-
-  /** Weights of a kernel of one channel, in the lane of that channel. */
-  private final class Diagonal implements Contents {
-    private final int firstOutput;
-    private final int multiplier;
-
-    Diagonal(int firstOutput, int multiplier) {
-      this.firstOutput = firstOutput;
-      this.multiplier = multiplier;
-    }
-
-    @Override
-    public long weight(int output, int step, int lane) {
-      int o = firstOutput + output;
-      boolean own = o < sum.outputCount() && o / multiplier % shape.lanes() == lane;
-      return own ? sum.weight(o, step) : 0;
-    }
-
-    @Override
-    public Scaling scaling(int output) {
-      return scalingOf(firstOutput + output);
-    }
+  private Contents weights(int firstOutput, KernelWeights.Order order) {
+    return new KernelWeights(sum, firstOutput, order, this::scalingOf);
   }
 }
