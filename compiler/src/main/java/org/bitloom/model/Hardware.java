@@ -153,11 +153,6 @@ public record Hardware(
     return new Hardware(goal, folds, all, decodings, array);
   }
 
-  /** Returns the same foldings under another budget. */
-  public Hardware withMultipliers(int count) {
-    return withGoal(new Multipliers(count));
-  }
-
   /** Returns the same on an array that all layers share, or without one. */
   public Hardware withArray(Optional<SharedArray> shared) {
     return new Hardware(goal, folds, styles, decodings, shared);

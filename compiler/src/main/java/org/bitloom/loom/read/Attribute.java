@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.loom.read;
 
-import java.util.Optional;
-
 /**
  * An attribute of a layer kind.
  *
@@ -33,12 +31,5 @@ record Attribute(String name, AttributeType type, Presence presence) {
 
   static Attribute withDefault(String name, AttributeType type, AttributeValue value) {
     return new Attribute(name, type, new Default(value));
-  }
-
-  /** Returns what holds where the attribute is left out. */
-  Optional<AttributeValue> defaultValue() {
-    return presence instanceof Default(AttributeValue value)
-        ? Optional.of(value)
-        : Optional.empty();
   }
 }

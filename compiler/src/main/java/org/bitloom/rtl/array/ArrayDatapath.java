@@ -314,10 +314,6 @@ public record ArrayDatapath(
         : "other";
   }
 
-  public int addedStage() {
-    return stages.added();
-  }
-
   public Bits channels() {
     return new Bits(pes());
   }

@@ -190,11 +190,6 @@ public record BilinearUnit(
     return looked().address().literal(0);
   }
 
-  /** Returns place 1. */
-  public Literal onePlace() {
-    return looked().address().literal(1);
-  }
-
   /** Returns whether a bank holds more than one beat. */
   public boolean placed() {
     return engine.bankWords() > 1;

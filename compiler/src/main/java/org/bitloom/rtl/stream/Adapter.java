@@ -26,16 +26,6 @@ public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
     return 1;
   }
 
-  /** Returns the input beat in words, for example {@code 4 elements of 8 bits}. */
-  default String beatIn() {
-    return elements(from().lanes());
-  }
-
-  /** Returns the output beat in words. */
-  default String beatOut() {
-    return elements(to().lanes());
-  }
-
   /** Returns the input layout in words. */
   default String layoutIn() {
     return LayoutText.of(from());
@@ -44,11 +34,6 @@ public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
   /** Returns the output layout in words. */
   default String layoutOut() {
     return LayoutText.of(to());
-  }
-
-  private String elements(int lanes) {
-    String element = LayoutText.counted(lanes, "element");
-    return element + " of " + LayoutText.counted(elementBits(), "bit");
   }
 
   /**
