@@ -91,6 +91,7 @@ record ArrayRequantizerBench(ArrayRequantizer block, Map<String, String> files) 
       word = append(word, lane.numbers().clamp().max(), block.elementBits());
       word = append(word, lane.numbers().ties() == Ties.TO_EVEN ? 1 : 0, 1);
       word = append(word, lane.numbers().ties() == Ties.TO_ODD ? 1 : 0, 1);
+      word = append(word, lane.numbers().tieBits(), tieBits());
       long result = lane.result(channel, accumulator);
       words.add(new Word(word.toString(16), bits(result, block.elementBits()).toString(16)));
     }
@@ -137,14 +138,26 @@ record ArrayRequantizerBench(ArrayRequantizer block, Map<String, String> files) 
     return String.join("\n", words) + "\n";
   }
 
+  /** Returns the bits that say which fractions count as none; 0 where only none does. */
+  private int tieBits() {
+    return block.nearTies() ? block.tieBits().bits() : 0;
+  }
+
+  private String ties() {
+    int near = tieBits();
+    String even =
+        block.ties() ? ".to_even(w3[%s]), .to_odd(w3[%s]), ".formatted(near + 1, near) : "";
+    return even + (block.nearTies() ? ".tie_bits(w3[%s:0]),".formatted(near - 1) : "");
+  }
+
   /** Inputs are there in the cycles that the lane says: a sum first, and bounds last. */
   private String bench(int words) {
     int shift = block.shift().bits();
     int element = block.elementBits();
-    int low = 2 + 2 * element;
+    int high = 2 + tieBits();
+    int low = high + 2 * element;
     int sums = low + shift;
     int all = sums + block.sum().bits() + block.widths().constantBits();
-    String ties = block.ties() ? ".to_even(w3[1]), .to_odd(w3[0])," : "";
     return """
     module bench (input wire clk, output reg done);
         reg [%1$d:0] stimulus [0:%2$d];
@@ -160,7 +173,7 @@ record ArrayRequantizerBench(ArrayRequantizer block, Map<String, String> files) 
         wire signed [%3$d:0] result;
         %5$s lane (
             .clk(clk), .sum(w0[%6$d +: %7$d]), .constants1(w1[%1$d:%8$d]),
-            .shift(w3[%9$d +: %10$d]), .low(w4[%11$d +: %12$d]), .high(w4[2 +: %12$d]),
+            .shift(w3[%9$d +: %10$d]), .low(w4[%11$d +: %12$d]), .high(w4[%14$d +: %12$d]),
             %13$s .result(result));
         always @(posedge clk) begin
             cycle <= cycle + 1;
@@ -183,8 +196,9 @@ record ArrayRequantizerBench(ArrayRequantizer block, Map<String, String> files) 
             sums + block.sum().bits(),
             low,
             shift,
-            2 + element,
+            high + element,
             element,
-            ties);
+            ties(),
+            high);
   }
 }

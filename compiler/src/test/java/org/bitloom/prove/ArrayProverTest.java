@@ -108,10 +108,10 @@ class ArrayProverTest {
     assertThat(proof.notes()).singleElement().asString().contains("of layer 'classes'");
   }
 
-  /** Constants of one channel and of all, behind sums, means and sums of two tensors. */
+  /** Constants of one channel and of all, behind sums, means, sums of two tensors, near ties. */
   @Tag("tools")
   @ParameterizedTest
-  @ValueSource(strings = {"residual", "shared_array", "margins"})
+  @ValueSource(strings = {"residual", "shared_array", "margins", "ties", "wide_weights"})
   void aLaneGivesTheNetworksResults(String name) {
     require(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE);
     ArrayPlan plan = plan(name);
