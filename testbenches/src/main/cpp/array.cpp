@@ -8,7 +8,6 @@
 // error of memory: number, r or w, response and transfers before it, with colons, and commas between.
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -75,17 +74,20 @@ std::map<long, Fault> faults(const std::string& text) {
 }
 
 /** Where the processor says that everything is; one of them is where it is not, if asked for. */
-std::array<std::uint32_t, 3> bases(const Memory& memory, const std::string& misplaced) {
+Bases bases(const Memory& memory, const std::string& misplaced) {
     auto base = [&](const char* name, const Region& region) {
         return region.base + (misplaced == name ? 4096u : 0u);
     };
-    return {base("weights", memory.weights), base("inputs", memory.inputs),
-            base("outputs", memory.outputs)};
+    Bases all{base("weights", memory.weights), base("inputs", memory.inputs),
+              base("outputs", memory.outputs)};
+    if (!memory.maps.bytes.empty())
+        all.push_back(base("maps", memory.maps));
+    return all;
 }
 
-void place(System& system, const std::array<std::uint32_t, 3>& bases) {
+void place(System& system, const Bases& bases) {
     for (std::size_t i = 0; i < bases.size(); i++)
-        system.write(kBases[i], bases[i]);
+        system.write(baseRegister(i), bases[i]);
 }
 
 // Cycles that the processor takes to start an inference and to see its end, at most.
@@ -116,6 +118,8 @@ int main(int argc, char** argv) {
     memory.inputs = {from(0x48000000u), Bytes(inputBytes)};
     memory.outputs = {from(0x90000000u),
                       Bytes(static_cast<std::size_t>(options.number("output-bytes", 0)))};
+    memory.maps = {from(0xd0000000u),
+                   Bytes(static_cast<std::size_t>(options.number("map-bytes", 0)))};
     long count = options.number("count", 1);
     long resetAt = options.number("reset-at", -1);
     std::uint64_t patience = static_cast<std::uint64_t>(options.number("patience", 100000000));
@@ -127,8 +131,9 @@ int main(int argc, char** argv) {
     WaveFile waves(options.text("waves"), static_cast<std::uint64_t>(options.number("waves-from", 0)),
                    static_cast<std::uint64_t>(options.number("waves-to", 1000000000)));
     System system(memory, observer, waves, random, seed);
-    Registers registers(system, static_cast<std::uint32_t>(options.number("identity", 0)));
-    std::array<std::uint32_t, 3> given = bases(memory, misplaced);
+    Bases given = bases(memory, misplaced);
+    Registers registers(system, static_cast<std::uint32_t>(options.number("identity", 0)),
+                        given.size());
     beforeEnd() = [&] {
         waves.close();
         observer.flush();
@@ -140,6 +145,9 @@ int main(int argc, char** argv) {
     for (long k = 0; k < count; k++) {
         std::memcpy(memory.inputs.bytes.data(), &samples[k * inputBytes], inputBytes);
         std::fill(memory.outputs.bytes.begin(), memory.outputs.bytes.end(), 0xa5);
+        // What an inference before has left is no help.
+        std::fill(memory.maps.bytes.begin(), memory.maps.bytes.end(),
+                  static_cast<std::uint8_t>(noise.next() >> 8));
         if (k == 0 || resetAt >= 0)
             place(system, given);
         memory.failNothing();

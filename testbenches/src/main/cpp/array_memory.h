@@ -5,6 +5,7 @@
 #ifndef BITLOOM_ARRAY_MEMORY_H
 #define BITLOOM_ARRAY_MEMORY_H
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -108,7 +109,7 @@ class Memory {
     Memory(unsigned bytes, long latency, bool random, std::uint64_t seed)
         : beat(bytes), latency(latency), random(random), noise(seed) {}
 
-    Region weights, inputs, outputs;
+    Region weights, inputs, outputs, maps;
     std::uint64_t readBeats = 0, writeBeats = 0;
 
     /** Answers a beat that is read, or a burst that is written, so many of them later with an error. */
@@ -143,7 +144,9 @@ class Memory {
             dut.m_axi_rlast = readFrom + 1 == reads.front().beats;
             dut.m_axi_rresp = failingBeat.now();
             std::uint32_t address = reads.front().address + readFrom * beat;
-            const Region& region = weights.holds(address, beat) ? weights : inputs;
+            const Region& region = weights.holds(address, beat)  ? weights
+                                   : inputs.holds(address, beat) ? inputs
+                                                                 : maps;
             std::memcpy(&dut.m_axi_rdata, &region.bytes[address - region.base], beat);
         } else {
             // What comes with a signal that is not valid means nothing.
@@ -174,13 +177,17 @@ class Memory {
         if (dut.m_axi_arvalid && dut.m_axi_arready) {
             Burst burst{cycle + wait(), dut.m_axi_araddr, dut.m_axi_arlen + 1u};
             if (!weights.holds(burst.address, burst.beats * beat)
-                && !inputs.holds(burst.address, burst.beats * beat))
+                && !inputs.holds(burst.address, burst.beats * beat)
+                && !maps.holds(burst.address, burst.beats * beat))
                 violation(cycle, "read of " + hex(burst.address) + " outside of weights and inputs");
+            if (unconfirmed(burst, pendingData) || unconfirmed(burst, answers))
+                violation(cycle, "read of " + hex(burst.address) + " before its write is confirmed");
             reads.push_back(burst);
         }
         if (dut.m_axi_awvalid && dut.m_axi_awready) {
             Burst burst{0, dut.m_axi_awaddr, dut.m_axi_awlen + 1u};
-            if (!outputs.holds(burst.address, burst.beats * beat))
+            if (!outputs.holds(burst.address, burst.beats * beat)
+                && !maps.holds(burst.address, burst.beats * beat))
                 violation(cycle, "write of " + hex(burst.address) + " outside of the outputs");
             pendingData.push_back(burst);
         }
@@ -271,15 +278,24 @@ class Memory {
         early.push_back({offered, strobeBefore, lastBefore});
     }
 
+    /** Returns whether any burst that is written, and not confirmed, has a byte of another one. */
+    bool unconfirmed(const Burst& burst, const std::deque<Burst>& written) const {
+        return std::any_of(written.begin(), written.end(), [&](const Burst& other) {
+            return burst.address < other.address + other.beats * beat
+                   && other.address < burst.address + burst.beats * beat;
+        });
+    }
+
     void put(const Beat& written, std::uint64_t cycle) {
         Burst& burst = pendingData.front();
         bool last = writeFrom + 1 == burst.beats;
         if (written.last != last)
             violation(cycle, "wlast on the wrong beat");
         std::uint32_t at = burst.address + writeFrom * beat;
+        Region& region = outputs.holds(at, beat) ? outputs : maps;
         for (unsigned i = 0; i < beat; i++) {
             if ((written.strobe >> i & 1) != 0)
-                outputs.bytes[at - outputs.base + i] = written.data[i];
+                region.bytes[at - region.base + i] = written.data[i];
         }
         writeBeats++;
         writeFrom++;

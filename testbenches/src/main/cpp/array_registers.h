@@ -5,9 +5,10 @@
 #ifndef BITLOOM_ARRAY_REGISTERS_H
 #define BITLOOM_ARRAY_REGISTERS_H
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "array_memory.h"
 #include "array_system.h"
@@ -15,9 +16,15 @@
 namespace bitloom {
 
 constexpr unsigned kControl = 0x00, kStatus = 0x04, kCycles = 0x08, kIdentity = 0x0c,
-                   kWeights = 0x10, kInputs = 0x14, kOutputs = 0x18, kNothing = 0x1c;
+                   kFirstBase = 0x10;
 
-constexpr std::array<unsigned, 3> kBases = {kWeights, kInputs, kOutputs};
+/** Where everything in memory is, in the order of the registers that say so. */
+using Bases = std::vector<std::uint32_t>;
+
+/** Returns the register of one of the bases; behind those of all there is none. */
+inline unsigned baseRegister(std::size_t number) {
+    return kFirstBase + 4 * static_cast<unsigned>(number);
+}
 
 // Bits of the status register.
 constexpr std::uint32_t kBusy = 1, kDone = 2, kFailed = 12, kRefused = 16;
@@ -29,7 +36,8 @@ constexpr std::uint32_t kEarly = 40;
 
 class Registers {
   public:
-    Registers(System& system, std::uint32_t identity) : system(system), identity(identity) {}
+    Registers(System& system, std::uint32_t identity, std::size_t bases)
+        : system(system), identity(identity), bases(bases), nothing(baseRegister(bases)) {}
 
     /** Resets all in the middle of accesses; nothing of them is left. */
     void resets(Noise& noise) {
@@ -48,23 +56,23 @@ class Registers {
         require(kStatus, 0);
         require(kCycles, 0);
         require(kIdentity, identity);
-        require(kNothing, 0, kSlaveError);
-        if (system.write(kNothing, 1) != kSlaveError || system.write(kStatus, ~0u) != kOkay)
+        require(nothing, 0, kSlaveError);
+        if (system.write(nothing, 1) != kSlaveError || system.write(kStatus, ~0u) != kOkay)
             violation(system.cycle, "wrong response of s_axi");
-        for (unsigned base : kBases)
-            require(base, 0);
-        std::array<std::uint32_t, kBases.size()> kept{};
+        Bases kept(bases);
+        for (std::size_t i = 0; i < bases; i++)
+            require(baseRegister(i), 0);
         for (unsigned turn = 0; turn < 16; turn++) {
-            unsigned which = turn % kBases.size();
-            unsigned bytes = turn < kBases.size() ? 15 : noise.next() & 15;
+            std::size_t which = turn % bases;
+            unsigned bytes = turn < bases ? 15 : noise.next() & 15;
             std::uint32_t value = static_cast<std::uint32_t>(noise.next() >> 16);
             std::uint32_t mask = 0;
             for (unsigned k = 0; k < 4; k++)
                 mask |= (bytes >> k & 1) != 0 ? 0xffu << (8 * k) : 0;
             kept[which] = (kept[which] & ~mask) | (value & mask);
-            system.write(kBases[which], value, bytes);
-            for (unsigned i = 0; i < kBases.size(); i++)
-                require(kBases[i], kept[i]);
+            system.write(baseRegister(which), value, bytes);
+            for (std::size_t i = 0; i < bases; i++)
+                require(baseRegister(i), kept[i]);
         }
         system.write(kControl, 1, 14);
         system.write(kControl, ~1u);
@@ -73,15 +81,15 @@ class Registers {
     }
 
     /** Tries a start with every bit of every base that belongs to no multiple of a beat. */
-    void refusals(const std::array<std::uint32_t, kBases.size()>& bases, unsigned beat) {
-        for (std::size_t i = 0; i < kBases.size(); i++) {
+    void refusals(const Bases& given, unsigned beat) {
+        for (std::size_t i = 0; i < bases; i++) {
             for (std::uint32_t bit = 1; bit < beat; bit *= 2) {
-                system.write(kBases[i], bases[i] | bit);
+                system.write(baseRegister(i), given[i] | bit);
                 system.write(kControl, 1);
                 require(kStatus, kRefused);
                 require(kCycles, 0);
             }
-            system.write(kBases[i], bases[i]);
+            system.write(baseRegister(i), given[i]);
         }
     }
 
@@ -121,6 +129,8 @@ class Registers {
   private:
     System& system;
     std::uint32_t identity;
+    std::size_t bases;
+    unsigned nothing;
 };
 
 }  // namespace bitloom

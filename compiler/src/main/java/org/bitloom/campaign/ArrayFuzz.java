@@ -24,6 +24,9 @@ public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crasher
 
   private static final int FIRST_PAIRS = 3;
 
+  /** Nor do their feature maps go to memory. */
+  private static final int FIRST_MAPS = 6;
+
   /**
    * Runs the campaign.
    *
@@ -33,10 +36,7 @@ public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crasher
     FuzzCourse course = new FuzzCourse(seed, count, limit);
     while (course.goesOn()) {
       long number = course.next();
-      Network network =
-          number % PAIRS_EVERY == FIRST_PAIRS
-              ? RandomPairs.of(number)
-              : ArrayCheck.drawn(RandomNetworks.of(number), number);
+      Network network = network(number);
       Optional<String> failure = ArrayCheck.failure(network, number);
       course.simulated(failure.isPresent() || ArrayCheck.plan(network).isPresent() ? 1 : 0);
       failure
@@ -46,6 +46,14 @@ public record ArrayFuzz(long seed, long count, Optional<Duration> limit, Crasher
       progress.accept(course.report());
     }
     return course.report();
+  }
+
+  private static Network network(long number) {
+    return switch ((int) (number % PAIRS_EVERY)) {
+      case FIRST_PAIRS -> RandomPairs.of(number);
+      case FIRST_MAPS -> RandomMaps.of(number);
+      default -> ArrayCheck.drawn(RandomNetworks.of(number), number);
+    };
   }
 
   private String kept(Network network, long number) {

@@ -78,6 +78,7 @@ public record ArrayFolder(
       long weightBytes,
       long inputBytes,
       long outputBytes,
+      long scratchBytes,
       List<Tensor> inputs,
       List<Tensor> outputs,
       List<File> files) {}
@@ -92,8 +93,14 @@ public record ArrayFolder(
       long weightBytes,
       long inputBytes,
       long outputBytes,
+      long scratchBytes,
       List<Tensor> inputs,
-      List<Tensor> outputs) {}
+      List<Tensor> outputs) {
+    /** Returns whether any feature maps are in memory. */
+    public boolean scratch() {
+      return scratchBytes > 0;
+    }
+  }
 
   private ArrayPlan plan() {
     return design.plan();
@@ -135,6 +142,7 @@ public record ArrayFolder(
             design.image().length,
             plan().inputBytes(),
             plan().outputBytes(),
+            plan().scratchBytes(),
             inputs(),
             outputs());
     String name = design.top() + "_array.h";
@@ -156,6 +164,7 @@ public record ArrayFolder(
             design.image().length,
             plan().inputBytes(),
             plan().outputBytes(),
+            plan().scratchBytes(),
             inputs(),
             outputs(),
             files);

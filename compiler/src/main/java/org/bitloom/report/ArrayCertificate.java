@@ -136,6 +136,8 @@ public record ArrayCertificate(
    * @param name unique in the plan
    * @param layer that makes it; null for an input of the network
    * @param step which of the layer's integer operators delivers it, from 0 on; 0 for an input
+   * @param copy 0 where it is made, or loaded at first; above for where it is when it has come back
+   *     from memory
    * @param address of its first word
    * @param rows of vectors
    * @param columns vectors of a row
@@ -147,13 +149,14 @@ public record ArrayCertificate(
       String name,
       String layer,
       int step,
+      int copy,
       int address,
       int rows,
       int columns,
       int channels,
       int held,
       int gap) {
-    private static ArrayTensor of(IntegerNetwork graph, Edge edge, MapPlace place) {
+    private static ArrayTensor of(IntegerNetwork graph, Edge edge, int copy, MapPlace place) {
       Optional<Node> producer = graph.producer(edge);
       String layer = producer.map(Node::layer).orElse(null);
       List<String> steps =
@@ -165,6 +168,7 @@ public record ArrayCertificate(
           edge.name(),
           layer,
           Math.max(0, steps.indexOf(edge.name())),
+          copy,
           place.base(),
           place.rows(),
           place.columns(),
@@ -177,7 +181,7 @@ public record ArrayCertificate(
   /**
    * A tensor, or all weights, in memory.
    *
-   * @param base weights, inputs or outputs: the register that holds the address
+   * @param base weights, inputs, outputs or maps: the register that holds the address
    * @param name of the tensor; that of the file for weights
    * @param offset bytes from the base
    * @param bytes how many
@@ -189,6 +193,7 @@ public record ArrayCertificate(
       regions.add(new MemoryRegion("weights", "weights.bin", 0, weights));
       plan.inputs().forEach(i -> regions.add(of(plan, "inputs", i)));
       plan.outputs().forEach(o -> regions.add(of(plan, "outputs", o)));
+      plan.maps().forEach(m -> regions.add(of(plan, "maps", m)));
       return regions;
     }
 
@@ -229,13 +234,14 @@ public record ArrayCertificate(
   /**
    * Beats that follow each other in memory.
    *
-   * @param base weights or inputs
+   * @param base weights, inputs or maps
    * @param offset beats from the base
    * @param beats how many
+   * @param after stores that memory has confirmed before
    */
-  public record BeatRun(String base, long offset, long beats) {
+  public record BeatRun(String base, long offset, long beats, int after) {
     private static BeatRun of(ArrayPlan.ReadRun run) {
-      return new BeatRun(run.weights() ? "weights" : "inputs", run.offset(), run.beats());
+      return new BeatRun(run.base().keyword(), run.offset(), run.beats(), run.after());
     }
   }
 
@@ -259,12 +265,16 @@ public record ArrayCertificate(
   }
 
   private static List<ArrayTensor> tensors(ArrayPlan plan) {
+    IntegerNetwork graph = plan.proven().graph();
+    TensorCopies copies = TensorCopies.of(plan);
     Set<ArrayTensor> tensors = new LinkedHashSet<>();
     for (Portion portion : plan.portions()) {
-      tensors.add(ArrayTensor.of(plan.proven().graph(), portion.edge(), portion.place()));
+      int copy = copies.number(portion.edge(), portion.place());
+      tensors.add(ArrayTensor.of(graph, portion.edge(), copy, portion.place()));
     }
     for (Region output : plan.outputs()) {
-      tensors.add(ArrayTensor.of(plan.proven().graph(), output.edge(), output.place()));
+      int copy = copies.number(output.edge(), output.place());
+      tensors.add(ArrayTensor.of(graph, output.edge(), copy, output.place()));
     }
     return List.copyOf(tensors);
   }

@@ -20,6 +20,7 @@ import org.bitloom.plan.array.Sweep;
  * @param kind load, store, table, sweep or vectors
  * @param layer that it works for; the tensor of a transfer
  * @param tensor that it makes, or takes part in making, or moves
+ * @param copy which of the tensor's places on the chip it makes or moves
  * @param firstRow first row of the tensor that it makes or moves
  * @param rows how many
  * @param offset of a transfer, bytes from the base to the first row; 0 for others
@@ -39,6 +40,7 @@ public record ArrayPass(
     String kind,
     String layer,
     String tensor,
+    int copy,
     int firstRow,
     int rows,
     long offset,
@@ -55,6 +57,7 @@ public record ArrayPass(
   /** Returns the passes of a plan. */
   static List<ArrayPass> all(ArrayPlan plan, List<PassCycles> cycles) {
     List<Long> offsets = plan.imageOffsets();
+    TensorCopies copies = TensorCopies.of(plan);
     Map<Long, String> hashes = new HashMap<>();
     List<ArrayPass> all = new ArrayList<>();
     for (int i = 0; i < plan.passes().size(); i++) {
@@ -64,15 +67,15 @@ public record ArrayPass(
           rows == 0
               ? ""
               : hashes.computeIfAbsent(offsets.get(i), row -> hash(plan.imageBytes(pass)));
-      all.add(of(plan, i, cycles.get(i), rows == 0 ? 0 : offsets.get(i), hash));
+      Rows moved = Rows.of(plan, i, pass, copies);
+      all.add(of(plan, i, moved, cycles.get(i), rows == 0 ? 0 : offsets.get(i), hash));
     }
     return all;
   }
 
   private static ArrayPass of(
-      ArrayPlan plan, int number, PassCycles cycles, long imageRow, String hash) {
+      ArrayPlan plan, int number, Rows rows, PassCycles cycles, long imageRow, String hash) {
     Pass pass = plan.passes().get(number);
-    Rows rows = Rows.of(plan, number, pass);
     return new ArrayPass(
         switch (pass) {
           case Sweep sweep -> "sweep";
@@ -83,6 +86,7 @@ public record ArrayPass(
         },
         pass.layer(),
         rows.tensor,
+        rows.copy,
         rows.first,
         rows.count,
         offset(pass) * plan.shape().lanes(),
@@ -116,13 +120,18 @@ public record ArrayPass(
   }
 
   /** Some rows of a tensor. */
-  private record Rows(String tensor, int first, int count) {
-    static Rows of(ArrayPlan plan, int number, Pass pass) {
+  private record Rows(String tensor, int copy, int first, int count) {
+    static Rows of(ArrayPlan plan, int number, Pass pass, TensorCopies copies) {
       if (pass instanceof Pass.Store store) {
-        return new Rows(store.layer(), 0, store.place().rows());
+        int copy = copies.number(store.edge(), store.place());
+        return new Rows(store.layer(), copy, store.firstRow(), store.rows());
       }
       Portion portion = portion(plan, number, pass);
-      return new Rows(portion.edge().name(), portion.from(), portion.to() - portion.from());
+      return new Rows(
+          portion.edge().name(),
+          copies.number(portion.edge(), portion.place()),
+          portion.from(),
+          portion.to() - portion.from());
     }
 
     /** Sums that are kept are those of the pass that ends them. */

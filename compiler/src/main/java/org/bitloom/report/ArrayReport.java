@@ -30,6 +30,7 @@ import org.bitloom.rtl.array.ArrayLowering;
  * @param weightBytes of {@code weights.bin}
  * @param inputBytes of the inputs in memory
  * @param outputBytes of the outputs in memory
+ * @param scratchBytes of the feature maps in memory; 0 where all are on the chip
  * @param macs multiply-accumulate operations of an inference
  * @param cycles of an inference
  * @param busy share of the multipliers' cycles that are such an operation
@@ -52,6 +53,7 @@ public record ArrayReport(
     long weightBytes,
     long inputBytes,
     long outputBytes,
+    long scratchBytes,
     long macs,
     long cycles,
     double busy,
@@ -109,6 +111,7 @@ public record ArrayReport(
         plan.imageRows() * plan.row().bytes(),
         plan.inputBytes(),
         plan.outputBytes(),
+        plan.scratchBytes(),
         macs,
         cycles,
         (double) macs / ((double) cycles * plan.shape().multipliers()),

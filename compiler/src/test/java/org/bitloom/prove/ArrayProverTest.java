@@ -84,7 +84,8 @@ class ArrayProverTest {
             plan.widths(),
             plan.windows(),
             plan.inputs(),
-            plan.outputs());
+            plan.outputs(),
+            plan.maps());
     List<Proof> proofs = new ArrayList<>();
     new ArrayProver(network("residual"), shorter).numbers(proofs::add);
 

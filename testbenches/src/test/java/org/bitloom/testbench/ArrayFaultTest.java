@@ -10,9 +10,11 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bitloom.Compiler;
+import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.ArraySubject;
 import org.bitloom.campaign.Fault;
 import org.bitloom.campaign.MutationCampaign;
+import org.bitloom.campaign.RandomMaps;
 import org.bitloom.campaign.MutationCampaign.Report;
 import org.bitloom.campaign.MutationCampaign.Result;
 import org.bitloom.campaign.MutationCampaign.Verdict;
@@ -40,6 +42,10 @@ class ArrayFaultTest {
    * @param after what it has instead
    */
   private record Seeded(String name, String file, String before, String after) {
+    Seeded of(String other) {
+      return new Seeded(name, other, before, after);
+    }
+
     Fault in(Map<String, String> files) {
       String found =
           files.keySet().stream().filter(f -> f.endsWith(file)).findFirst().orElseThrow();
@@ -113,13 +119,14 @@ class ArrayFaultTest {
               "product2 + {{4{addend2[44]}}, addend2}",
               "product2"),
           new Seeded("sum not restarted", "pe.v", "first || multiplied ||", "multiplied ||"),
-          new Seeded("word stored twice", "array_store.v", "read_address + NEXT", "read_address"),
+          new Seeded("word stored twice", "array_store.v", "advance ? ahead : place", "place"),
           new Seeded("stores too much", "array_store.v", "left - ONE", "left"),
           new Seeded(
               "words of a beat swapped",
               "array_store.v",
-              "{word, beat[DATA_BITS-1:WORD_BITS]}",
-              "{beat[DATA_BITS-1:WORD_BITS], word}"),
+              "{word, earlier}",
+              "{earlier, word}"),
+          new Seeded("word taken too early", "array_store.v", "out_valid && out_ready", "out_valid"),
           new Seeded(
               "beats without a place",
               "axi_read.v",
@@ -245,6 +252,35 @@ class ArrayFaultTest {
   void everyFaultOfPairsOfPixelsIsFound() {
     String file = "testbenches/src/test/resources/designs/pixel_pairs.loom";
     requireKilled(subject(file, 64, 32, 3), PAIRS);
+  }
+
+  /** Feature maps that go to memory and come back. */
+  private static final List<Seeded> MAPS =
+      List.of(
+          new Seeded(
+              "read before it is written",
+              "top.v",
+              "reading && stores >= read_after",
+              "reading"),
+          new Seeded("stores not counted anew", "top.v", "if (rst || start)", "if (rst)"),
+          new Seeded("maps among inputs", "top.v", "read_maps ? maps_base", "read_maps ? inputs_base"),
+          new Seeded("maps among outputs", "top.v", "(store_maps ? maps_base", "(store_maps ? outputs_base"),
+          new Seeded("unaligned maps taken", "top.v", "|| maps_base", "|| 1'b0 && maps_base"),
+          new Seeded(
+              "stored behind the last row",
+              "array_store.v",
+              "next_any >= end_place",
+              "next_any > end_place"),
+          new Seeded("gap behind a row stored", "array_store.v", "row_end && gap_behind", "1'b0"),
+          new Seeded("rows of one word", "array_store.v", "row_end ? columns", "1'b0 ? columns"));
+
+  @Tag("campaign")
+  @Test
+  void everyFaultOfMapsInMemoryIsFound() {
+    RequiredTools.assume(new Verilator());
+    ArraySubject subject = ArraySubject.of(ArrayCheck.plan(RandomMaps.of(473)).orElseThrow());
+    String top = subject.rendered().top() + ".v";
+    requireKilled(subject, MAPS.stream().map(f -> f.file().equals("top.v") ? f.of(top) : f).toList());
   }
 
   /** Sums that are kept. */

@@ -16,6 +16,7 @@ import org.bitloom.campaign.ArrayFuzz;
 import org.bitloom.campaign.Crashers;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.campaign.RandomNetworks;
+import org.bitloom.campaign.RandomMaps;
 import org.bitloom.campaign.RandomPairs;
 import org.bitloom.campaign.RandomSamples;
 import org.bitloom.cosim.CosimOptions;
@@ -201,6 +202,40 @@ class SharedArrayTest {
             .limit(6)
             .toList();
     assertThat(plans).hasSize(6).allSatisfy(SharedArrayTest::requireEqual);
+  }
+
+  /**
+   * Tensors that come back from memory, to other places, to several layers, and with words left out
+   * behind rows; outputs that leave row by row; joined, padded, cut and enlarged maps in bands.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 61, 101, 106, 402, 511})
+  void mapsInMemoryAreTheGoldenModels(long seed) {
+    ArrayPlan plan = ArrayCheck.plan(RandomMaps.of(seed)).orElseThrow();
+    assertThat(plan.maps()).isNotEmpty();
+    requireEqual(plan);
+  }
+
+  @Test
+  void anAccessOutsideOfTheMapsInMemoryEndsTheRun() {
+    ArrayPlan plan = ArrayCheck.plan(RandomMaps.of(61)).orElseThrow();
+    ArrayRun run = run(plan, 1, MemoryModel.fixed(30).withMisplaced(MemoryModel.Region.MAPS));
+
+    assertThat(run.violations())
+        .singleElement()
+        .satisfies(v -> assertThat(v.toString()).contains("write of", "outside of the outputs"));
+  }
+
+  @Test
+  @Tag("campaign")
+  void drawnMapsInMemoryAreTheGoldenModels() {
+    List<ArrayPlan> plans =
+        LongStream.range(0, 300)
+            .mapToObj(seed -> ArrayCheck.plan(RandomMaps.of(seed)))
+            .flatMap(Optional::stream)
+            .filter(plan -> !plan.maps().isEmpty())
+            .toList();
+    assertThat(plans).hasSizeGreaterThan(20).allSatisfy(SharedArrayTest::requireEqual);
   }
 
   /** Sums that are kept from one word of means to the next, with and without halves of words. */

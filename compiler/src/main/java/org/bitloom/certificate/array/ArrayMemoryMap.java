@@ -33,16 +33,43 @@ record ArrayMemoryMap(
   private static final String WEIGHTS = "weights";
   private static final String INPUTS = "inputs";
   private static final String OUTPUTS = "outputs";
+  private static final String MAPS = "maps";
 
   /** Verifies everything. */
   void check() {
     regions(WEIGHTS, List.of("weights.bin"), plan.weightBytes());
     regions(INPUTS, network.inputs().stream().map(Input::name).toList(), plan.inputBytes());
     regions(OUTPUTS, network.outputs(), plan.outputBytes());
+    regions(MAPS, storedMaps(), plan.scratchBytes());
     tensorSizes();
     transfers();
     image();
     runs();
+  }
+
+  /** Returns the tensors that are stored and no outputs. */
+  private List<String> storedMaps() {
+    return plan.certificate().passes().stream()
+        .filter(p -> p.kind().equals("store") && !network.outputs().contains(p.tensor()))
+        .map(ArrayPass::tensor)
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the base behind which a pass reads or writes a tensor. */
+  private String base(ArrayPass pass) {
+    boolean load = pass.kind().equals("load");
+    boolean input = network.inputs().stream().anyMatch(i -> i.name().equals(pass.tensor()));
+    boolean output = network.outputs().contains(pass.tensor());
+    return load && input ? INPUTS : !load && output ? OUTPUTS : MAPS;
+  }
+
+  private long bytes(String base) {
+    return switch (base) {
+      case INPUTS -> plan.inputBytes();
+      case OUTPUTS -> plan.outputBytes();
+      default -> plan.scratchBytes();
+    };
   }
 
   private void unless(boolean holds, String failure, Object... of) {
@@ -88,7 +115,7 @@ record ArrayMemoryMap(
   /** Returns the end of all that is loaded: whole rows of memory, which may be more than inputs. */
   private long loaded() {
     return plan.certificate().passes().stream()
-        .filter(p -> p.kind().equals("load"))
+        .filter(p -> p.kind().equals("load") && base(p).equals(INPUTS))
         .mapToLong(p -> Math.addExact(p.offset(), p.readBytes()))
         .max()
         .orElse(0);
@@ -145,9 +172,9 @@ record ArrayMemoryMap(
       Rejected.unless(tensor != null, "there is no tensor '%s'", pass.tensor());
       long words = sizes.memoryWords(tensor, pass.rows());
       long before = sizes.memoryWords(tensor, pass.firstRow()) * sizes.lanes();
-      long first = regionOf(load ? INPUTS : OUTPUTS, pass.tensor());
+      long first = regionOf(base(pass), pass.tensor());
       unless(
-          pass.offset() == first + before,
+          pass.offset() == first + before && pass.offset() % sizes.beatBytes() == 0,
           "the %s of '%s' from row %d on begins at byte %d instead of %d",
           pass.kind(),
           pass.tensor(),
@@ -167,10 +194,12 @@ record ArrayMemoryMap(
           read,
           written);
       unless(
-          !load || pass.offset() + read <= plan.inputBytes(),
-          "the load of '%s' from row %d on ends beyond the inputs",
+          pass.offset() + read + written <= bytes(base(pass)),
+          "the %s of '%s' from row %d on ends beyond the %s",
+          pass.kind(),
           pass.tensor(),
-          pass.firstRow());
+          pass.firstRow(),
+          base(pass));
     }
   }
 
@@ -219,6 +248,8 @@ record ArrayMemoryMap(
   /** The read port asks for what passes want, in their order, and for nothing else. */
   private void runs() {
     List<BeatRun> wanted = new ArrayList<>();
+    Map<String, Integer> stores = new HashMap<>();
+    int count = 0;
     List<ArrayPass> passes = plan.certificate().passes();
     for (int i = 0; i < passes.size(); i++) {
       ArrayPass pass = passes.get(i);
@@ -228,10 +259,16 @@ record ArrayMemoryMap(
       if (behind) {
         // Weights of the first group come in front of the rows that it waits for.
         weights(pass, 0, first, wanted);
-        input(before, wanted);
+        rows(before, stores, wanted);
       }
       if (pass.kind().equals("load") && pass.ahead() == null) {
-        input(pass, wanted);
+        rows(pass, stores, wanted);
+      }
+      if (pass.kind().equals("store")) {
+        count++;
+        for (int row = 0; row < pass.rows(); row++) {
+          stores.put(pass.tensor() + " " + (pass.firstRow() + row), count);
+        }
       }
       weights(pass, first, pass.imageRows(), wanted);
     }
@@ -250,15 +287,21 @@ record ArrayMemoryMap(
         expected.size());
   }
 
-  private void input(ArrayPass load, List<BeatRun> wanted) {
+  /** Rows that were stored are read when memory has confirmed the stores that brought them. */
+  private void rows(ArrayPass load, Map<String, Integer> stores, List<BeatRun> wanted) {
     long beat = sizes.beatBytes();
-    wanted.add(new BeatRun(INPUTS, load.offset() / beat, load.readBytes() / beat));
+    int after = 0;
+    for (int row = 0; row < load.rows(); row++) {
+      after =
+          Math.max(after, stores.getOrDefault(load.tensor() + " " + (load.firstRow() + row), 0));
+    }
+    wanted.add(new BeatRun(base(load), load.offset() / beat, load.readBytes() / beat, after));
   }
 
   private void weights(ArrayPass pass, long from, long end, List<BeatRun> wanted) {
     long beats = sizes.rowBytes() / sizes.beatBytes();
     if (end > from) {
-      wanted.add(new BeatRun(WEIGHTS, (pass.imageRow() + from) * beats, (end - from) * beats));
+      wanted.add(new BeatRun(WEIGHTS, (pass.imageRow() + from) * beats, (end - from) * beats, 0));
     }
   }
 
@@ -268,9 +311,10 @@ record ArrayMemoryMap(
       BeatRun last = joined.isEmpty() ? null : joined.getLast();
       if (last != null
           && last.base().equals(run.base())
+          && last.after() == run.after()
           && last.offset() + last.beats() == run.offset()) {
         joined.removeLast();
-        joined.add(new BeatRun(run.base(), last.offset(), last.beats() + run.beats()));
+        joined.add(new BeatRun(run.base(), last.offset(), last.beats() + run.beats(), run.after()));
       } else {
         joined.add(run);
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.certificate.array;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.bitloom.report.ArraySweep;
 final class ArrayProgram {
   private static final int BYTES = 256;
 
+  private static final BitSet NOTHING = new BitSet();
+
   private final Network network;
   private final ArrayCertificate certificate;
   private final ArrayDimensions sizes;
@@ -32,7 +35,9 @@ final class ArrayProgram {
   /** By tensor, the words of its sums that were taken in by sweeps which share them. */
   private final Map<String, Integer> shared = new HashMap<>();
 
-  private final Set<String> stored = new HashSet<>();
+  /** By tensor, the rows that are in memory. */
+  private final Map<String, BitSet> stored = new HashMap<>();
+
   private final Set<String> images = new HashSet<>();
   private Lookup table;
   private ArrayPass before;
@@ -68,10 +73,7 @@ final class ArrayProgram {
 
   /** Feature maps cannot have more words than tensors, with gaps and whole rows of memory. */
   private int mapWords() {
-    long words = 0;
-    for (MapTensor tensor : tensors.all()) {
-      words += (long) tensor.words() + tensor.rows() + sizes.rowBytes() / sizes.lanes() + 1;
-    }
+    long words = tensors.words(sizes.rowBytes() / sizes.lanes() + 1);
     Rejected.unless(
         certificate.mapWords() >= 0 && certificate.mapWords() <= words,
         "feature maps have %d words, tensors %d",
@@ -93,7 +95,11 @@ final class ArrayProgram {
       }
     }
     for (String output : network.outputs()) {
-      Rejected.unless(stored.contains(output), "output '%s' is never written", output);
+      int rows = tensors.named(output).rows();
+      Rejected.unless(
+          stored.getOrDefault(output, NOTHING).cardinality() == rows,
+          "output '%s' is never written",
+          output);
     }
   }
 
@@ -116,7 +122,8 @@ final class ArrayProgram {
         pass.firstRow() >= 0
             && pass.rows() > 0
             && pass.firstRow() <= tensor.rows() - pass.rows()
-            && pass.rows() <= tensor.claim().held(),
+            && pass.rows() <= tensor.claim().held()
+            && pass.copy() == tensor.claim().copy(),
         "'%s' has no %d rows from row %d on",
         pass.tensor(),
         pass.rows(),
@@ -124,10 +131,19 @@ final class ArrayProgram {
     return tensor;
   }
 
+  /** A load from the first row on brings a tensor anew, be it to another place. */
   private void load(ArrayPass pass) {
+    if (pass.firstRow() == 0) {
+      contents.forget(tensors.move(pass.tensor(), pass.copy()));
+    }
     MapTensor tensor = rows(pass);
+    int behind = pass.firstRow() + pass.rows();
+    boolean there =
+        stored.getOrDefault(tensor.name(), NOTHING).nextClearBit(pass.firstRow()) >= behind;
     Rejected.unless(
-        tensor.claim().layer() == null, "'%s' is no input of the network", tensor.name());
+        tensor.claim().layer() == null || there,
+        "'%s' is no input of the network, and these rows are not in memory",
+        tensor.name());
     int words = tensor.vectorRowWords();
     if (pass.ahead() == null) {
       requireMoved(pass, (long) pass.rows() * words);
@@ -151,17 +167,14 @@ final class ArrayProgram {
 
   private void store(ArrayPass pass) {
     MapTensor tensor = rows(pass);
+    BitSet rows = stored.computeIfAbsent(tensor.name(), name -> new BitSet());
+    int behind = pass.firstRow() + pass.rows();
     Rejected.unless(
-        network.outputs().contains(tensor.name()) && pass.rows() == tensor.rows(),
-        "'%s' is no output of the network, or not all of it",
-        tensor.name());
-    Rejected.unless(stored.add(tensor.name()), "'%s' is written twice", tensor.name());
-    Rejected.unless(
-        tensor.claim().held() == tensor.rows() && tensor.claim().gap() == 0,
-        "'%s' is not there as a whole",
-        tensor.name());
-    requireMoved(pass, tensor.words());
-    for (int word = 0; word < tensor.words(); word++) {
+        rows.get(pass.firstRow(), behind).isEmpty(), "'%s' is written twice", tensor.name());
+    rows.set(pass.firstRow(), behind);
+    int words = tensor.vectorRowWords();
+    requireMoved(pass, (long) pass.rows() * words);
+    for (int word = pass.firstRow() * words; word < behind * words; word++) {
       contents.read(tensor, word, tensor.address(word));
     }
   }

@@ -41,6 +41,15 @@ final class MapContents {
     written.put(tensor.name(), new long[tensor.words()]);
   }
 
+  /** Forgets where a tensor's words are: it comes anew. */
+  void forget(MapTensor tensor) {
+    int owner = numbers.get(tensor.owner());
+    for (int address = 0; address < owners.length; address++) {
+      owners[address] = owners[address] == owner ? NOBODY : owners[address];
+    }
+    Arrays.fill(written.get(tensor.owner()), 0);
+  }
+
   /** Goes on to the next pass. */
   void next() {
     pass++;

@@ -89,6 +89,7 @@ record MapTensor(ArrayTensor claim, String owner, int vectorWords, int lanes) {
             claim.name(),
             claim.layer(),
             claim.step(),
+            claim.copy(),
             claim.address(),
             claim.rows(),
             claim.columns() / 2,

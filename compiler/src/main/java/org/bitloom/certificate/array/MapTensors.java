@@ -27,6 +27,10 @@ final class MapTensors {
   private final Map<String, LayerFacts> facts;
   private final Map<String, Input> inputs;
   private final Map<String, ArrayTensor> claims = new HashMap<>();
+
+  /** Where tensors are when they have come back from memory, by name and number. */
+  private final Map<String, ArrayTensor> copies = new HashMap<>();
+
   private final Map<String, MapTensor> resolved = new HashMap<>();
 
   MapTensors(
@@ -39,10 +43,62 @@ final class MapTensors {
     this.inputs =
         network.inputs().stream().collect(Collectors.toMap(Input::name, Function.identity()));
     for (ArrayTensor claim : tensors) {
-      String key = claim.layer() == null ? claim.name() : key(claim.layer(), claim.step());
-      Rejected.unless(claims.put(key, claim) == null, "tensor '%s' is there twice", claim.name());
+      boolean made = claim.copy() == 0;
+      ArrayTensor other =
+          made ? claims.put(key(claim), claim) : copies.put(copy(claim.name(), claim.copy()), claim);
+      Rejected.unless(other == null, "tensor '%s' is there twice", claim.name());
     }
     claims.keySet().forEach(this::resolve);
+    copies.values().forEach(this::requireCopy);
+  }
+
+  /** A copy has the vectors of the tensor that is made. */
+  private void requireCopy(ArrayTensor copy) {
+    ArrayTensor made = claims.get(key(copy));
+    Rejected.unless(
+        made != null
+            && made.name().equals(copy.name())
+            && made.rows() == copy.rows()
+            && made.columns() == copy.columns()
+            && made.channels() == copy.channels()
+            && copy.held() > 0
+            && copy.held() <= copy.rows()
+            && copy.gap() >= 0
+            && copy.gap() <= 1,
+        "copy %d of '%s' is another tensor",
+        copy.copy(),
+        copy.name());
+  }
+
+  private static String copy(String name, int number) {
+    return number + "#" + name;
+  }
+
+  private static String key(ArrayTensor claim) {
+    return claim.layer() == null ? claim.name() : key(claim.layer(), claim.step());
+  }
+
+  /** Takes a tensor to another of its places; all that reads it from now on finds it there. */
+  MapTensor move(String name, int number) {
+    MapTensor old = named(name);
+    ArrayTensor claim =
+        number == 0 ? claims.get(key(old.claim())) : copies.get(copy(name, number));
+    Rejected.unless(claim != null, "'%s' has no copy %d", name, number);
+    MapTensor moved = new MapTensor(claim, old.owner(), old.vectorWords(), old.lanes());
+    resolved.put(key(claim), moved);
+    return moved;
+  }
+
+  /** Returns the words that all tensors take on the chip, if none shares them. */
+  long words(int spare) {
+    long words = 0;
+    for (ArrayTensor claim : claims.values()) {
+      words += resolved.get(key(claim)).words() + claim.rows() + spare;
+    }
+    for (ArrayTensor claim : copies.values()) {
+      words += resolved.get(key(claim)).words() + claim.rows() + spare;
+    }
+    return words;
   }
 
   /** A layer's tensor by its step, or an input by its name. */
@@ -148,6 +204,7 @@ final class MapTensors {
             name,
             claim.map(ArrayTensor::layer).orElse(null),
             claim.map(ArrayTensor::step).orElse(0),
+            0,
             old.address(),
             other ? (image ? shape.dimensions().get(0) : 1) : old.rows(),
             other ? (image ? shape.dimensions().get(1) : shape.vectors()) : old.columns(),

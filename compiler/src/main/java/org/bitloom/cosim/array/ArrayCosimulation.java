@@ -257,6 +257,7 @@ public final class ArrayCosimulation implements AutoCloseable {
     command.addAll(List.of("--count", Integer.toString(request.vectors().size())));
     command.addAll(List.of("--input-bytes", Long.toString(plan.inputBytes())));
     command.addAll(List.of("--output-bytes", Long.toString(plan.outputBytes())));
+    command.addAll(List.of("--map-bytes", Long.toString(plan.scratchBytes())));
     command.addAll(List.of("--latency", Integer.toString(memory.latency())));
     command.addAll(List.of("--random", memory.random() ? "1" : "0"));
     command.addAll(List.of("--seed", Long.toUnsignedString(memory.seed() & Integer.MAX_VALUE)));

@@ -32,7 +32,8 @@ public record MemoryModel(
   public enum Region {
     WEIGHTS,
     INPUTS,
-    OUTPUTS;
+    OUTPUTS,
+    MAPS;
 
     /** Returns the word of the harness. */
     String keyword() {

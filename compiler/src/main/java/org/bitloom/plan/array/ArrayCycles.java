@@ -57,7 +57,7 @@ public final class ArrayCycles {
     this.loader = new LoaderCycles(plan.row());
     this.runs = new ArrayDeque<>(plan.readRuns());
     List<ReaderCycles.Command> commands = new ArrayList<>();
-    runs.forEach(r -> commands.add(new ReaderCycles.Command(r.offset(), r.beats())));
+    runs.forEach(r -> commands.add(new ReaderCycles.Command(r.offset(), r.beats(), r.after())));
     this.reader =
         new ReaderCycles(commands, 1 << MemoryBus.burstBits(plan.row().beatBits()), latency);
   }
@@ -268,8 +268,10 @@ public final class ArrayCycles {
   }
 
   private long store(Pass.Store store) {
-    long words = plan.row().beatWords(store.place().words());
-    idle(WriterCycles.cycles(words, plan.row(), latency));
+    long words = plan.row().beatWords(store.words());
+    long first = plan.row().firstBeat(store.offset());
+    idle(WriterCycles.cycles(first, words, plan.row(), latency));
+    reader.stored();
     return words * plan.shape().lanes();
   }
 

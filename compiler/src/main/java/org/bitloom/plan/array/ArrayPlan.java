@@ -22,6 +22,7 @@ import org.bitloom.plan.ProvenNetwork;
  * @param windows in registers
  * @param inputs in memory
  * @param outputs in memory
+ * @param maps in memory: tensors that are not on the chip between layers
  */
 public record ArrayPlan(
     ProvenNetwork proven,
@@ -33,7 +34,8 @@ public record ArrayPlan(
     ArrayWidths widths,
     ArrayWindows windows,
     List<Region> inputs,
-    List<Region> outputs) {
+    List<Region> outputs,
+    List<Region> maps) {
   /** Offsets from a base have 32 bits. */
   private static final long MOST_BYTES = 1L << 32;
 
@@ -43,6 +45,7 @@ public record ArrayPlan(
     portions = List.copyOf(portions);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    maps = List.copyOf(maps);
   }
 
   /** Returns the shape of the array. */
@@ -53,13 +56,19 @@ public record ArrayPlan(
   /**
    * Beats that follow each other in memory.
    *
-   * @param weights whether they are weights; inputs otherwise
+   * @param base weights, inputs or maps
    * @param offset beats from the base
    * @param beats how many
+   * @param after stores that memory has confirmed before
    */
-  public record ReadRun(boolean weights, long offset, long beats) {
+  public record ReadRun(MemoryBase base, long offset, long beats, int after) {
+    /** Returns whether they are weights. */
+    public boolean weights() {
+      return base == MemoryBase.WEIGHTS;
+    }
+
     private boolean continues(ReadRun before) {
-      return weights == before.weights && weights && offset == before.offset + before.beats;
+      return weights() && before.weights() && offset == before.offset + before.beats;
     }
   }
 
@@ -77,6 +86,7 @@ public record ArrayPlan(
   /** Returns all that is read, in the order of its use. */
   public List<ReadRun> readRuns() {
     List<Long> offsets = imageOffsets();
+    StoredRows stored = new StoredRows();
     List<ReadRun> runs = new ArrayList<>();
     for (int i = 0; i < passes.size(); i++) {
       Pass pass = passes.get(i);
@@ -84,11 +94,14 @@ public record ArrayPlan(
       if (i > 0 && passes.get(i - 1) instanceof Pass.Load load && load.ahead().isPresent()) {
         first = image().groupRows((Sweep) pass);
         weights(runs, offsets.get(i), 0, first);
-        join(runs, run(load));
+        join(runs, run(load, stored));
+      }
+      if (pass instanceof Pass.Store store) {
+        stored.add(store);
       }
       if (pass instanceof Pass.Load load) {
         if (load.ahead().isEmpty()) {
-          join(runs, run(load));
+          join(runs, run(load, stored));
         }
       } else {
         weights(runs, offsets.get(i), first, imageRows(pass));
@@ -97,16 +110,16 @@ public record ArrayPlan(
     return runs;
   }
 
-  private ReadRun run(Pass.Load load) {
-    long offset = load.offset() * shape().lanes() * MemoryRow.ELEMENT_BITS / row.beatBits();
-    return new ReadRun(false, offset, row.beats(load.words()));
+  private ReadRun run(Pass.Load load, StoredRows stored) {
+    return new ReadRun(
+        load.base(), row.firstBeat(load.offset()), row.beats(load.words()), stored.before(load));
   }
 
   /** Adds some of the rows that a pass reads. */
   private void weights(List<ReadRun> runs, Long imageRow, long first, long end) {
     if (end > first) {
       long offset = (imageRow + first) * row.beats();
-      join(runs, new ReadRun(true, offset, (end - first) * row.beats()));
+      join(runs, new ReadRun(MemoryBase.WEIGHTS, offset, (end - first) * row.beats(), 0));
     }
   }
 
@@ -114,7 +127,8 @@ public record ArrayPlan(
     int last = runs.size() - 1;
     if (last >= 0 && next.continues(runs.get(last))) {
       ReadRun before = runs.get(last);
-      runs.set(last, new ReadRun(true, before.offset, before.beats + next.beats));
+      long beats = before.beats + next.beats;
+      runs.set(last, new ReadRun(MemoryBase.WEIGHTS, before.offset, beats, 0));
     } else {
       runs.add(next);
     }
@@ -190,7 +204,7 @@ public record ArrayPlan(
   public long inputBytes() {
     long beats =
         readRuns().stream()
-            .filter(r -> !r.weights)
+            .filter(r -> r.base == MemoryBase.INPUTS)
             .mapToLong(r -> r.offset + r.beats)
             .max()
             .orElse(0);
@@ -203,6 +217,11 @@ public record ArrayPlan(
     return outputs.stream().mapToLong(o -> row.bytes(o.place())).sum();
   }
 
+  /** Returns the bytes of all feature maps in memory. */
+  public long scratchBytes() {
+    return maps.stream().mapToLong(m -> row.bytes(m.place())).sum();
+  }
+
   /** Returns the first of weights, inputs and outputs that offsets of 32 bits do not reach. */
   Optional<String> beyondAddresses() {
     if (imageRows() * row.bytes() > MOST_BYTES) {
@@ -210,6 +229,9 @@ public record ArrayPlan(
     }
     if (inputBytes() > MOST_BYTES) {
       return Optional.of("inputs take %d bytes".formatted(inputBytes()));
+    }
+    if (scratchBytes() > MOST_BYTES) {
+      return Optional.of("feature maps in memory take %d bytes".formatted(scratchBytes()));
     }
     return outputBytes() > MOST_BYTES
         ? Optional.of("outputs take %d bytes".formatted(outputBytes()))

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.array;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -80,7 +84,8 @@ public final class ArrayPlanner {
         widths,
         list.windows(),
         list.inputs(),
-        list.outputs());
+        list.outputs(),
+        list.maps());
   }
 
   /**
@@ -90,13 +95,15 @@ public final class ArrayPlanner {
   private Optional<ArrayPlan> banded(
       ProvenNetwork proven, MemoryRow row, PassList whole, ArrayWidths widths) {
     long buffer = options.bufferKibibytes() * KIBIBYTE;
+    int drain = ArrayStages.of(plan(proven, row, whole, widths)).write() + PASS_CYCLES;
+    SegmentCosts costs = new SegmentCosts(whole, new ArrayImage(row, widths), drain);
     Optional<ArrayPlan> best = Optional.empty();
     long least = Long.MAX_VALUE;
     for (long ring = roundedUp(needed(whole.passes()));
         ring * row.bytes() <= buffer / 2;
         ring *= 2) {
       long capacity = (buffer - ring * row.bytes()) / row.shape().lanes();
-      Optional<ArrayPlan> plan = banded(proven, row, whole, widths, capacity);
+      Optional<ArrayPlan> plan = banded(proven, row, whole, widths, costs, capacity);
       long cycles = plan.map(p -> ArrayCycles.total(ArrayCycles.of(p))).orElse(Long.MAX_VALUE);
       if (cycles < least) {
         least = cycles;
@@ -108,21 +115,52 @@ public final class ArrayPlanner {
 
   /** Places of different sizes leave gaps; what they take is left out the next time. */
   private Optional<ArrayPlan> banded(
-      ProvenNetwork proven, MemoryRow row, PassList whole, ArrayWidths widths, long words) {
-    int drain = ArrayStages.of(plan(proven, row, whole, widths)).write() + PASS_CYCLES;
+      ProvenNetwork proven,
+      MemoryRow row,
+      PassList whole,
+      ArrayWidths widths,
+      SegmentCosts costs,
+      long words) {
     long capacity = words;
     for (int attempt = 0; attempt < MOST_ATTEMPTS && capacity > 0; attempt++) {
-      Optional<List<Segment>> segments = Segmentation.of(whole, widths, row, capacity, drain);
-      if (segments.isEmpty()) {
+      Optional<Segmentation.Sequence> sequence = cheapest(whole, costs, capacity);
+      if (sequence.isEmpty()) {
         return Optional.empty();
       }
-      PassList list = new PassList(proven, row).build(segments.get());
+      PassList list = new PassList(proven, row).build(sequence.get().segments());
       if (list.mapWords() <= words) {
         return buffered(plan(proven, row, list, widths));
       }
       capacity -= Math.max(1, capacity / 16);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the cheapest sequence of segments. Where none fits with all that is in use on the chip,
+   * tensors of more than some words are in memory between segments.
+   */
+  private static Optional<Segmentation.Sequence> cheapest(
+      PassList whole, SegmentCosts costs, long capacity) {
+    Optional<Segmentation.Sequence> best = Segmentation.of(whole, costs, capacity, Set.of());
+    if (best.isPresent()) {
+      return best;
+    }
+    Set<Integer> before = Set.of();
+    for (long most = capacity / 2; most > 0; most /= 2) {
+      long bound = most;
+      Set<Integer> away =
+          whole.movable().stream().filter(u -> whole.words(u) > bound).collect(Collectors.toSet());
+      if (!away.equals(before)) {
+        best =
+            Stream.concat(
+                    best.stream(),
+                    Segmentation.of(whole, costs, capacity, away).stream())
+                .min(Comparator.comparingLong(Segmentation.Sequence::cycles));
+      }
+      before = away;
+    }
+    return best;
   }
 
   private boolean addressed(ArrayPlan plan) {
@@ -180,7 +218,8 @@ public final class ArrayPlanner {
             plan.widths(),
             plan.windows(),
             plan.inputs(),
-            plan.outputs()));
+            plan.outputs(),
+            plan.maps()));
   }
 
   /** Returns the least rows of the ring: the weights of a group that are used several times. */

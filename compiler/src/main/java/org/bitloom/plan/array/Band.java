@@ -2,23 +2,29 @@
 package org.bitloom.plan.array;
 
 import java.util.List;
+import org.bitloom.operator.Concat;
 
 /**
  * Some rows of a layer's output.
  *
+ * @param unit the layer
  * @param in places of the inputs
  * @param out place of the output
  * @param from first row of the output
  * @param to row behind the last one
  */
-record Band(List<MapPlace> in, MapPlace out, int from, int to) {
+record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
   /** Copies the list. */
   Band {
     in = List.copyOf(in);
   }
 
-  /** Returns a pass over all rows, for these rows. */
-  Pass of(Pass pass) {
+  /** Returns passes over all rows, for these rows. */
+  List<Pass> of(List<Pass> passes) {
+    return passes.stream().filter(p -> !(p instanceof Sweep s) || rowsOf(s) > 0).map(this::of).toList();
+  }
+
+  private Pass of(Pass pass) {
     return switch (pass) {
       case Sweep sweep -> rows(sweep);
       case Pass.Load load -> load.rows(out, from, to);
@@ -28,12 +34,26 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
     };
   }
 
+  /** Rows of the output from one that a sweep makes to the next: it may make every nth one. */
+  private int distance(Sweep sweep) {
+    return unit.multiple() == 1 ? 1 : sweep.writing().row() / out.rowWords();
+  }
+
+  /** The rows that a sweep makes of these, which begin with a multiple of the distance. */
+  private int rowsOf(Sweep sweep) {
+    int distance = distance(sweep);
+    int first = distance == 1 ? 0 : (sweep.writing().base() - out.base()) / out.rowWords();
+    return Math.max(0, Math.ceilDiv(to - from - first, distance));
+  }
+
   private Sweep rows(Sweep sweep) {
     Sweep.Scan scan = sweep.scan();
     Sweep.Loops all = sweep.loops();
     boolean scans = scan.kind() != Sweep.Scan.Kind.WORDS;
-    int rows = scans ? (to - from - 1) * scan.rowStride() + scan.firstRow() + 1 : to - from;
+    int made = rowsOf(sweep);
+    int rows = scans ? (made - 1) * scan.rowStride() + scan.firstRow() + 1 : made;
     rows += scan.seamless() ? 1 : 0;
+    int before = from / distance(sweep);
     Sweep.Loops loops =
         new Sweep.Loops(
             all.groups(), rows, all.columns(), all.kernelRows(), all.kernelColumns(), all.words());
@@ -42,8 +62,8 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
         sweep.mode(),
         loops,
         scan,
-        reading(sweep.reading(), from * scan.rowStride(), pair(sweep)),
-        writing(sweep.writing()),
+        reading(sweep.reading(), before * scan.rowStride(), pair(sweep)),
+        writing(sweep.writing(), before),
         sweep.numbers(),
         sweep.contents(),
         sweep.added().map(a -> a.at(last().slot(from) - out.slot(from))),
@@ -63,7 +83,7 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
     Sweep.Axis moved =
         new Sweep.Axis(
             rows.origin() + steps * rows.stride(), rows.dilation(), rows.stride(), rows.size());
-    MapPlace first = in.get(0);
+    MapPlace first = source(all);
     Sweep.Ring ring = pair ? Sweep.Ring.NONE : first.ring();
     int base = first.ring().address(all.base() + steps * all.row());
     return new Sweep.Reading(
@@ -80,10 +100,24 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
         ring);
   }
 
-  private Sweep.Writing writing(Sweep.Writing all) {
+  /** Returns the input that a sweep reads first: any of those that are joined begins with a word. */
+  private MapPlace source(Sweep.Reading all) {
+    return !joins()
+        ? in.get(0)
+        : in.stream()
+            .filter(p -> all.base() >= p.base() && all.base() < p.base() + p.vectorWords())
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private boolean joins() {
+    return unit.node().filter(n -> n.operator() instanceof Concat).isPresent();
+  }
+
+  private Sweep.Writing writing(Sweep.Writing all, int before) {
     Sweep.Ring ring = out.ring();
     return new Sweep.Writing(
-        ring.address(all.base() + from * all.row()),
+        ring.address(all.base() + before * all.row()),
         all.column(),
         all.row(),
         all.half(),
@@ -93,13 +127,13 @@ record Band(List<MapPlace> in, MapPlace out, int from, int to) {
   }
 
   private boolean pair(Sweep sweep) {
-    return in.size() > 1 && sweep.added().isEmpty();
+    return in.size() > 1 && !joins() && sweep.added().isEmpty();
   }
 
   /** Returns the row behind those that some steps reach before any ring ends. */
   int together(List<Pass> passes) {
     boolean adds = passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
-    List<MapPlace> together = adds ? List.of(last(), out) : in.size() > 1 ? in : List.of();
+    List<MapPlace> together = adds ? List.of(last(), out) : in.size() > 1 && !joins() ? in : List.of();
     int end = to;
     for (MapPlace place : together) {
       end = Math.min(end, from + place.held() - Math.floorMod(from, place.held()));

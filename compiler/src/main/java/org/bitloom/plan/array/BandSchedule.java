@@ -24,6 +24,7 @@ final class BandSchedule {
   private final List<Unit> units;
   private final int[] heights;
   private final boolean[] whole;
+  private final boolean[] finished;
   private final int[] multiples;
   private final int[] made;
   private final int[] held;
@@ -37,9 +38,10 @@ final class BandSchedule {
 
   private final List<Step> steps = new ArrayList<>();
 
-  private BandSchedule(List<Unit> units, boolean[] whole, int[] multiples) {
+  private BandSchedule(List<Unit> units, boolean[] whole, boolean[] finished, int[] multiples) {
     this.units = units;
     this.whole = whole;
+    this.finished = finished;
     this.multiples = multiples;
     this.heights =
         units.stream().mapToInt(u -> u.output().type().shape().dimensions().get(0)).toArray();
@@ -68,15 +70,17 @@ final class BandSchedule {
    * Returns the schedule.
    *
    * @param units banded ones, of which each reads earlier ones or tensors that are there as a whole
-   * @param whole by unit, whether all of its rows stay on the chip; the last unit's do
+   * @param whole by unit, whether all of its rows stay on the chip
+   * @param finished by unit, whether all of its rows are made, be they read here or not
    * @param multiples by unit, how many rows are made at least, and in multiples of which
    * @param rows that the last unit makes at a time
    */
-  static BandSchedule of(List<Unit> units, boolean[] whole, int[] multiples, int rows) {
-    BandSchedule schedule = new BandSchedule(units, whole, multiples);
+  static BandSchedule of(
+      List<Unit> units, boolean[] whole, boolean[] finished, int[] multiples, int rows) {
+    BandSchedule schedule = new BandSchedule(units, whole, finished, multiples);
     schedule.chunks(rows);
     for (int unit = units.size() - 1; unit >= 0; unit--) {
-      if (whole[unit]) {
+      if (finished[unit]) {
         schedule.make(unit, schedule.heights[unit]);
       }
     }

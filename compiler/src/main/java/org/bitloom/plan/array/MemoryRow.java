@@ -88,6 +88,11 @@ public record MemoryRow(ArrayShape shape, int beatBits, Interval weights) {
     return Math.ceilDiv(Math.multiplyExact(mapWords, shape.lanes() * ELEMENT_BITS), beatBits);
   }
 
+  /** Returns the number of the beat from a base on that begins with a word. */
+  public long firstBeat(long word) {
+    return word * shape.lanes() * ELEMENT_BITS / beatBits;
+  }
+
   /** Returns the words of a feature map in whole beats that hold so many. */
   public int beatWords(int mapWords) {
     return Math.max(mapWords, beats(mapWords) * (beatBits / (shape.lanes() * ELEMENT_BITS)));

@@ -22,29 +22,43 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
   /**
    * Memory to chip.
    *
-   * @param edge an input of the network
+   * @param edge an input of the network, or a tensor that was stored
    * @param place where it goes
    * @param firstRow first row that is moved
    * @param rows how many rows are moved
-   * @param offset words from the base of the inputs to the first row
+   * @param base of inputs or maps
+   * @param offset words from the base to the first row
    * @param ahead where the next pass, a sweep, begins at once and waits for each row: the rows
    *     below that of its first coordinate which it reads with it; otherwise empty
    */
-  record Load(Edge edge, MapPlace place, int firstRow, int rows, long offset, OptionalInt ahead)
+  record Load(
+      Edge edge,
+      MapPlace place,
+      int firstRow,
+      int rows,
+      MemoryBase base,
+      long offset,
+      OptionalInt ahead)
       implements Pass {
-    /** A load that the next pass waits for. */
-    Load(Edge edge, MapPlace place, int firstRow, int rows, long offset) {
-      this(edge, place, firstRow, rows, offset, OptionalInt.empty());
+    /** A load of all rows, which the next pass waits for. */
+    Load(Edge edge, MapPlace place, MemoryBase base, long offset) {
+      this(edge, place, 0, place.rows(), base, offset, OptionalInt.empty());
     }
 
     /** Returns the load of some rows to another place; this one begins with row 0. */
     Load rows(MapPlace to, int from, int behind) {
-      return new Load(edge, to, from, behind - from, offset + (long) from * place.vectorRowWords());
+      long first = offset + (long) from * place.vectorRowWords();
+      return new Load(edge, to, from, behind - from, base, first, OptionalInt.empty());
+    }
+
+    /** Returns the load from a region that begins so many words behind the base. */
+    Load from(long region) {
+      return new Load(edge, place, firstRow, rows, base, region + offset, ahead);
     }
 
     /** Returns the load ahead of a sweep that reads so many rows more with each of its own. */
     Load ahead(int below) {
-      return new Load(edge, place, firstRow, rows, offset, OptionalInt.of(below));
+      return new Load(edge, place, firstRow, rows, base, offset, OptionalInt.of(below));
     }
 
     /**
@@ -74,11 +88,25 @@ public sealed interface Pass permits Sweep, Pass.Load, Pass.Store, Pass.Table, P
   /**
    * Chip to memory.
    *
-   * @param edge an output of the network
+   * @param edge an output of the network, or a tensor that is loaded again
    * @param place where it is
-   * @param offset words from the base of the outputs
+   * @param firstRow first row that is moved
+   * @param rows how many rows are moved
+   * @param base of outputs or maps
+   * @param offset words from the base to the first row
    */
-  record Store(Edge edge, MapPlace place, long offset) implements Pass {
+  record Store(Edge edge, MapPlace place, int firstRow, int rows, MemoryBase base, long offset)
+      implements Pass {
+    /** Returns the store to a region that begins so many words behind the base. */
+    Store from(long region) {
+      return new Store(edge, place, firstRow, rows, base, region + offset);
+    }
+
+    /** Returns the words that are moved. */
+    public int words() {
+      return rows * place.vectorRowWords();
+    }
+
     @Override
     public String layer() {
       return edge.name();

@@ -2,11 +2,16 @@
 package org.bitloom.plan.array;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.Reshape;
@@ -32,7 +37,11 @@ final class PassList {
   private final List<Pass> passes = new ArrayList<>();
   private final List<Portion> portions = new ArrayList<>();
   private final List<Region> inputs = new ArrayList<>();
-  private final List<Region> outputs = new ArrayList<>();
+  private List<Region> outputs = List.of();
+  private List<Region> maps = List.of();
+
+  /** By unit, where a tensor is that has come back from memory for the present segment. */
+  private final Map<Integer, MapPlace> returned = new HashMap<>();
   private final Map<Node, String> refusals = new LinkedHashMap<>();
 
   PassList(ProvenNetwork proven, MemoryRow row) {
@@ -53,7 +62,7 @@ final class PassList {
   PassList build(List<Segment> segments) {
     for (Segment segment : segments) {
       if (segment.rows() == 0) {
-        single(segment.first());
+        single(segment);
       } else {
         banded(segment);
       }
@@ -64,6 +73,7 @@ final class PassList {
       ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, row));
       new LoadsAhead(graph, windows(), image).mark(passes);
       store();
+      settle();
     }
     return this;
   }
@@ -82,6 +92,10 @@ final class PassList {
 
   List<Region> outputs() {
     return outputs;
+  }
+
+  List<Region> maps() {
+    return maps;
   }
 
   Map<Node, String> refusals() {
@@ -114,29 +128,75 @@ final class PassList {
     return units.owns(unit) ? padded(places[unit].tensorWords()) : 0;
   }
 
-  /** Returns the words of outputs of earlier units that units from one on read. */
-  long live(int first, int end) {
+  /**
+   * Returns the words of outputs of earlier units that units from one on read.
+   *
+   * @param away units whose outputs are in memory then
+   */
+  long live(int first, Set<Integer> away) {
     return IntStream.range(0, first)
-        .filter(u -> units.owns(u) && units.lastReader(u) >= first)
+        .filter(u -> units.owns(u) && units.lastReader(u) >= first && !away.contains(u))
         .mapToLong(this::words)
         .sum();
   }
 
-  /** Returns the order in which the layers of a segment make their rows. */
-  BandSchedule schedule(Segment segment) {
-    int count = segment.end() - segment.first();
-    boolean[] all = new boolean[count];
-    int[] multiples = new int[count];
-    for (int i = 0; i < count; i++) {
-      int unit = segment.first() + i;
-      all[i] = i == count - 1 || units.lastReader(unit) >= segment.end();
-      multiples[i] = units.all().get(unit).node().isPresent() ? 1 : alignedRows(unit);
-    }
-    return BandSchedule.of(
-        units.all().subList(segment.first(), segment.end()), all, multiples, segment.rows());
+  /** Returns a segment, with what comes back from memory for it and what goes there. */
+  Segment segment(int first, int end, int rows, Set<Integer> away) {
+    return new Segment(
+        first,
+        end,
+        rows,
+        away.stream().filter(u -> u < first && units.reads(first, end, u)).sorted().toList(),
+        away.stream()
+            .filter(u -> u >= first && u < end && units.lastReader(u) >= end)
+            .sorted()
+            .toList());
   }
 
-  /** Returns the rows of an input that begin and end with a beat of memory. */
+  /** Returns the units whose outputs may be in memory, row by row. */
+  List<Integer> movable() {
+    return IntStream.range(0, units.all().size()).filter(this::movable).boxed().toList();
+  }
+
+  private boolean movable(int unit) {
+    Edge edge = units.all().get(unit).output();
+    boolean rows = edge.type().shape().dimensions().size() == 3 && LayerPasses.bytes(edge);
+    boolean end = graph.outputs().contains(edge);
+    boolean one = !end || graph.readers(edge) == 1 && units.all().get(unit).node().isPresent();
+    return rows && one && units.owns(unit) && !units.reshaped(unit);
+  }
+
+  /** Returns the order in which the layers of a segment make their rows. */
+  BandSchedule schedule(Segment segment) {
+    List<Integer> members = segment.members();
+    int count = members.size();
+    List<Unit> rows = new ArrayList<>();
+    boolean[] all = new boolean[count];
+    boolean[] finished = new boolean[count];
+    int[] multiples = new int[count];
+    for (int i = 0; i < count; i++) {
+      int unit = members.get(i);
+      Unit made = units.all().get(unit);
+      boolean back = i < segment.reloads().size();
+      boolean stored = segment.stores().contains(unit);
+      boolean computed = !back && made.node().isPresent();
+      boolean last = i == count - 1;
+      boolean later = !back && units.lastReader(unit) >= segment.end();
+      rows.add(back ? Unit.loaded(made.output()) : made);
+      all[i] = !stored && (last || later);
+      finished[i] = last || later && (computed || !stored);
+      multiples[i] = multiple(made, computed && !stored ? 1 : alignedRows(unit));
+    }
+    return BandSchedule.of(rows, all, finished, multiples, segment.rows());
+  }
+
+  /** Returns the least common multiple of the rows that a unit makes at a time and a power of 2. */
+  private static int multiple(Unit unit, int rows) {
+    int own = unit.multiple();
+    return rows / Math.min(rows, Integer.lowestOneBit(own)) * own;
+  }
+
+  /** Returns the rows of a tensor that begin and end with a beat of memory. */
   private int alignedRows(int unit) {
     int words = sized(unit).vectorRowWords();
     int beatWords = Math.max(1, row.beatBits() / (shape.lanes() * MemoryRow.ELEMENT_BITS));
@@ -152,15 +212,59 @@ final class PassList {
     return (long) row.rows(words) * row.words();
   }
 
-  private void single(int unit) {
+  private void single(Segment segment) {
+    int unit = segment.first();
     places[unit] = sized(unit);
+    boolean stored = segment.stores().contains(unit);
+    boolean there = stored && units.all().get(unit).node().isEmpty();
+    for (int back : segment.reloads()) {
+      bringBack(back, sized(back));
+      load(back, 0, sized(back).rows());
+    }
     if (!units.owns(unit)) {
       reshape(unit);
-    } else {
+    } else if (!there) {
       take(unit, places[unit]);
     }
     whole.add(passesOf(unit));
-    add(unit, 0, places[unit].rows(), whole.get(unit));
+    if (!there) {
+      add(unit, 0, places[unit].rows(), whole.get(unit));
+    }
+    if (stored) {
+      store(unit, 0, places[unit].rows());
+    }
+  }
+
+  /** Takes a place for a tensor that is in memory. */
+  private void bringBack(int unit, MapPlace place) {
+    int base = allocation.take("back " + unit, Math.toIntExact(padded(place.words())));
+    returned.put(unit, place.at(base));
+  }
+
+  /** Brings some rows of a tensor back from memory. */
+  private void load(int unit, int from, int to) {
+    Edge edge = units.all().get(unit).output();
+    MapPlace place = returned.get(unit);
+    boolean input = units.all().get(unit).node().isEmpty();
+    MemoryBase base = input ? MemoryBase.INPUTS : MemoryBase.MAPS;
+    long offset = input ? inputOffset(edge) : 0;
+    passes.add(new Pass.Load(edge, place, base, offset).rows(place, from, to));
+    portions.add(new Portion(edge, place, from, to, passes.size() - 1, passes.size()));
+  }
+
+  private long inputOffset(Edge edge) {
+    return inputs.stream().filter(r -> r.edge().equals(edge)).findFirst().orElseThrow().offset();
+  }
+
+  /** Brings some rows of a tensor to memory; inputs are there. */
+  private void store(int unit, int from, int to) {
+    Unit made = units.all().get(unit);
+    if (made.node().isPresent()) {
+      boolean output = graph.outputs().contains(made.output());
+      MemoryBase base = output ? MemoryBase.OUTPUTS : MemoryBase.MAPS;
+      long first = (long) from * places[unit].vectorRowWords();
+      passes.add(new Pass.Store(made.output(), places[unit], from, to - from, base, first));
+    }
   }
 
   /** Lets a mean and the dense layer behind it take turns, where that saves time. */
@@ -177,7 +281,7 @@ final class PassList {
       List<Pass> second = passes.subList(sums.firstPass(), sums.endPass());
       boolean read = graph.readingNodes(means.edge()).size() == 1;
       Optional<SharedSums> shared =
-          read && reads(sums, means) ? SharedSums.of(first, second, shape) : Optional.empty();
+          read && means.endPass() == sums.firstPass() && reads(sums, means) ? SharedSums.of(first, second, shape) : Optional.empty();
       if (shared.filter(s -> s.faster(image, drain)).isPresent()) {
         replace(i, shared.get().passes());
         return;
@@ -256,10 +360,12 @@ final class PassList {
 
   private void release(Segment segment) {
     for (int u = 0; u < segment.end(); u++) {
-      if (units.lastReader(u) < segment.end()) {
+      if (units.lastReader(u) < segment.end() || segment.stores().contains(u)) {
         allocation.release(Integer.toString(u));
       }
     }
+    segment.reloads().forEach(u -> allocation.release("back " + u));
+    returned.clear();
   }
 
   private void reshape(int unit) {
@@ -272,7 +378,7 @@ final class PassList {
   private MapPlace place(Edge edge) {
     for (int u = 0; u < units.all().size(); u++) {
       if (units.all().get(u).output().name().equals(edge.name())) {
-        return places[u];
+        return returned.getOrDefault(u, places[u]);
       }
     }
     throw new IllegalArgumentException(edge.name());
@@ -317,7 +423,7 @@ final class PassList {
       offset = region.offset() + padded(region.place().memoryWords());
     }
     inputs.add(new Region(edge, place, offset));
-    return List.of(new Pass.Load(edge, place, 0, place.rows(), offset));
+    return List.of(new Pass.Load(edge, place, MemoryBase.INPUTS, offset));
   }
 
   /** An input that is only read reshaped, or whole, lies so: short vectors leave lanes empty. */
@@ -347,30 +453,91 @@ final class PassList {
 
   private void banded(Segment segment) {
     BandSchedule schedule = schedule(segment);
-    for (int u = segment.first(); u < segment.end(); u++) {
-      take(u, holding(u, schedule.held(u - segment.first())));
+    List<Integer> members = segment.members();
+    int back = segment.reloads().size();
+    for (int i = 0; i < members.size(); i++) {
+      MapPlace place = holding(members.get(i), schedule.held(i));
+      if (i < back) {
+        bringBack(members.get(i), place);
+      } else {
+        take(members.get(i), place);
+      }
     }
     for (int u = segment.first(); u < segment.end(); u++) {
       whole.add(passesOf(u));
     }
     for (BandSchedule.Step step : schedule.steps()) {
-      int unit = segment.first() + step.unit();
-      for (int from = step.from(); from < step.to(); ) {
-        Band band = new Band(inputs(unit), places[unit], from, step.to());
-        Band together = new Band(band.in(), band.out(), from, band.together(whole.get(unit)));
-        add(unit, from, together.to(), whole.get(unit).stream().map(together::of).toList());
-        from = together.to();
+      int unit = members.get(step.unit());
+      if (step.unit() < back) {
+        load(unit, step.from(), step.to());
+        continue;
+      }
+      make(unit, step);
+      if (segment.stores().contains(unit)) {
+        store(unit, step.from(), step.to());
       }
     }
   }
 
+  private void make(int unit, BandSchedule.Step step) {
+    for (int from = step.from(); from < step.to(); ) {
+      Unit made = units.all().get(unit);
+      Band band = new Band(made, inputs(unit), places[unit], from, step.to());
+      int end = band.together(whole.get(unit));
+      Band together = new Band(made, band.in(), band.out(), from, end);
+      add(unit, from, end, together.of(whole.get(unit)));
+        from = together.to();
+    }
+  }
+
+  /** Brings those outputs to memory that are not there. */
   private void store() {
-    long offset = 0;
+    Set<Edge> there = stored(MemoryBase.OUTPUTS);
     for (Edge edge : graph.outputs()) {
+      if (!there.contains(edge)) {
+        MapPlace place = place(edge);
+        passes.add(new Pass.Store(edge, place, 0, place.rows(), MemoryBase.OUTPUTS, 0));
+      }
+    }
+  }
+
+  private Set<Edge> stored(MemoryBase base) {
+    Set<Edge> edges = new LinkedHashSet<>();
+    for (Pass pass : passes) {
+      if (pass instanceof Pass.Store store && store.base() == base) {
+        edges.add(store.edge());
+      }
+    }
+    return edges;
+  }
+
+  /** Gives everything that is stored its region of memory. */
+  private void settle() {
+    outputs = regions(graph.outputs());
+    maps = regions(stored(MemoryBase.MAPS));
+    Map<Edge, Long> offsets = new HashMap<>();
+    Stream.concat(outputs.stream(), maps.stream()).forEach(r -> offsets.put(r.edge(), r.offset()));
+    passes.replaceAll(
+        pass ->
+            switch (pass) {
+              case Pass.Store store -> store.from(offsets.get(store.edge()));
+              case Pass.Load load when load.base() == MemoryBase.MAPS ->
+                  load.from(offsets.get(load.edge()));
+              case Pass.Load load -> load;
+              case Sweep sweep -> sweep;
+              case Pass.Table table -> table;
+              case Pass.Vectors vectors -> vectors;
+            });
+  }
+
+  private List<Region> regions(Collection<Edge> edges) {
+    List<Region> regions = new ArrayList<>();
+    long offset = 0;
+    for (Edge edge : edges) {
       MapPlace place = place(edge);
-      outputs.add(new Region(edge, place, offset));
-      passes.add(new Pass.Store(edge, place, offset));
+      regions.add(new Region(edge, place, offset));
       offset += padded(place.memoryWords());
     }
+    return regions;
   }
 }

@@ -15,14 +15,16 @@ final class ReaderCycles {
    *
    * @param offset beats from a base that is a multiple of the longest burst
    * @param beats how many
+   * @param after stores that memory has confirmed before
    */
-  record Command(long offset, long beats) {}
+  record Command(long offset, long beats, int after) {}
 
   private final List<Command> commands;
   private final int burst;
   private final int latency;
 
   private int command;
+  private int stores;
   private boolean runValid;
   private long runLeft;
   private long runAddress;
@@ -77,13 +79,19 @@ final class ReaderCycles {
     return command == commands.size() && !runValid && !nextValid && !arValid && transfers.isEmpty();
   }
 
+  /** Counts a store that memory has confirmed. */
+  void stored() {
+    stores++;
+  }
+
   /**
    * Goes on by one cycle.
    *
    * @param ready whether the beat is taken
    */
   void step(long cycle, boolean ready) {
-    boolean accept = command < commands.size() && !runValid;
+    boolean accept =
+        command < commands.size() && !runValid && commands.get(command).after <= stores;
     boolean issue = nextValid && nextLength <= free && bursts < 1 << MemoryBus.BURSTS_BITS;
     boolean step = runValid && (!nextValid || issue);
     boolean taken = outFull && ready;

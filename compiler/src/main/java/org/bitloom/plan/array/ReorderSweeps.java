@@ -134,7 +134,7 @@ record ReorderSweeps(ArrayShape shape, String layer, TensorType type, MapPlace o
   }
 
   /** Returns the smallest distance at which the sources of all elements advance evenly. */
-  private static int period(List<Integer> sources) {
+  static int period(List<Integer> sources) {
     for (int period = 1; period < sources.size(); period++) {
       boolean even = true;
       for (int i = 2 * period; i < sources.size() && even; i++) {

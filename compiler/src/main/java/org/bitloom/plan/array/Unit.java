@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.Combine;
+import org.bitloom.operator.Concat;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Convolution;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Operator;
+import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Window;
+import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.Slice;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.Node;
 
@@ -49,6 +52,11 @@ record Unit(
    */
   record MeanNode(Node node, Node requantizer) {}
 
+  /** Returns what brings a tensor from memory. */
+  static Unit loaded(Edge output) {
+    return new Unit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), output);
+  }
+
   /** Returns the tensors that it reads; the last one is the added one. */
   List<Edge> inputs() {
     List<Edge> inputs = new ArrayList<>(node.map(Node::inputs).orElse(List.of()));
@@ -70,20 +78,46 @@ record Unit(
       case Combine combine -> true;
       case Requantize requantize -> true;
       case Lookup lookup -> true;
+      case Concat concat -> concat.axis() > 0;
+      case Pad pad -> pad.sides().get(0).none() || pad.sides().get(2).none();
+      case Slice slice -> slice.ranges().get(0).step() > 0;
+      case ResizeNearest resize -> true;
       case Operator other -> false;
     };
   }
 
-  /** Returns how windows move down the input. */
-  private Optional<Window.Axis> axis() {
-    return node.map(Node::operator)
-        .flatMap(
-            operator ->
-                operator instanceof Convolution conv
-                    ? Optional.of(conv.window().rows())
-                    : operator instanceof Pool pool
-                        ? Optional.of(pool.window().rows())
-                        : Optional.empty());
+  /** Returns how many rows are made at least, and in multiples of which. */
+  int multiple() {
+    return node.map(Node::operator).orElse(null) instanceof ResizeNearest resize
+        ? ReorderSweeps.period(resize.rows())
+        : 1;
+  }
+
+  /**
+   * Returns the first row of the input that a row reads, which may be outside of it.
+   *
+   * @param row of the output
+   * @param height of the input
+   */
+  private int first(int row, int height) {
+    return switch (node.map(Node::operator).orElse(null)) {
+      case Convolution conv -> conv.window().rows().element(row, 0);
+      case Pool pool -> pool.window().rows().element(row, 0);
+      case Pad pad -> row - pad.sides().get(0).before();
+      case Slice slice -> slice.ranges().get(0).start() + row * slice.ranges().get(0).step();
+      case ResizeNearest resize ->
+          row < resize.rows().size() ? resize.rows().get(row) : height;
+      case null, default -> row;
+    };
+  }
+
+  /** Returns the rows from the first one that a row reads to the one behind the last. */
+  private int reach() {
+    return switch (node.map(Node::operator).orElse(null)) {
+      case Convolution conv -> conv.window().rows().reach();
+      case Pool pool -> pool.window().rows().reach();
+      case null, default -> 1;
+    };
   }
 
   private boolean adds(Edge input) {
@@ -96,7 +130,7 @@ record Unit(
 
   /** Returns the first row of an input that a row of the output and those below it read. */
   int lowest(Edge input, int row) {
-    int first = axis().map(a -> Math.max(0, a.element(row, 0))).orElse(row);
+    int first = Math.max(0, first(row, input.type().shape().dimensions().get(0)));
     return adds(input) ? (slides(input) ? Math.min(row, first) : row) : first;
   }
 
@@ -106,10 +140,7 @@ record Unit(
     if (row == 0) {
       return 0;
     }
-    int last =
-        axis()
-            .map(a -> Math.max(0, Math.min(height, a.element(row - 1, 0) + a.reach())))
-            .orElse(row);
+    int last = Math.max(0, Math.min(height, first(row - 1, height) + reach()));
     return adds(input) ? (slides(input) ? Math.max(row, last) : row) : last;
   }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
@@ -36,6 +38,9 @@ final class Units {
   /** By tensor, the unit in whose place it is: its own, unless it is a reshaped one. */
   private final Map<String, Integer> owners = new HashMap<>();
 
+  /** By unit, those that read what is in its place. */
+  private final List<Set<Integer>> readers = new ArrayList<>();
+
   /** By unit, the last one that reads what is in its place. */
   private final int[] lastReaders;
 
@@ -45,8 +50,7 @@ final class Units {
     this.shape = shape;
     this.windows = windows;
     for (Edge input : graph.inputs()) {
-      units.add(
-          new Unit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), input));
+      units.add(Unit.loaded(input));
     }
     for (Node node : graph.nodes()) {
       if (!absorbed(node)) {
@@ -61,10 +65,12 @@ final class Units {
       own(units.get(number), number);
     }
     lastReaders = new int[units.size()];
+    units.forEach(u -> readers.add(new TreeSet<>()));
     for (int u = 0; u < units.size(); u++) {
       lastReaders[u] = u;
       for (Edge input : units.get(u).inputs()) {
         lastReaders[owners.get(input.name())] = u;
+        readers.get(owners.get(input.name())).add(u);
       }
     }
     graph.outputs().forEach(o -> lastReaders[owners.get(o.name())] = units.size());
@@ -189,6 +195,16 @@ final class Units {
   /** Returns whether a unit has a place of its own. */
   boolean owns(int unit) {
     return owner(units.get(unit).output()) == unit;
+  }
+
+  /** Returns whether a unit's place has a reshaped tensor, too. */
+  boolean reshaped(int unit) {
+    return owners.values().stream().filter(o -> o == unit).count() > 1;
+  }
+
+  /** Returns whether some units read what is in the place of an earlier one. */
+  boolean reads(int first, int end, int source) {
+    return readers.get(source).stream().anyMatch(u -> u >= first && u < end);
   }
 
   /** Returns the last unit that reads what is in this unit's place; their number for outputs. */

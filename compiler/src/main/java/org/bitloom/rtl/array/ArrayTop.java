@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.MemoryBase;
 import org.bitloom.plan.array.MemoryBus;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
@@ -46,6 +48,12 @@ public record ArrayTop(
     fields = List.copyOf(fields);
   }
 
+  /** Number of the first register with an address. */
+  private static final int FIRST_BASE = 4;
+
+  /** A register with the address of something in memory, and its bits. */
+  public record BaseRegister(String name, int high, int low) {}
+
   /** An element of a word that is stored. */
   public record StoredLane(String bytes, String element) {}
 
@@ -71,6 +79,51 @@ public record ArrayTop(
 
   public long outputBytes() {
     return plan.outputBytes();
+  }
+
+  /** Returns the bytes of feature maps in memory; 0 where all are on the chip. */
+  public long scratchBytes() {
+    return plan.scratchBytes();
+  }
+
+  /** Returns the registers with the addresses of what is in memory. */
+  public List<BaseRegister> bases() {
+    List<BaseRegister> bases = new ArrayList<>();
+    for (MemoryBase base : MemoryBase.values()) {
+      if (base != MemoryBase.MAPS || scratchBytes() > 0) {
+        int low = Integer.SIZE * (FIRST_BASE + base.ordinal());
+        bases.add(new BaseRegister(base.keyword() + "_base", low + Integer.SIZE - 1, low));
+      }
+    }
+    return bases;
+  }
+
+  /** Returns the number of registers. */
+  public int registers() {
+    return FIRST_BASE + bases().size();
+  }
+
+  /** Returns the bits of all registers. */
+  public Bits registerBits() {
+    return new Bits(Integer.SIZE * registers());
+  }
+
+  public Bits registerFlags() {
+    return new Bits(registers());
+  }
+
+  /** Returns which registers the processor writes. */
+  public String storedRegisters() {
+    return registers() + "'b" + "1".repeat(bases().size()) + "0".repeat(FIRST_BASE);
+  }
+
+  /** Returns what the registers of bases show, if the slave did not show them by itself. */
+  public String noBases() {
+    return Integer.SIZE * bases().size() + "'d0";
+  }
+
+  public int lastRegister() {
+    return registers() - 1;
   }
 
   public int beatBits() {

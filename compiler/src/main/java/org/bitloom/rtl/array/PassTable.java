@@ -135,7 +135,7 @@ final class PassTable {
         pass ->
             switch (pass.orElse(null)) {
               case Sweep sweep -> address(sweep.reading().base());
-              case Pass.Store store -> address(store.place().base());
+              case Pass.Store store -> address(store.place().slot(store.firstRow()));
               case Pass.Vectors vectors -> address(vectors.in().base());
               case null, default -> null;
             });

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.plan.array.ArrayPlan;
+import org.bitloom.plan.array.MemoryBase;
 import org.bitloom.plan.array.MemoryBus;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.rtl.verilog.Bits;
@@ -27,11 +28,44 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
   /** Bits of an address in external memory. */
   private static final int ADDRESS_BITS = 32;
 
-  /** A run of beats that is read. */
-  public record ReadRun(String label, String base, String offset, String beats, String weights) {}
+  /**
+   * A run of beats that is read.
+   *
+   * @param after stores that have to be confirmed before, where there are any
+   */
+  public record ReadRun(
+      String label, String base, String offset, String beats, String weights, String after) {}
 
-  /** The memory of the runs: a bit for weights, the beats to the first one, and the beats. */
-  public record RunMemory(MemoryName file, int last, Bits bits, String offset, int weightsBit) {}
+  /**
+   * The memory of the runs: the stores before, where there are any; a bit for inputs, or maps, that
+   * have one; a bit for weights; the beats to the first one; and the beats.
+   */
+  public record RunMemory(
+      MemoryName file,
+      int last,
+      Bits bits,
+      String offset,
+      int weightsBit,
+      int mapsBit,
+      String after) {}
+
+  /** Returns whether any run waits for a store. */
+  public boolean fenced() {
+    return !plan.maps().isEmpty();
+  }
+
+  public String noStores() {
+    return storeBus().literal(0).toString();
+  }
+
+  public String oneStore() {
+    return storeBus().literal(1).toString();
+  }
+
+  /** Returns the bus of a number of stores. */
+  public Bus storeBus() {
+    return Bus.counter(plan.passes().stream().filter(Pass.Store.class::isInstance).count());
+  }
 
   /** Returns whether the runs are in a memory. */
   public boolean many() {
@@ -47,10 +81,11 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
       runs.add(
           new ReadRun(
               i == planned.size() - 1 ? "default" : bus().literal(i).toString(),
-              run.weights() ? "weights_base" : "inputs_base",
+              run.base().keyword() + "_base",
               ADDRESS_BITS + "'d" + run.offset() * plan.row().beatBits() / Byte.SIZE,
               lengthBits() + "'d" + run.beats(),
-              run.weights() ? "1'b1" : "1'b0"));
+              run.weights() ? "1'b1" : "1'b0",
+              storeBus().literal(run.after()).toString()));
     }
     return runs;
   }
@@ -60,14 +95,22 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     if (!many()) {
       return List.of();
     }
-    int bits = lengthBits() + offsetBits() + 1;
+    int weightsBit = lengthBits() + offsetBits();
+    int bits = weightsBit + 1 + (fenced() ? 1 + storeBus().bits() : 0);
     int below = Integer.numberOfTrailingZeros(plan.row().beatBits() / Byte.SIZE);
     int above = ADDRESS_BITS - below - offsetBits();
     String zeros = above > 0 ? new Bits(above).zero() + ", " : "";
     String range = new Bits(offsetBits()).above(lengthBits());
     String offset = "{" + zeros + "run_entry" + range + ", " + new Bits(below).zero() + "}";
     return List.of(
-        new RunMemory(file, plan.readRuns().size() - 1, new Bits(bits), offset, bits - 1));
+        new RunMemory(
+            file,
+            plan.readRuns().size() - 1,
+            new Bits(bits),
+            offset,
+            weightsBit,
+            weightsBit + 1,
+            new Bits(storeBus().bits()).above(weightsBit + 2)));
   }
 
   private int offsetBits() {
@@ -81,7 +124,11 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
         plan.readRuns().stream()
             .map(
                 run ->
-                    BigInteger.valueOf(run.weights() ? 1 : 0)
+                    BigInteger.valueOf(run.after())
+                        .shiftLeft(1)
+                        .or(BigInteger.valueOf(run.base() == MemoryBase.MAPS ? 1 : 0))
+                        .shiftLeft(1)
+                        .or(BigInteger.valueOf(run.weights() ? 1 : 0))
                         .shiftLeft(offsetBits())
                         .or(BigInteger.valueOf(run.offset()))
                         .shiftLeft(lengthBits())
@@ -117,7 +164,7 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     long read = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();
     long written =
         plan.passes().stream()
-            .mapToLong(p -> p instanceof Pass.Store s ? plan.row().beats(s.place().words()) : 0)
+            .mapToLong(p -> p instanceof Pass.Store s ? plan.row().beats(s.words()) : 0)
             .max()
             .orElse(0);
     return Math.max(MemoryBus.BURST_BITS + 2, Bus.counter(Math.max(read, written)).bits());

@@ -3,7 +3,7 @@ package org.bitloom.rtl.array;
 
 import org.bitloom.fixed.IntType;
 import org.bitloom.plan.array.ArrayPlan;
-import org.bitloom.plan.array.MemoryRow;
+import org.bitloom.plan.array.MemoryBase;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.rtl.verilog.Bus;
 
@@ -45,11 +45,21 @@ record TransferFields(ArrayPlan plan, PassFields fields, int addressBits) {
 
   /** What the store is given. */
   void stores() {
-    fields.store("store_words", store -> (long) plan.row().beatWords(store.place().words()));
-    fields.store(
-        "store_beat",
-        store ->
-            store.offset() * plan.shape().lanes() * MemoryRow.ELEMENT_BITS / plan.row().beatBits());
-    fields.store("store_beats", store -> (long) plan.row().beats(store.place().words()));
+    long size = 1L << addressBits;
+    fields.store("store_words", s -> (long) plan.row().beatWords(s.words()));
+    int count = Bus.counter(Math.max(MOST_COUNTED, fields.get("store_words").range().max())).bits();
+    fields.store("store_last_column", s -> s.place().vectorRowWords() - 1L);
+    fields.type(IntType.unsigned(count), "store_words", "store_last_column");
+    fields.store("store_gap", s -> (long) s.place().gap());
+    fields.type(IntType.unsigned(1), "store_gap");
+    fields.store("store_end", s -> s.place().ring().words() == 0 ? size : s.place().ring().end());
+    fields.store("store_ring", s -> s.place().ring().words() == 0 ? size : s.place().ring().words());
+    fields.type(IntType.unsigned(addressBits + 1), "store_end", "store_ring");
+    fields.store("store_beat", s -> plan.row().firstBeat(s.offset()));
+    fields.store("store_beats", s -> (long) plan.row().beats(s.words()));
+    if (!plan.maps().isEmpty()) {
+      fields.store("store_maps", s -> s.base() == MemoryBase.MAPS ? 1L : 0L);
+      fields.type(IntType.unsigned(1), "store_maps");
+    }
   }
 }

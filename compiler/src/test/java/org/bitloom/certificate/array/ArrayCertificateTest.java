@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bitloom.ReadExamples;
 import org.bitloom.campaign.ArrayCheck;
+import org.bitloom.campaign.RandomMaps;
 import org.bitloom.campaign.RandomNetworks;
 import org.bitloom.campaign.RandomPairs;
 import org.bitloom.diagnostic.Diagnostics;
@@ -134,6 +135,105 @@ class ArrayCertificateTest {
     }
     assertThat(paired).isPositive();
     assertThat(ahead).isPositive();
+  }
+
+  /** Rows that go to memory and come back, to other places, and outputs that leave row by row. */
+  @Test
+  @Tag("search")
+  void acceptsThePlansOfDrawnMapsInMemory() {
+    int away = 0;
+    int bands = 0;
+    for (long seed = 0; seed < Long.getLong("bitloom.certificates", 60); seed++) {
+      Network network = RandomMaps.of(seed);
+      Optional<ArrayPlan> plan = ArrayCheck.plan(network);
+      if (plan.isPresent()) {
+        assertThat(ArrayCertificateChecker.check(network, ArrayReport.of(plan.get())))
+            .as("seed " + seed)
+            .isEmpty();
+        away += plan.get().maps().isEmpty() ? 0 : 1;
+        bands += plan.get().passes().size() > plan.get().proven().graph().nodes().size() ? 1 : 0;
+      }
+    }
+    assertThat(away).isGreaterThan(5);
+    assertThat(bands).isGreaterThan(away);
+  }
+
+  static Stream<Arguments> corruptionsOfMapsInMemory() {
+    return Stream.of(
+        Arguments.of("passes want", (Consumer<ObjectNode>) j -> add(j, fenced(j), "after", -1)),
+        Arguments.of("passes want", (Consumer<ObjectNode>) j -> add(j, fenced(j), "after", 1)),
+        Arguments.of(
+            "passes want", (Consumer<ObjectNode>) j -> replace(j, fenced(j), "base", "inputs")),
+        Arguments.of("holds", (Consumer<ObjectNode>) j -> add(j, copy(j), "address", 1)),
+        Arguments.of("is another tensor", (Consumer<ObjectNode>) j -> add(j, copy(j), "rows", 1)),
+        Arguments.of(
+            "instead of", (Consumer<ObjectNode>) j -> add(j, moved(j, "store"), "offset", 8)),
+        Arguments.of("has no", (Consumer<ObjectNode>) j -> add(j, moved(j, "store"), "copy", 1)),
+        Arguments.of("has no", (Consumer<ObjectNode>) j -> add(j, back(j), "copy", 1)),
+        Arguments.of("begins at byte", (Consumer<ObjectNode>) j -> stored(j, -1)),
+        Arguments.of(
+            "has", (Consumer<ObjectNode>) j -> ((ArrayNode) at(j, "regions")).remove(last(j))),
+        Arguments.of("maps", (Consumer<ObjectNode>) j -> j.put("scratch_bytes", 64)));
+  }
+
+  private static int last(ObjectNode plan) {
+    return at(plan, "regions").size() - 1;
+  }
+
+  /** The first of some things of which a field is more than 0. */
+  private static String first(ObjectNode plan, String list, String field) {
+    for (int i = 0; i < at(plan, list).size(); i++) {
+      if (at(plan, list).get(i).get(field).asInt() > 0) {
+        return list + "/" + i;
+      }
+    }
+    throw new AssertionError(list + " have no " + field);
+  }
+
+  private static String fenced(ObjectNode plan) {
+    return first(plan, "runs", "after");
+  }
+
+  private static String copy(ObjectNode plan) {
+    return first(plan, "tensors", "copy");
+  }
+
+  private static String back(ObjectNode plan) {
+    return first(plan, "passes", "copy");
+  }
+
+  private static String moved(ObjectNode plan, String kind) {
+    for (int i = 0; i < at(plan, "passes").size(); i++) {
+      if (at(plan, "passes").get(i).get("kind").asText().equals(kind)) {
+        return "passes/" + i;
+      }
+    }
+    throw new AssertionError("there is no " + kind);
+  }
+
+  /** Moves the rows of the second store of a tensor. */
+  private static void stored(ObjectNode plan, int rows) {
+    for (int i = 0; i < at(plan, "passes").size(); i++) {
+      JsonNode pass = at(plan, "passes").get(i);
+      if (pass.get("kind").asText().equals("store") && pass.get("first_row").asInt() > 0) {
+        add(plan, "passes/" + i, "first_row", rows);
+        return;
+      }
+    }
+    throw new AssertionError("no tensor is stored in bands");
+  }
+
+  @ParameterizedTest
+  @MethodSource("corruptionsOfMapsInMemory")
+  void rejectsAWrongClaimOfMapsInMemory(String says, Consumer<ObjectNode> corruption)
+      throws Exception {
+    Network network = RandomMaps.of(106);
+    ArrayPlan plan = ArrayCheck.plan(network).orElseThrow();
+    ObjectNode json = (ObjectNode) MAPPER.readTree(Json.write(ArrayReport.of(plan)));
+    assertThat(failures(network, json)).isEmpty();
+    corruption.accept(json);
+
+    assertThat(failures(network, json)).anyMatch(failure -> failure.contains(says));
   }
 
   /** A claim of the plan of a design, made wrong, and words of the sentence that rejects it. */

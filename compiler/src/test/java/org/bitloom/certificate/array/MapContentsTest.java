@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Two tensors of three rows of two vectors of five elements, in words of four. */
 class MapContentsTest {
   private final MapTensor ring =
-      new MapTensor(new ArrayTensor("ring", null, 0, 1, 3, 2, 5, 2, 1), "ring", 2, 4);
+      new MapTensor(new ArrayTensor("ring", null, 0, 0, 1, 3, 2, 5, 2, 1), "ring", 2, 4);
   private final MapTensor other =
-      new MapTensor(new ArrayTensor("other", null, 0, 8, 3, 2, 5, 3, 0), "other", 2, 4);
+      new MapTensor(new ArrayTensor("other", null, 0, 0, 8, 3, 2, 5, 3, 0), "other", 2, 4);
   private final MapContents contents = new MapContents(20);
 
   @BeforeEach
