@@ -113,12 +113,12 @@ class System {
     /** Writes bytes of a register and returns the response. */
     unsigned write(unsigned place, std::uint32_t value, unsigned bytes = 15) {
         long addressAt = pause(), dataAt = pause(), readyAt = pause();
-        bool address = false, data = false, offered = false;
+        bool address = false, data = false, offered = false, sees = seesFirst();
         writing = true;
         for (long i = 0; i < kLongest; i++) {
             dut.s_axi_awvalid = !address && i >= addressAt;
             dut.s_axi_wvalid = !data && i >= dataAt;
-            dut.s_axi_bready = i >= readyAt;
+            dut.s_axi_bready = i >= readyAt && (offered || !sees);
             dut.s_axi_awaddr = (dut.s_axi_awvalid ? place : noise.next()) & 63;
             dut.s_axi_wdata = dut.s_axi_wvalid ? value : static_cast<std::uint32_t>(noise.next());
             dut.s_axi_wstrb = (dut.s_axi_wvalid ? bytes : noise.next()) & 15;
@@ -143,12 +143,12 @@ class System {
     /** Reads a register with its response. */
     Answer fetch(unsigned place) {
         long addressAt = pause(), readyAt = pause();
-        bool address = false, offered = false;
+        bool address = false, offered = false, sees = seesFirst();
         Answer answer{};
         reading = true;
         for (long i = 0; i < kLongest; i++) {
             dut.s_axi_arvalid = !address && i >= addressAt;
-            dut.s_axi_rready = i >= readyAt;
+            dut.s_axi_rready = i >= readyAt && (offered || !sees);
             dut.s_axi_araddr = (dut.s_axi_arvalid ? place : noise.next()) & 63;
             settle();
             if ((dut.s_axi_rvalid && !address) || (offered && !dut.s_axi_rvalid)
@@ -183,6 +183,9 @@ class System {
     bool random;
     Noise noise;
     bool writing = false, reading = false;
+
+    // A master may be ready only for an answer that it has seen; slaves do not wait for it.
+    bool seesFirst() { return random && noise.next() % 2 == 0; }
 
     long pause() { return random && noise.next() % 2 == 0 ? static_cast<long>(noise.next() % 6) : 0; }
 

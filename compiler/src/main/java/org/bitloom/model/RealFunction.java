@@ -35,7 +35,11 @@ public enum RealFunction {
   /** The sine. */
   SIN(StrictMath::sin),
   /** The cosine. */
-  COS(StrictMath::cos);
+  COS(StrictMath::cos),
+  /** The natural logarithm, of {@code 2^-126} below that. */
+  LOG(x -> StrictMath.log(Math.max(x, Float.MIN_NORMAL))),
+  /** The square root, 0 below 0. */
+  SQRT(x -> Math.sqrt(Math.max(x, 0)));
 
   private final DoubleUnaryOperator function;
 

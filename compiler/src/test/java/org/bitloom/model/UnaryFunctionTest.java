@@ -74,6 +74,8 @@ class UnaryFunctionTest {
       case ERF -> 2 * normal(x * Math.sqrt(2)) - 1;
       case SIN -> Math.cos(x - Math.PI / 2);
       case COS -> Math.sin(x + Math.PI / 2);
+      case LOG -> x > 0 ? Math.log10(x) / Math.log10(Math.E) : Math.log(Float.MIN_NORMAL);
+      case SQRT -> x > 0 ? Math.pow(x, 0.5) : 0;
     };
   }
 

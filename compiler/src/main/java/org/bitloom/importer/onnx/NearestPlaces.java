@@ -2,6 +2,7 @@
 package org.bitloom.importer.onnx;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.model.ResizeLayer;
@@ -26,18 +27,29 @@ record NearestPlaces(List<Integer> rows, List<Integer> columns) {
         places(node, sizes.old(), dims.get(3), sizes.width(), sizes.right()));
   }
 
-  /** Returns the layer that takes these pixels of an image of this shape. */
+  /**
+   * Returns the layer that takes these pixels of an image of this shape.
+   *
+   * @throws Refused where no kind of resize does
+   */
   ResizeLayer layer(String name, String input, Shape image, Span origin) {
+    return known(name, input, image, origin)
+        .orElseThrow(
+            () -> new Refused("it takes rows " + rows + ", which no kind of resize does", FORM));
+  }
+
+  /** Returns the layer that takes these pixels of an image of this shape; empty for none. */
+  Optional<ResizeLayer> known(String name, String input, Shape image, Span origin) {
     for (boolean corners : new boolean[] {false, true}) {
       for (boolean centers : new boolean[] {false, true}) {
         ResizeLayer like =
             new ResizeLayer(name, input, rows.size(), columns.size(), corners, centers, origin);
         if (like.rows(image).equals(rows) && like.columns(image).equals(columns)) {
-          return like;
+          return Optional.of(like);
         }
       }
     }
-    throw new Refused("it takes rows " + rows + ", which no kind of resize does", FORM);
+    return Optional.empty();
   }
 
   private static List<Integer> places(OnnxNode node, boolean old, int from, int to, float scale) {

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.importer.shared.PositionRun;
 import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.RealLayers;
 import org.bitloom.importer.shared.StreamOrder;
+import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.ShapeResult;
+import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
 
 /**
@@ -104,12 +108,71 @@ record RealCalls(Reading reading, RealLayers layers, OnnxNode node) {
     List<Integer> wanted = streamDims.stream().filter(d -> x.dims().get(d) > 1).toList();
     Optional<List<Integer>> there = x.order().streamDims(x.dims());
     if (!there.equals(Optional.of(wanted))) {
-      throw new Refused(
-          "its input %s travels in the order %s of its dimensions instead of %s"
-              .formatted(x.dims(), there.map(List::toString).orElse("of pieces"), wanted),
-          FORM);
+      return moved(x, streamDims)
+          .orElseThrow(
+              () ->
+                  new Refused(
+                      "its input %s travels in the order %s of its dimensions instead of %s"
+                          .formatted(
+                              x.dims(), there.map(List::toString).orElse("of pieces"), wanted),
+                      FORM));
     }
     return shaped(x, new Shape(streamDims.stream().map(x.dims()::get).toList()));
+  }
+
+  /** Lets dimensions travel in another order; empty where that takes too many pieces. */
+  private Optional<Value.Stream> moved(Value.Stream x, List<Integer> streamDims) {
+    Optional<StreamOrder.Move> move = x.order().move(x.dims(), streamDims);
+    Shape shape = new Shape(streamDims.stream().map(x.dims()::get).toList());
+    if (move.isEmpty() || shape.elements() != x.shape().elements()) {
+      return Optional.empty();
+    }
+    Quantization any = new Quantization(1, 0);
+    return new Swapping(
+            x.layer(), x.shape(), x.type(), any, part -> "moved" + part, Span.ofFile(""))
+        .layers(move.get().sizes(), move.get().order(), shape)
+        .map(made -> layers.graph(node.index(), made, x.layer(), x.shape()))
+        .map(name -> made(name, x.dims(), streamDims));
+  }
+
+  /**
+   * Returns these positions of a dimension of a tensor.
+   *
+   * @param positions with repetitions, in any order
+   */
+  Value.Stream taken(Value.Stream x, int dim, List<Integer> positions) {
+    List<Integer> there = travelling(x);
+    if (!there.contains(dim)) {
+      insert(there, dim);
+    }
+    Value.Stream read = arranged(x, there);
+    List<PositionRun> runs = PositionRun.of(positions);
+    if (runs.size() > Swapping.MOST_PIECES) {
+      throw new Refused(
+          "it takes %d pieces of dimension %d".formatted(runs.size(), dim),
+          "at most %d pieces".formatted(Swapping.MOST_PIECES));
+    }
+    List<String> parts =
+        runs.stream()
+            .map(run -> run.all(x.dims().get(dim)) ? read.layer() : part(read, there, dim, run))
+            .toList();
+    List<Integer> dims = new ArrayList<>(x.dims());
+    dims.set(dim, positions.size());
+    Shape shape = new Shape(there.stream().map(dims::get).toList());
+    LayerCall.Argument axis = whole("axis", there.indexOf(dim));
+    String name =
+        parts.size() == 1 ? parts.get(0) : add("concat", parts, List.of(axis), shape, Map.of());
+    return made(name, dims, there);
+  }
+
+  private String part(Value.Stream read, List<Integer> there, int dim, PositionRun run) {
+    List<Integer> start = there.stream().map(d -> d == dim ? run.start() : 0).toList();
+    List<Integer> size =
+        there.stream().map(d -> d == dim ? run.count() : read.dims().get(d)).toList();
+    List<Integer> stride = there.stream().map(d -> d == dim ? run.step() : 1).toList();
+    List<LayerCall.Argument> arguments =
+        List.of(wholes("start", start), wholes("size", size), wholes("stride", stride));
+    return add("slice", List.of(read.layer()), arguments, new Shape(size), Map.of());
   }
 
   /** Returns the stream with a dimension as the innermost one of its layer. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
+import org.bitloom.model.RealFunction;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
 
@@ -77,6 +78,9 @@ final class RealMoves {
     double value =
         reading.optionalConstant(node, 2).map(Constant::scalar).orElse(node.real("value", 0));
     String mode = node.text("mode", "constant");
+    if (mode.equals("edge") || mode.equals("reflect")) {
+      return new RealTaking(calls).pad(x, pads, mode.equals("edge"));
+    }
     if (!mode.equals("constant") || !Double.isFinite(value) || !pads.areUsual()) {
       throw new Refused("its pads are %s, its mode %s".formatted(pads.sizes(), mode), FORM);
     }
@@ -112,7 +116,7 @@ final class RealMoves {
     return all;
   }
 
-  Value softmax() {
+  Value.Stream softmax() {
     Value.Stream x = calls.input(0, FORM);
     int rank = x.dims().size();
     int axis = Reading.axis(node.integer("axis", reading.opset() < 13 ? 1 : -1), rank);
@@ -123,6 +127,11 @@ final class RealMoves {
     }
     int along = reading.opset() < 13 && wide.size() == 1 ? wide.get(0) : axis;
     return calls.elementwise("softmax", calls.innermost(x, along));
+  }
+
+  /** The logarithm of what Softmax makes; both are layers of their own. */
+  Value logSoftmax() {
+    return calls.elementwise(RealFunction.LOG.keyword(), softmax());
   }
 
   Value argMax() {
@@ -201,14 +210,17 @@ final class RealMoves {
     }
     NearestPlaces places = NearestPlaces.of(reading, node, x.dims());
     Value.Stream read = calls.arranged(x, List.of(2, 3, 1));
-    ResizeLayer like = places.layer("", "", read.shape(), Span.ofFile(""));
+    Optional<ResizeLayer> like = places.known("", "", read.shape(), Span.ofFile(""));
+    if (like.isEmpty()) {
+      return calls.taken(calls.taken(read, 2, places.rows()), 3, places.columns());
+    }
     return resized(
         "resize_nearest",
         read,
-        like.height(),
-        like.width(),
-        like.alignCorners(),
-        like.halfPixelCenters(),
+        like.get().height(),
+        like.get().width(),
+        like.get().alignCorners(),
+        like.get().halfPixelCenters(),
         x.dims());
   }
 

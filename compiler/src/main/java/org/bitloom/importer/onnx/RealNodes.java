@@ -26,6 +26,10 @@ final class RealNodes {
           "Sin", RealFunction.SIN,
           "Cos", RealFunction.COS);
 
+  /** Functions of the elements for which they are numbers. */
+  private static final Map<String, RealFunction> PARTIAL =
+      Map.of("Log", RealFunction.LOG, "Sqrt", RealFunction.SQRT);
+
   static {
     OPERATORS.put("Conv", c -> new RealWeighted(c).conv());
     OPERATORS.put("ConvTranspose", c -> new RealWeighted(c).convTranspose());
@@ -37,6 +41,9 @@ final class RealNodes {
       OPERATORS.put(unary, c -> new RealElements(c).unary());
     }
     FUNCTIONS.forEach(
+        (operator, function) ->
+            OPERATORS.put(operator, c -> new RealElements(c).function(function)));
+    PARTIAL.forEach(
         (operator, function) ->
             OPERATORS.put(operator, c -> new RealElements(c).function(function)));
     OPERATORS.put("Gelu", c -> new RealElements(c).gelu());
@@ -58,6 +65,10 @@ final class RealNodes {
     }
     OPERATORS.put("Concat", c -> new RealMoves(c).concat());
     OPERATORS.put("Pad", c -> new RealMoves(c).pad());
+    OPERATORS.put("Gather", c -> new RealTaking(c).gather());
+    OPERATORS.put("Tile", c -> new RealTaking(c).tile());
+    OPERATORS.put("Expand", c -> new RealTaking(c).expand());
+    OPERATORS.put("LogSoftmax", c -> new RealMoves(c).logSoftmax());
     OPERATORS.put("Slice", c -> new RealMoves(c).slice());
     OPERATORS.put("Split", c -> new RealMoves(c).split().get(0));
     OPERATORS.put("Resize", c -> new RealMoves(c).resize());

@@ -2,9 +2,11 @@
 package org.bitloom.importer.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bitloom.importer.shared.RealArray;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.model.LayerCall;
 import org.bitloom.model.Padding;
@@ -121,6 +123,65 @@ final class RealPools {
         Map.of());
   }
 
+  /** Takes the rows, the columns, or the channels of an image together. */
+  private Value alongOne(Value.Stream x, int axis, List<Integer> axes) {
+    List<Integer> image = List.of(2, 3, 1);
+    Value.Stream read = calls.arranged(x, image);
+    List<Integer> dims = new ArrayList<>(x.dims());
+    dims.set(axis, 1);
+    Shape shape = new Shape(image.stream().map(dims::get).toList());
+    boolean maximum = node.operator().equals("ReduceMax");
+    int count = x.dims().get(axis);
+    String name =
+        axis == 1
+            ? maximum ? largestChannel(read) : meanChannel(read, shape)
+            : calls.add(
+                maximum ? "max_pool" : "avg_pool",
+                List.of(read.layer()),
+                List.of(
+                    RealCalls.wholes("size", List.of(axis == 2 ? count : 1, axis == 3 ? count : 1)),
+                    RealCalls.wholes("stride", List.of(1, 1))),
+                shape,
+                Map.of());
+    Value.Stream made = RealCalls.made(name, dims, image);
+    boolean sum = node.operator().equals("ReduceSum");
+    Value.Stream scaled = sum ? calls.affine(made, count, 0) : made;
+    List<Integer> out = new ArrayList<>(dims);
+    if (node.integer("keepdims", 1) == 0) {
+      axes.stream().sorted((a, b) -> b - a).forEach(d -> out.remove((int) d));
+    }
+    return new ReorderOps(calls.reading(), node).reshaped(scaled, out);
+  }
+
+  /** The mean of the channels of each pixel. */
+  private String meanChannel(Value.Stream read, Shape shape) {
+    int channels = read.shape().channels();
+    double[] weights = new double[channels];
+    Arrays.fill(weights, 1.0 / channels);
+    return calls.add(
+        "conv2d",
+        List.of(read.layer()),
+        List.of(RealCalls.whole("filters", 1), RealCalls.wholes("kernel", List.of(1, 1))),
+        shape,
+        Map.of("weights", new RealArray(List.of(1, 1, 1, channels), weights)));
+  }
+
+  /** The largest channel of each pixel: of two halves, which may overlap, until one is left. */
+  private String largestChannel(Value.Stream read) {
+    Value.Stream left = read;
+    for (int count = read.shape().channels(); count > 1; count = Math.ceilDiv(count, 2)) {
+      int half = Math.ceilDiv(count, 2);
+      Value.Stream low = calls.taken(left, 1, positions(0, half));
+      Value.Stream high = calls.taken(left, 1, positions(count - half, half));
+      left = new RealPairs(calls).pair("maximum", low, high);
+    }
+    return left.layer();
+  }
+
+  private static List<Integer> positions(int from, int count) {
+    return IntStream.range(from, from + count).boxed().toList();
+  }
+
   Value reduced() {
     Value.Stream x = calls.input(0, FORM);
     int rank = x.dims().size();
@@ -140,6 +201,10 @@ final class RealPools {
     List<Integer> there = RealCalls.travelling(x);
     List<Integer> kept = IntStream.range(0, rank).filter(d -> !axes.contains(d)).boxed().toList();
     List<Integer> wide = kept.stream().filter(d -> x.dims().get(d) > 1).toList();
+    List<Integer> narrow = axes.stream().filter(d -> x.dims().get(d) > 1).toList();
+    if (rank == 4 && wide.size() > 1 && narrow.size() == 1) {
+      return alongOne(x, narrow.get(0), axes);
+    }
     boolean able = wide.size() == 1 && !there.isEmpty() && there.getLast().equals(wide.get(0));
     if (!able) {
       throw new Refused("it takes axes %s of %s together".formatted(axes, x.dims()), FORM);

@@ -2,6 +2,7 @@
 package org.bitloom.importer.shared;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,29 @@ public final class RealLayers {
       there = next;
     }
     return last;
+  }
+
+  /**
+   * Adds what layers say, each of which reads an input or layers before it, and returns the name of
+   * the last one.
+   *
+   * @param input that some of them read, of this shape
+   */
+  public String graph(int node, List<Layer> graph, String input, Shape shape) {
+    Map<String, String> renamed = new HashMap<>(Map.of(input, input));
+    Map<String, Shape> shapes = new HashMap<>(Map.of(input, shape));
+    for (Layer layer : graph) {
+      List<Shape> read = layer.inputs().stream().map(shapes::get).toList();
+      if (!(layer.shape(read) instanceof ShapeResult.Known(Shape made))) {
+        throw new IllegalArgumentException(layer.name() + " does not take " + read);
+      }
+      LayerCall call = layer.call();
+      List<String> names = layer.inputs().stream().map(renamed::get).toList();
+      String name = add(node, new LayerCall(call.kind(), names, call.arguments()), made);
+      renamed.put(layer.name(), name);
+      shapes.put(layer.name(), made);
+    }
+    return renamed.get(graph.getLast().name());
   }
 
   /** Adds a reshape and returns its name, or that of the input where it has the shape. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
+import org.bitloom.importer.shared.PositionRun;
 import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.Layer;
@@ -84,53 +85,34 @@ final class Rearranging {
     return new Step(name, new Shape(dims));
   }
 
-  /** A row of positions with equal steps. */
-  private record Run(int start, int count, int step) {}
-
   /**
    * Returns these positions of a dimension; empty where they are too many runs.
    *
    * @param positions with repetitions, in any order
    */
   Optional<Step> taken(Step x, int axis, List<Integer> positions) {
-    List<Run> runs = runs(positions);
+    List<PositionRun> runs = PositionRun.of(positions);
     int size = x.shape.dimensions().get(axis);
     if (runs.size() > Swapping.MOST_PIECES) {
       return Optional.empty();
     }
     List<Step> parts = new ArrayList<>();
-    for (Run run : runs) {
-      parts.add(run.equals(new Run(0, size, 1)) ? x : sliced(x, axis, run));
+    for (PositionRun run : runs) {
+      parts.add(run.all(size) ? x : sliced(x, axis, run));
     }
     return Optional.of(joined(parts, axis));
   }
 
-  private static List<Run> runs(List<Integer> positions) {
-    List<Run> runs = new ArrayList<>();
-    for (int from = 0; from < positions.size(); ) {
-      int to = from + 1;
-      int step = to < positions.size() ? positions.get(to) - positions.get(from) : 1;
-      while (step > 0
-          && to < positions.size()
-          && positions.get(to) - positions.get(to - 1) == step) {
-        to++;
-      }
-      runs.add(new Run(positions.get(from), to - from, to - from == 1 ? 1 : step));
-      from = to;
-    }
-    return runs;
-  }
-
-  private Step sliced(Step x, int axis, Run run) {
+  private Step sliced(Step x, int axis, PositionRun run) {
     List<Slice.Range> ranges = new ArrayList<>();
     List<Integer> dims = new ArrayList<>(x.shape.dimensions());
     for (int d = 0; d < dims.size(); d++) {
       ranges.add(
           d == axis
-              ? new Slice.Range(run.start, run.count, run.step)
+              ? new Slice.Range(run.start(), run.count(), run.step())
               : Slice.Range.all(dims.get(d)));
     }
-    dims.set(axis, run.count);
+    dims.set(axis, run.count());
     String name = fresh("part");
     layers.add(new SliceLayer(name, x.layer, ranges, origin));
     return new Step(name, new Shape(dims));

@@ -54,6 +54,11 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     return !plan.maps().isEmpty();
   }
 
+  /** Returns the bus of the stores before a run that stands in the text; none if none waits. */
+  public List<Bus> counted() {
+    return fenced() ? List.of(storeBus()) : List.of();
+  }
+
   public String noStores() {
     return storeBus().literal(0).toString();
   }

@@ -28,6 +28,7 @@ final class FloatNetworks {
     new FloatSteps(drawing).all();
     new FloatMoves(drawing).all();
     new FloatResizes(drawing).all();
+    new FloatTaking(drawing).all();
     residual(drawing);
     return drawing.drawn();
   }

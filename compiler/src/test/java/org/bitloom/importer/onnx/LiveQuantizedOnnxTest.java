@@ -73,10 +73,33 @@ class LiveQuantizedOnnxTest {
     new Thread(null, task, "onnxruntime", 1L << 26).start();
     Path archive = folder.resolve("live.npz");
     NpzWriter.write(archive, task.get());
-    Witness.Found found = Witness.compare(network, archive, List.of("live"));
+    Witness.Found live = Witness.compare(network, archive, List.of("live"));
+    // A processor whose sums saturate is no witness; what another one computed is stored.
+    Path stored = file.resolveSibling(name(file) + ".npz");
+    Witness.Found found =
+        !suits(file, live) && saturates()
+            ? Witness.compare(network, stored, List.of("ort_fused"))
+            : live;
     assertThat(found.values()).isPositive();
-    assertThat(found.most()).isLessThanOrEqualTo(wide(file) ? 1 : 0);
-    assertThat(found.different()).isLessThanOrEqualTo(wide(file) ? found.values() / 4 : 0);
+    assertThat(suits(file, found)).as("%s", found).isTrue();
+  }
+
+  private static boolean suits(Path file, Witness.Found found) {
+    return found.most() <= (wide(file) ? 1 : 0)
+        && found.different() <= (wide(file) ? found.values() / 4 : 0);
+  }
+
+  /**
+   * Without VNNI, ONNX Runtime adds products of uint8 and int8 in pairs, by an instruction that
+   * saturates at 16 bits.
+   */
+  private static boolean saturates() throws IOException {
+    Path processor = Path.of("/proc/cpuinfo");
+    if (!Files.exists(processor)) {
+      return false;
+    }
+    String flags = Files.readString(processor);
+    return flags.contains("avx2") && !flags.contains("vnni");
   }
 
   /** Of values of 16 bits ONNX Runtime computes real numbers, in float32, which shows at ties. */
