@@ -127,7 +127,6 @@ class ArrayFaultTest {
               "array_store.v",
               "{word, earlier}",
               "{earlier, word}"),
-          new Seeded("word taken too early", "array_store.v", "out_valid && out_ready", "out_valid"),
           new Seeded(
               "beats without a place",
               "axi_read.v",
@@ -273,6 +272,7 @@ class ArrayFaultTest {
               "next_any >= end_place",
               "next_any > end_place"),
           new Seeded("gap behind a row stored", "array_store.v", "row_end && gap_behind", "1'b0"),
+          new Seeded("word taken too early", "array_store.v", "out_valid && out_ready", "out_valid"),
           new Seeded("rows of one word", "array_store.v", "row_end ? columns", "1'b0 ? columns"));
 
   @Tag("campaign")
