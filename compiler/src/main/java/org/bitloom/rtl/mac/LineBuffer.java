@@ -243,16 +243,6 @@ public record LineBuffer(
         .toList();
   }
 
-  /** Returns the rows of the kernel. */
-  public int kernelHeight() {
-    return rows().kernel();
-  }
-
-  /** Returns the columns of the kernel. */
-  public int kernelWidth() {
-    return columns().kernel();
-  }
-
   /** Returns the rows of the input. */
   public int height() {
     return input.height();
@@ -261,16 +251,6 @@ public record LineBuffer(
   /** Returns the columns of the input. */
   public int width() {
     return input.width();
-  }
-
-  /** Returns the words of a row. */
-  public int rowWords() {
-    return ring.rowWords();
-  }
-
-  /** Returns the rows in the ring. */
-  public int ringRows() {
-    return ring.rows();
   }
 
   /** Returns whether windows reach over the border. */

@@ -313,11 +313,6 @@ public record PoolUnit(
             pass.axis().before());
   }
 
-  /** Returns the cycles of an inference. */
-  public long cycles() {
-    return pass.cycles();
-  }
-
   /** Returns the cycles from a beat to the result that it completes. */
   public int latency() {
     return PipelineLatency.pooled(kind, pass);
