@@ -44,7 +44,7 @@ public record ConvolutionLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements WeightedLayer {
+    implements WeightedLayer, UnaryLayer {
   /** Which inputs an output channel reads. */
   public sealed interface Form {
     /** Returns what is wrong with so many filters over the channels of an input. */
@@ -127,11 +127,6 @@ public record ConvolutionLayer(
   public ConvolutionLayer with(Output other) {
     return new ConvolutionLayer(
         name, input, form, weights, bias, sweep, activation, other, rounding, accumulator, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   /** Returns the rows of the kernel. */

@@ -35,7 +35,7 @@ public record DenseLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements WeightedLayer {
+    implements WeightedLayer, UnaryLayer {
   @Override
   public DenseLayer with(LayerWeights others, Optional<Tensor> otherBias) {
     return new DenseLayer(
@@ -46,11 +46,6 @@ public record DenseLayer(
   public DenseLayer with(Output other) {
     return new DenseLayer(
         name, input, weights, bias, activation, other, rounding, accumulator, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
