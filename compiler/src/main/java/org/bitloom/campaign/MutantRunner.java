@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimResult;
-import org.bitloom.cosim.CosimResult.PhaseResult;
+import org.bitloom.cosim.PhaseResult;
 import org.bitloom.cosim.RepeatedCosimulation;
 import org.bitloom.cosim.RepeatedSimulation;
 import org.bitloom.cosim.Stalls;

@@ -12,8 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bitloom.cosim.CosimResult.FirstMismatch;
-import org.bitloom.cosim.CosimResult.LayerResult;
-import org.bitloom.cosim.CosimResult.Mismatches;
 import org.bitloom.cosim.script.Frame;
 import org.bitloom.cosim.script.Script;
 import org.bitloom.golden.GoldenModel;
@@ -222,7 +220,7 @@ final class Comparison {
           o.edge().name(),
           new LayerResult(o.edge().name(), values, wrong),
           (a, b) ->
-              new LayerResult(a.layer(), a.values() + b.values(), a.mismatches() + b.mismatches()));
+              new LayerResult(a.name(), a.values() + b.values(), a.mismatches() + b.mismatches()));
     }
     return List.copyOf(layers.values());
   }

@@ -160,30 +160,6 @@ public record CosimResult(
   }
 
   /**
-   * Differing values between the three witnesses. A value that the RTL did not deliver differs; one
-   * that differs in several phases or repetitions counts once.
-   *
-   * @param rtlVsGolden RTL against the golden model
-   * @param goldenVsExpected golden model against the expected outputs; 0 where none are given
-   * @param rtlVsExpected RTL against the expected outputs; 0 where none are given
-   */
-  public record Mismatches(long rtlVsGolden, long goldenVsExpected, long rtlVsExpected) {
-    /** The kind of a difference between RTL and golden model. */
-    public static final String RTL_VS_GOLDEN = "rtl_vs_golden";
-
-    /** The kind of a difference between golden model and expected outputs. */
-    public static final String GOLDEN_VS_EXPECTED = "golden_vs_expected";
-
-    /** The kind of a difference between RTL and expected outputs. */
-    public static final String RTL_VS_EXPECTED = "rtl_vs_expected";
-
-    /** Returns all of them together. */
-    public long total() {
-      return rtlVsGolden + goldenVsExpected + rtlVsExpected;
-    }
-  }
-
-  /**
    * A difference with what is needed to look into it.
    *
    * @param kind which two witnesses differ: {@code rtl_vs_golden} and so on
@@ -221,45 +197,6 @@ public record CosimResult(
    *     slowest output
    */
   public record Cycles(long latency, long initiationInterval) {}
-
-  /**
-   * A part of the run.
-   *
-   * @param name {@code reset}, {@code stalls}, ...
-   * @param inferences compared
-   * @param cycles how long it took
-   * @param mismatches values that differ from the golden model in this phase, each counted once
-   * @param violations those that are known by their cycle
-   * @param reached whether the run came so far
-   */
-  public record PhaseResult(
-      String name, int inferences, long cycles, long mismatches, long violations, boolean reached) {
-    /** Tells whether nothing was wrong in this phase. */
-    public boolean success() {
-      return reached && mismatches == 0 && violations == 0;
-    }
-  }
-
-  /**
-   * A tensor that was compared.
-   *
-   * @param layer its name
-   * @param values of the user's vectors
-   * @param mismatches of any vector, each value counted once
-   */
-  public record LayerResult(String layer, long values, long mismatches) {}
-
-  /**
-   * The cycles of a layer, or of the transfer of a tensor, on a shared array.
-   *
-   * @param layer its name
-   * @param plannedCycles with a memory of fixed latency
-   * @param plannedWaiting those of them in which a row is wanted that has not come
-   * @param cycles measured with random latencies, in the slowest inference
-   * @param waiting those of them in which a row was wanted that had not come
-   */
-  public record LayerWaiting(
-      String layer, long plannedCycles, long plannedWaiting, long cycles, long waiting) {}
 
   /**
    * Waves of a part of the run.

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.stream.LongStream;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
-import org.bitloom.cosim.CosimResult.PhaseResult;
 import org.bitloom.cosim.CosimResult.Violation;
 import org.bitloom.cosim.CosimResult.WrittenWaves;
 import org.bitloom.cosim.Simulation.BuildOptions;

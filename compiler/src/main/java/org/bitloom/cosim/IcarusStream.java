@@ -25,31 +25,6 @@ public record IcarusStream(
     return stream.port();
   }
 
-  /** Returns the tensor. */
-  public String edge() {
-    return stream.edge();
-  }
-
-  /** Returns the index of the most significant bit of a beat. */
-  public int msb() {
-    return stream.msb();
-  }
-
-  /** Returns the bits of a beat. */
-  public int dataBits() {
-    return stream.dataBits();
-  }
-
-  /** Returns the beats of one inference. */
-  public int beats() {
-    return stream.beats();
-  }
-
-  /** Returns the beats of one vector. */
-  public int vectorBeats() {
-    return stream.layout().beatsPerVector();
-  }
-
   /** Returns the bits in use in the last beat of a vector. */
   public int usedBits() {
     return stream.layout().lastLanes() * stream.elementBits();

@@ -17,9 +17,9 @@ import org.bitloom.plan.IntegerNetwork;
 
 /** The comparisons of all inferences with the same inputs: every value counts once. */
 final class Tally {
-  static final String RTL_VS_GOLDEN = CosimResult.Mismatches.RTL_VS_GOLDEN;
-  static final String GOLDEN_VS_EXPECTED = CosimResult.Mismatches.GOLDEN_VS_EXPECTED;
-  static final String RTL_VS_EXPECTED = CosimResult.Mismatches.RTL_VS_EXPECTED;
+  static final String RTL_VS_GOLDEN = Mismatches.RTL_VS_GOLDEN;
+  static final String GOLDEN_VS_EXPECTED = Mismatches.GOLDEN_VS_EXPECTED;
+  static final String RTL_VS_EXPECTED = Mismatches.RTL_VS_EXPECTED;
 
   /** A difference and the recorded inference that it was first seen in. */
   record Note(int inference, FirstMismatch mismatch) {}

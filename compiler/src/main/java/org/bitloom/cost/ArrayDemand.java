@@ -78,7 +78,7 @@ final class ArrayDemand {
         .plus(StreamDemand.counters(buffer.counters()))
         .plus(columns)
         .and(Quantity.LINE_BUFFER, 1)
-        .and(Quantity.LINE_BUFFER_COORDINATE_BIT, buffer.rowBus().bits())
+        .and(Quantity.LINE_BUFFER_COORDINATE_BIT, buffer.y().bus().bits())
         .and(Quantity.LINE_BUFFER_ADDRESS_BIT, buffer.addressBus().bits())
         .and(Quantity.ROM_LUT, Math.ceilDiv(buffer.banks().count(), ROWS_PER_LUT) * (long) column)
         .and(Quantity.PADDED_BIT, buffer.paddedColumns() ? buffer.contents().window().count() : 0)

@@ -235,31 +235,6 @@ public record IpBlock(
     return start() > 0;
   }
 
-  /** Returns the physical multipliers. */
-  public int multipliers() {
-    return design.multipliers();
-  }
-
-  /** Returns the multiply-accumulates of an inference. */
-  public long macs() {
-    return report.totals().macs();
-  }
-
-  /** Returns the estimated LUTs. */
-  public long lut() {
-    return report.totals().estimate().lut();
-  }
-
-  /** Returns the estimated flip-flops. */
-  public long ff() {
-    return report.totals().estimate().ff();
-  }
-
-  /** Returns the estimated multiplier blocks. */
-  public long dsp() {
-    return report.totals().estimate().dsp();
-  }
-
   /** Returns the estimated RAM blocks. */
   public String bram() {
     return String.format(Locale.ROOT, "%.1f", report.totals().estimate().bram());

@@ -59,39 +59,9 @@ public record IpPort(BorderPort port, Names names) {
     return dimensions().stream().map(String::valueOf).collect(Collectors.joining(" x "));
   }
 
-  /** Returns the elements of one inference. */
-  public int size() {
-    return port.shape().elements();
-  }
-
-  /** Returns the type of an element. */
-  public String type() {
-    return port.elementType().toString();
-  }
-
-  /** Returns the bits of an element in {@code tdata}. */
-  public int elementBits() {
-    return port.elementBits();
-  }
-
   /** Returns the bytes of an element in a beat. */
   public int elementBytes() {
     return port.elementBits() / 8;
-  }
-
-  /** Returns the vectors of a frame. */
-  public int vectors() {
-    return port.layout().vectors();
-  }
-
-  /** Returns the elements of a vector. */
-  public int length() {
-    return port.layout().length();
-  }
-
-  /** Returns the elements of a beat. */
-  public int lanes() {
-    return port.layout().lanes();
   }
 
   /** Returns the beats of a frame. */

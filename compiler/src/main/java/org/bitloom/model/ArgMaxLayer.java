@@ -17,12 +17,7 @@ import org.bitloom.operator.Shape;
  * @param input tensor that it reads
  * @param origin place in the source
  */
-public record ArgMaxLayer(String name, String input, Span origin) implements Layer {
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
-  }
-
+public record ArgMaxLayer(String name, String input, Span origin) implements UnaryLayer {
   @Override
   public ShapeResult shape(List<Shape> inputs) {
     return shape(inputs.get(0));

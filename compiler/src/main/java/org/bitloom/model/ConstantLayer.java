@@ -41,7 +41,7 @@ public record ConstantLayer(
     Rounding rounding,
     TfliteVariant variant,
     Span origin)
-    implements RequantizedLayer {
+    implements RequantizedLayer, UnaryLayer {
   /** Validates that something is computed: what is chosen of a constant is a clip. */
   public ConstantLayer {
     if (kind.choosesOne()) {
@@ -73,11 +73,6 @@ public record ConstantLayer(
         rounding,
         TfliteVariant.DESKTOP,
         origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

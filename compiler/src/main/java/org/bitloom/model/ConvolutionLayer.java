@@ -44,7 +44,7 @@ public record ConvolutionLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements WeightedLayer {
+    implements WeightedLayer, UnaryLayer {
   /** Which inputs an output channel reads. */
   public sealed interface Form {
     /** Returns what is wrong with so many filters over the channels of an input. */
@@ -127,11 +127,6 @@ public record ConvolutionLayer(
   public ConvolutionLayer with(Output other) {
     return new ConvolutionLayer(
         name, input, form, weights, bias, sweep, activation, other, rounding, accumulator, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   /** Returns the rows of the kernel. */
@@ -219,20 +214,10 @@ public record ConvolutionLayer(
         });
   }
 
-  private List<Double> realScales(TypedTensor x) {
-    return weights.scales().stream().map(w -> x.scale() * w).toList();
-  }
-
-  /** Returns what the sums are multiplied by; TFLite's uint8 kernels have the rule of dense. */
-  private List<Double> ratios(TypedTensor x, double outputScale) {
-    boolean unsigned = weights.scales().size() == 1 && !weights.type().signed();
-    return weights.scales().stream()
-        .map(
-            w ->
-                unsigned
-                    ? SourceScale.ofDense(rounding, x.scale(), w, outputScale)
-                    : SourceScale.ofSum(rounding, x.scale(), w, outputScale))
-        .toList();
+  /** TFLite's uint8 kernels have the rule of dense. */
+  @Override
+  public boolean multipliesAsDense() {
+    return weights.scales().size() == 1 && !weights.type().signed();
   }
 
   @Override
@@ -241,11 +226,6 @@ public record ConvolutionLayer(
       case Grouped grouped -> Channels.first(filters(), weights.values().size());
       case Depthwise depthwise -> Channels.last(filters());
     };
-  }
-
-  @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
   }
 
   @Override
@@ -264,11 +244,6 @@ public record ConvolutionLayer(
       case Depthwise(int multiplier) ->
           call.unless(1, "depth_multiplier", multiplier).with(activation);
     };
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   /**

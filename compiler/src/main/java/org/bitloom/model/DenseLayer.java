@@ -35,7 +35,7 @@ public record DenseLayer(
     Rounding rounding,
     Optional<RequiredAccumulator> accumulator,
     Span origin)
-    implements WeightedLayer {
+    implements WeightedLayer, UnaryLayer {
   @Override
   public DenseLayer with(LayerWeights others, Optional<Tensor> otherBias) {
     return new DenseLayer(
@@ -46,11 +46,6 @@ public record DenseLayer(
   public DenseLayer with(Output other) {
     return new DenseLayer(
         name, input, weights, bias, activation, other, rounding, accumulator, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
@@ -91,20 +86,10 @@ public record DenseLayer(
         });
   }
 
-  private List<Double> realScales(TypedTensor x) {
-    return weights.scales().stream().map(w -> x.scale() * w).toList();
-  }
-
-  /** Returns what the sums are multiplied by; TFLite has a rule for one scale of all weights. */
-  private List<Double> ratios(TypedTensor x, double outputScale) {
-    boolean single = weights.scales().size() == 1;
-    return weights.scales().stream()
-        .map(
-            w ->
-                single
-                    ? SourceScale.ofDense(rounding, x.scale(), w, outputScale)
-                    : SourceScale.ofSum(rounding, x.scale(), w, outputScale))
-        .toList();
+  /** TFLite has a rule for one scale of all weights. */
+  @Override
+  public boolean multipliesAsDense() {
+    return weights.scales().size() == 1;
   }
 
   @Override
@@ -114,21 +99,11 @@ public record DenseLayer(
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return AccumulatorOutput.quantization(output, realScales(inputs.get(0)));
-  }
-
-  @Override
   public LayerCall call() {
     int units = weights.values().shape().vectors();
     return LayerCall.of("dense", inputs())
         .with("units", new LayerCall.Whole(units))
         .with(activation);
-  }
-
-  @Override
-  public Optional<Rounding> choiceOfRounding() {
-    return Optional.of(rounding);
   }
 
   @Override

@@ -14,18 +14,7 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 
 /** One layer as the user wrote it, checked, with all of its constants. */
-public sealed interface Layer
-    permits WeightedLayer,
-        RequantizedLayer,
-        MatMulLayer,
-        LookupLayer,
-        ThresholdLayer,
-        ReshapeLayer,
-        PadLayer,
-        ResizeLayer,
-        SliceLayer,
-        ArgMaxLayer,
-        SoftmaxLayer {
+public sealed interface Layer permits WeightedLayer, RequantizedLayer, MatMulLayer, UnaryLayer {
   /** What turns an accumulator into a quantized value is smaller. */
   double LARGEST_MULTIPLIER = 1L << 30;
 

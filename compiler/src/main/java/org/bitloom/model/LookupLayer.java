@@ -30,12 +30,7 @@ public record LookupLayer(
     IntType type,
     Quantization quantization,
     Span origin)
-    implements Layer {
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
-  }
-
+    implements UnaryLayer {
   @Override
   public ShapeResult shape(List<Shape> inputs) {
     return new ShapeResult.Known(inputs.get(0));

@@ -23,15 +23,10 @@ import org.bitloom.operator.Shape;
  * @param origin place in the source
  */
 public record PadLayer(String name, String input, List<Pad.Side> sides, float value, Span origin)
-    implements Layer {
+    implements HandingOnLayer {
   /** Copies the list. */
   public PadLayer {
     sides = List.copyOf(sides);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
@@ -86,22 +81,12 @@ public record PadLayer(String name, String input, List<Pad.Side> sides, float va
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return inputs.get(0).quantization();
-  }
-
-  @Override
   public LayerCall call() {
     List<Integer> edges =
         sides.stream().flatMap(side -> Stream.of(side.before(), side.after())).toList();
     return LayerCall.of("pad", inputs())
         .with("padding", new LayerCall.Wholes(edges))
         .unless(0.0, "value", value);
-  }
-
-  @Override
-  public boolean handsOn(Optional<Output.Requantized> numbers) {
-    return true;
   }
 
   @Override

@@ -39,7 +39,7 @@ public record PoolLayer(
     Quantization quantization,
     Rounding rounding,
     Span origin)
-    implements RequantizedLayer {
+    implements RequantizedLayer, UnaryLayer {
   /** What becomes of the elements under which windows. */
   public sealed interface Form {
     /** Returns the shape of the output for an input, or why there is none. */
@@ -145,11 +145,6 @@ public record PoolLayer(
   public PoolLayer with(Output.Requantized numbers) {
     return new PoolLayer(
         name, input, form, activation, numbers.type(), numbers.quantization(), rounding, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -31,16 +31,11 @@ public record RequantizeLayer(
     Quantization quantization,
     Rounding rounding,
     Span origin)
-    implements RequantizedLayer {
+    implements RequantizedLayer, UnaryLayer {
   @Override
   public RequantizeLayer with(Output.Requantized numbers) {
     return new RequantizeLayer(
         name, input, activation, numbers.type(), numbers.quantization(), rounding, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -2,10 +2,8 @@
 package org.bitloom.model;
 
 import java.util.List;
-import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
 
@@ -17,12 +15,8 @@ import org.bitloom.operator.Shape;
  * @param shape as many elements as the input
  * @param origin place in the source
  */
-public record ReshapeLayer(String name, String input, Shape shape, Span origin) implements Layer {
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
-  }
-
+public record ReshapeLayer(String name, String input, Shape shape, Span origin)
+    implements HandingOnLayer {
   @Override
   public ShapeResult shape(List<Shape> inputs) {
     return shape(inputs.get(0), shape);
@@ -44,20 +38,10 @@ public record ReshapeLayer(String name, String input, Shape shape, Span origin) 
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return inputs.get(0).quantization();
-  }
-
-  @Override
   public LayerCall call() {
     return shape.dimensions().size() == 1
         ? LayerCall.of("flatten", inputs())
         : LayerCall.of("reshape", inputs()).with("shape", new LayerCall.Wholes(shape.dimensions()));
-  }
-
-  @Override
-  public boolean handsOn(Optional<Output.Requantized> numbers) {
-    return true;
   }
 
   /** The channel is the index modulo the number of channels, whatever the shape. */

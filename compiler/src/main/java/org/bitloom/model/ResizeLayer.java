@@ -38,7 +38,7 @@ public record ResizeLayer(
     boolean alignCorners,
     boolean halfPixelCenters,
     Span origin)
-    implements Layer {
+    implements HandingOnLayer {
   /** What becomes of the pixels around the place of one. */
   public enum Filter {
     /** The nearest one is taken. */
@@ -88,11 +88,6 @@ public record ResizeLayer(
       boolean halfPixelCenters,
       Span origin) {
     this(name, input, height, width, Filter.NEAREST, alignCorners, halfPixelCenters, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
@@ -197,16 +192,6 @@ public record ResizeLayer(
         .with("size", new LayerCall.Wholes(List.of(height, width)))
         .flag("align_corners", alignCorners)
         .flag("half_pixel_centers", halfPixelCenters);
-  }
-
-  @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return inputs.get(0).quantization();
-  }
-
-  @Override
-  public boolean handsOn(Optional<Output.Requantized> numbers) {
-    return true;
   }
 
   @Override

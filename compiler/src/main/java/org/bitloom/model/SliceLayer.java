@@ -2,10 +2,8 @@
 package org.bitloom.model;
 
 import java.util.List;
-import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Reshape;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
@@ -19,15 +17,10 @@ import org.bitloom.operator.Slice;
  * @param origin place in the source
  */
 public record SliceLayer(String name, String input, List<Slice.Range> ranges, Span origin)
-    implements Layer {
+    implements HandingOnLayer {
   /** Copies the list. */
   public SliceLayer {
     ranges = List.copyOf(ranges);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
@@ -65,11 +58,6 @@ public record SliceLayer(String name, String input, List<Slice.Range> ranges, Sp
   }
 
   @Override
-  public Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
-    return inputs.get(0).quantization();
-  }
-
-  @Override
   public LayerCall call() {
     List<Integer> steps = ranges.stream().map(Slice.Range::step).toList();
     LayerCall call =
@@ -79,10 +67,5 @@ public record SliceLayer(String name, String input, List<Slice.Range> ranges, Sp
     return steps.stream().allMatch(step -> step == 1)
         ? call
         : call.with("stride", new LayerCall.Wholes(steps));
-  }
-
-  @Override
-  public boolean handsOn(Optional<Output.Requantized> numbers) {
-    return true;
   }
 }

@@ -25,7 +25,7 @@ import org.bitloom.operator.WideSoftmax;
  */
 public record SoftmaxLayer(
     String name, String input, double beta, IntType type, TfliteVariant variant, Span origin)
-    implements Layer {
+    implements UnaryLayer {
   /** 2^26: arguments of the exponential function have 26 fraction bits. */
   private static final double ARGUMENT = 1 << 26;
 
@@ -40,11 +40,6 @@ public record SoftmaxLayer(
   /** A softmax whose outputs have 8 bits. */
   public SoftmaxLayer(String name, String input, double beta, IntType type, Span origin) {
     this(name, input, beta, type, TfliteVariant.DESKTOP, origin);
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   /** Returns the scale and zero point of every softmax with outputs of this type. */

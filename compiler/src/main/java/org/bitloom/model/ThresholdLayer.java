@@ -38,12 +38,7 @@ public record ThresholdLayer(
     IntType type,
     Quantization quantization,
     Span origin)
-    implements Layer {
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
-  }
-
+    implements UnaryLayer {
   /** Returns the number of thresholds of a channel. */
   public int levels() {
     return thresholds.shape().channels();

@@ -3,8 +3,10 @@ package org.bitloom.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.fixed.Rounding;
 import org.bitloom.format.Channels;
 import org.bitloom.format.RealWeights;
+import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Tensor;
 
 /** A layer with sums of products with constant weights: {@code dense} and the convolutions. */
@@ -32,6 +34,12 @@ public sealed interface WeightedLayer extends Layer permits DenseLayer, Convolut
 
   /** Returns which weights belong to one output channel. */
   Channels channels();
+
+  /** Returns how the output is rounded. */
+  Rounding rounding();
+
+  /** Returns whether multipliers are computed as TFLite does for a dense layer with one scale. */
+  boolean multipliesAsDense();
 
   /** Returns the same layer with other weights and another bias. */
   WeightedLayer with(LayerWeights others, Optional<Tensor> otherBias);
@@ -85,5 +93,28 @@ public sealed interface WeightedLayer extends Layer permits DenseLayer, Convolut
             .map(scale -> inputs.get(0).scale() * scale / numbers.quantization().scale())
             .toList()
         : List.of();
+  }
+
+  @Override
+  default Optional<Quantization> outputQuantization(List<TypedTensor> inputs) {
+    double input = inputs.get(0).scale();
+    return AccumulatorOutput.quantization(
+        output(), weights().scales().stream().map(w -> input * w).toList());
+  }
+
+  @Override
+  default Optional<Rounding> choiceOfRounding() {
+    return Optional.of(rounding());
+  }
+
+  /** Returns what the sums are multiplied by. */
+  default List<Double> ratios(TypedTensor x, double outputScale) {
+    return weights().scales().stream()
+        .map(
+            w ->
+                multipliesAsDense()
+                    ? SourceScale.ofDense(rounding(), x.scale(), w, outputScale)
+                    : SourceScale.ofSum(rounding(), x.scale(), w, outputScale))
+        .toList();
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.operator;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Multiplier;
@@ -51,56 +48,21 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType)
   }
 
   @Override
-  public List<TensorType> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public TensorType output() {
     return TensorType.full(input.shape(), outputType);
   }
 
   @Override
-  public Tensor evaluate(List<Tensor> inputs) {
-    Tensor x = inputs.get(0);
-    int channels = x.shape().channels();
-    long[] result = new long[x.size()];
-    for (int v = 0; v < x.shape().vectors(); v++) {
-      vector(x, v * channels, channels, result);
-    }
-    return Tensor.of(x.shape(), result);
-  }
-
-  private void vector(Tensor x, int from, int channels, long[] result) {
-    long[] exponentials = exponentials(x, from, channels);
-    long[] outputs = outputs(exponentials, sum(exponentials));
-    System.arraycopy(outputs, 0, result, from, channels);
-  }
-
-  private long[] exponentials(Tensor x, int from, int channels) {
-    long max = IntStream.range(0, channels).mapToLong(c -> x.get(from + c)).max().orElseThrow();
-    return IntStream.range(0, channels)
-        .mapToLong(c -> exponential(Math.toIntExact(max - x.get(from + c))))
-        .toArray();
-  }
-
-  private static long sum(long[] exponentials) {
+  public long sum(long[] exponentials) {
     return LongStream.of(exponentials).map(Softmax::summand).reduce(0, Math::addExact);
   }
 
-  private long[] outputs(long[] exponentials, long sum) {
+  @Override
+  public long[] shares(long[] exponentials, long sum) {
     Divisor divisor = Divisor.of(sum);
     return LongStream.of(exponentials)
         .map(e -> outputType.range().clamp(divisor.share(e) + outputType.min()))
         .toArray();
-  }
-
-  @Override
-  public boolean dependsOnSum(Tensor x, int more) {
-    int channels = x.shape().channels();
-    return IntStream.range(0, x.shape().vectors())
-        .mapToObj(v -> exponentials(x, v * channels, channels))
-        .anyMatch(e -> !Arrays.equals(outputs(e, sum(e)), outputs(e, Math.addExact(sum(e), more))));
   }
 
   /** Returns what an exponential in Q0.31 adds to the sum, in Q12.19. */
@@ -134,6 +96,7 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType)
    *
    * @param distance of an element below the largest of its vector, 0 to 255
    */
+  @Override
   public long exponential(int distance) {
     int left = FRACTION_BITS - scale.shift();
     if (distance > LARGEST_ARGUMENT >> left) {

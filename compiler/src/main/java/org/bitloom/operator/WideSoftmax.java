@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.operator;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -76,33 +73,8 @@ public record WideSoftmax(
   }
 
   @Override
-  public List<TensorType> inputs() {
-    return List.of(input);
-  }
-
-  @Override
   public TensorType output() {
     return new TensorType(input.shape(), OUTPUT, SHARES);
-  }
-
-  @Override
-  public Tensor evaluate(List<Tensor> inputs) {
-    Tensor x = inputs.get(0);
-    int channels = x.shape().channels();
-    long[] result = new long[x.size()];
-    for (int v = 0; v < x.shape().vectors(); v++) {
-      long[] exponentials = exponentials(x, v * channels, channels);
-      long[] outputs = outputs(exponentials, LongStream.of(exponentials).sum());
-      System.arraycopy(outputs, 0, result, v * channels, channels);
-    }
-    return Tensor.of(x.shape(), result);
-  }
-
-  private long[] exponentials(Tensor x, int from, int channels) {
-    long max = IntStream.range(0, channels).mapToLong(c -> x.get(from + c)).max().orElseThrow();
-    return IntStream.range(0, channels)
-        .mapToLong(c -> exponential(Math.toIntExact(max - x.get(from + c))))
-        .toArray();
   }
 
   /** The sum has a bit more than an exponential for each of these bits. */
@@ -110,7 +82,13 @@ public record WideSoftmax(
     return Long.SIZE - Long.numberOfLeadingZeros(sum) - EXPONENTIAL_BITS;
   }
 
-  private long[] outputs(long[] exponentials, long sum) {
+  @Override
+  public long sum(long[] exponentials) {
+    return LongStream.of(exponentials).sum();
+  }
+
+  @Override
+  public long[] shares(long[] exponentials, long sum) {
     long reciprocal = reciprocal(sum);
     int shift = EXPONENTIAL_BITS - 1 + excess(sum);
     long half = 1L << (shift - 1);
@@ -119,23 +97,12 @@ public record WideSoftmax(
         .toArray();
   }
 
-  @Override
-  public boolean dependsOnSum(Tensor x, int more) {
-    int channels = x.shape().channels();
-    return IntStream.range(0, x.shape().vectors())
-        .mapToObj(v -> exponentials(x, v * channels, channels))
-        .anyMatch(
-            e -> {
-              long sum = LongStream.of(e).sum();
-              return !Arrays.equals(outputs(e, sum), outputs(e, Math.addExact(sum, more)));
-            });
-  }
-
   /**
    * Returns {@code exp(-beta * scale * distance)} in Q0.15; that of -10 from there on.
    *
    * @param distance of an element below the largest of its vector, 0 to 65535
    */
+  @Override
   public long exponential(int distance) {
     int left = FixedPoint.FRACTION_BITS - scale.shift();
     long product =

@@ -3,6 +3,8 @@ package org.bitloom.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bitloom.cosim.Mismatches;
+import org.bitloom.cosim.PhaseResult;
 import org.bitloom.page.Table.Column;
 import org.bitloom.page.Table.Row;
 import org.bitloom.report.Amounts;
@@ -53,7 +55,7 @@ final class CosimSection {
   }
 
   private static String note(CosimReport run) {
-    CosimReport.Mismatches m = run.mismatches();
+    Mismatches m = run.mismatches();
     return "%s, stalls %s, seed %d: %s vectors and %s extreme ones, %s values. %s"
         .formatted(
             run.simulator(),
@@ -72,7 +74,7 @@ final class CosimSection {
                         run.violationCount()));
   }
 
-  private static Row row(CosimReport.PhaseLine phase) {
+  private static Row row(PhaseResult phase) {
     return Row.of(
         Cell.text(phase.name()),
         Cell.count(phase.inferences()),

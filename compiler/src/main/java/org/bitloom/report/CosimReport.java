@@ -5,6 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bitloom.cosim.LayerResult;
+import org.bitloom.cosim.LayerWaiting;
+import org.bitloom.cosim.Mismatches;
+import org.bitloom.cosim.PhaseResult;
 
 /**
  * The outcome of a co-simulation as {@code cosim --json} writes it.
@@ -58,9 +62,9 @@ public record CosimReport(
     List<String> warnings,
     List<String> timing,
     List<Output> outputs,
-    List<PhaseLine> phases,
-    List<LayerLine> layers,
-    List<WaitingLine> waiting,
+    List<PhaseResult> phases,
+    List<LayerResult> layers,
+    List<LayerWaiting> waiting,
     Map<String, List<Difference>> differences,
     List<String> explanations,
     FailureWaves waves,
@@ -136,48 +140,6 @@ public record CosimReport(
       Long plannedInitiationInterval) {}
 
   /**
-   * A part of the run.
-   *
-   * @param name what was done
-   * @param inferences compared
-   * @param cycles how long it took
-   * @param mismatches values that differ from the golden model, each counted once
-   * @param violations broken rules that are known by their cycle
-   * @param reached whether the run came to its end
-   */
-  public record PhaseLine(
-      String name, int inferences, long cycles, long mismatches, long violations, boolean reached) {
-    /** Returns what is wrong with it; empty if nothing is. */
-    String complaint() {
-      if (mismatches + violations > 0) {
-        return mismatches + " values differ from the golden model, " + violations + " broken rules";
-      }
-      return reached ? "" : "the run came to a stop";
-    }
-  }
-
-  /**
-   * A compared tensor.
-   *
-   * @param name the tensor
-   * @param values of the user's vectors
-   * @param mismatches of any vector
-   */
-  public record LayerLine(String name, long values, long mismatches) {}
-
-  /**
-   * The cycles of a layer, or of the transfer of a tensor, on a shared array.
-   *
-   * @param name of the layer or transfer
-   * @param plannedCycles with a memory of fixed latency
-   * @param plannedWaiting those of them in which a row is wanted that has not come
-   * @param cycles measured with random latencies, in the slowest inference
-   * @param waitingCycles those of them in which a row was wanted that had not come
-   */
-  public record WaitingLine(
-      String name, long plannedCycles, long plannedWaiting, long cycles, long waitingCycles) {}
-
-  /**
    * How often values are about so far apart.
    *
    * @param from the smallest difference
@@ -209,20 +171,6 @@ public record CosimReport(
    * @param to last cycle
    */
   public record FailureWaves(String file, long from, long to) {}
-
-  /**
-   * Differing values between the three witnesses.
-   *
-   * @param rtlVsGolden RTL against the golden model
-   * @param goldenVsExpected golden model against the expected outputs; 0 where none are given
-   * @param rtlVsExpected RTL against the expected outputs; 0 where none are given
-   */
-  public record Mismatches(long rtlVsGolden, long goldenVsExpected, long rtlVsExpected) {
-    /** Returns all of them together. */
-    public long total() {
-      return rtlVsGolden + goldenVsExpected + rtlVsExpected;
-    }
-  }
 
   /**
    * The earliest difference.

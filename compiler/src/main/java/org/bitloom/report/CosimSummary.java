@@ -12,12 +12,8 @@ import org.bitloom.report.CosimReport.Cycles;
 import org.bitloom.report.CosimReport.Difference;
 import org.bitloom.report.CosimReport.FailureWaves;
 import org.bitloom.report.CosimReport.FirstMismatch;
-import org.bitloom.report.CosimReport.LayerLine;
-import org.bitloom.report.CosimReport.Mismatches;
 import org.bitloom.report.CosimReport.Output;
-import org.bitloom.report.CosimReport.PhaseLine;
 import org.bitloom.report.CosimReport.Seconds;
-import org.bitloom.report.CosimReport.WaitingLine;
 
 /** What a report says of the result of a co-simulation. */
 public final class CosimSummary {
@@ -35,7 +31,7 @@ public final class CosimSummary {
         r.vectors(),
         r.extremeVectors(),
         r.values(),
-        mismatches(r.mismatches()),
+        r.mismatches(),
         r.firstMismatch().map(CosimSummary::first).orElse(null),
         r.macs(),
         r.multipliers(),
@@ -50,9 +46,9 @@ public final class CosimSummary {
         r.warnings(),
         r.slips(),
         outputs(r),
-        r.phases().stream().map(CosimSummary::phase).toList(),
-        r.layers().stream().map(l -> new LayerLine(l.layer(), l.values(), l.mismatches())).toList(),
-        r.waiting().stream().map(CosimSummary::waiting).toList(),
+        r.phases(),
+        r.layers(),
+        r.waiting(),
         differences(r),
         List.of(),
         r.failureWaves()
@@ -60,10 +56,6 @@ public final class CosimSummary {
             .orElse(null),
         null,
         new Seconds(planSeconds, generateSeconds, r.buildSeconds(), r.simulateSeconds()));
-  }
-
-  private static Mismatches mismatches(CosimResult.Mismatches m) {
-    return new Mismatches(m.rtlVsGolden(), m.goldenVsExpected(), m.rtlVsExpected());
   }
 
   private static FirstMismatch first(CosimResult.FirstMismatch first) {
@@ -94,16 +86,6 @@ public final class CosimSummary {
         r.plannedInitiationInterval(),
         r.starts().map(Interval::max).orElse(0L),
         r.plannedStart());
-  }
-
-  private static PhaseLine phase(CosimResult.PhaseResult p) {
-    return new PhaseLine(
-        p.name(), p.inferences(), p.cycles(), p.mismatches(), p.violations(), p.reached());
-  }
-
-  private static WaitingLine waiting(CosimResult.LayerWaiting w) {
-    return new WaitingLine(
-        w.layer(), w.plannedCycles(), w.plannedWaiting(), w.cycles(), w.waiting());
   }
 
   private static List<Output> outputs(CosimResult r) {

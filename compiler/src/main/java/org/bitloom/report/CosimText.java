@@ -3,6 +3,7 @@ package org.bitloom.report;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.bitloom.cosim.Mismatches;
 import org.bitloom.report.CosimReport.Cycles;
 import org.bitloom.report.CosimReport.FirstMismatch;
 import org.bitloom.report.CosimReport.Seconds;
@@ -172,7 +173,7 @@ public final class CosimText {
   }
 
   private static String verdict(CosimReport report, boolean expected) {
-    CosimReport.Mismatches m = report.mismatches();
+    Mismatches m = report.mismatches();
     String broken =
         (report.violationCount() == 0 ? "" : ", " + report.violationCount() + " broken handshakes")
             + (report.deadlock() == null ? "" : ", deadlock")

@@ -10,6 +10,8 @@ import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.bitloom.cosim.LayerResult;
+import org.bitloom.cosim.PhaseResult;
 
 /**
  * A co-simulation as a JUnit test suite: one test case per pair of witnesses, per phase of the run
@@ -119,7 +121,7 @@ public final class JunitReport {
     return count == 0 ? "" : count + " values differ; " + CosimText.first(report);
   }
 
-  private static String mismatch(CosimReport.LayerLine layer, CosimReport report) {
+  private static String mismatch(LayerResult layer, CosimReport report) {
     if (layer.mismatches() == 0) {
       return "";
     }
@@ -172,8 +174,7 @@ public final class JunitReport {
     properties.put("vectors", report.vectors());
     properties.put("latency", report.cycles().latency());
     properties.put("initiation_interval", report.cycles().initiationInterval());
-    properties.put(
-        "cycles", report.phases().stream().mapToLong(CosimReport.PhaseLine::cycles).sum());
+    properties.put("cycles", report.phases().stream().mapToLong(PhaseResult::cycles).sum());
     xml.writeCharacters("\n  ");
     xml.writeStartElement("properties");
     for (Map.Entry<String, Object> property : properties.entrySet()) {

@@ -40,9 +40,9 @@ import org.bitloom.rtl.mac.WeightSource;
 import org.bitloom.rtl.pool.BilinearEngineLowering;
 import org.bitloom.rtl.pool.PoolEngineLowering;
 import org.bitloom.rtl.reorder.ConcatEngineLowering;
-import org.bitloom.rtl.reorder.PadEngineLowering;
+import org.bitloom.rtl.reorder.PadUnit;
 import org.bitloom.rtl.reorder.ResizeUnit;
-import org.bitloom.rtl.reorder.SliceEngineLowering;
+import org.bitloom.rtl.reorder.SliceUnit;
 import org.bitloom.rtl.requantize.RequantizeEngineLowering;
 import org.bitloom.rtl.sparse.DecodedMemory;
 import org.bitloom.rtl.sparse.SparseEngineLowering;
@@ -75,11 +75,8 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
               RequantizeEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
       case LookupEngine e ->
           Optional.of(LookupEngineLowering.lower(plan, block, node, e, elementType(node)));
-      case PadEngine e ->
-          Optional.of(PadEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
-      case SliceEngine e ->
-          Optional.of(
-              SliceEngineLowering.lower(plan, block, node, e.operator(), elementType(node)));
+      case PadEngine e -> Optional.of(PadUnit.lower(block, node, e, elementType(node)));
+      case SliceEngine e -> Optional.of(SliceUnit.lower(block, node, e, elementType(node)));
       case ResizeEngine e -> Optional.of(ResizeUnit.lower(block, node, e, elementType(node)));
       case BilinearEngine e ->
           Optional.of(

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bitloom.cosim.LayerResult;
+import org.bitloom.cosim.Mismatches;
+import org.bitloom.cosim.PhaseResult;
 import org.bitloom.report.CosimReport.Cycles;
 import org.bitloom.report.CosimReport.Difference;
 import org.bitloom.report.CosimReport.FirstMismatch;
-import org.bitloom.report.CosimReport.LayerLine;
-import org.bitloom.report.CosimReport.Mismatches;
 import org.bitloom.report.CosimReport.Output;
-import org.bitloom.report.CosimReport.PhaseLine;
 import org.bitloom.report.CosimReport.Seconds;
 import org.junit.jupiter.api.Test;
 
@@ -117,9 +117,9 @@ class CosimReportTest {
         List.of(),
         List.of(new Output("y", 9000L, 9000L, 4640L, 4640L, 4640L)),
         List.of(
-            new PhaseLine("reset", 5, 300, 0, 0, true),
-            new PhaseLine("stalls", 64, 900, mismatches.rtlVsGolden(), 0, true)),
-        List.of(new LayerLine("fc<1>", 40960, mismatches.rtlVsGolden())),
+            new PhaseResult("reset", 5, 300, 0, 0, true),
+            new PhaseResult("stalls", 64, 900, mismatches.rtlVsGolden(), 0, true)),
+        List.of(new LayerResult("fc<1>", 40960, mismatches.rtlVsGolden())),
         List.of(),
         Map.of("rtl_vs_golden", List.of(new Difference(-3, -2, mismatches.rtlVsGolden()))),
         List.of(),

@@ -18,6 +18,7 @@ import org.bitloom.cosim.CosimResult;
 import org.bitloom.cosim.Cosimulation;
 import org.bitloom.cosim.DesignUnderTest;
 import org.bitloom.cosim.Icarus;
+import org.bitloom.cosim.Mismatches;
 import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
@@ -269,7 +270,7 @@ class HarnessTest {
             CosimProgress.silent());
 
     assertThat(result.vectors()).isEqualTo(1);
-    assertThat(result.mismatches()).isEqualTo(new CosimResult.Mismatches(3, 0, 3));
+    assertThat(result.mismatches()).isEqualTo(new Mismatches(3, 0, 3));
     assertThat(result.firstMismatch().orElseThrow().inputs())
         .containsEntry("x", Passage.samples(VECTORS).get(7).get(0));
   }

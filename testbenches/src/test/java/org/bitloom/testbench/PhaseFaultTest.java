@@ -9,7 +9,7 @@ import org.bitloom.Compiler;
 import org.bitloom.campaign.RandomSamples;
 import org.bitloom.campaign.Subject;
 import org.bitloom.cosim.CosimResult;
-import org.bitloom.cosim.CosimResult.PhaseResult;
+import org.bitloom.cosim.PhaseResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;

@@ -22,6 +22,7 @@ import org.bitloom.campaign.RandomSamples;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimProgress;
 import org.bitloom.cosim.CosimResult;
+import org.bitloom.cosim.PhaseResult;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.array.ArrayCosimulation;
@@ -475,10 +476,10 @@ class SharedArrayTest {
 
     assertThat(result.success()).isFalse();
     assertThat(result.layers())
-        .filteredOn(l -> l.layer().equals("x"))
+        .filteredOn(l -> l.name().equals("x"))
         .allMatch(l -> l.mismatches() == 0);
     List<String> wrong =
-        result.layers().stream().filter(l -> l.mismatches() > 0).map(l -> l.layer()).toList();
+        result.layers().stream().filter(l -> l.mismatches() > 0).map(l -> l.name()).toList();
     assertThat(result.firstMismatch().orElseThrow().layer()).isEqualTo(wrong.get(0));
     assertThat(result.firstMismatch().orElseThrow().cycle()).isPresent();
     assertThat(result.firstMismatch().orElseThrow().inputs()).isNotEmpty();
@@ -501,14 +502,14 @@ class SharedArrayTest {
 
     assertThat(result.success()).isTrue();
     assertThat(result.phases())
-        .extracting(CosimResult.PhaseResult::name)
+        .extracting(PhaseResult::name)
         .containsExactly("fixed", "random", "reset", "errors");
-    assertThat(result.phases()).allMatch(CosimResult.PhaseResult::success);
+    assertThat(result.phases()).allMatch(PhaseResult::success);
     assertThat(result.layers()).hasSizeGreaterThan(plan.proven().graph().outputs().size());
     assertThat(result.waiting())
         .isNotEmpty()
-        .allMatch(w -> w.plannedWaiting() <= w.plannedCycles() && w.waiting() <= w.cycles())
-        .anyMatch(w -> w.waiting() > w.plannedWaiting());
+        .allMatch(w -> w.plannedWaiting() <= w.plannedCycles() && w.waitingCycles() <= w.cycles())
+        .anyMatch(w -> w.waitingCycles() > w.plannedWaiting());
     assertThat(result.waiting().stream().mapToLong(w -> w.plannedCycles()).sum() + 3)
         .isEqualTo(result.plannedInitiationInterval());
   }

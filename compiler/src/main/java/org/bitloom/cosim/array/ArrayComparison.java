@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.bitloom.cosim.CosimResult.Mismatches;
+import org.bitloom.cosim.Mismatches;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;

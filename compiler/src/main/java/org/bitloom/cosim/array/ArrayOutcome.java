@@ -13,11 +13,11 @@ import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimResult;
-import org.bitloom.cosim.CosimResult.LayerResult;
-import org.bitloom.cosim.CosimResult.LayerWaiting;
-import org.bitloom.cosim.CosimResult.Mismatches;
 import org.bitloom.cosim.CosimResult.Violation;
 import org.bitloom.cosim.CosimResult.WrittenWaves;
+import org.bitloom.cosim.LayerResult;
+import org.bitloom.cosim.LayerWaiting;
+import org.bitloom.cosim.Mismatches;
 import org.bitloom.fixed.Interval;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.array.ArrayCycles;
@@ -122,10 +122,10 @@ record ArrayOutcome(
     Map<String, LayerResult> byName = new LinkedHashMap<>();
     for (LayerResult r : results) {
       byName.merge(
-          r.layer(),
+          r.name(),
           r,
           (a, b) ->
-              new LayerResult(a.layer(), a.values() + b.values(), a.mismatches() + b.mismatches()));
+              new LayerResult(a.name(), a.values() + b.values(), a.mismatches() + b.mismatches()));
     }
     return List.copyOf(byName.values());
   }
@@ -169,10 +169,10 @@ record ArrayOutcome(
 
   private static LayerWaiting plus(LayerWaiting a, LayerWaiting b) {
     return new LayerWaiting(
-        a.layer(),
+        a.name(),
         a.plannedCycles() + b.plannedCycles(),
         a.plannedWaiting() + b.plannedWaiting(),
         a.cycles() + b.cycles(),
-        a.waiting() + b.waiting());
+        a.waitingCycles() + b.waitingCycles());
   }
 }

@@ -3,8 +3,8 @@ package org.bitloom.cosim.array;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bitloom.cosim.CosimResult.PhaseResult;
 import org.bitloom.cosim.CosimResult.Violation;
+import org.bitloom.cosim.PhaseResult;
 
 /**
  * A run of a co-simulation.

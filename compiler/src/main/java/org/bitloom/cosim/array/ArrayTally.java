@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bitloom.cosim.CosimResult.FirstMismatch;
-import org.bitloom.cosim.CosimResult.Mismatches;
+import org.bitloom.cosim.Mismatches;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;

@@ -11,7 +11,6 @@ import org.bitloom.operator.Convolution;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.MatMul;
-import org.bitloom.operator.Shape;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacFront;
 import org.bitloom.plan.engine.WindowColumns;
@@ -33,14 +32,9 @@ record FoldingSearch(
     long loadElements,
     Optional<MacFront.Sliding> sliding)
     implements ArraySearch {
-  /** A search without windows that can be read by columns. */
-  FoldingSearch(Folding serial, int vectors, int inputVectors, long loadElements) {
-    this(serial, vectors, inputVectors, loadElements, Optional.empty());
-  }
-
   /** A search for products of a matrix with one or several vectors. */
   FoldingSearch(int outputs, int inputs, int vectors, long loadElements) {
-    this(new Folding(outputs, inputs, 1, 1), vectors, vectors, loadElements);
+    this(new Folding(outputs, inputs, 1, 1), vectors, vectors, loadElements, Optional.empty());
   }
 
   static FoldingSearch of(Contraction operator) {
@@ -67,10 +61,8 @@ record FoldingSearch(
   }
 
   private static Optional<MacFront.Sliding> sliding(Convolution c) {
-    Shape shape = c.input().shape();
-    return WindowColumns.suit(c.window())
-        ? Optional.of(new MacFront.Sliding(shape, c.window()))
-        : Optional.empty();
+    return Optional.of(new MacFront.Sliding(c.input().shape(), c.window()))
+        .filter(front -> WindowColumns.suit(front.window()));
   }
 
   /** Returns the output channels. */
@@ -105,17 +97,7 @@ record FoldingSearch(
   private Stream<Folding> byColumns(int pe, int simd) {
     return columnLanes()
         .filter(lanes -> fits(simd, lanes))
-        .mapToObj(
-            lanes ->
-                new Folding(
-                    serial.outputs(),
-                    serial.positions(),
-                    serial.channels(),
-                    pe,
-                    simd,
-                    serial.outputsPerLane(),
-                    lanes,
-                    true));
+        .mapToObj(lanes -> serial.byColumns(lanes).withPe(pe).withSimd(simd));
   }
 
   /** Returns the numbers of lanes in which windows can be read by columns. */
@@ -135,19 +117,11 @@ record FoldingSearch(
   private Optional<Folding> direct(int pe, int simd) {
     return simd > serial.channels()
         ? Optional.empty()
-        : Optional.of(
-            new Folding(
-                serial.outputs(),
-                serial.positions(),
-                serial.channels(),
-                pe,
-                simd,
-                serial.outputsPerLane()));
+        : Optional.of(serial.withPe(pe).withSimd(simd));
   }
 
   private Folding gathering(int pe, int simd, int windowLanes) {
-    return new Folding(
-        serial.outputs(), serial.positions(), serial.channels(), pe, simd, 0, windowLanes);
+    return serial.gathering(windowLanes).withPe(pe).withSimd(simd);
   }
 
   /** Returns the divisors of the channels from {@code least} to {@code most}, ascending. */

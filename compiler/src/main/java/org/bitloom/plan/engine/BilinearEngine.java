@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.operator.ResizeBilinear;
-import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
@@ -23,23 +21,8 @@ public record BilinearEngine(ResizeBilinear operator, NodeSchedule schedule) imp
    * @param pace cycles that the engine should not exceed
    */
   public static BilinearEngine of(ResizeBilinear resize, StreamLayout arriving, long pace) {
-    Shape input = resize.input().shape();
-    int channels = input.channels();
-    int lanes =
-        ReorderSchedule.lanes(
-            arriving.lanes(), channels, l -> channels % l == 0, l -> cycles(resize, l) <= pace);
-    NodeSchedule schedule =
-        new NodeSchedule(
-            List.of(StreamLayout.channels(input, lanes)),
-            StreamLayout.channels(resize.output().shape(), lanes),
-            cycles(resize, lanes));
-    return new BilinearEngine(resize, schedule);
-  }
-
-  /** A beat is taken or given per cycle. */
-  private static long cycles(ResizeBilinear resize, int lanes) {
-    return (long) StreamLayout.channels(resize.input().shape(), lanes).beats()
-        + StreamLayout.channels(resize.output().shape(), lanes).beats();
+    return new BilinearEngine(
+        resize, ReorderSchedule.resize(resize.input(), resize.output(), arriving, pace));
   }
 
   /** Returns the beats of a pixel. */
@@ -105,8 +88,6 @@ public record BilinearEngine(ResizeBilinear operator, NodeSchedule schedule) imp
 
   @Override
   public List<String> waitingFor(String layer, int input, List<String> others) {
-    List<String> reasons = new ArrayList<>(others);
-    reasons.add("rows leave");
-    return reasons;
+    return EnginePlan.also(others, "rows leave");
   }
 }

@@ -3,6 +3,7 @@ package org.bitloom.plan.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
 
@@ -84,5 +85,10 @@ public sealed interface EnginePlan
    */
   default List<String> waitingFor(String layer, int input, List<String> others) {
     return others;
+  }
+
+  /** Returns what an input waits for, and one thing more. */
+  static List<String> also(List<String> others, String reason) {
+    return Stream.concat(others.stream(), Stream.of(reason)).toList();
   }
 }

@@ -3,7 +3,6 @@ package org.bitloom.plan.engine;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.ProvenRequantizer;
 import org.bitloom.operator.Codebook;
@@ -213,7 +212,7 @@ public record MacEngine(
   @Override
   public List<String> waitingFor(String layer, int input, List<String> others) {
     return operator instanceof MatMul && input == 0
-        ? Stream.concat(others.stream(), Stream.of(layer + " loads its weights")).toList()
+        ? EnginePlan.also(others, layer + " loads its weights")
         : others;
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.StreamLayout;
@@ -32,8 +31,6 @@ public record PadEngine(Pad operator, NodeSchedule schedule) implements EnginePl
 
   @Override
   public List<String> waitingFor(String layer, int input, List<String> others) {
-    List<String> reasons = new ArrayList<>(others);
-    reasons.add("the border leaves");
-    return reasons;
+    return EnginePlan.also(others, "the border leaves");
   }
 }

@@ -2,13 +2,16 @@
 package org.bitloom.plan.engine;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.operator.TensorType;
 
 /**
  * Chooses the lanes of operators that put elements into another place. All beats of such a node
@@ -97,6 +100,20 @@ public final class ReorderSchedule {
     StreamLayout taken = StreamLayout.channels(input, lanes);
     StreamLayout given = StreamLayout.channels(slice.output().shape(), lanes);
     return new NodeSchedule(List.of(taken), given, taken.beats());
+  }
+
+  /** Returns the schedule of a resize, which takes or gives a beat per cycle. */
+  static NodeSchedule resize(
+      TensorType input, TensorType output, StreamLayout arriving, long pace) {
+    int channels = input.shape().channels();
+    IntFunction<StreamLayout> taken = lanes -> StreamLayout.channels(input.shape(), lanes);
+    IntFunction<StreamLayout> given = lanes -> StreamLayout.channels(output.shape(), lanes);
+    IntToLongFunction cycles = l -> (long) taken.apply(l).beats() + given.apply(l).beats();
+    int lanes =
+        lanes(
+            arriving.lanes(), channels, l -> channels % l == 0, l -> cycles.applyAsLong(l) <= pace);
+    return new NodeSchedule(
+        List.of(taken.apply(lanes)), given.apply(lanes), cycles.applyAsLong(lanes));
   }
 
   /** A beat is kept or dropped as a whole. */

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.plan.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.bitloom.operator.ResizeNearest;
-import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
@@ -20,23 +18,8 @@ public record ResizeEngine(ResizeNearest operator, NodeSchedule schedule) implem
    * @param pace cycles that the engine should not exceed
    */
   public static ResizeEngine of(ResizeNearest resize, StreamLayout arriving, long pace) {
-    Shape input = resize.input().shape();
-    int channels = input.channels();
-    int lanes =
-        ReorderSchedule.lanes(
-            arriving.lanes(), channels, l -> channels % l == 0, l -> cycles(resize, l) <= pace);
-    NodeSchedule schedule =
-        new NodeSchedule(
-            List.of(StreamLayout.channels(input, lanes)),
-            StreamLayout.channels(resize.output().shape(), lanes),
-            cycles(resize, lanes));
-    return new ResizeEngine(resize, schedule);
-  }
-
-  /** A beat is taken or given per cycle. */
-  private static long cycles(ResizeNearest resize, int lanes) {
-    return (long) StreamLayout.channels(resize.input().shape(), lanes).beats()
-        + StreamLayout.channels(resize.output().shape(), lanes).beats();
+    return new ResizeEngine(
+        resize, ReorderSchedule.resize(resize.input(), resize.output(), arriving, pace));
   }
 
   /** Returns the beats of a row of the input. */
@@ -73,8 +56,6 @@ public record ResizeEngine(ResizeNearest operator, NodeSchedule schedule) implem
 
   @Override
   public List<String> waitingFor(String layer, int input, List<String> others) {
-    List<String> reasons = new ArrayList<>(others);
-    reasons.add("rows leave");
-    return reasons;
+    return EnginePlan.also(others, "rows leave");
   }
 }

@@ -261,9 +261,4 @@ public record CombineUnit(
   public Bits validRange() {
     return new Bits(latency());
   }
-
-  /** Returns valid bits without a beat. */
-  public String noValid() {
-    return validRange().zero();
-  }
 }

@@ -72,11 +72,6 @@ public record LineTable(
     return 1 << lines.offsetBits();
   }
 
-  /** Returns the bits of the quotient that are dropped. */
-  public int fraction() {
-    return lines.fractionBits();
-  }
-
   /** Returns a word. */
   public Bits word() {
     return new Bits(lines.sumBits(values) + lines.slopeBits());

@@ -75,11 +75,6 @@ public record LookupUnit(
     return new Bits(outBits());
   }
 
-  /** Returns the module of one lane's table. */
-  public String tableModule() {
-    return table.module();
-  }
-
   /** Returns whether elements arrive in more bits than they need. */
   public boolean extended() {
     return inBits > indexBits();

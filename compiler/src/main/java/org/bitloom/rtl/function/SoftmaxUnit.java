@@ -2,7 +2,6 @@
 package org.bitloom.rtl.function;
 
 import org.bitloom.fixed.IntType;
-import org.bitloom.fixed.Interval;
 import org.bitloom.plan.engine.SoftmaxSchedule;
 import org.bitloom.rtl.stream.Credits;
 import org.bitloom.rtl.verilog.Bits;
@@ -116,10 +115,5 @@ public record SoftmaxUnit(
   /** Returns the code of a share of 0: the smallest value of the output. */
   public String lowestCode() {
     return output.signed() ? "8'h80" : "8'h00";
-  }
-
-  /** Returns the range of the output. */
-  public Interval outputRange() {
-    return output.range();
   }
 }

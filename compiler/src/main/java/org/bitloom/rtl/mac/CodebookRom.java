@@ -32,11 +32,6 @@ public record CodebookRom(
    */
   public record Place(Literal code, Literal value) {}
 
-  /** Returns whether the weights belong to positions of a kernel. */
-  public boolean windowed() {
-    return codes.windowed();
-  }
-
   /** Returns a weight. */
   public Bus value() {
     List<Long> values = codebook.values();

@@ -55,7 +55,8 @@ public record ColumnBuffer(
     return windows.window().columns();
   }
 
-  private WindowCoordinates y() {
+  /** Returns the vertical coordinates. */
+  public WindowCoordinates y() {
     return new WindowCoordinates(rows(), height(), windows.lines(), banks().count());
   }
 
@@ -152,12 +153,7 @@ public record ColumnBuffer(
 
   /** Returns whether some columns complete no window. */
   public boolean pauses() {
-    return firstColumn() + windows.stride() > 1;
-  }
-
-  /** Returns the elements of a word of one row. */
-  public int lanes() {
-    return windows.lanes();
+    return windows.first() + windows.stride() > 1;
   }
 
   /** Returns the columns that are kept, but for the oldest one. */
@@ -178,11 +174,6 @@ public record ColumnBuffer(
   /** Returns the rows of the kernel. */
   public int kernelHeight() {
     return rows().kernel();
-  }
-
-  /** Returns the columns of the kernel. */
-  public int kernelWidth() {
-    return columns().kernel();
   }
 
   /** Returns the rows of the input. */
@@ -252,16 +243,12 @@ public record ColumnBuffer(
 
   /** Returns the counter of columns before the next window is complete. */
   public Bus pauseBus() {
-    return Bus.counter(Math.max(firstColumn(), windows.stride() - 1));
-  }
-
-  private int firstColumn() {
-    return windows.first();
+    return Bus.counter(Math.max(windows.first(), windows.stride() - 1));
   }
 
   /** Returns the columns before the one that completes the first window. */
   public Literal firstPause() {
-    return pauseBus().literal(firstColumn());
+    return pauseBus().literal(windows.first());
   }
 
   /** Returns the columns between two that complete windows. */
@@ -277,46 +264,6 @@ public record ColumnBuffer(
   /** Returns the free places in the queue. */
   public Credits credits() {
     return new Credits(places);
-  }
-
-  /** Returns a bus of rows and of what is added to one. */
-  public Bus rowBus() {
-    return y().bus();
-  }
-
-  /** Returns row 0. */
-  public Literal zeroRow() {
-    return y().zero();
-  }
-
-  /** Returns 1 row. */
-  public Literal oneRow() {
-    return y().one();
-  }
-
-  /** Returns the first row under the first window. */
-  public Literal firstTop() {
-    return y().first();
-  }
-
-  /** Returns the rows between two rows of windows. */
-  public Literal down() {
-    return y().stride();
-  }
-
-  /** Returns the rows from the first under a window to the last. */
-  public Literal span() {
-    return y().span();
-  }
-
-  /** Returns the rows of the input. */
-  public Literal end() {
-    return y().end();
-  }
-
-  /** Returns the rows of the ring. */
-  public Literal ringLiteral() {
-    return y().ring();
   }
 
   /** Returns the rows under the window. */
@@ -346,10 +293,5 @@ public record ColumnBuffer(
 
   private int kept() {
     return contents().kept();
-  }
-
-  /** Returns whether the elements of each channel go to processing elements of their own. */
-  public boolean apart() {
-    return contents().apart();
   }
 }

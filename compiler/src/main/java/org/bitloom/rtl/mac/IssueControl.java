@@ -32,21 +32,6 @@ public record IssueControl(
     int groupBeatCount,
     int finalBeatCount,
     boolean gated) {
-  /** Returns the SIMD lanes. */
-  public int simd() {
-    return folding.simd();
-  }
-
-  /** Returns the processing elements. */
-  public int pe() {
-    return folding.pe();
-  }
-
-  /** Returns the output channels. */
-  public int outputs() {
-    return folding.outputs();
-  }
-
   /** Returns the words of one vector. */
   public int synapseFold() {
     return folding.synapseFold();
@@ -55,11 +40,6 @@ public record IssueControl(
   /** Returns the groups of output channels. */
   public int neuronFold() {
     return folding.neuronFold();
-  }
-
-  /** Returns the cycles of one vector. */
-  public long cycles() {
-    return folding.cycles();
   }
 
   /** Returns the lanes of an input word. */

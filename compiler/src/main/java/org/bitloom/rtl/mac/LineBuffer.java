@@ -4,7 +4,6 @@ package org.bitloom.rtl.mac;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bitloom.operator.Window.Axis;
 import org.bitloom.plan.engine.LineRing;
 import org.bitloom.plan.engine.LineWaits;
@@ -41,22 +40,14 @@ public record LineBuffer(
     return new LineBuffer(issue, input, ring, LineSteps.of(waits, ring), gathering);
   }
 
-  /**
-   * A level of the loop nest over the words of an inference.
-   *
-   * @param name of its counter
-   * @param count turns of the loop
-   */
-  private record Loop(String name, int count) {}
-
-  private List<Loop> loops() {
+  private List<LoopEnds.Loop> loops() {
     return List.of(
-        new Loop("chunk", issue.folding().wordsPerPosition()),
-        new Loop("column", columns().kernel()),
-        new Loop("row", rows().kernel()),
-        new Loop("group", issue.neuronFold()),
-        new Loop("pixel", input.pixels()),
-        new Loop("line", input.lines()));
+        new LoopEnds.Loop("chunk", issue.folding().wordsPerPosition()),
+        new LoopEnds.Loop("column", columns().kernel()),
+        new LoopEnds.Loop("row", rows().kernel()),
+        new LoopEnds.Loop("group", issue.neuronFold()),
+        new LoopEnds.Loop("pixel", input.pixels()),
+        new LoopEnds.Loop("line", input.lines()));
   }
 
   @Override
@@ -80,30 +71,31 @@ public record LineBuffer(
   public List<Counter> counters() {
     List<Counter> counters = new ArrayList<>();
     String enable = "issue";
-    for (Loop loop : loops()) {
-      if (loop.count > 1) {
-        counters.add(new Counter(loop.name, loop.count, enable));
-        enable += " && " + loop.name + "_end";
+    for (LoopEnds.Loop loop : loops()) {
+      if (loop.count() > 1) {
+        counters.add(new Counter(loop.name(), loop.count(), enable));
+        enable += " && " + loop.name() + "_end";
       }
     }
     String written = "write";
-    for (Loop loop : arrivals()) {
-      if (loop.count > 1) {
-        counters.add(new Counter(loop.name, loop.count, written));
-        written += " && " + loop.name + "_end";
+    for (LoopEnds.Loop loop : arrivals()) {
+      if (loop.count() > 1) {
+        counters.add(new Counter(loop.name(), loop.count(), written));
+        written += " && " + loop.name() + "_end";
       }
     }
     return counters;
   }
 
-  private List<Loop> arrivals() {
+  private List<LoopEnds.Loop> arrivals() {
     return List.of(
-        new Loop("arriving", issue.folding().wordsPerVector()), new Loop("writing", width()));
+        new LoopEnds.Loop("arriving", issue.folding().wordsPerVector()),
+        new LoopEnds.Loop("writing", width()));
   }
 
   /** Returns whether a window takes several cycles, so that its constants can settle. */
   public boolean several() {
-    return loops().stream().limit(4).anyMatch(l -> l.count > 1);
+    return loops().stream().limit(4).anyMatch(l -> l.count() > 1);
   }
 
   /** Returns which template prints the words that the next window needs. */
@@ -142,75 +134,32 @@ public record LineBuffer(
 
   /** Returns whether a row of windows takes several cycles, so that its constants can settle. */
   public boolean steady() {
-    return loops().stream().limit(5).anyMatch(l -> l.count > 1);
+    return loops().stream().limit(5).anyMatch(l -> l.count() > 1);
   }
 
-  private static List<String> turning(Stream<Loop> loops) {
-    return loops.filter(l -> l.count > 1).map(Loop::name).toList();
-  }
-
-  private List<String> turning(int from, int to) {
-    return turning(loops().subList(from, to).stream());
-  }
-
-  /** Returns the loops of more than one turn. */
-  public List<String> followed() {
-    return turning(0, loops().size());
-  }
-
-  /** Returns the loop over the words of a position, if it turns. */
-  public List<String> wordEnds() {
-    return turning(0, 1);
-  }
-
-  /** Returns the loop over the columns of the kernel, if it turns. */
-  public List<String> columnEnds() {
-    return turning(1, 2);
-  }
-
-  /** Returns the loop over the rows of the kernel, if it turns. */
-  public List<String> rowEnds() {
-    return turning(2, 3);
-  }
-
-  /** Returns the loops over a window that turn. */
-  public List<String> windowEnds() {
-    return turning(0, 3);
-  }
-
-  /** Returns the loop over the groups of output channels, if it turns. */
-  public List<String> groupEnds() {
-    return turning(3, 4);
-  }
-
-  /** Returns the loop over the windows of a row, if it turns. */
-  public List<String> pixelEnds() {
-    return turning(4, 5);
-  }
-
-  /** Returns the loop over the rows of windows, if it turns. */
-  public List<String> lineEnds() {
-    return turning(5, 6);
+  /** Returns the names of the loops that turn. */
+  public LoopEnds ends() {
+    return new LoopEnds(loops());
   }
 
   /** Returns the loops over the words of a row that arrives, those that turn. */
   public List<String> arrivalEnds() {
-    return turning(arrivals().stream());
+    return LoopEnds.turning(arrivals());
   }
 
   /** Returns which template says that a word is the last one under a window. */
   public String lastBeat() {
-    return windowEnds().isEmpty() ? "everyBeat" : "lastOfWindow";
+    return ends().window().isEmpty() ? "everyBeat" : "lastOfWindow";
   }
 
   /** Returns which template names what groups of output channels take of the queue. */
   public String groupBeats() {
-    return groupEnds().isEmpty() ? "beatsOfOneGroup" : "beatsOfGroups";
+    return ends().groups().isEmpty() ? "beatsOfOneGroup" : "beatsOfGroups";
   }
 
   /** Returns which template chooses among them. */
   public String groupCost() {
-    return groupEnds().isEmpty() ? "oneGroup" : "severalGroups";
+    return ends().groups().isEmpty() ? "oneGroup" : "severalGroups";
   }
 
   /**
@@ -238,19 +187,9 @@ public record LineBuffer(
     AddressSteps s = addresses();
     List<Long> words = List.of(s.chunk(), s.column(), s.row(), s.group(), s.pixel(), s.line());
     return IntStream.range(0, words.size())
-        .filter(i -> loops().get(i).count > 1)
-        .mapToObj(i -> new Step(loops().get(i).name, sumBus().literal(words.get(i))))
+        .filter(i -> loops().get(i).count() > 1)
+        .mapToObj(i -> new Step(loops().get(i).name(), sumBus().literal(words.get(i))))
         .toList();
-  }
-
-  /** Returns the rows of the kernel. */
-  public int kernelHeight() {
-    return rows().kernel();
-  }
-
-  /** Returns the columns of the kernel. */
-  public int kernelWidth() {
-    return columns().kernel();
   }
 
   /** Returns the rows of the input. */
@@ -261,16 +200,6 @@ public record LineBuffer(
   /** Returns the columns of the input. */
   public int width() {
     return input.width();
-  }
-
-  /** Returns the words of a row. */
-  public int rowWords() {
-    return ring.rowWords();
-  }
-
-  /** Returns the rows in the ring. */
-  public int ringRows() {
-    return ring.rows();
   }
 
   /** Returns whether windows reach over the border. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
-import org.bitloom.operator.WeightEncoding;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
@@ -99,16 +98,6 @@ public record Pe(
   /** Returns the weights of one word. */
   public Bits weightBus() {
     return new Bits(simd() * widths.weights().bits());
-  }
-
-  /** Returns the type of one input element. */
-  public IntType elementType() {
-    return widths.elementType();
-  }
-
-  /** Returns the number format of one weight. */
-  public WeightEncoding weights() {
-    return widths.weights();
   }
 
   /** Returns the register of a product. */

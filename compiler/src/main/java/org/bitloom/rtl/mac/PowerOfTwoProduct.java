@@ -25,11 +25,6 @@ public record PowerOfTwoProduct(String module, String layer, String origin, MacW
     return new Literal(IntType.unsigned(rest().count()), encoding().zeroExponent());
   }
 
-  /** Returns the largest exponent of a weight as a plain number. */
-  public int largestExponent() {
-    return encoding().largestExponent();
-  }
-
   /** Returns the signed element 0. */
   public Literal none() {
     return signedElement().literal(0);

@@ -36,29 +36,9 @@ public record WeightRam(
     return centring.needed() || finalLaneCount() < folding.simd();
   }
 
-  /** Returns the rows. */
-  public int outputs() {
-    return folding.outputs();
-  }
-
-  /** Returns the weights of one row. */
-  public int inputs() {
-    return folding.inputs();
-  }
-
   /** Returns the processing elements. */
   public int pe() {
     return folding.pe();
-  }
-
-  /** Returns the SIMD lanes. */
-  public int simd() {
-    return folding.simd();
-  }
-
-  /** Returns the words of one row. */
-  public int synapseFold() {
-    return folding.synapseFold();
   }
 
   /** Returns the cycles in which one inference's weights arrive. */

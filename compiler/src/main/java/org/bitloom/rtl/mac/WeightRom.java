@@ -46,16 +46,6 @@ public record WeightRom(
     return folding.cycles() - 1;
   }
 
-  /** Returns the output channels. */
-  public int outputs() {
-    return folding.outputs();
-  }
-
-  /** Returns the inputs per output channel. */
-  public int inputs() {
-    return folding.inputs();
-  }
-
   /** Returns the processing elements. */
   public int pe() {
     return folding.pe();
@@ -69,20 +59,5 @@ public record WeightRom(
   /** Returns whether the weights belong to positions of a kernel. */
   public boolean windowed() {
     return folding.positions() > 1 && !folding.streamed();
-  }
-
-  /** Returns whether the weights belong to windows that are read by columns. */
-  public boolean columns() {
-    return folding.columns();
-  }
-
-  /** Returns the words of one position of the kernel. */
-  public int wordsPerPosition() {
-    return folding.wordsPerPosition();
-  }
-
-  /** Returns the words of one group. */
-  public int synapseFold() {
-    return folding.synapseFold();
   }
 }

@@ -12,7 +12,7 @@ import org.bitloom.rtl.verilog.Counter;
  *
  * @param engine rows, columns and beats
  */
-record BilinearCounters(BilinearEngine engine) {
+public record BilinearCounters(BilinearEngine engine) {
   Optional<Counter> inWord() {
     return Counter.ofSeveral("in_word", engine.beatsPerPixel(), "take");
   }
@@ -50,12 +50,12 @@ record BilinearCounters(BilinearEngine engine) {
   }
 
   /** Returns the condition under which the last beat of a row is taken. */
-  String rowTaken() {
+  public String rowTaken() {
     return Counter.ending("take", inWord(), inColumn());
   }
 
   /** Returns the condition under which the last beat of a row of the output is given. */
-  String lineGiven() {
+  public String lineGiven() {
     return Counter.ending("give", word(), column());
   }
 
@@ -69,7 +69,7 @@ record BilinearCounters(BilinearEngine engine) {
   }
 
   /** Returns the condition under which the beats of a pair of columns are all taken. */
-  String pairTaken() {
+  public String pairTaken() {
     return Counter.ending("take", inWord()) + parity(inColumn(), 1);
   }
 }

@@ -19,12 +19,12 @@ import org.bitloom.rtl.verilog.Literal;
  * @param engine rows, columns and beats
  * @param counters of what is taken and given
  */
-record BilinearTables(BilinearEngine engine, BilinearCounters counters) {
+public record BilinearTables(BilinearEngine engine, BilinearCounters counters) {
   /** What lies at an even place, and at an odd one. */
   static final List<String> PARITIES = List.of("even", "odd");
 
   /** Returns what is looked up. */
-  List<CaseTable> tables() {
+  public List<CaseTable> tables() {
     List<CaseTable> tables = new ArrayList<>();
     neededTable().ifPresent(tables::add);
     repeatedTable().ifPresent(tables::add);
@@ -117,7 +117,7 @@ record BilinearTables(BilinearEngine engine, BilinearCounters counters) {
   public record Fixed(String name, String range, String value) {}
 
   /** Returns the places and weights that never change. */
-  List<Fixed> fixed() {
+  public List<Fixed> fixed() {
     List<Fixed> fixed = new ArrayList<>();
     for (int parity = 0; parity < engine.columnBanks() && counters.column().isEmpty(); parity++) {
       String name = PARITIES.get(parity);
@@ -151,7 +151,7 @@ record BilinearTables(BilinearEngine engine, BilinearCounters counters) {
   }
 
   /** Returns the last place of a bank. */
-  int lastPlace() {
+  public int lastPlace() {
     return bankWords() - 1;
   }
 

@@ -12,7 +12,6 @@ import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.CaseTable;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Literal;
@@ -32,11 +31,13 @@ import org.bitloom.rtl.verilog.Replication;
 public record BilinearUnit(
     String module, String layer, String origin, BilinearEngine engine, Bus element)
     implements Block {
-  private BilinearCounters counted() {
+  /** Returns what is counted. */
+  public BilinearCounters counted() {
     return new BilinearCounters(engine);
   }
 
-  private BilinearTables looked() {
+  /** Returns what is looked up. */
+  public BilinearTables looked() {
     return new BilinearTables(engine, counted());
   }
 
@@ -105,21 +106,6 @@ public record BilinearUnit(
     return counted().counters();
   }
 
-  /** Returns the condition under which the last beat of a row is taken. */
-  public String rowTaken() {
-    return counted().rowTaken();
-  }
-
-  /** Returns the condition under which the last beat of a row of the output is given. */
-  public String lineGiven() {
-    return counted().lineGiven();
-  }
-
-  /** Returns the condition under which the beats of a pair of columns are all taken. */
-  public String pairTaken() {
-    return counted().pairTaken();
-  }
-
   /** Returns whether there is a table of the rows that complete one of the output. */
   public boolean skipsRows() {
     return looked().neededTable().isPresent();
@@ -128,16 +114,6 @@ public record BilinearUnit(
   /** Returns whether there is a table of the rows of the output that follow their like. */
   public boolean repeatsRows() {
     return looked().repeatedTable().isPresent();
-  }
-
-  /** Returns what is looked up. */
-  public List<CaseTable> tables() {
-    return looked().tables();
-  }
-
-  /** Returns the places and weights that never change. */
-  public List<BilinearTables.Fixed> fixed() {
-    return looked().fixed();
   }
 
   /** Returns the bus of a weight along the columns. */
@@ -173,11 +149,6 @@ public record BilinearUnit(
   /** Returns the bits of a weight along the columns. */
   public Bits columnWeightBits() {
     return new Bits(columnWeight().bits());
-  }
-
-  /** Returns the last place of a bank. */
-  public int lastPlace() {
-    return looked().lastPlace();
   }
 
   /** Returns the bits of a place. */

@@ -81,38 +81,9 @@ public record PoolUnit(
     return Replication.lanes(lanes);
   }
 
-  /** Returns the lanes of the multipliers. */
-  public Replication products() {
-    return new Replication("result", "results", lanes);
-  }
-
-  /** Returns the part of a beat that is one lane's element. */
-  public Replication.Part elementPart() {
-    return replication().part(input.bits());
-  }
-
-  /** Returns the part of one window's word that a lane holds. */
-  public Replication.Part partialPart() {
-    return replication().part(partialBits());
-  }
-
-  /** Returns the part of the sums that one multiplier takes. */
-  public Replication.Part sumPart() {
-    return products().part(partialBits());
-  }
-
-  /** Returns the part of a beat that one multiplier makes. */
-  public Replication.Part outPart() {
-    return products().part(outBits());
-  }
-
-  /** Returns the part of all windows' words that a lane of one window holds. */
-  public String heldPart() {
-    if (!overlapping()) {
-      return partialPart().toString();
-    }
-    String lane = lanes == 1 ? "" : " + lane * " + partialBits();
-    return "[bank * %s%s +: %s]".formatted(laneWordBits(), lane, partialBits());
+  /** Returns the parts of words that lanes take. */
+  public PoolParts parts() {
+    return new PoolParts(this);
   }
 
   /** Returns which template follows the windows that are open. */
@@ -311,11 +282,6 @@ public record PoolUnit(
             pass.name(),
             pass.axis().stride(),
             pass.axis().before());
-  }
-
-  /** Returns the cycles of an inference. */
-  public long cycles() {
-    return pass.cycles();
   }
 
   /** Returns the cycles from a beat to the result that it completes. */

@@ -7,11 +7,15 @@ import java.util.stream.Collectors;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.NodeSchedule;
+import org.bitloom.plan.engine.PadEngine;
 import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /**
@@ -74,6 +78,33 @@ public record PadUnit(
   /** Copies the list. */
   public PadUnit {
     axes = List.copyOf(axes);
+  }
+
+  /**
+   * Returns the engine of a padding: this block alone.
+   *
+   * @param element type in which the elements arrive
+   */
+  public static LoweredEngine lower(
+      BlockNames names, Node node, PadEngine engine, IntType element) {
+    NodeSchedule schedule = engine.schedule();
+    PadUnit unit =
+        of(
+            names,
+            node.layer(),
+            node.origin(),
+            engine.operator(),
+            schedule.inputs().get(0),
+            schedule.output(),
+            element);
+    return OneBlockEngine.of(
+        names,
+        node,
+        unit,
+        unit.beatWord(),
+        "pad",
+        "padding, %s to %s".formatted(node.inputs().get(0).type(), node.output().type()),
+        schedule.output().beats());
   }
 
   /**

@@ -6,12 +6,16 @@ import java.util.List;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.StreamLayout;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.NodeSchedule;
+import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
+import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 
 /**
@@ -125,6 +129,33 @@ public record SliceUnit(
   /** Copies the list. */
   public SliceUnit {
     axes = List.copyOf(axes);
+  }
+
+  /**
+   * Returns the engine of a slice: this block alone.
+   *
+   * @param element type in which the elements arrive
+   */
+  public static LoweredEngine lower(
+      BlockNames names, Node node, SliceEngine engine, IntType element) {
+    NodeSchedule schedule = engine.schedule();
+    SliceUnit unit =
+        of(
+            names,
+            node.layer(),
+            node.origin(),
+            engine.operator(),
+            schedule.inputs().get(0),
+            schedule.output(),
+            element);
+    return OneBlockEngine.of(
+        names,
+        node,
+        unit,
+        unit.beatWord(),
+        "slice",
+        "slice, %s of %s".formatted(node.output().type(), node.inputs().get(0).type()),
+        schedule.inputs().get(0).beats());
   }
 
   /**

@@ -53,11 +53,6 @@ public record Requantizer(
     return order.channel(beat, lane);
   }
 
-  /** Returns the bus of an accumulator. */
-  public Bus input() {
-    return lane.input();
-  }
-
   /** Returns the valid bits of all stages. */
   public Bits validBits() {
     return new Bits(latency());
@@ -83,31 +78,11 @@ public record Requantizer(
     return lane.rows() ? Optional.of(lane.productModule()) : Optional.empty();
   }
 
-  /** Returns the stage in which the product by the first digit is there. */
-  public int firstProduct() {
-    return lane.digits().productStages();
-  }
-
   /** Returns when accumulators come. */
   public String interval() {
     return passes() == 1
         ? "initiation interval 1"
         : "accumulators come " + passes() + " cycles apart or more";
-  }
-
-  /** Returns the shift. */
-  public int shift() {
-    return proven.shift();
-  }
-
-  /** Returns the smallest output. */
-  public long clampMin() {
-    return proven.clamp().min();
-  }
-
-  /** Returns the largest output. */
-  public long clampMax() {
-    return proven.clamp().max();
   }
 
   /** Returns whether channels have constants of their own. */

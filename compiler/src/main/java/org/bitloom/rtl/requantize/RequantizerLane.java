@@ -75,6 +75,19 @@ public record RequantizerLane(
         : "multiply";
   }
 
+  /** Returns which template rounds the sum. */
+  public String rounding() {
+    if (ties()) {
+      return proven.tieBits() > 0 ? "wideTie" : "tie";
+    }
+    return shift() > 0 ? "floor" : "whole";
+  }
+
+  /** Returns what becomes of the sum. */
+  public LaneResult result() {
+    return new LaneResult(this);
+  }
+
   /** Returns what differs where the product is not one multiplication. */
   public LaneDigits digits() {
     return new LaneDigits(this);
@@ -263,11 +276,6 @@ public record RequantizerLane(
     return new Bits(scaled().bits() + shift());
   }
 
-  /** Returns the most significant bit of the sum. */
-  public int sumMsb() {
-    return sumBits().msb();
-  }
-
   /** Returns the product, as wide as the sum. */
   public String wideProduct() {
     return Extension.to(sumBits().count(), "s2_product", product());
@@ -278,42 +286,9 @@ public record RequantizerLane(
     return Extension.to(sumBits().count(), "due_addend", addend());
   }
 
-  /** Returns the smallest output. */
-  public Literal outMin() {
-    return scaled().literal(proven.clamp().min());
-  }
-
-  /** Returns the largest output. */
-  public Literal outMax() {
-    return scaled().literal(proven.clamp().max());
-  }
-
-  /** Returns which template rounds the sum. */
-  public String rounding() {
-    if (ties()) {
-      return proven.tieBits() > 0 ? "wideTie" : "tie";
-    }
-    return shift() > 0 ? "floor" : "whole";
-  }
-
   /** Returns the dropped bits. */
   public Bits fractionBits() {
     return new Bits(shift());
-  }
-
-  /** Returns the dropped bits that a tie may have set. */
-  public Bits tieFraction() {
-    return new Bits(proven.tieBits());
-  }
-
-  /** Returns where the dropped bits are that a tie has clear. */
-  public String tiePart() {
-    return new Bits(shift() - proven.tieBits()).above(proven.tieBits());
-  }
-
-  /** Returns the bits that a tie has clear. */
-  public String noFraction() {
-    return new Bits(shift() - proven.tieBits()).zero();
   }
 
   /** Returns whether ties are rounded to even. */
@@ -321,38 +296,8 @@ public record RequantizerLane(
     return proven.ties() != ProvenRequantizer.Ties.KEEP;
   }
 
-  /** Returns the lowest bit of a result that a tie lowers. */
-  public String tieBit() {
-    return proven.ties() == ProvenRequantizer.Ties.TO_EVEN ? "1'b1" : "1'b0";
-  }
-
-  /** Returns that bit in words. */
-  public String tieParity() {
-    return proven.ties() == ProvenRequantizer.Ties.TO_EVEN ? "odd" : "even";
-  }
-
-  /** Returns the zeros above the tie bit. */
-  public String tieZeros() {
-    return new Bits(scaled().bits() - 1).zero();
-  }
-
   /** Returns the bits of a result. */
   public int outBits() {
     return output.bits();
-  }
-
-  /** Returns the part of the bounded value that is the result. */
-  public String outPart() {
-    return new Bits(output.bits()).low();
-  }
-
-  /** Returns the unused bits of the bounded value. */
-  public Bits signBits() {
-    return new Bits(scaled().bits() - output.bits());
-  }
-
-  /** Returns where they are. */
-  public String signPart() {
-    return signBits().above(output.bits());
   }
 }

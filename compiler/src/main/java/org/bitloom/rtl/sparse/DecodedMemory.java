@@ -139,29 +139,9 @@ public record DecodedMemory(
     return valueWords().size() - 1;
   }
 
-  /** Returns the weights that are kept. */
-  public int kept() {
-    return image().kept();
-  }
-
-  /** Returns all weights, padding included. */
-  public int weights() {
-    return decoded.weights();
-  }
-
   /** Returns the symbols. */
   public int symbols() {
     return stream().symbols();
-  }
-
-  /** Returns the cycles after a reset until all weights are there. */
-  public long cycles() {
-    return decoded.cycles();
-  }
-
-  /** Returns the weights of a word. */
-  public int lanes() {
-    return folding.multipliers();
   }
 
   /** Returns a word of a stream. */

@@ -104,18 +104,14 @@ public record SparseArray(
     return lane(lanes() - 1);
   }
 
-  private Counter rounds() {
+  /** Returns the counter of rounds. */
+  public Counter rounds() {
     return new Counter("round", turns.orElseThrow().rounds(), "");
   }
 
   /** Returns the number of a round. */
   public Bus round() {
     return rounds().bus();
-  }
-
-  /** Returns the first round. */
-  public Literal firstRound() {
-    return rounds().zeroLiteral();
   }
 
   /** Returns the lane with which the round behind each round begins. */
@@ -134,11 +130,6 @@ public record SparseArray(
     return memories.stream().allMatch(memory -> memory.symbols() == control.symbols());
   }
 
-  /** Returns the weights that are kept. */
-  public int kept() {
-    return lane.image().kept();
-  }
-
   /** Returns all weights. */
   public long weights() {
     return (long) lane.image().columns() * rows();
@@ -146,11 +137,6 @@ public record SparseArray(
 
   private int rows() {
     return control.sums();
-  }
-
-  /** Returns an address of the memory of two vectors. */
-  public Bits address() {
-    return lane.address();
   }
 
   /** Returns an input element. */
@@ -176,16 +162,6 @@ public record SparseArray(
   /** Returns one bit per lane. */
   public Bits laneMask() {
     return new Bits(lanes());
-  }
-
-  /** Returns a word of a stream. */
-  public Bits word() {
-    return lane.word();
-  }
-
-  /** Returns a bias. */
-  public Bus bias() {
-    return lane.bias();
   }
 
   /** Returns the name of a lane. */

@@ -125,11 +125,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
     return new Bits((layout().lanes() - layout().lastLanes()) * elementBits()).zero();
   }
 
-  /** Returns a beat of zeros. */
-  public String zeros() {
-    return dataRange().zero();
-  }
-
   /** Returns the counters that find the last beat of a frame. */
   public List<Counter> counters() {
     return Counter.ofLayout(layout(), "beat", "vector", "send");

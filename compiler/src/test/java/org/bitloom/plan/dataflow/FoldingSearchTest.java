@@ -38,7 +38,7 @@ class FoldingSearchTest {
         int channels = multiplier == 0 ? 5 : 1;
         int pe = Math.max(1, multiplier);
         Folding serial = new Folding(outputs, 4, channels, pe, 1, multiplier);
-        FoldingSearch search = new FoldingSearch(serial, 3, 20, 0);
+        FoldingSearch search = new FoldingSearch(serial, 3, 20, 0, Optional.empty());
         for (long target = 1; target <= 800; target += 3) {
           check(search, target);
         }
@@ -167,7 +167,7 @@ class FoldingSearchTest {
   @Test
   void an_array_can_be_wider_than_a_position_of_the_window() {
     Folding serial = new Folding(16, 9, 3, 1, 1, 0);
-    FoldingSearch search = new FoldingSearch(serial, 1024, 1024, 0);
+    FoldingSearch search = new FoldingSearch(serial, 1024, 1024, 0, Optional.empty());
     Folding folding = search.smallest(24 * 1024).orElseThrow();
     assertThat(folding.multipliers()).isEqualTo(18);
     assertThat(folding.gathered()).isTrue();
