@@ -15,10 +15,10 @@ import org.bitloom.campaign.ArrayCheck;
 import org.bitloom.campaign.ArraySubject;
 import org.bitloom.campaign.Fault;
 import org.bitloom.campaign.MutationCampaign;
-import org.bitloom.campaign.RandomMaps;
 import org.bitloom.campaign.MutationCampaign.Report;
 import org.bitloom.campaign.MutationCampaign.Result;
 import org.bitloom.campaign.MutationCampaign.Verdict;
+import org.bitloom.campaign.RandomMaps;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
@@ -123,10 +123,7 @@ class ArrayFaultTest {
           new Seeded("word stored twice", "array_store.v", "advance ? ahead : place", "place"),
           new Seeded("stores too much", "array_store.v", "left - ONE", "left"),
           new Seeded(
-              "words of a beat swapped",
-              "array_store.v",
-              "{word, earlier}",
-              "{earlier, word}"),
+              "words of a beat swapped", "array_store.v", "{word, earlier}", "{earlier, word}"),
           new Seeded(
               "beats without a place",
               "axi_read.v",
@@ -258,13 +255,15 @@ class ArrayFaultTest {
   private static final List<Seeded> MAPS =
       List.of(
           new Seeded(
-              "read before it is written",
-              "top.v",
-              "reading && stores >= read_after",
-              "reading"),
+              "read before it is written", "top.v", "reading && stores >= read_after", "reading"),
           new Seeded("stores not counted anew", "top.v", "if (rst || start)", "if (rst)"),
-          new Seeded("maps among inputs", "top.v", "read_maps ? maps_base", "read_maps ? inputs_base"),
-          new Seeded("maps among outputs", "top.v", "(store_maps ? maps_base", "(store_maps ? outputs_base"),
+          new Seeded(
+              "maps among inputs", "top.v", "read_maps ? maps_base", "read_maps ? inputs_base"),
+          new Seeded(
+              "maps among outputs",
+              "top.v",
+              "(store_maps ? maps_base",
+              "(store_maps ? outputs_base"),
           new Seeded("unaligned maps taken", "top.v", "|| maps_base", "|| 1'b0 && maps_base"),
           new Seeded(
               "stored behind the last row",
@@ -272,7 +271,8 @@ class ArrayFaultTest {
               "next_any >= end_place",
               "next_any > end_place"),
           new Seeded("gap behind a row stored", "array_store.v", "row_end && gap_behind", "1'b0"),
-          new Seeded("word taken too early", "array_store.v", "out_valid && out_ready", "out_valid"),
+          new Seeded(
+              "word taken too early", "array_store.v", "out_valid && out_ready", "out_valid"),
           new Seeded("rows of one word", "array_store.v", "row_end ? columns", "1'b0 ? columns"));
 
   @Tag("campaign")
@@ -281,7 +281,8 @@ class ArrayFaultTest {
     RequiredTools.assume(new Verilator());
     ArraySubject subject = ArraySubject.of(ArrayCheck.plan(RandomMaps.of(473)).orElseThrow());
     String top = subject.rendered().top() + ".v";
-    requireKilled(subject, MAPS.stream().map(f -> f.file().equals("top.v") ? f.of(top) : f).toList());
+    requireKilled(
+        subject, MAPS.stream().map(f -> f.file().equals("top.v") ? f.of(top) : f).toList());
   }
 
   /** Sums that are kept. */
@@ -337,9 +338,7 @@ class ArrayFaultTest {
           entry("lenet5.v:254:", "so many runs are never on their way"),
           entry("shared_array_kinds.v:244:", "so many runs are never on their way"),
           entry("shared_array_kinds.v:269:", "half the ring holds the weights of every group"),
-          entry(
-              "bitloom_axi_read.v:117:",
-              "the ring takes every beat at once"),
+          entry("bitloom_axi_read.v:117:", "the ring takes every beat at once"),
           entry("bitloom_axi_write.v:189:", "nobody reads the output"),
           entry("bitloom_skid_buffer.v:35:", "two beats of results have room in the buffer"),
           entry("bitloom_axi_lite.v:77:", "it is right one cycle behind the reset, as before it"),

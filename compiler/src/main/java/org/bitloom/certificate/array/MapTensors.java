@@ -45,7 +45,9 @@ final class MapTensors {
     for (ArrayTensor claim : tensors) {
       boolean made = claim.copy() == 0;
       ArrayTensor other =
-          made ? claims.put(key(claim), claim) : copies.put(copy(claim.name(), claim.copy()), claim);
+          made
+              ? claims.put(key(claim), claim)
+              : copies.put(copy(claim.name(), claim.copy()), claim);
       Rejected.unless(other == null, "tensor '%s' is there twice", claim.name());
     }
     claims.keySet().forEach(this::resolve);
@@ -81,8 +83,7 @@ final class MapTensors {
   /** Takes a tensor to another of its places; all that reads it from now on finds it there. */
   MapTensor move(String name, int number) {
     MapTensor old = named(name);
-    ArrayTensor claim =
-        number == 0 ? claims.get(key(old.claim())) : copies.get(copy(name, number));
+    ArrayTensor claim = number == 0 ? claims.get(key(old.claim())) : copies.get(copy(name, number));
     Rejected.unless(claim != null, "'%s' has no copy %d", name, number);
     MapTensor moved = new MapTensor(claim, old.owner(), old.vectorWords(), old.lanes());
     resolved.put(key(claim), moved);

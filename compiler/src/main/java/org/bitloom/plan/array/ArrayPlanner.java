@@ -153,9 +153,7 @@ public final class ArrayPlanner {
           whole.movable().stream().filter(u -> whole.words(u) > bound).collect(Collectors.toSet());
       if (!away.equals(before)) {
         best =
-            Stream.concat(
-                    best.stream(),
-                    Segmentation.of(whole, costs, capacity, away).stream())
+            Stream.concat(best.stream(), Segmentation.of(whole, costs, capacity, away).stream())
                 .min(Comparator.comparingLong(Segmentation.Sequence::cycles));
       }
       before = away;

@@ -21,7 +21,10 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
 
   /** Returns passes over all rows, for these rows. */
   List<Pass> of(List<Pass> passes) {
-    return passes.stream().filter(p -> !(p instanceof Sweep s) || rowsOf(s) > 0).map(this::of).toList();
+    return passes.stream()
+        .filter(p -> !(p instanceof Sweep s) || rowsOf(s) > 0)
+        .map(this::of)
+        .toList();
   }
 
   private Pass of(Pass pass) {
@@ -100,7 +103,9 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
         ring);
   }
 
-  /** Returns the input that a sweep reads first: any of those that are joined begins with a word. */
+  /**
+   * Returns the input that a sweep reads first: any of those that are joined begins with a word.
+   */
   private MapPlace source(Sweep.Reading all) {
     return !joins()
         ? in.get(0)
@@ -133,7 +138,8 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
   /** Returns the row behind those that some steps reach before any ring ends. */
   int together(List<Pass> passes) {
     boolean adds = passes.stream().anyMatch(p -> p instanceof Sweep s && s.added().isPresent());
-    List<MapPlace> together = adds ? List.of(last(), out) : in.size() > 1 && !joins() ? in : List.of();
+    List<MapPlace> together =
+        adds ? List.of(last(), out) : in.size() > 1 && !joins() ? in : List.of();
     int end = to;
     for (MapPlace place : together) {
       end = Math.min(end, from + place.held() - Math.floorMod(from, place.held()));

@@ -42,6 +42,7 @@ final class PassList {
 
   /** By unit, where a tensor is that has come back from memory for the present segment. */
   private final Map<Integer, MapPlace> returned = new HashMap<>();
+
   private final Map<Node, String> refusals = new LinkedHashMap<>();
 
   PassList(ProvenNetwork proven, MemoryRow row) {
@@ -281,7 +282,9 @@ final class PassList {
       List<Pass> second = passes.subList(sums.firstPass(), sums.endPass());
       boolean read = graph.readingNodes(means.edge()).size() == 1;
       Optional<SharedSums> shared =
-          read && means.endPass() == sums.firstPass() && reads(sums, means) ? SharedSums.of(first, second, shape) : Optional.empty();
+          read && means.endPass() == sums.firstPass() && reads(sums, means)
+              ? SharedSums.of(first, second, shape)
+              : Optional.empty();
       if (shared.filter(s -> s.faster(image, drain)).isPresent()) {
         replace(i, shared.get().passes());
         return;
@@ -486,7 +489,7 @@ final class PassList {
       int end = band.together(whole.get(unit));
       Band together = new Band(made, band.in(), band.out(), from, end);
       add(unit, from, end, together.of(whole.get(unit)));
-        from = together.to();
+      from = together.to();
     }
   }
 

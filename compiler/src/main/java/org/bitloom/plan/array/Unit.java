@@ -105,8 +105,7 @@ record Unit(
       case Pool pool -> pool.window().rows().element(row, 0);
       case Pad pad -> row - pad.sides().get(0).before();
       case Slice slice -> slice.ranges().get(0).start() + row * slice.ranges().get(0).step();
-      case ResizeNearest resize ->
-          row < resize.rows().size() ? resize.rows().get(row) : height;
+      case ResizeNearest resize -> row < resize.rows().size() ? resize.rows().get(row) : height;
       case null, default -> row;
     };
   }

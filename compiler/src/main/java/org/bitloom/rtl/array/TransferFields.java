@@ -53,7 +53,8 @@ record TransferFields(ArrayPlan plan, PassFields fields, int addressBits) {
     fields.store("store_gap", s -> (long) s.place().gap());
     fields.type(IntType.unsigned(1), "store_gap");
     fields.store("store_end", s -> s.place().ring().words() == 0 ? size : s.place().ring().end());
-    fields.store("store_ring", s -> s.place().ring().words() == 0 ? size : s.place().ring().words());
+    fields.store(
+        "store_ring", s -> s.place().ring().words() == 0 ? size : s.place().ring().words());
     fields.type(IntType.unsigned(addressBits + 1), "store_end", "store_ring");
     fields.store("store_beat", s -> plan.row().firstBeat(s.offset()));
     fields.store("store_beats", s -> (long) plan.row().beats(s.words()));

@@ -40,8 +40,7 @@ final class FloatTaking {
                 one("axis", 1)));
     drawing.image(
         "gather one row",
-        (g, x) ->
-            g.node("Gather", List.of(conv(g, x, 4, 3), g.constant(3)), one("axis", 2)));
+        (g, x) -> g.node("Gather", List.of(conv(g, x, 4, 3), g.constant(3)), one("axis", 2)));
     if (opset >= 11) {
       drawing.image(
           "nearest pixels of another kind",
