@@ -84,8 +84,8 @@ public final class ArrayPlanner {
         widths,
         list.windows(),
         list.inputs(),
-        list.outputs(),
-        list.maps());
+        list.regions().outputs(),
+        list.regions().maps());
   }
 
   /**
@@ -150,7 +150,9 @@ public final class ArrayPlanner {
     for (long most = capacity / 2; most > 0; most /= 2) {
       long bound = most;
       Set<Integer> away =
-          whole.movable().stream().filter(u -> whole.words(u) > bound).collect(Collectors.toSet());
+          whole.segments().movable().stream()
+              .filter(u -> whole.words(u) > bound)
+              .collect(Collectors.toSet());
       if (!away.equals(before)) {
         best =
             Stream.concat(best.stream(), Segmentation.of(whole, costs, capacity, away).stream())

@@ -54,7 +54,7 @@ final class SegmentCosts {
   /** Returns the cycles that a segment takes at least. */
   long cycles(Segment segment) {
     return cycles.computeIfAbsent(
-        segment, s -> (s.rows() == 0 ? taken(s) : taken(s, whole.schedule(s))).cycles());
+        segment, s -> (s.rows() == 0 ? taken(s) : taken(s, whole.segments().schedule(s))).cycles());
   }
 
   private boolean there(Segment segment) {
@@ -85,11 +85,11 @@ final class SegmentCosts {
     if (segment.rows() > whole.place(segment.end() - 1).rows()) {
       return Long.MAX_VALUE;
     }
-    BandSchedule schedule = whole.schedule(segment);
+    BandSchedule schedule = whole.segments().schedule(segment);
     List<Integer> members = segment.members();
     long sum = 0;
     for (int i = 0; i < members.size(); i++) {
-      sum += whole.padded(whole.holding(members.get(i), schedule.held(i)).words());
+      sum += whole.sizes().padded(whole.sizes().holding(members.get(i), schedule.held(i)).words());
     }
     return sum;
   }

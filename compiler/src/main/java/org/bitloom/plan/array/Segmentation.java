@@ -64,7 +64,7 @@ final class Segmentation {
     for (int first = 0; first < count; first++) {
       if (best[first] != null) {
         long free = capacity - whole.live(first, away);
-        offer(best, whole.segment(first, first + 1, 0, away), free);
+        offer(best, whole.segments().segment(first, first + 1, 0, away), free);
         banded(best, first, free);
       }
     }
@@ -84,7 +84,7 @@ final class Segmentation {
         && end - first < MOST_UNITS
         && whole.units().get(end).banded()) {
       end++;
-      Segment segment = whole.segment(first, end, 0, away);
+      Segment segment = whole.segments().segment(first, end, 0, away);
       for (int rows : HEIGHTS) {
         offer(best, segment.of(rows), free);
       }
