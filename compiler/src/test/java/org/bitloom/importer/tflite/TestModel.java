@@ -409,7 +409,10 @@ final class TestModel {
   }
 
   private void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
-    codes.add(OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, 1, kind));
+    // The library has no first version of BROADCAST_TO.
+    int version = kind == BuiltinOperator.BROADCAST_TO ? 2 : 1;
+    codes.add(
+        OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, version, kind));
     use(inputs, optionsType, options, outputs);
   }
 
