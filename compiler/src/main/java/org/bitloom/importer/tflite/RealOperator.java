@@ -94,4 +94,12 @@ record RealOperator(RealTensors tensors, RealLayers layers, TfliteOperator opera
       default -> throw new Refused("its padding is " + padding, "SAME or VALID");
     };
   }
+
+  /** Refuses a transpose that {@link TransposeFolding} has left. */
+  String moved(Shape out) {
+    throw new Refused(
+        "elements would move to make " + out,
+        "TRANSPOSE at the border, or ended by another one, with functions of one element, sums,"
+            + " reshapes or FULLY_CONNECTED between them");
+  }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -228,6 +230,16 @@ final class TestModel {
     int options = UnpackOptions.createUnpackOptions(builder, outputs.length, axis);
     operators(
         BuiltinOperator.UNPACK, new int[] {input}, BuiltinOptions.UnpackOptions, options, outputs);
+  }
+
+  /** Adds a constant of drawn float32 values. */
+  int reals(SplittableRandom random, int... shape) {
+    int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    ByteBuffer data = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      data.putFloat((float) random.nextDouble(-1, 1));
+    }
+    return constant(TensorType.FLOAT32, data.array(), new float[] {1}, shape);
   }
 
   /** Adds {@code GATHER} of constant positions along an axis. */
