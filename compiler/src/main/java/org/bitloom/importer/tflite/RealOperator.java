@@ -42,6 +42,16 @@ record RealOperator(RealTensors tensors, RealLayers layers, TfliteOperator opera
             () -> new Refused("its input " + position + " is no constant", RealOperators.FORM));
   }
 
+  /** Returns constant weights, whose output channels are a dimension. */
+  RealArray weights(int position, int axis) {
+    boolean there = position < operator.inputs().size() && operator.inputs().get(position) >= 0;
+    return (there
+            ? tensors.weights(operator.inputs().get(position), axis)
+            : Optional.<RealArray>empty())
+        .orElseThrow(
+            () -> new Refused("its input " + position + " is no constant", RealOperators.FORM));
+  }
+
   static LayerCall.Argument real(String name, double value) {
     if (!Float.isFinite((float) value)) {
       throw new Refused("its " + name + " is " + value, "finite numbers");

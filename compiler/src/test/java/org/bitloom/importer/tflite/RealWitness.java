@@ -30,8 +30,13 @@ final class RealWitness {
   private RealWitness() {}
 
   static void assertEqualsTheLibrary(Path file, int elements) {
+    assertEqualsTheLibrary(file, file, elements);
+  }
+
+  /** Compares a file with what TFLite makes of another one. */
+  static void assertEqualsTheLibrary(Path file, Path witness, int elements) {
     double[] input = new SplittableRandom(5).doubles(elements, -3, 3).map(v -> (float) v).toArray();
-    double[] theirs = interpreted(file, input);
+    double[] theirs = interpreted(witness, input);
     Network draft = draft(file);
     FileTensor in = draft.files().get(draft.inputs().get(0).name());
     double[] travelling =
