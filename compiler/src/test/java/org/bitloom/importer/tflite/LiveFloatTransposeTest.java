@@ -91,7 +91,7 @@ class LiveFloatTransposeTest {
     model.softmax(first, y, 1);
     Path file = model.write(folder.resolve("moves.tflite"), new int[] {x}, y);
     Diagnostics diagnostics = new Diagnostics();
-    assertThat(TfliteImporter.open(file, Arithmetic.PORTABLE, diagnostics)).isEmpty();
+    assertThat(TfliteImporter.open(file, Arithmetic.PORTABLE, List.of(), diagnostics)).isEmpty();
     assertThat(List.of(DiagnosticRenderer.render(diagnostics).split("\n")))
         .anyMatch(line -> line.contains("operator 1 (TRANSPOSE)"))
         .anyMatch(line -> line.contains("elements would move to make"));
