@@ -108,6 +108,14 @@ final class FileArgument {
           "Sizes of an ONNX file's input, with the batch, where the file leaves some open.")
   private List<String> shapes = List.of();
 
+  @Option(
+      names = "--outputs",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Let the network of a TFLite file end at these tensors; what is behind them is left out.")
+  private List<String> outputs = List.of();
+
   /** The file as the user named it. */
   Path file() {
     return file;
@@ -131,7 +139,15 @@ final class FileArgument {
     return new ReadOptions(
         arithmetic.orElse(Arithmetic.REFERENCE),
         quantizing(),
-        new BorderOptions(shapes(), inputTypes()));
+        new BorderOptions(shapes(), inputTypes()),
+        outputs());
+  }
+
+  private List<String> outputs() {
+    if (!outputs.isEmpty() && !file.toString().toLowerCase(Locale.ROOT).endsWith(".tflite")) {
+      throw new ParameterException(spec.commandLine(), "--outputs is for .tflite files");
+    }
+    return outputs;
   }
 
   private Optional<Quantizing> quantizing() {

@@ -55,7 +55,7 @@ public final class NetworkReader {
     Optional<ModelFile> model;
     if (name.endsWith(".tflite")) {
       model =
-          TfliteImporter.open(file, options.arithmetic(), diagnostics)
+          TfliteImporter.open(file, options.arithmetic(), options.outputs(), diagnostics)
               .filter(m -> m instanceof ModelFile.Real || untouched(file, options, diagnostics));
     } else if (name.endsWith(".onnx")) {
       model = OnnxImporter.open(file, options.border(), diagnostics);

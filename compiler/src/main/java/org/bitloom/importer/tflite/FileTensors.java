@@ -43,6 +43,23 @@ final class FileTensors {
     return files;
   }
 
+  /**
+   * Returns a tensor of a file in real numbers.
+   *
+   * @param order in which it travels
+   */
+  static FileTensor real(TfliteTensor there, StreamOrder order) {
+    List<Integer> dims = new ArrayList<>(there.shape());
+    if (dims.size() < 2 || dims.get(0) != 1) {
+      dims.add(0, 1);
+    }
+    int[] indices = order.indices();
+    return new FileTensor(
+        dims,
+        Tensor.generate(Shape.of(indices.length), i -> indices[i]),
+        (real, element) -> Math.round(real));
+  }
+
   private static void add(
       Map<String, FileTensor> files,
       Map<Integer, String> names,

@@ -44,6 +44,9 @@ final class OperatorImporter {
     BUILT.put("UNPACK", o -> o.rearrangement().unpack());
     BUILT.put("GATHER", o -> o.rearrangement().gather());
     BUILT.put("MIRROR_PAD", o -> o.rearrangement().mirror());
+    BUILT.put("REVERSE_V2", o -> o.repetition().reversed());
+    BUILT.put("TILE", o -> o.repetition().tiled());
+    BUILT.put("BROADCAST_TO", o -> o.repetition().broadcast());
     one("PAD", o -> o.reordering().pad());
     one("PADV2", o -> o.reordering().pad());
     one(
@@ -55,7 +58,7 @@ final class OperatorImporter {
     BUILT.put("ADD", o -> o.combination().layers());
     BUILT.put("SUB", o -> o.combination().layers());
     BUILT.put("MUL", o -> o.combination().layers());
-    one("DIV", o -> new DivisionImporter(o.operator, o.tensors, o.check).layer());
+    BUILT.put("DIV", o -> new DivisionImporter(o.operator, o.tensors, o.check).layers());
     BUILT.put("MAXIMUM", o -> o.combination().layers());
     BUILT.put("MINIMUM", o -> o.combination().layers());
     BUILT.put("MEAN", OperatorImporter::mean);
@@ -150,6 +153,10 @@ final class OperatorImporter {
 
   private RearrangeImporter rearrangement() {
     return new RearrangeImporter(operator, tensors, check);
+  }
+
+  private RepetitionImporter repetition() {
+    return new RepetitionImporter(operator, tensors, check);
   }
 
   private CombineImporter combination() {

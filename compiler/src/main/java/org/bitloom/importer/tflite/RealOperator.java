@@ -42,6 +42,16 @@ record RealOperator(RealTensors tensors, RealLayers layers, TfliteOperator opera
             () -> new Refused("its input " + position + " is no constant", RealOperators.FORM));
   }
 
+  /** Returns constant weights, whose output channels are a dimension. */
+  RealArray weights(int position, int axis) {
+    boolean there = position < operator.inputs().size() && operator.inputs().get(position) >= 0;
+    return (there
+            ? tensors.weights(operator.inputs().get(position), axis)
+            : Optional.<RealArray>empty())
+        .orElseThrow(
+            () -> new Refused("its input " + position + " is no constant", RealOperators.FORM));
+  }
+
   static LayerCall.Argument real(String name, double value) {
     if (!Float.isFinite((float) value)) {
       throw new Refused("its " + name + " is " + value, "finite numbers");
@@ -93,5 +103,13 @@ record RealOperator(RealTensors tensors, RealLayers layers, TfliteOperator opera
       case "VALID" -> wholes("padding", 0, 0, 0, 0);
       default -> throw new Refused("its padding is " + padding, "SAME or VALID");
     };
+  }
+
+  /** Refuses a transpose that {@link TransposeFolding} has left. */
+  String moved(Shape out) {
+    throw new Refused(
+        "elements would move to make " + out,
+        "TRANSPOSE at the border, or ended by another one, with functions of one element, sums,"
+            + " reshapes or FULLY_CONNECTED between them");
   }
 }

@@ -87,6 +87,7 @@ final class RealOperators {
     for (String split : List.of("SPLIT", "SPLIT_V")) {
       BUILT.put(split, o -> new RealParts(o.own).split());
     }
+    one("TRANSPOSE", (o, out) -> o.own.moved(out));
     one("CONCATENATION", RealOperators::concatenation);
     one("PAD", RealOperators::pad);
     one("PADV2", RealOperators::pad);

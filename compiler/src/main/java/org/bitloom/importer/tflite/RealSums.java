@@ -23,7 +23,7 @@ final class RealSums {
   String convolution(Shape out) {
     boolean depthwise = own.operator().kind().equals("DEPTHWISE_CONV_2D");
     TfliteOptions.Convolution o = own.option(TfliteOptions.Convolution.class);
-    RealArray weights = own.required(1);
+    RealArray weights = own.weights(1, depthwise ? 3 : 0);
     Stream x = own.stream(0);
     List<Integer> w = weights.shape();
     boolean sane =
@@ -81,7 +81,7 @@ final class RealSums {
    * Returns the layer of a dense operator, along the last axis where it is one of several vectors.
    */
   String dense(Shape out) {
-    RealArray weights = own.required(1);
+    RealArray weights = own.weights(1, 0);
     Stream x = own.stream(0);
     boolean matrix = weights.shape().size() == 2 && weights.values().length > 0;
     int units = matrix ? weights.shape().get(0) : 1;

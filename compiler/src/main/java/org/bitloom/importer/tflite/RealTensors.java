@@ -92,6 +92,32 @@ final class RealTensors {
 
   /** Returns the real values of a constant; empty where the tensor is computed at run time. */
   Optional<RealArray> constant(int index) {
+    return values(index, tensor(index).scales().size() == 1 ? 1 : 0);
+  }
+
+  /**
+   * Returns the real values of constant weights, int8 ones with one scale or one per channel among
+   * them; empty where they are computed at run time.
+   *
+   * @param axis dimension of the output channels
+   */
+  Optional<RealArray> weights(int index, int axis) {
+    List<Integer> shape = tensor(index).shape();
+    int count = tensor(index).scales().size();
+    boolean perChannel = axis < shape.size() && count == shape.get(axis);
+    int inner =
+        perChannel && tensor(index).elements() <= ShapeResult.MOST_ELEMENTS
+            ? shape.subList(axis + 1, shape.size()).stream().reduce(1, Math::multiplyExact)
+            : 1;
+    return values(index, perChannel || count == 1 ? inner : 0);
+  }
+
+  /**
+   * Returns the elements of a constant.
+   *
+   * @param run of int8 elements until the next scale is theirs; 0 where the scales do not fit
+   */
+  private Optional<RealArray> values(int index, int run) {
     if (computed.containsKey(index)) {
       return Optional.of(computed.get(index));
     }
@@ -104,23 +130,24 @@ final class RealTensors {
         switch (tensor.type()) {
           case "FLOAT32" -> 4;
           case "FLOAT16" -> 2;
-          case "INT8" -> tensor.scales().size() == 1 ? 1 : 0;
+          case "INT8" -> run > 0 ? 1 : 0;
           default -> 0;
         };
     if (bytes == 0 || data.remaining() != tensor.elements() * bytes) {
       throw new Refused("constant " + index + " is " + tensor, "constants in float32 or float16");
     }
-    return Optional.of(RealArray.generate(tensor.shape(), i -> element(tensor, data, i)));
+    return Optional.of(RealArray.generate(tensor.shape(), i -> element(tensor, data, run, i)));
   }
 
-  private static double element(TfliteTensor tensor, ByteBuffer data, int index) {
+  private static double element(TfliteTensor tensor, ByteBuffer data, int run, int index) {
     return switch (tensor.type()) {
       case "FLOAT32" -> data.getFloat(4 * index);
       case "FLOAT16" -> Float.float16ToFloat(data.getShort(2 * index));
-      default ->
-          tensor.scales().get(0)
-              * (data.get(index)
-                  - (tensor.zeroPoints().isEmpty() ? 0L : tensor.zeroPoints().get(0)));
+      default -> {
+        int channel = index / run % tensor.scales().size();
+        long zeroPoint = channel < tensor.zeroPoints().size() ? tensor.zeroPoints().get(channel) : 0;
+        yield tensor.scales().get(channel) * (data.get(index) - zeroPoint);
+      }
     };
   }
 

@@ -23,6 +23,8 @@ import org.bitloom.operator.Shape;
 /** Makes a network in real numbers of a TFLite file in float32. */
 final class RealTflite {
   private final Path file;
+  private final TfliteModel border;
+  private final TransposeFolding.Folded folded;
   private final TfliteModel model;
   private final Diagnostics diagnostics;
   private final Span origin;
@@ -32,9 +34,16 @@ final class RealTflite {
   private final Set<Integer> refused = new HashSet<>();
   private boolean failed;
 
-  RealTflite(Path file, TfliteModel model, Diagnostics diagnostics) {
+  /**
+   * Starts with a graph.
+   *
+   * @param border the graph whose inputs and outputs the user sees
+   */
+  RealTflite(Path file, TfliteModel border, Diagnostics diagnostics) {
     this.file = file;
-    this.model = model;
+    this.border = border;
+    this.folded = TransposeFolding.folded(border);
+    this.model = folded.model();
     this.diagnostics = diagnostics;
     this.origin = Span.ofFile(file.toString());
     this.tensors = new RealTensors(model);
@@ -119,10 +128,15 @@ final class RealTflite {
     }
     RealLayers.Finished finished = layers.finished(outputs);
     Map<String, FileTensor> files = new HashMap<>();
-    inputs.forEach(i -> files.put(i.name(), FileTensor.same(i.shape())));
-    for (int output : model.outputs()) {
-      Stream stream = tensors.stream(output).orElseThrow();
-      files.put(finished.nameOf(stream.layer()), FileTensor.same(stream.shape()));
+    for (int i = 0; i < inputs.size(); i++) {
+      TfliteTensor there = border.tensors().get(border.inputs().get(i));
+      files.put(inputs.get(i).name(), FileTensors.real(there, folded.inputs().get(i)));
+    }
+    for (int o = 0; o < model.outputs().size(); o++) {
+      Stream stream = tensors.stream(model.outputs().get(o)).orElseThrow();
+      TfliteTensor there = border.tensors().get(border.outputs().get(o));
+      files.put(
+          finished.nameOf(stream.layer()), FileTensors.real(there, folded.outputs().get(o)));
     }
     return Optional.of(
         new RealNetwork(

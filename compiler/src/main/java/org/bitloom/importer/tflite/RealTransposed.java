@@ -33,7 +33,7 @@ final class RealTransposed {
   /** Returns the layer of the convolution. */
   String layer(Shape out) {
     Stream x = own.stream(DATA);
-    RealArray weights = own.required(WEIGHTS);
+    RealArray weights = own.weights(WEIGHTS, 0);
     Stretching stretching = stretching(x.shape(), weights.shape(), out);
     int index = own.operator().index();
     String image =

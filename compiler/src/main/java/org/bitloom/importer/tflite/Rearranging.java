@@ -65,6 +65,12 @@ final class Rearranging {
     return new Step(name, to);
   }
 
+  /** Returns what a layer makes of one tensor. */
+  Step behind(Layer layer, Shape shape) {
+    layers.add(layer);
+    return new Step(layer.name(), shape);
+  }
+
   /** Returns tensors that differ in one dimension, one behind the other along it. */
   Step joined(List<Step> parts, int axis) {
     if (parts.size() == 1) {

@@ -76,11 +76,16 @@ public final class TfliteImporter {
    * Returns what a file has, quantized or in real numbers; empty after an error was reported.
    *
    * @param arithmetic whose kernels a quantized network is exact to
+   * @param outputs names of tensors at which it ends; none for those of the file
    */
   public static Optional<ModelFile> open(
-      Path file, Arithmetic arithmetic, Diagnostics diagnostics) {
+      Path file, Arithmetic arithmetic, List<String> outputs, Diagnostics diagnostics) {
     TfliteImporter importer = new TfliteImporter(file, diagnostics);
-    Optional<TfliteModel> model = importer.decode().map(TfliteImporter::simplified);
+    Optional<TfliteModel> model =
+        importer
+            .decode()
+            .flatMap(m -> NamedOutputs.ended(m, outputs, importer.origin, diagnostics))
+            .map(TfliteImporter::simplified);
     return model.flatMap(
         m ->
             RealTensors.areReal(m)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.importer.shared.StreamOrder;
 
@@ -281,22 +281,30 @@ final class TransposeFolding {
     return operator.inputs().get(0) == stream
         && weights.shape().size() == 2
         && weights.shape().get(1) == elements
-        && weights.data().filter(d -> d.remaining() == weights.elements()).isPresent();
+        && weights
+            .data()
+            .filter(d -> d.remaining() == weights.elements() * width(weights))
+            .isPresent();
+  }
+
+  /** Returns the bytes of a weight. */
+  private static int width(TfliteTensor weights) {
+    return weights.type().equals("FLOAT32") ? Float.BYTES : 1;
   }
 
   /** Puts the columns of the weights into the order in which the elements come. */
   private void fullyConnected(TfliteOperator operator, int stream) {
     TfliteTensor weights = tensors.get(operator.inputs().get(1));
     int[] from = order(stream).indices();
-    byte[] bytes = new byte[(int) weights.elements()];
-    IntStream.range(0, bytes.length)
-        .forEach(
-            i ->
-                bytes[i] =
-                    weights
-                        .data()
-                        .orElseThrow()
-                        .get(i / from.length * from.length + from[i % from.length]));
+    int width = width(weights);
+    ByteBuffer data = weights.data().orElseThrow();
+    byte[] bytes = new byte[data.remaining()];
+    for (int w = 0; w < weights.elements(); w++) {
+      int taken = w / from.length * from.length + from[w % from.length];
+      for (int b = 0; b < width; b++) {
+        bytes[width * w + b] = data.get(width * taken + b);
+      }
+    }
     List<Integer> inputs = new ArrayList<>(carried(operator).inputs());
     inputs.set(1, tensors.size());
     tensors.add(weights.copied(tensors.size(), bytes));

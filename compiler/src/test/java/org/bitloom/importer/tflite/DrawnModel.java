@@ -65,6 +65,7 @@ final class DrawnModel {
     SUM,
     ABS,
     DIV,
+    DIV_OF_CHANNELS,
     CONCATENATION,
     PAD,
     TRANSPOSE,
@@ -72,6 +73,9 @@ final class DrawnModel {
     UNPACK,
     GATHER,
     MIRROR_PAD,
+    REVERSE_V2,
+    TILE,
+    BROADCAST_TO,
     SPACE_TO_DEPTH,
     DEPTH_TO_SPACE,
     RESIZE_BILINEAR,
@@ -117,7 +121,8 @@ final class DrawnModel {
       case REDUCE_MIN -> reduction(BuiltinOperator.REDUCE_MIN, file);
       case SUM -> reduction(BuiltinOperator.SUM, file);
       case ABS -> unary(BuiltinOperator.ABS, INT8, file);
-      case DIV -> division(file);
+      case DIV -> division(1, file);
+      case DIV_OF_CHANNELS -> division(draw.between(2, 20), file);
       case CONCATENATION -> concatenation(file);
       case PAD -> pad(file);
       case TRANSPOSE -> new DrawnMoves(draw, model, type).transpose(file);
@@ -125,6 +130,9 @@ final class DrawnModel {
       case UNPACK -> new DrawnMoves(draw, model, type).unpack(file);
       case GATHER -> new DrawnMoves(draw, model, type).gather(file);
       case MIRROR_PAD -> new DrawnMoves(draw, model, type).mirrorPad(file);
+      case REVERSE_V2 -> new DrawnRepetition(draw, model, TensorType.UINT8).reversed(file);
+      case TILE -> new DrawnRepetition(draw, model, TensorType.UINT8).tiled(file);
+      case BROADCAST_TO -> new DrawnRepetition(draw, model, type).broadcast(file);
       case SPACE_TO_DEPTH -> new DrawnMoves(draw, model, type).blocks(false, file);
       case DEPTH_TO_SPACE -> new DrawnMoves(draw, model, type).blocks(true, file);
       case RESIZE_BILINEAR -> resizeBilinear(file);
@@ -481,15 +489,24 @@ final class DrawnModel {
   }
 
   /** The library divides uint8 alone, and this version of it by positive numbers alone. */
-  private Path division(Path file) throws IOException {
+  private Path division(int divisors, Path file) throws IOException {
     byte unsigned = TensorType.UINT8;
     float from = draw.scale();
     float by = draw.scale();
     int zeroPoint = draw.between(0, 200);
-    byte[] divisor = {(byte) draw.between(zeroPoint + 1, 255)};
-    int x = tensor("x", unsigned, from, 1, 256);
-    int k = model.constant(unsigned, divisor, by, zeroPoint);
-    int y = tensor("y", unsigned, from / by / draw.between(1, 40), 1, 256);
+    byte[] divisor = new byte[divisors];
+    for (int c = 0; c < divisors; c++) {
+      boolean again = c > 0 && draw.once(3);
+      divisor[c] = again ? divisor[c - 1] : (byte) draw.between(zeroPoint + 1, 255);
+    }
+    int[] shape = divisors == 1 ? new int[] {1, 256} : new int[] {1, 8, 8, divisors};
+    int[] leading = draw.once(2) ? new int[] {divisors} : new int[] {1, 1, divisors};
+    int x = tensor("x", unsigned, from, shape);
+    int k =
+        divisors == 1
+            ? model.constant(unsigned, divisor, by, zeroPoint)
+            : model.constant(unsigned, divisor, by, zeroPoint, leading);
+    int y = tensor("y", unsigned, from / by / draw.between(1, 40), shape);
     model.arithmetic(BuiltinOperator.DIV, new int[] {x, k}, y, draw.activation());
     return written(file, y, x);
   }

@@ -133,21 +133,59 @@ class FunctionOperatorsTest {
   }
 
   @Test
-  void divisionByAVectorOrByZeroIsRefused() throws IOException {
+  void divisionByPixelsOrByZeroIsRefused() throws IOException {
     TestModel model = new TestModel();
-    int x = model.activation("x", INT8, 0.5f, 0, 1, 4);
-    int vector = model.constant(INT8, new byte[] {1, 2, 3, 4}, 1, 0, 4);
+    int x = model.activation("x", INT8, 0.5f, 0, 1, 4, 1);
+    int pixels = model.constant(INT8, new byte[] {1, 2, 3, 4}, 1, 0, 4, 1);
     int zero = model.constant(INT8, new byte[] {5}, 1, 5);
-    int y = model.activation("y", INT8, 0.5f, 0, 1, 4);
-    int z = model.activation("z", INT8, 0.5f, 0, 1, 4);
+    int y = model.activation("y", INT8, 0.5f, 0, 1, 4, 1);
+    int z = model.activation("z", INT8, 0.5f, 0, 1, 4, 1);
     byte none = ActivationFunctionType.NONE;
-    model.arithmetic(BuiltinOperator.DIV, new int[] {x, vector}, y, none);
+    model.arithmetic(BuiltinOperator.DIV, new int[] {x, pixels}, y, none);
     model.arithmetic(BuiltinOperator.DIV, new int[] {x, zero}, z, none);
     Path file = model.write(folder.resolve("div.tflite"), new int[] {x}, y, z);
     Diagnostics diagnostics = new Diagnostics();
     assertThat(TfliteImporter.read(file, Arithmetic.X86, diagnostics)).isEmpty();
     assertThat(DiagnosticRenderer.render(diagnostics))
-        .contains("operator 0 (DIV)", "it makes INT8[1, 4] of INT8[1, 4] and INT8[4]")
+        .contains("operator 0 (DIV)", "it makes INT8[1, 4, 1] of INT8[1, 4, 1] and INT8[4, 1]")
         .contains("operator 1 (DIV)", "it divides by 0");
+  }
+
+  @Test
+  void divisorsThatChangeTooOftenAreCounted() throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, 0.5f, 0, 1, 66);
+    byte[] divisors = new byte[66];
+    for (int c = 0; c < divisors.length; c++) {
+      divisors[c] = (byte) (c + 1);
+    }
+    int many = model.constant(INT8, divisors, 1, 0, 66);
+    int y = model.activation("y", INT8, 0.5f, 0, 1, 66);
+    model.arithmetic(BuiltinOperator.DIV, new int[] {x, many}, y, ActivationFunctionType.NONE);
+    assertThat(refusals(model.write(folder.resolve("div.tflite"), new int[] {x}, y)))
+        .contains("operator 0 (DIV)", "its divisors change 65 times along the channels");
+  }
+
+  @Test
+  void repetitionsThatDoNotMakeTheirOutputAreRefused() throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", INT8, 0.5f, 0, 1, 4);
+    int tiled = model.activation("tiled", INT8, 0.5f, 0, 1, 9);
+    int spread = model.activation("spread", INT8, 0.5f, 0, 1, 8);
+    int reversed = model.activation("reversed", INT8, 0.5f, 0, 1, 4);
+    model.operator(BuiltinOperator.TILE, new int[] {x, model.whole(1, 2)}, tiled);
+    model.operator(BuiltinOperator.BROADCAST_TO, new int[] {x, model.whole(1, 8)}, spread);
+    model.operator(BuiltinOperator.REVERSE_V2, new int[] {x, model.whole(2)}, reversed);
+    Path file = folder.resolve("repeated.tflite");
+    assertThat(refusals(model.write(file, new int[] {x}, tiled, spread, reversed)))
+        .contains("operator 0 (TILE)", "it makes INT8[1, 9] of INT8[1, 4]")
+        .contains("operator 1 (BROADCAST_TO)", "it makes INT8[1, 8] of INT8[1, 4]")
+        .contains("operator 2 (REVERSE_V2)", "its axes are not known");
+  }
+
+  private static String refusals(Path file) {
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(TfliteImporter.read(file, Arithmetic.X86, diagnostics)).isEmpty();
+    return DiagnosticRenderer.render(diagnostics);
   }
 }

@@ -1,40 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import ai.djl.engine.Engine;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
-import org.bitloom.calibrate.RealModel;
-import org.bitloom.diagnostic.DiagnosticRenderer;
-import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.importer.NetworkReader;
-import org.bitloom.importer.Quantizing;
-import org.bitloom.importer.ReadOptions;
-import org.bitloom.importer.shared.BorderOptions;
-import org.bitloom.model.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.lite.Interpreter;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.TensorType;
 
 /** A float TFLite file computes, before anything is quantized, what TFLite's interpreter does. */
 class LiveFloatTfliteTest {
-  private static final double NOISE = 1e-4;
   private static final byte NONE = ActivationFunctionType.NONE;
   private static final byte RELU = ActivationFunctionType.RELU;
 
@@ -48,12 +28,7 @@ class LiveFloatTfliteTest {
   }
 
   private int constant(int... shape) {
-    int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
-    ByteBuffer data = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      data.putFloat((float) random.nextDouble(-1, 1));
-    }
-    return model.constant(TensorType.FLOAT32, data.array(), new float[] {1}, shape);
+    return model.reals(random, shape);
   }
 
   @Test
@@ -86,7 +61,7 @@ class LiveFloatTfliteTest {
     Path file = folder.resolve("net.tflite");
     model.write(file, new int[] {x}, dense);
 
-    assertEqualsTheLibrary(file, 252);
+    RealWitness.assertEqualsTheLibrary(file, 252);
   }
 
   @Test
@@ -117,7 +92,7 @@ class LiveFloatTfliteTest {
     int rows = tensor(1, 6, 3);
     model.reduce(BuiltinOperator.MEAN, new int[] {joined, model.whole(2)}, rows, false);
     Path file = model.write(folder.resolve("parts.tflite"), new int[] {x}, rows);
-    assertEqualsTheLibrary(file, 192);
+    RealWitness.assertEqualsTheLibrary(file, 192);
   }
 
   @Test
@@ -133,7 +108,7 @@ class LiveFloatTfliteTest {
     int rows = tensor(1, 5, 3);
     model.reduce(BuiltinOperator.SUM, new int[] {leaky, model.whole(2)}, rows, false);
     Path file = model.write(folder.resolve("slopes.tflite"), new int[] {x}, rows);
-    assertEqualsTheLibrary(file, 120);
+    RealWitness.assertEqualsTheLibrary(file, 120);
   }
 
   @Test
@@ -142,7 +117,7 @@ class LiveFloatTfliteTest {
     int sum = tensor(1, 1, 1, 4);
     model.reduce(BuiltinOperator.SUM, new int[] {x, model.whole(1, 2)}, sum, true);
     Path file = model.write(folder.resolve("sum.tflite"), new int[] {x}, sum);
-    assertEqualsTheLibrary(file, 120);
+    RealWitness.assertEqualsTheLibrary(file, 120);
   }
 
   @ParameterizedTest
@@ -159,7 +134,7 @@ class LiveFloatTfliteTest {
     int y = tensor(1, 5, 6, 4);
     model.operator(function, new int[] {x}, y);
     Path file = model.write(folder.resolve("function.tflite"), new int[] {x}, y);
-    assertEqualsTheLibrary(file, 120);
+    RealWitness.assertEqualsTheLibrary(file, 120);
   }
 
   @ParameterizedTest
@@ -180,54 +155,6 @@ class LiveFloatTfliteTest {
         bias ? new int[] {shape, weights, x, constant(3)} : new int[] {shape, weights, x};
     model.transposeConvolution(inputs, y, same, strideY, strideX);
     Path file = model.write(folder.resolve("transposed.tflite"), new int[] {x}, y);
-    assertEqualsTheLibrary(file, 120);
-  }
-
-  private static void assertEqualsTheLibrary(Path file, int elements) {
-    double[] input = new SplittableRandom(5).doubles(elements, -3, 3).map(v -> (float) v).toArray();
-    double[] theirs = interpreted(file, input);
-    Network draft = draft(file);
-    double[] ours =
-        RealModel.of(draft, RealModel.Mode.REAL).run(List.of(input)).get(draft.outputs().get(0));
-    assertThat(ours).hasSameSizeAs(theirs);
-    for (int i = 0; i < ours.length; i++) {
-      assertThat(Math.abs(ours[i] - theirs[i])).isLessThanOrEqualTo(NOISE);
-    }
-  }
-
-  private static double[] interpreted(Path file, double[] input) {
-    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    assumeTrue(platform.equals("Linux amd64"), "TFLite's library is not there for " + platform);
-    System.setProperty("DJL_CACHE_DIR", Path.of("target/djl").toAbsolutePath().toString());
-    System.setProperty("DJL_OFFLINE", "true");
-    System.setProperty("org.slf4j.simpleLogger.log.ai.djl", "error");
-    Engine.getEngine("TFLite");
-    try (Interpreter interpreter = new Interpreter(file.toFile())) {
-      interpreter.allocateTensors();
-      ByteBuffer in = ByteBuffer.allocateDirect(4 * input.length).order(ByteOrder.nativeOrder());
-      for (double v : input) {
-        in.putFloat((float) v);
-      }
-      int bytes = interpreter.getOutputTensor(0).numBytes();
-      ByteBuffer out = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-      interpreter.run(in.rewind(), out);
-      return IntStream.range(0, bytes / 4).mapToDouble(i -> out.getFloat(4 * i)).toArray();
-    }
-  }
-
-  private static Network draft(Path file) {
-    AtomicReference<Network> draft = new AtomicReference<>();
-    Diagnostics diagnostics = new Diagnostics();
-    Quantizing quantizing = new Quantizing(Path.of("none"), "int8", "int8", "mse", List.of());
-    NetworkReader.read(
-        file,
-        (network, request, place, problems) -> {
-          draft.set(network);
-          return Optional.empty();
-        },
-        new ReadOptions(Arithmetic.REFERENCE, Optional.of(quantizing), BorderOptions.NONE),
-        diagnostics);
-    assertThat(draft.get()).as(DiagnosticRenderer.render(diagnostics)).isNotNull();
-    return draft.get();
+    RealWitness.assertEqualsTheLibrary(file, 120);
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -230,6 +232,16 @@ final class TestModel {
         BuiltinOperator.UNPACK, new int[] {input}, BuiltinOptions.UnpackOptions, options, outputs);
   }
 
+  /** Adds a constant of drawn float32 values. */
+  int reals(SplittableRandom random, int... shape) {
+    int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    ByteBuffer data = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      data.putFloat((float) random.nextDouble(-1, 1));
+    }
+    return constant(TensorType.FLOAT32, data.array(), new float[] {1}, shape);
+  }
+
   /** Adds {@code GATHER} of constant positions along an axis. */
   void gather(int input, int positions, int output, int axis) {
     int options = GatherOptions.createGatherOptions(builder, axis, 0);
@@ -409,7 +421,10 @@ final class TestModel {
   }
 
   private void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
-    codes.add(OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, 1, kind));
+    // The library has no first version of BROADCAST_TO.
+    int version = kind == BuiltinOperator.BROADCAST_TO ? 2 : 1;
+    codes.add(
+        OperatorCode.createOperatorCode(builder, (byte) Math.min(kind, 127), 0, version, kind));
     use(inputs, optionsType, options, outputs);
   }
 
