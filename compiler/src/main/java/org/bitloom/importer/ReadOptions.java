@@ -25,8 +25,7 @@ public record ReadOptions(
   }
 
   /** The network ends where the file does. */
-  public ReadOptions(
-      Arithmetic arithmetic, Optional<Quantizing> quantizing, BorderOptions border) {
+  public ReadOptions(Arithmetic arithmetic, Optional<Quantizing> quantizing, BorderOptions border) {
     this(arithmetic, quantizing, border, List.of());
   }
 

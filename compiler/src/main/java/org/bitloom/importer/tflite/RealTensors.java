@@ -145,7 +145,8 @@ final class RealTensors {
       case "FLOAT16" -> Float.float16ToFloat(data.getShort(2 * index));
       default -> {
         int channel = index / run % tensor.scales().size();
-        long zeroPoint = channel < tensor.zeroPoints().size() ? tensor.zeroPoints().get(channel) : 0;
+        long zeroPoint =
+            channel < tensor.zeroPoints().size() ? tensor.zeroPoints().get(channel) : 0;
         yield tensor.scales().get(channel) * (data.get(index) - zeroPoint);
       }
     };

@@ -135,8 +135,7 @@ final class RealTflite {
     for (int o = 0; o < model.outputs().size(); o++) {
       Stream stream = tensors.stream(model.outputs().get(o)).orElseThrow();
       TfliteTensor there = border.tensors().get(border.outputs().get(o));
-      files.put(
-          finished.nameOf(stream.layer()), FileTensors.real(there, folded.outputs().get(o)));
+      files.put(finished.nameOf(stream.layer()), FileTensors.real(there, folded.outputs().get(o)));
     }
     return Optional.of(
         new RealNetwork(

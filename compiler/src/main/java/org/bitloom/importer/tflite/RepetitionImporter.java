@@ -117,8 +117,7 @@ final class RepetitionImporter {
     }
     String name = Names.ofLayer(operator.kind().toLowerCase(Locale.ROOT), operator.index());
     Rearranging made = new Rearranging(name, tensors.output(), check.origin());
-    Rearranging.Step x =
-        new Rearranging.Step(tensors.inputName(), check.shape(tensors.input(0)));
+    Rearranging.Step x = new Rearranging.Step(tensors.inputName(), check.shape(tensors.input(0)));
     List<Integer> now = new ArrayList<>(dims);
     for (int axis = 0; axis < dims.size(); axis++) {
       List<Integer> wanted = positions.get(axis);
@@ -166,7 +165,8 @@ final class RepetitionImporter {
             () ->
                 single(tensors.input(0)) && single(tensors.output())
                     ? Optional.empty()
-                    : Optional.of("it makes %s of %s".formatted(tensors.output(), tensors.input(0))));
+                    : Optional.of(
+                        "it makes %s of %s".formatted(tensors.output(), tensors.input(0))));
   }
 
   private boolean single(TfliteTensor tensor) {

@@ -47,8 +47,7 @@ class IntegerWeightsTest {
     int[] inputs = {conv, windows, model.reals(random, CHANNELS)};
     model.depthwise(inputs, depthwise, sweep, 1, NONE);
     int pooled = tensor(model, 1, CHANNELS);
-    model.reduce(
-        BuiltinOperator.MEAN, new int[] {depthwise, model.whole(1, 2)}, pooled, false);
+    model.reduce(BuiltinOperator.MEAN, new int[] {depthwise, model.whole(1, 2)}, pooled, false);
     int y = tensor(model, 1, CHANNELS);
     int matrix = weights(model, random, scales, 0, integer, CHANNELS, CHANNELS);
     int[] dense = {pooled, matrix, model.reals(random, CHANNELS)};

@@ -3,6 +3,7 @@ package org.bitloom.importer.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ai.djl.engine.Engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,9 +20,9 @@ import org.bitloom.importer.NetworkReader;
 import org.bitloom.importer.Quantizing;
 import org.bitloom.importer.ReadOptions;
 import org.bitloom.importer.shared.BorderOptions;
+import org.bitloom.model.FileTensor;
 import org.bitloom.model.Network;
 import org.tensorflow.lite.Interpreter;
-import org.bitloom.model.FileTensor;
 
 /** TFLite's interpreter beside the real network that is read of a float file, in its order. */
 final class RealWitness {
