@@ -185,6 +185,21 @@ class SharedArrayTest {
   }
 
   /** The writer's commands are longer than any of the reader's. */
+  /** Not even constants are read. */
+  @Test
+  void aNetworkWithoutWeightsIsTheGoldenModels() {
+    Network network = network("testbenches/src/test/resources/designs/no_weights.loom");
+    ArrayPlan plan = plan(network, 16, 128).orElseThrow();
+    List<List<Tensor>> samples = RandomSamples.of(plan.proven().graph(), SAMPLES, 7);
+    try (ArrayCosimulation simulation = simulation(plan, 0)) {
+      ArrayRun run = simulation.run(request(samples, MemoryModel.random(30, 3)), k -> {});
+
+      assertThat(run.warnings()).isEmpty();
+      assertThat(run.violations()).isEmpty();
+      assertThat(run.first()).isEmpty();
+    }
+  }
+
   @Test
   void aStoreMayBeLongerThanEveryRead() {
     Network network = network("testbenches/src/test/resources/designs/long_store.loom");

@@ -59,6 +59,14 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     return fenced() ? List.of(storeBus()) : List.of();
   }
 
+  /**
+   * Returns the bases that no run in the text reads from: that of weights, where there are none.
+   */
+  public List<String> unread() {
+    boolean weights = plan.readRuns().stream().anyMatch(ArrayPlan.ReadRun::weights);
+    return weights ? List.of() : List.of(MemoryBase.WEIGHTS.keyword() + "_base");
+  }
+
   public String noStores() {
     return storeBus().literal(0).toString();
   }
