@@ -184,7 +184,6 @@ class SharedArrayTest {
     requireEqual(plan);
   }
 
-  /** The writer's commands are longer than any of the reader's. */
   /** Not even constants are read. */
   @Test
   void aNetworkWithoutWeightsIsTheGoldenModels() {
@@ -200,6 +199,7 @@ class SharedArrayTest {
     }
   }
 
+  /** The writer's commands are longer than any of the reader's. */
   @Test
   void aStoreMayBeLongerThanEveryRead() {
     Network network = network("testbenches/src/test/resources/designs/long_store.loom");
