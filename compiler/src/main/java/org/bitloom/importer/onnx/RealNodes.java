@@ -24,11 +24,9 @@ final class RealNodes {
           "Abs", RealFunction.ABS,
           "Erf", RealFunction.ERF,
           "Sin", RealFunction.SIN,
-          "Cos", RealFunction.COS);
-
-  /** Functions of the elements for which they are numbers. */
-  private static final Map<String, RealFunction> PARTIAL =
-      Map.of("Log", RealFunction.LOG, "Sqrt", RealFunction.SQRT);
+          "Cos", RealFunction.COS,
+          "Log", RealFunction.LOG,
+          "Sqrt", RealFunction.SQRT);
 
   static {
     OPERATORS.put("Conv", c -> new RealWeighted(c).conv());
@@ -41,9 +39,6 @@ final class RealNodes {
       OPERATORS.put(unary, c -> new RealElements(c).unary());
     }
     FUNCTIONS.forEach(
-        (operator, function) ->
-            OPERATORS.put(operator, c -> new RealElements(c).function(function)));
-    PARTIAL.forEach(
         (operator, function) ->
             OPERATORS.put(operator, c -> new RealElements(c).function(function)));
     OPERATORS.put("Gelu", c -> new RealElements(c).gelu());

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
 /** Operators that take positions of a tensor, some of them several times, in real numbers. */
@@ -53,16 +55,29 @@ final class RealTaking {
     if (repeats.size() != x.dims().size() || repeats.stream().anyMatch(r -> r < 1)) {
       throw new Refused("its repeats are " + repeats, FORM);
     }
+    List<Integer> dims = x.dims();
+    requireElements(
+        IntStream.range(0, dims.size()).mapToLong(d -> (long) dims.get(d) * repeats.get(d)));
     for (int d = 0; d < repeats.size(); d++) {
       x = repeated(x, d, repeats.get(d));
     }
     return x;
   }
 
+  /** Positions are listed, so there may not be more of them than elements of any tensor. */
+  private static void requireElements(LongStream sizes) {
+    long elements = 1;
+    for (long size : sizes.toArray()) {
+      if (size > ShapeResult.MOST_ELEMENTS || elements * size > ShapeResult.MOST_ELEMENTS) {
+        throw new Refused("it makes more than 2^24 elements", "smaller tensors");
+      }
+      elements *= size;
+    }
+  }
+
   private Value.Stream repeated(Value.Stream x, int dim, int times) {
     int size = x.dims().get(dim);
-    List<Integer> positions =
-        IntStream.range(0, Math.multiplyExact(size, times)).mapToObj(i -> i % size).toList();
+    List<Integer> positions = IntStream.range(0, size * times).mapToObj(i -> i % size).toList();
     return times == 1 ? x : calls.taken(x, dim, positions);
   }
 
@@ -83,6 +98,7 @@ final class RealTaking {
       int d = rank - wanted.size() + i;
       dims.set(d, Math.max(dims.get(d), wanted.get(i)));
     }
+    requireElements(dims.stream().mapToLong(Integer::longValue));
     Value.Stream made = rank == 4 ? enlarged(x, dims) : x;
     for (int d = 0; d < rank; d++) {
       made = repeated(made, d, dims.get(d) / made.dims().get(d));
@@ -118,6 +134,10 @@ final class RealTaking {
    * @param edge whether it is the outermost one
    */
   Value.Stream pad(Value.Stream x, Pads pads, boolean edge) {
+    requireElements(
+        IntStream.range(0, x.dims().size())
+            .mapToLong(d -> (long) x.dims().get(d) + pads.before(d) + pads.behind(d))
+            .map(size -> Math.max(1, size)));
     Value.Stream made = x;
     for (int d = 0; d < x.dims().size(); d++) {
       int size = x.dims().get(d);
