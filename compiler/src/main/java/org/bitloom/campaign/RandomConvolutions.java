@@ -41,10 +41,13 @@ public final class RandomConvolutions {
   private long zeroPoint;
   private final IntType type;
 
-  private RandomConvolutions(long seed, String prefix, IntType type) {
+  private final boolean few;
+
+  private RandomConvolutions(long seed, String prefix, IntType type, boolean few) {
     random = new SplittableRandom(seed);
     this.prefix = prefix;
     this.type = type;
+    this.few = few;
   }
 
   /** Returns the network of a seed. */
@@ -54,7 +57,7 @@ public final class RandomConvolutions {
 
   /** Returns the same network with a prefix before the names of all tensors. */
   public static Network of(long seed, String prefix) {
-    return new RandomConvolutions(seed, prefix, IntType.signed(8)).draw(seed);
+    return new RandomConvolutions(seed, prefix, IntType.signed(8), false).draw(seed);
   }
 
   /**
@@ -62,7 +65,12 @@ public final class RandomConvolutions {
    * 32 bits and the rounding {@code reduced_up}.
    */
   public static Network wide(long seed, String prefix) {
-    return new RandomConvolutions(seed, prefix, IntType.signed(16)).draw(seed);
+    return new RandomConvolutions(seed, prefix, IntType.signed(16), false).draw(seed);
+  }
+
+  /** Returns a network of integer weights with few multipliers, so that layers often share them. */
+  public static Network ofFewMultipliers(long seed, String prefix) {
+    return new RandomConvolutions(seed, prefix, IntType.signed(8), true).draw(seed);
   }
 
   private boolean isWide() {
@@ -78,11 +86,16 @@ public final class RandomConvolutions {
     shape = Shape.of(size[0], size[1], CHANNELS[random.nextInt(CHANNELS.length)]);
     zeroPoint = random.nextInt(-128, 128);
     Input input = new Input(prefix + "x", shape, type, numbers(0.05f, zeroPoint));
-    int depth = random.nextInt(1, 4);
+    int depth = few ? random.nextInt(2, 6) : random.nextInt(1, 4);
     String tensor = prefix + "x";
     for (int i = 0; i < depth; i++) {
       layers.add(convolution(prefix + "c" + i, tensor));
       tensor = prefix + "c" + i;
+    }
+    if (few) {
+      Hardware.Multipliers some = new Hardware.Multipliers(depth + random.nextInt(8));
+      Hardware hardware = new Hardware(some, Map.of());
+      return new Network("few" + seed, List.of(input), layers, List.of(tensor), hardware);
     }
     Hardware.Multipliers budget = new Hardware.Multipliers(1 << random.nextInt(0, 9));
     MultiplierStyle[] choices = MultiplierStyle.values();
@@ -118,7 +131,9 @@ public final class RandomConvolutions {
                 : new ConvolutionLayer.Grouped(groups),
             depthwise
                 ? weights(weights, filters)
-                : RandomWeights.sometimesSparse(weights(weights, filters)),
+                : few
+                    ? weights(weights, filters)
+                    : RandomWeights.sometimesSparse(weights(weights, filters)),
             Optional.of(Tensor.generate(Shape.of(filters), i -> bias())),
             sweep,
             random.nextBoolean() ? new Activation.None() : new Activation.Relu(),
@@ -148,7 +163,9 @@ public final class RandomConvolutions {
         IntStream.range(0, random.nextBoolean() ? filters : 1)
             .mapToObj(i -> (double) (float) random.nextDouble(0.005, 0.03))
             .toList();
-    return RandomWeights.of(random, weights, scales);
+    return few
+        ? RandomWeights.integers(random, weights, scales)
+        : RandomWeights.of(random, weights, scales);
   }
 
   private Sweep drawn() {

@@ -24,7 +24,7 @@ public final class RandomNetworks {
   private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
   private static final int KINDS = 7;
   private static final int SOFTMAX_EVERY = 3;
-  private static final int WIDE_EVERY = 3;
+  private static final int CONVOLUTIONS = 3;
 
   private RandomNetworks() {}
 
@@ -34,16 +34,21 @@ public final class RandomNetworks {
     Network network =
         switch ((int) (seed % KINDS)) {
           case 0 -> RandomNetwork.of(seed);
-          case 1 ->
-              seed / KINDS % WIDE_EVERY == 1
-                  ? RandomConvolutions.wide(seed, prefix)
-                  : RandomConvolutions.of(seed, prefix);
+          case 1 -> convolutions(seed, prefix);
           case 2 -> RandomBranches.of(seed, prefix);
           case 3 -> RandomPools.of(seed, prefix);
           case 4 -> RandomJoins.of(seed);
           default -> RandomFunctions.of(seed);
         };
     return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network) : network;
+  }
+
+  private static Network convolutions(long seed, String prefix) {
+    return switch ((int) (seed / KINDS % CONVOLUTIONS)) {
+      case 1 -> RandomConvolutions.wide(seed, prefix);
+      case 2 -> RandomConvolutions.ofFewMultipliers(seed, prefix);
+      default -> RandomConvolutions.of(seed, prefix);
+    };
   }
 
   /** Returns the network with softmax behind its first output, where that is narrow enough. */

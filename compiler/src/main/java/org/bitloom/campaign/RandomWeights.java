@@ -36,6 +36,14 @@ public final class RandomWeights {
     return new LayerWeights(values, encoding, scales, 0);
   }
 
+  /** Returns integers of two to eight bits. */
+  static LayerWeights integers(SplittableRandom random, Shape shape, List<Double> scales) {
+    IntType type = IntType.signed(random.nextInt(2, 9));
+    Tensor values =
+        Tensor.generate(shape, i -> random.nextLong(type.range().min(), type.range().max() + 1));
+    return new LayerWeights(values, type, scales, 0);
+  }
+
   /**
    * Returns one of five such weights thinned out and compressed, the others as they are. What is
    * drawn after it does not depend on that.
