@@ -21,6 +21,7 @@ import org.bitloom.plan.dataflow.Schedule;
 import org.bitloom.plan.dataflow.Timing;
 import org.bitloom.plan.dataflow.WaitingQueue;
 import org.bitloom.plan.engine.EnginePlan;
+import org.bitloom.plan.engine.SharedMultipliers;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.ProbedStream;
 
@@ -54,6 +55,7 @@ public final class Pack {
     Map<String, Long> latencies = new HashMap<>();
     Map<NodeInput, WaitingQueue> queues = new HashMap<>();
     Map<String, Arrangement> orders = new HashMap<>();
+    List<SharedMultipliers> shared = new ArrayList<>();
     long interval = 1;
     for (Subject subject : subjects) {
       Plan plan = subject.plan();
@@ -63,6 +65,7 @@ public final class Pack {
       layouts.addAll(plan.schedule().inputs());
       engines.putAll(plan.schedule().engines());
       orders.putAll(plan.schedule().orders().tensors());
+      shared.addAll(plan.schedule().shared());
       requantizers.putAll(plan.requantizers());
       intervals.putAll(plan.timing().intervals());
       latencies.putAll(plan.timing().latencies());
@@ -71,7 +74,7 @@ public final class Pack {
     }
     return new Plan(
         new IntegerNetwork(name, inputs, nodes, outputs),
-        new Schedule(interval, layouts, engines, new Orders(orders)),
+        new Schedule(interval, layouts, engines, new Orders(orders), shared),
         requantizers,
         new Timing(interval, intervals, latencies, queues));
   }

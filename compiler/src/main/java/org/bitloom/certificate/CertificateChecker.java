@@ -66,6 +66,7 @@ public final class CertificateChecker {
     }
     network.layers().forEach(checker::layer);
     checker.orders.check();
+    checker.failures.addAll(SharingClaims.failures(report));
     if (checker.claims.size() != network.layers().size() + checker.extra) {
       checker.failures.add("the plan has other layers than network '" + network.name() + "'");
     }

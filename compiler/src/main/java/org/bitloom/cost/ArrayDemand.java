@@ -20,6 +20,7 @@ import org.bitloom.rtl.mac.MacWidths;
 import org.bitloom.rtl.mac.Pe;
 import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Serializer;
+import org.bitloom.rtl.mac.SharedProducts;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
@@ -156,14 +157,32 @@ final class ArrayDemand {
                 contents));
   }
 
+  /** Products that are made elsewhere are no part of the element. */
   static Demand of(Pe pe) {
+    Demand products =
+        product(pe.widths()).and(Quantity.PRODUCT_BIT, pe.product().bits()).times(pe.simd());
     Demand demand =
-        product(pe.widths())
-            .and(Quantity.PRODUCT_BIT, pe.product().bits())
-            .times(pe.simd())
+        (pe.shared() ? Demand.NONE : products)
             .and(Quantity.ACCUMULATOR_BIT, pe.accumulator().bits());
     for (Pe.Level level : pe.levels()) {
       demand = demand.plus(tree(level));
+    }
+    return demand;
+  }
+
+  /** Before each multiplier, the operands of its layers are chosen: two bits to a LUT. */
+  static Demand of(SharedProducts shared) {
+    Demand demand =
+        Demand.of(Quantity.COUNTER_BIT)
+            .times(shared.cycleBus().bits())
+            .and(Quantity.ROM_LUT, 2L * shared.clients().size());
+    for (SharedProducts.Lane lane : shared.lanes()) {
+      long bits = (long) lane.left().bits() + lane.right().bits();
+      demand =
+          demand
+              .plus(multiplication(lane.left().bits(), lane.right().bits(), lane.product().bits()))
+              .and(Quantity.PRODUCT_BIT, lane.product().bits())
+              .and(Quantity.ROM_LUT, Math.ceilDiv(bits * (lane.layers() - 1), 2));
     }
     return demand;
   }

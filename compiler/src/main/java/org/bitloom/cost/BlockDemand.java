@@ -19,6 +19,7 @@ import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
 import org.bitloom.rtl.mac.RowProduct;
 import org.bitloom.rtl.mac.Serializer;
+import org.bitloom.rtl.mac.SharedProducts;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
@@ -88,6 +89,7 @@ final class BlockDemand {
       case MacArray b -> ArrayDemand.of(b, contents);
       case Pe b -> ArrayDemand.of(b);
       case PePair b -> ArrayDemand.of(b);
+      case SharedProducts b -> ArrayDemand.of(b);
       case Serializer b -> ArrayDemand.of(b);
       case SparseArray b -> SparseDemand.of(b);
       case SparseLane b -> SparseDemand.of(b);

@@ -3,6 +3,7 @@ package org.bitloom.page;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bitloom.page.Table.Column;
 import org.bitloom.page.Table.Row;
 import org.bitloom.report.Amounts;
@@ -36,8 +37,23 @@ final class CycleSection {
         "cycles",
         "Where the cycles go",
         "The engines work at the same time; the slowest set the pace: %s, one inference every %s cycles. Layers far below 100\u00a0%% could do with fewer multipliers."
-            .formatted(slowest(plan), Amounts.count(interval)),
+                .formatted(slowest(plan), Amounts.count(interval))
+            + sharing(plan),
         List.of(page.print(new Table("Busy: cycles over the initiation interval", COLUMNS, rows))));
+  }
+
+  /** Returns a sentence for each set of multipliers that layers share. */
+  private static String sharing(PlanReport plan) {
+    return plan.sharedMultipliers().stream()
+        .map(
+            shared ->
+                " %s use the same %d multipliers in turns; each is shown with all of them."
+                    .formatted(
+                        shared.layers().stream()
+                            .map(PlanReport.TurnsReport::layer)
+                            .collect(Collectors.joining(", ")),
+                        shared.multipliers()))
+        .collect(Collectors.joining());
   }
 
   private static String slowest(PlanReport plan) {

@@ -6,10 +6,12 @@ import java.util.Optional;
 import org.bitloom.cost.DesignCost;
 import org.bitloom.operator.Quantization;
 import org.bitloom.plan.Edge;
+import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.MemoryBits;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.QueueDepth;
 import org.bitloom.plan.dataflow.Timing;
+import org.bitloom.plan.engine.SharedMultipliers;
 import org.bitloom.rtl.BlockLowering;
 
 /**
@@ -26,6 +28,7 @@ import org.bitloom.rtl.BlockLowering;
  * @param layers in the order of computation
  * @param queues between the engines, in the order of computation
  * @param timing of every output, in the order of the source
+ * @param sharedMultipliers that several layers use in turns
  */
 public record PlanReport(
     String network,
@@ -34,15 +37,49 @@ public record PlanReport(
     Totals totals,
     List<LayerReport> layers,
     List<QueueReport> queues,
-    List<OutputTiming> timing) {
-  /** Copies the lists; plans of earlier versions have no timing of outputs. */
+    List<OutputTiming> timing,
+    List<SharingReport> sharedMultipliers) {
+  /** Copies the lists; plans of earlier versions have no timing of outputs and share nothing. */
   public PlanReport {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     layers = List.copyOf(layers);
     queues = List.copyOf(queues);
     timing = timing == null ? List.of() : List.copyOf(timing);
+    sharedMultipliers = sharedMultipliers == null ? List.of() : List.copyOf(sharedMultipliers);
   }
+
+  /**
+   * Multipliers that several layers use in turns.
+   *
+   * @param multipliers as many as the largest of their arrays has
+   * @param period cycles after which the turns repeat
+   * @param layers in the order of their ports
+   */
+  public record SharingReport(int multipliers, int period, List<TurnsReport> layers) {
+    /** Copies the list. */
+    public SharingReport {
+      layers = List.copyOf(layers);
+    }
+
+    private static SharingReport of(SharedMultipliers shared, IntegerNetwork network) {
+      return new SharingReport(
+          shared.multipliers(),
+          shared.period(),
+          network.nodes().stream()
+              .filter(node -> shared.nodes().contains(node.name()))
+              .map(node -> new TurnsReport(node.layer(), shared.turns(node.name())))
+              .toList());
+    }
+  }
+
+  /**
+   * The share of a layer.
+   *
+   * @param layer its name
+   * @param turns cycles of every period in which its words are multiplied
+   */
+  public record TurnsReport(String layer, int turns) {}
 
   /**
    * When an output delivers.
@@ -129,7 +166,8 @@ public record PlanReport(
    * @param weightBits bits of all weights and biases on the chip
    * @param bufferBits bits of all input buffers, and of the weights that are loaded at run time or
    *     decoded after a reset
-   * @param streams expected FPGA resources of the streams between the layers and of the border
+   * @param streams expected FPGA resources of the streams between the layers, of the border and of
+   *     multipliers that layers share
    * @param estimate expected FPGA resources of everything
    */
   public record Totals(
@@ -168,6 +206,9 @@ public record PlanReport(
         totals,
         layers,
         QueueDepth.of(plan).stream().map(QueueReport::of).toList(),
-        plan.network().outputs().stream().map(o -> OutputTiming.of(o, plan.timing())).toList());
+        plan.network().outputs().stream().map(o -> OutputTiming.of(o, plan.timing())).toList(),
+        plan.schedule().shared().stream()
+            .map(shared -> SharingReport.of(shared, plan.network()))
+            .toList());
   }
 }

@@ -53,7 +53,8 @@ public final class PlanTable {
     return Lines.wrap(totals(plan) + start(plan) + outputs(plan), width)
         + "\n"
         + table.render(width)
-        + Lines.wrap(legend(table, width) + turns(plan) + queues(plan, width), width)
+        + Lines.wrap(
+            legend(table, width) + sharing(plan) + turns(plan) + queues(plan, width), width)
         + "\n"
         + resources(plan, width);
   }
@@ -150,6 +151,21 @@ public final class PlanTable {
         ? ""
         : "weights are decoded in the first %d cycles after a reset (%s)\n"
             .formatted(cycles, Amounts.duration(cycles, Amounts.DEFAULT_MEGAHERTZ));
+  }
+
+  /** Returns a line for each set of multipliers that layers share. */
+  private static String sharing(PlanReport plan) {
+    return plan.sharedMultipliers().stream()
+        .map(
+            shared ->
+                "%d multipliers in turns: %s of %d cycles\n"
+                    .formatted(
+                        shared.multipliers(),
+                        shared.layers().stream()
+                            .map(layer -> layer.layer() + " " + layer.turns())
+                            .collect(Collectors.joining(", ")),
+                        shared.period()))
+        .collect(Collectors.joining());
   }
 
   /** Returns a line for each layer that other columns follow. */

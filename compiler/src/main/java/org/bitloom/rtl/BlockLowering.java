@@ -40,6 +40,7 @@ public final class BlockLowering {
   private final List<ProbedStream> probes = new ArrayList<>();
   private final List<String> frameErrors = new ArrayList<>();
   private final List<String> decoded = new ArrayList<>();
+  private final SharingLowering sharing;
 
   private BlockLowering(Plan plan, Names names) {
     this.plan = plan;
@@ -47,6 +48,7 @@ public final class BlockLowering {
     this.names = names;
     this.net = new StreamNet(names);
     this.engines = new EngineLowering(plan, names, net);
+    this.sharing = new SharingLowering(plan, net);
   }
 
   /** Returns the hardware of a plan. */
@@ -81,6 +83,7 @@ public final class BlockLowering {
       inputs.add(input(network.inputs().get(i), plan.schedule().inputs().get(i)));
     }
     network.nodes().stream().filter(n -> !network.fused(n)).forEach(this::node);
+    sharing.multipliers(inputs);
     List<BorderPort> outputs = new ArrayList<>();
     for (int i = 0; i < network.outputs().size(); i++) {
       outputs.add(output(network.outputs().get(i), i));
@@ -207,6 +210,9 @@ public final class BlockLowering {
       net.add(Wire.bit(wire));
       decoded.add(wire);
       instance.connect("decoded", wire);
+    }
+    if (!engine.operands().isEmpty()) {
+      sharing.connect(node, lowered, names, instance);
     }
     for (int i = 0; i < engine.inputs().size(); i++) {
       String port = i == 0 ? "" : engine.inputs().get(i).name() + "_";

@@ -137,7 +137,8 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
             false,
             MacSummary.of(sum) + (weights.decoding() ? ", weights decoded after a reset" : ""),
             sum.vectorCount(),
-            sliding(sum, array.front()));
+            sliding(sum, array.front()),
+            plan.schedule().shared(node).isPresent());
     return new MacEngineLowering(plan, names(node), node, requantizer(node), source).lower(weights);
   }
 

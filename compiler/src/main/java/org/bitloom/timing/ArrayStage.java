@@ -49,7 +49,7 @@ abstract class ArrayStage extends Stage {
 
   @Override
   int delay() {
-    return pipeline.words()
+    return pipeline.turns().span(pipeline.words())
         + pipeline.firstPush()
         + pipeline.groupBeats() * pipeline.spacing()
         + Queue.LATENCY;

@@ -47,10 +47,12 @@ final class BufferedIssue extends ArrayStage {
     boolean frees = group == pipeline.groups() - 1;
     int words = group == 0 || frees ? 1 : pipeline.words();
     long next = issued.after(issued.size() - 1);
-    long cycle = Moments.latest(next + words - 1, arrived());
+    IssueTurns turns = pipeline.turns();
+    long cycle = Moments.latest(turns.nth(next, words), arrived());
     if (word + words - 1 == last) {
       cycle = Moments.latest(cycle, queue.credit());
     }
+    cycle = turns.first(cycle);
     if (cycle == Moments.UNKNOWN) {
       return false;
     }

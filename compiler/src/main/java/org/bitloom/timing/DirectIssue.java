@@ -23,7 +23,8 @@ final class DirectIssue extends ArrayStage {
     if (ready == Moments.UNKNOWN) {
       return false;
     }
-    long cycle = in.accept(ready);
+    long offered = in.offered().get(beat);
+    long cycle = in.accept(pipeline.turns().first(Math.max(ready, offered)));
     if (last) {
       issued(cycle, vector, (int) (group % pipeline.groups()));
     }

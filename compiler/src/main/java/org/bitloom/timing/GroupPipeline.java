@@ -12,6 +12,7 @@ package org.bitloom.timing;
  * @param firstPush cycles from the issue of a group's last word to the push of its first beat
  * @param spacing cycles from the push of one beat of a group to that of the next
  * @param places beats that the output queue holds
+ * @param turns cycles in which words may be issued
  */
 public record GroupPipeline(
     int words,
@@ -21,7 +22,8 @@ public record GroupPipeline(
     int finalBeats,
     int firstPush,
     int spacing,
-    int places) {
+    int places,
+    IssueTurns turns) {
 
   /** Returns the output beats of a group. */
   int beats(int group) {

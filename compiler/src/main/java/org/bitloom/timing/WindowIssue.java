@@ -42,8 +42,8 @@ final class WindowIssue extends ArrayStage {
 
   /** Issues a group: from {@code next} on, and its last word when there are credits. */
   private boolean group() {
-    long cycle =
-        entered ? Moments.latest(next + pipeline.words() - 1, queue.credit()) : Moments.UNKNOWN;
+    long last = entered ? pipeline.turns().nth(next, pipeline.words()) : Moments.UNKNOWN;
+    long cycle = pipeline.turns().first(Moments.latest(last, queue.credit()));
     if (cycle == Moments.UNKNOWN) {
       return false;
     }

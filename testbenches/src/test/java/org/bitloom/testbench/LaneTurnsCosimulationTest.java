@@ -90,13 +90,18 @@ class LaneTurnsCosimulationTest {
             engine.mac(),
             engine.scaling(),
             engine.schedule(),
-            engine.decoded()));
+            engine.decoded(),
+            engine.turns()));
     Schedule schedule = right.schedule();
     Plan wrong =
         new Plan(
             right.network(),
             new Schedule(
-                schedule.initiationInterval(), schedule.inputs(), engines, schedule.orders()),
+                schedule.initiationInterval(),
+                schedule.inputs(),
+                engines,
+                schedule.orders(),
+                schedule.shared()),
             right.requantizers(),
             right.timing());
 

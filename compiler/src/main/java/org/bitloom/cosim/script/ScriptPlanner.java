@@ -23,6 +23,9 @@ public final class ScriptPlanner {
   /** Cycles: the reset passes a register. */
   private static final int RESET = 2;
 
+  /** Cycles between a reset and the first beat: no multiple of any period of turns. */
+  private static final int LATE = 79;
+
   private static final int MOST_BLOCKED = 8;
   private static final int LEAST_GAPS = 2;
   private static final int[] GAPS = {16, 33, 64, 100, 200, 350, 600, 1000};
@@ -238,6 +241,11 @@ public final class ScriptPlanner {
 
   private Phase stretch() {
     PhaseWriter phase = new PhaseWriter(Script.STRETCH, frames);
+    if (plan.schedule().period() > 1) {
+      // Turns are counted from the first beat after a reset, whenever it comes, as planned cycles
+      // are.
+      phase.add(Step.reset(RESET)).add(Step.run(LATE));
+    }
     phase.add(Step.measure());
     int inferences = extent.stretch().inferences();
     phase.compare(frames.right(inferences), inferences, Pattern.NONE, Pattern.NONE);

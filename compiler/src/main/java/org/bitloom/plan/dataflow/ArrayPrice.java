@@ -12,6 +12,7 @@ import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.MacEngine;
 import org.bitloom.plan.engine.MacRanges;
+import org.bitloom.timing.IssueTurns;
 
 /**
  * What the array of a layer takes of a budget: its multipliers, or the DSP blocks of the array and
@@ -53,7 +54,7 @@ record ArrayPrice(
     int scaling =
         requantizer
             .filter(r -> !r.shiftsOnly())
-            .map(r -> MacEngine.scaling(r, sums, folding, soft).blocks(sums.bits()))
+            .map(r -> MacEngine.scaling(r, sums, folding, soft, IssueTurns.ALL).blocks(sums.bits()))
             .orElse(0);
     return products + MacEngine.outputLanes(folding) * scaling;
   }

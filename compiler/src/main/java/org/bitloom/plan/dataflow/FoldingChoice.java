@@ -19,20 +19,40 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.ProvenNetwork;
 import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.SharedMultipliers;
 
 /**
  * The foldings of a whole network for one target.
  *
  * @param foldings by node name
  * @param pace cycles between inferences that all of them keep
+ * @param shared multipliers that several arrays use in turns
  */
-record FoldingChoice(Map<String, Folding> foldings, long pace) {
+record FoldingChoice(Map<String, Folding> foldings, long pace, List<SharedMultipliers> shared) {
   FoldingChoice {
     foldings = Map.copyOf(foldings);
+    shared = List.copyOf(shared);
+  }
+
+  /** A choice in which every array has multipliers of its own. */
+  FoldingChoice(Map<String, Folding> foldings, long pace) {
+    this(foldings, pace, List.of());
   }
 
   int multipliers() {
-    return foldings.values().stream().mapToInt(Folding::multipliers).sum();
+    return foldings.values().stream().mapToInt(Folding::multipliers).sum() - saved();
+  }
+
+  /** Returns the multipliers that arrays with turns do without. */
+  private int saved() {
+    int saved = 0;
+    for (SharedMultipliers some : shared) {
+      saved -= some.multipliers();
+      for (String node : some.nodes()) {
+        saved += foldings.get(node).multipliers();
+      }
+    }
+    return saved;
   }
 
   /**
@@ -170,7 +190,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace) {
 
   /** Returns what the foldings take of the budget that the hardware names. */
   int price(ProvenNetwork proven, Hardware hardware) {
-    return price(Sought.all(proven, hardware));
+    return price(Sought.all(proven, hardware)) - saved();
   }
 
   private int price(List<Sought> arrays) {

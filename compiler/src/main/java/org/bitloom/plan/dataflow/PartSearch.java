@@ -97,6 +97,22 @@ final class PartSearch {
     };
   }
 
+  /**
+   * Returns the output channels of first parts of every layer that takes fewer multipliers so, by
+   * the name of the node that sums.
+   *
+   * @param pace cycles that all arrays keep
+   */
+  static Map<String, Integer> everywhere(PartedNetwork parted, int budget, long pace) {
+    Map<String, Integer> first = new HashMap<>();
+    if (budget >= LEAST_BUDGET) {
+      for (Layer array : of(parted, budget).arrays) {
+        array.parted(pace).ifPresent(part -> first.put(part.node(), part.first()));
+      }
+    }
+    return first;
+  }
+
   private static PartSearch of(PartedNetwork parted, int budget) {
     ProvenNetwork proven = parted.proven();
     Hardware hardware = parted.hardware();

@@ -32,6 +32,6 @@ public record Plan(
 
   /** Returns the physical multipliers in all MAC arrays. */
   public int multipliers() {
-    return schedule.macs().values().stream().mapToInt(m -> m.folding().multipliers()).sum();
+    return schedule.multipliers();
   }
 }

@@ -99,44 +99,40 @@ public final class Planner {
   }
 
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
-    Optional<Parting> found = parting(proven);
-    if (found.isEmpty()) {
+    PartedNetwork fixed = PartedNetwork.of(proven, network.hardware(), fixedParts(proven.graph()));
+    if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    PartedNetwork parted = found.get().parted();
-    FoldingChoice choice = found.get().choice();
+    Optional<Parting> best = Parting.best(fixed);
+    if (best.isEmpty()) {
+      reportThroughput(fixed);
+      return Optional.empty();
+    }
+    Parting own = best.get();
+    warnOverBudget(own.parted(), own.choice());
+    Optional<UntimedPlan> inTurns =
+        own.inTurns(fixed).flatMap(this::planned).filter(Planner::repeats);
+    return inTurns.isPresent() || diagnostics.hasErrors() ? inTurns : planned(own);
+  }
+
+  /** Returns whether every inference finds the turns of arrays where the one before did. */
+  private static boolean repeats(UntimedPlan plan) {
+    return plan.schedule().busiest() % plan.schedule().period() == 0;
+  }
+
+  private Optional<UntimedPlan> planned(Parting parting) {
+    PartedNetwork parted = parting.parted();
+    FoldingChoice choice = parting.choice();
     IntegerNetwork graph = parted.proven().graph();
-    warnOverBudget(parted, choice);
     LaneChoice lanes = LaneChoice.best(graph, choice, layersWithAccumulator());
     Map<String, MacPlan> macs = macs(parted, choice, lanes.orders());
     network.layers().forEach(layer -> checkAccumulator(layer, arrays(layer, parted, macs)));
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
-    Schedule schedule = Scheduler.schedule(parted.proven(), macs, lanes, choice.pace());
+    Schedule schedule =
+        Scheduler.schedule(parted.proven(), macs, lanes, choice.pace(), choice.shared());
     return Optional.of(new UntimedPlan(graph, schedule, parted.proven().requantizers()));
-  }
-
-  /** Which layers are computed in parts, and how all of them are folded. */
-  private record Parting(PartedNetwork parted, FoldingChoice choice) {}
-
-  private Optional<Parting> parting(ProvenNetwork proven) {
-    PartedNetwork fixed = PartedNetwork.of(proven, network.hardware(), fixedParts(proven.graph()));
-    if (diagnostics.hasErrors()) {
-      return Optional.empty();
-    }
-    Optional<FoldingChoice> whole = FoldingChoice.best(fixed.proven(), fixed.hardware());
-    if (whole.isEmpty()) {
-      reportThroughput(fixed);
-      return Optional.empty();
-    }
-    Map<String, Integer> first = PartSearch.firstOutputs(fixed, whole.get());
-    if (first.isEmpty()) {
-      return whole.map(choice -> new Parting(fixed, choice));
-    }
-    PartedNetwork parted = fixed.and(first);
-    return FoldingChoice.best(parted.proven(), parted.hardware())
-        .map(choice -> new Parting(parted, choice));
   }
 
   /** Returns the output channels of first engines, where the user gives a layer two. */

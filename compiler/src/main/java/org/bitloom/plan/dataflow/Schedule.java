@@ -10,6 +10,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.EnginePlan;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.NodeSchedule;
+import org.bitloom.plan.engine.SharedMultipliers;
 
 /**
  * The network spread over hardware: never a result changes with it.
@@ -18,27 +19,30 @@ import org.bitloom.plan.engine.NodeSchedule;
  * @param inputs layout of each network input at the border, in order
  * @param engines by node name
  * @param orders of the tensors whose channels are not in their own
+ * @param shared multipliers that several engines use in turns
  */
 public record Schedule(
     long initiationInterval,
     List<StreamLayout> inputs,
     Map<String, EnginePlan> engines,
-    Orders orders) {
+    Orders orders,
+    List<SharedMultipliers> shared) {
   /** Copies the collections. */
   public Schedule {
     inputs = List.copyOf(inputs);
     engines = Map.copyOf(engines);
+    shared = List.copyOf(shared);
   }
 
   /** A schedule with every tensor in its own order. */
   public Schedule(
       long initiationInterval, List<StreamLayout> inputs, Map<String, EnginePlan> engines) {
-    this(initiationInterval, inputs, engines, Orders.NONE);
+    this(initiationInterval, inputs, engines, Orders.NONE, List.of());
   }
 
   /** Returns the same with another interval. */
   Schedule withInterval(long interval) {
-    return new Schedule(interval, inputs, engines, orders);
+    return new Schedule(interval, inputs, engines, orders, shared);
   }
 
   /**
@@ -60,6 +64,37 @@ public record Schedule(
   /** Returns the multiply-accumulate operations of one inference that hardware computes. */
   public long products() {
     return engines.values().stream().mapToLong(EnginePlan::products).sum();
+  }
+
+  /** Returns the physical multipliers in all MAC arrays; those that several use count once. */
+  public int multipliers() {
+    int all = macs().values().stream().mapToInt(m -> m.folding().multipliers()).sum();
+    for (SharedMultipliers some : shared) {
+      all += some.multipliers();
+      for (String node : some.nodes()) {
+        all -= engines.get(node).array().orElseThrow().folding().multipliers();
+      }
+    }
+    return all;
+  }
+
+  /** Returns the multipliers that a node shares with others; none where it has its own. */
+  public Optional<SharedMultipliers> shared(Node node) {
+    return shared.stream().filter(some -> some.nodes().contains(node.name())).findFirst();
+  }
+
+  /** Returns the cycles after which all turns repeat; a multiple of each period. */
+  public long period() {
+    long all = 1;
+    for (SharedMultipliers some : shared) {
+      long period = some.period();
+      all = Math.multiplyExact(all / gcd(all, period), period);
+    }
+    return all;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
   }
 
   /** Returns the engine of a node. */

@@ -33,8 +33,10 @@ import org.bitloom.plan.engine.BilinearEngine;
 import org.bitloom.plan.engine.CombineEngine;
 import org.bitloom.plan.engine.ConcatEngine;
 import org.bitloom.plan.engine.EnginePlan;
+import org.bitloom.plan.engine.Folding;
 import org.bitloom.plan.engine.LookupEngine;
 import org.bitloom.plan.engine.MacEngine;
+import org.bitloom.plan.engine.MacFront;
 import org.bitloom.plan.engine.MacPlan;
 import org.bitloom.plan.engine.NodeSchedule;
 import org.bitloom.plan.engine.PadEngine;
@@ -42,9 +44,11 @@ import org.bitloom.plan.engine.PoolEngine;
 import org.bitloom.plan.engine.RenamedStream;
 import org.bitloom.plan.engine.RequantizeEngine;
 import org.bitloom.plan.engine.ResizeEngine;
+import org.bitloom.plan.engine.SharedMultipliers;
 import org.bitloom.plan.engine.SliceEngine;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SparseEngine;
+import org.bitloom.timing.IssueTurns;
 
 /** Gives every stream its lanes and every node its cycles, for foldings that are already chosen. */
 final class Scheduler {
@@ -56,15 +60,22 @@ final class Scheduler {
   private final Map<String, MacPlan> macs;
   private final LaneChoice lanes;
   private final long pace;
+  private final List<SharedMultipliers> shared;
   private final Map<Edge, StreamLayout> produced = new HashMap<>();
   private final Map<String, EnginePlan> engines = new LinkedHashMap<>();
 
-  private Scheduler(ProvenNetwork proven, Map<String, MacPlan> macs, LaneChoice lanes, long pace) {
+  private Scheduler(
+      ProvenNetwork proven,
+      Map<String, MacPlan> macs,
+      LaneChoice lanes,
+      long pace,
+      List<SharedMultipliers> shared) {
     this.network = proven.graph();
     this.requantizers = proven.requantizers();
     this.macs = macs;
     this.lanes = lanes;
     this.pace = pace;
+    this.shared = shared;
   }
 
   /**
@@ -73,10 +84,15 @@ final class Scheduler {
    * @param macs the MAC array of every node that has one, by node name
    * @param lanes how lanes give their sums
    * @param target cycles that streams without a MAC array should not exceed
+   * @param shared multipliers that several arrays use in turns
    */
   static Schedule schedule(
-      ProvenNetwork proven, Map<String, MacPlan> macs, LaneChoice lanes, long target) {
-    Scheduler scheduler = new Scheduler(proven, macs, lanes, Math.max(target, 1));
+      ProvenNetwork proven,
+      Map<String, MacPlan> macs,
+      LaneChoice lanes,
+      long target,
+      List<SharedMultipliers> shared) {
+    Scheduler scheduler = new Scheduler(proven, macs, lanes, Math.max(target, 1), shared);
     IntegerNetwork network = proven.graph();
     List<StreamLayout> inputs =
         network.inputs().stream().map(edge -> scheduler.border(edge)).toList();
@@ -87,7 +103,7 @@ final class Scheduler {
       scheduler.produced.put(node.output(), engine.schedule().output());
       interval = Math.max(interval, engine.schedule().cycles());
     }
-    return new Schedule(interval, inputs, scheduler.engines, lanes.orders());
+    return new Schedule(interval, inputs, scheduler.engines, lanes.orders(), shared);
   }
 
   /**
@@ -160,7 +176,18 @@ final class Scheduler {
     long cycles = FoldingSearch.of(operator).cycles(mac.folding());
     Optional<ProvenRequantizer> requantizer =
         network.fusedRequantizer(node).map(r -> requantizers.get(r.name()));
-    return MacEngine.of(operator, mac, requantizer, cycles);
+    IssueTurns turns = turns(node, operator, mac.folding());
+    long issuing = turns.cycles(Math.multiplyExact(operator.vectorCount(), mac.folding().cycles()));
+    return MacEngine.of(operator, mac, requantizer, Math.max(cycles, issuing), turns);
+  }
+
+  private IssueTurns turns(Node node, Contraction operator, Folding folding) {
+    int latency = MacFront.of(operator, folding).latency();
+    return shared.stream()
+        .filter(some -> some.nodes().contains(node.name()))
+        .findFirst()
+        .map(some -> some.turns(node.name(), latency))
+        .orElse(IssueTurns.ALL);
   }
 
   private List<StreamLayout> sources(Node node) {

@@ -93,7 +93,7 @@ final class TimingPlanner {
 
   /** Where blocks hold each other up so that the wanted interval cannot be kept, finds another. */
   private Periodic periodic(Map<NodeInput, Store> stores, long wanted) {
-    long interval = wanted;
+    long interval = repeating(wanted);
     while (true) {
       TimingRun run = run(stores, interval);
       if (settles(run, interval)) {
@@ -101,8 +101,14 @@ final class TimingPlanner {
       }
       int last = run.inferences() - 1;
       long late = run.end(last) - run.end(last - SETTLING);
-      interval = Math.max(interval + 1, Math.ceilDiv(late, SETTLING));
+      interval = repeating(Math.max(interval + 1, Math.ceilDiv(late, SETTLING)));
     }
+  }
+
+  /** Returns the next interval after which every array finds its turns where they were. */
+  private long repeating(long interval) {
+    long period = schedule.period();
+    return Math.multiplyExact(Math.ceilDiv(interval, period), period);
   }
 
   /**

@@ -4,6 +4,7 @@ package org.bitloom.plan.engine;
 import java.util.Optional;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.timing.GroupPipeline;
+import org.bitloom.timing.IssueTurns;
 
 /**
  * What follows the words of a MAC array: sums, serializer, requantizer and output queue.
@@ -13,9 +14,15 @@ import org.bitloom.timing.GroupPipeline;
  * @param word cycles from the issue of a word to the word
  * @param stages of products and adder tree
  * @param scaling the requantizer where one is part of the engine
+ * @param turns cycles in which words may be issued
  */
 public record ArrayQueue(
-    Folding folding, int lanes, int word, int stages, Optional<RequantizerForm> scaling) {
+    Folding folding,
+    int lanes,
+    int word,
+    int stages,
+    Optional<RequantizerForm> scaling,
+    IssueTurns turns) {
   /** The smallest queue. */
   private static final int LEAST_INDEX_BITS = 2;
 
@@ -23,10 +30,16 @@ public record ArrayQueue(
    * Returns what follows an array.
    *
    * @param layout of its output
+   * @param turns cycles in which words may be issued
    */
   public static ArrayQueue of(
-      MacFront front, MacPlan mac, StreamLayout layout, Optional<RequantizerForm> scaling) {
-    return new ArrayQueue(mac.folding(), layout.lanes(), front.latency(), mac.stages(), scaling);
+      MacFront front,
+      MacPlan mac,
+      StreamLayout layout,
+      Optional<RequantizerForm> scaling,
+      IssueTurns turns) {
+    return new ArrayQueue(
+        mac.folding(), layout.lanes(), front.latency(), mac.stages(), scaling, turns);
   }
 
   /** Returns whether a group leaves in several beats. */
@@ -50,10 +63,16 @@ public record ArrayQueue(
    * Returns the cycles that each beat of a group can take.
    *
    * @param lanes of a beat
+   * @param turns cycles in which words may be issued
    */
-  static int room(Folding folding, int lanes) {
-    int beats = new ArrayQueue(folding, lanes, 0, 0, Optional.empty()).groupBeats();
-    return Math.max(1, folding.synapseFold() / beats);
+  static int room(Folding folding, int lanes, IssueTurns turns) {
+    var queue = new ArrayQueue(folding, lanes, 0, 0, Optional.empty(), turns);
+    return Math.max(1, queue.groupCycles() / queue.groupBeats());
+  }
+
+  /** Returns the fewest cycles from one group to the next. */
+  private int groupCycles() {
+    return turns.least(folding.synapseFold());
   }
 
   /** Returns the output beats of the last group. */
@@ -81,7 +100,7 @@ public record ArrayQueue(
 
   /** Returns the queue in which a group's credits are always back before its next use. */
   public EngineQueue queue() {
-    int groups = Math.ceilDiv(creditCycles(), folding.synapseFold()) + 1;
+    int groups = Math.ceilDiv(creditCycles(), groupCycles()) + 1;
     int beats = Math.multiplyExact(groups, groupBeats());
     return new EngineQueue(
         Math.max(LEAST_INDEX_BITS, 32 - Integer.numberOfLeadingZeros(beats - 1)),
@@ -89,7 +108,7 @@ public record ArrayQueue(
             .formatted(
                 counted(creditCycles(), "cycle"),
                 counted(groupBeats(), "beat"),
-                counted(folding.synapseFold(), "cycle")));
+                counted(groupCycles(), "cycle")));
   }
 
   private static String counted(int count, String noun) {
@@ -106,6 +125,7 @@ public record ArrayQueue(
         finalBeats(),
         firstPush(),
         spacing(),
-        queue().places());
+        queue().places(),
+        turns);
   }
 }

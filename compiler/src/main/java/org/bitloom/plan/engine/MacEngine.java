@@ -15,6 +15,7 @@ import org.bitloom.operator.Shape;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
+import org.bitloom.timing.IssueTurns;
 import org.bitloom.timing.TimedNetwork;
 import org.bitloom.timing.TimedStream;
 
@@ -24,33 +25,41 @@ import org.bitloom.timing.TimedStream;
  * @param mac the array
  * @param scaling the requantizer where one is part of the engine
  * @param decoded weights that are decoded after a reset; none where they are stored as they are
+ * @param turns cycles in which words may be issued: all, unless other engines share the multipliers
  */
 public record MacEngine(
     Contraction operator,
     MacPlan mac,
     Optional<RequantizerForm> scaling,
     NodeSchedule schedule,
-    Optional<DecodedWeights> decoded)
+    Optional<DecodedWeights> decoded,
+    IssueTurns turns)
     implements EnginePlan {
   /**
    * Returns the engine.
    *
    * @param requantizer constants of the requantizer where one is part of the engine
    * @param cycles in which the array is busy with one inference
+   * @param turns cycles in which words may be issued
    */
   public static MacEngine of(
-      Contraction operator, MacPlan mac, Optional<ProvenRequantizer> requantizer, long cycles) {
+      Contraction operator,
+      MacPlan mac,
+      Optional<ProvenRequantizer> requantizer,
+      long cycles,
+      IssueTurns turns) {
     Folding folding = mac.folding();
     StreamLayout given =
         new StreamLayout(operator.vectorCount(), folding.outputs(), outputLanes(folding));
     NodeSchedule schedule = new NodeSchedule(inputLayouts(operator, folding), given, cycles);
     Optional<RequantizerForm> scaling =
-        requantizer.map(r -> scaling(r, IntType.signedFor(mac.result()), folding, mac.rows()));
+        requantizer.map(
+            r -> scaling(r, IntType.signedFor(mac.result()), folding, mac.rows(), turns));
     Optional<DecodedWeights> decoded =
         operator instanceof WeightedSum sum && sum.compressed()
             ? Optional.of(DecodedWeights.of(sum, folding))
             : Optional.empty();
-    return new MacEngine(operator, mac, scaling, schedule, decoded);
+    return new MacEngine(operator, mac, scaling, schedule, decoded, turns);
   }
 
   /** Returns the layouts in which a folded array takes its inputs. */
@@ -89,10 +98,15 @@ public record MacEngine(
    *
    * @param accumulator type of its sums
    * @param soft whether multipliers are made of LUTs
+   * @param turns cycles in which words may be issued
    */
   public static RequantizerForm scaling(
-      ProvenRequantizer requantizer, IntType accumulator, Folding folding, boolean soft) {
-    int room = ArrayQueue.room(folding, outputLanes(folding));
+      ProvenRequantizer requantizer,
+      IntType accumulator,
+      Folding folding,
+      boolean soft,
+      IssueTurns turns) {
+    int room = ArrayQueue.room(folding, outputLanes(folding), turns);
     return RequantizerForm.of(requantizer, accumulator, room, soft);
   }
 
@@ -103,7 +117,7 @@ public record MacEngine(
 
   /** Returns what follows the words of the array. */
   public ArrayQueue following() {
-    return ArrayQueue.of(front(), mac, schedule.output(), scaling);
+    return ArrayQueue.of(front(), mac, schedule.output(), scaling, turns);
   }
 
   @Override

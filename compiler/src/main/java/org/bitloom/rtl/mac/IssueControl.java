@@ -20,6 +20,7 @@ import org.bitloom.rtl.verilog.Literal;
  * @param groupBeatCount output beats of a full group
  * @param finalBeatCount output beats of the last group
  * @param gated whether the weights arrive at run time, so that issue waits for them
+ * @param turns whether other layers use the same multipliers, so that issue waits for its turn
  */
 public record IssueControl(
     String module,
@@ -31,7 +32,8 @@ public record IssueControl(
     int creditCount,
     int groupBeatCount,
     int finalBeatCount,
-    boolean gated) {
+    boolean gated,
+    boolean turns) {
   /** Returns the words of one vector. */
   public int synapseFold() {
     return folding.synapseFold();

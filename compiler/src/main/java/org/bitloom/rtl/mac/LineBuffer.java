@@ -263,4 +263,14 @@ public record LineBuffer(
   public WindowCoordinates x() {
     return new WindowCoordinates(columns(), width(), input.pixels(), 0);
   }
+
+  /** Returns which template prints the port that says when words may be issued. */
+  public String turnPort() {
+    return issue.turns() ? "turnPort" : "anyCycle";
+  }
+
+  /** Returns which template makes issue wait for it. */
+  public String turnGate() {
+    return issue.turns() ? "turnGate" : "anyCycle";
+  }
 }

@@ -18,6 +18,7 @@ import org.bitloom.rtl.verilog.Replication;
  * @param widths of its operands, products and sums
  * @param peModule module of a processing element
  * @param biasFile initial values of the accumulators
+ * @param shared whether the multipliers stand elsewhere, for other layers as well
  */
 public record MacArray(
     String module,
@@ -25,7 +26,8 @@ public record MacArray(
     String origin,
     MacWidths widths,
     String peModule,
-    MemoryName biasFile)
+    MemoryName biasFile,
+    boolean shared)
     implements Block {
   private Folding folding() {
     return widths.mac().folding();
@@ -96,6 +98,26 @@ public record MacArray(
   /** Returns the part of all biases that is one instance's. */
   public Replication.Part sumPart() {
     return elements().part(accumulatorBits());
+  }
+
+  /** Returns which template prints the ports that the products come from. */
+  public String operands() {
+    return shared ? "sharedProducts" : "ownOperands";
+  }
+
+  /** Returns which template connects them to an element. */
+  public String elementOperands() {
+    return shared ? "elementProducts" : "elementOperands";
+  }
+
+  /** Returns the products of a word. */
+  public Bits productBus() {
+    return new Bits(multipliers() * widths.product().bits());
+  }
+
+  /** Returns the products of an instance. */
+  public Replication.Part productPart() {
+    return elements().part(simd() * widths.product().bits());
   }
 
   /** Returns the weight word. */

@@ -107,8 +107,20 @@ public final class MacEngineLowering {
             new Bits(outBits),
             wires,
             instances,
-            weights.decoding());
+            weights.decoding(),
+            outside());
     return new LoweredEngine(engine, blocks, memories, inner(beats, accumulator));
+  }
+
+  /** Returns what goes to multipliers that other layers use as well. */
+  private List<Engine.Operands> outside() {
+    if (!source.turns()) {
+      return List.of();
+    }
+    Bits data = new Bits(folding.wordLanes() * widths.elementType().bits());
+    Bits weights = new Bits(folding.multipliers() * widths.weights().bits());
+    Bits products = new Bits(folding.multipliers() * widths.product().bits());
+    return List.of(new Engine.Operands(data, weights, products));
   }
 
   private void add(MacInput input) {
@@ -144,21 +156,29 @@ public final class MacEngineLowering {
             node.origin(),
             widths,
             element.module(),
-            names.memory("bias"));
+            names.memory("bias"),
+            source.turns());
     blocks.add(element);
     blocks.add(array);
     memories.add(MacMemories.biases(array.biasFile(), source.bias(), folding, laneBits));
     stages.add("%s x %s MAC array".formatted(folding.pe(), folding.simd()));
-    wires.add(Wire.of(array.weightBus(), "word_weights"));
+    if (!source.turns()) {
+      wires.add(Wire.of(array.weightBus(), "word_weights"));
+    }
     wires.add(Wire.bit("sums_valid"));
     wires.add(Wire.of(array.sumsBus(), "sums_data"));
-    instances.add(
+    Instance.Builder instance =
         Instance.clocked(array.module(), "mac_array")
             .connect("word_valid", "word_valid")
             .connect("word_first", "word_first")
-            .connect("word_last", "word_last")
-            .connect("word_data", "word_data")
-            .connect("word_weights", "word_weights")
+            .connect("word_last", "word_last");
+    if (source.turns()) {
+      instance.connect("word_products", "word_products");
+    } else {
+      instance.connect("word_data", "word_data").connect("word_weights", "word_weights");
+    }
+    instances.add(
+        instance
             .connect("sums_valid", "sums_valid")
             .connect("sums_data", "sums_data")
             .build());
@@ -169,7 +189,7 @@ public final class MacEngineLowering {
     Interval bias = source.bias().range();
     return mac.packed().isPresent()
         ? new PePair(names, node.layer(), node.origin(), widths, bias)
-        : new Pe(names, node.layer(), node.origin(), widths, bias);
+        : new Pe(names, node.layer(), node.origin(), widths, bias, source.turns());
   }
 
   /** Returns the block of one product, unless that is a multiplication. */

@@ -73,14 +73,17 @@ final class MacInput {
             following.queue().places(),
             following.groupBeats(),
             following.finalBeats(),
-            source.gated());
+            source.gated(),
+            source.turns());
     String words = inputBlock(issue);
     wires.add(Wire.bit("credit_return"));
     wires.add(Wire.of(issue.indexBus(), "issue_index"));
     wires.add(Wire.bit("word_valid"));
     wires.add(Wire.bit("word_first"));
     wires.add(Wire.bit("word_last"));
-    wires.add(Wire.of(issue.word(), "word_data"));
+    if (!source.turns()) {
+      wires.add(Wire.of(issue.word(), "word_data"));
+    }
     Instance.Builder instance =
         Instance.clocked(issue.module(), "input_words")
             .connect("in_valid", words + "_valid")
@@ -90,6 +93,9 @@ final class MacInput {
             .connect("credit_return", "credit_return");
     if (source.gated()) {
       instance.connect("weights_loaded", "weights_loaded").connect("weights_done", "weights_done");
+    }
+    if (source.turns()) {
+      instance.connect("turn", "turn");
     }
     instances.add(
         instance

@@ -16,6 +16,7 @@ import org.bitloom.operator.WeightEncoding;
  * @param summary first words of the engine's header
  * @param vectors vectors per inference
  * @param sliding the window that slides over the input, where the layer has one
+ * @param turns whether other layers use the same multipliers
  */
 public record MacSource(
     Centring input,
@@ -24,7 +25,8 @@ public record MacSource(
     boolean gated,
     String summary,
     int vectors,
-    Optional<SlidingInput> sliding) {
+    Optional<SlidingInput> sliding,
+    boolean turns) {
   /** A source of vectors of inputs. */
   public MacSource(
       Centring input,
@@ -33,7 +35,7 @@ public record MacSource(
       boolean gated,
       String summary,
       int vectors) {
-    this(input, weights, bias, gated, summary, vectors, Optional.empty());
+    this(input, weights, bias, gated, summary, vectors, Optional.empty(), false);
   }
 
   /** A source of input elements that the array takes as they arrive. */
@@ -44,8 +46,9 @@ public record MacSource(
       boolean gated,
       String summary,
       int vectors,
-      Optional<SlidingInput> sliding) {
-    this(Centring.none(elementType), weights, bias, gated, summary, vectors, sliding);
+      Optional<SlidingInput> sliding,
+      boolean turns) {
+    this(Centring.none(elementType), weights, bias, gated, summary, vectors, sliding, turns);
   }
 
   /** Returns the type of an input element as the array takes it. */

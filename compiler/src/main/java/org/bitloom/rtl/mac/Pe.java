@@ -21,9 +21,15 @@ import org.bitloom.rtl.verilog.Replication;
  * @param origin place in the source
  * @param widths of its operands, products and sums
  * @param biasRange range of the accumulator's initial values
+ * @param shared whether the multipliers stand elsewhere, for other layers as well
  */
 public record Pe(
-    BlockNames names, String layer, String origin, MacWidths widths, Interval biasRange)
+    BlockNames names,
+    String layer,
+    String origin,
+    MacWidths widths,
+    Interval biasRange,
+    boolean shared)
     implements Block {
   @Override
   public String module() {
@@ -112,10 +118,28 @@ public record Pe(
 
   /** Returns which template prints the products; what is no multiplication has a module. */
   public String products() {
+    if (shared) {
+      return simd() == 1 ? "oneSharedProduct" : "manySharedProducts";
+    }
     if (widths.multiplies()) {
       return simd() == 1 ? "oneProduct" : "manyProducts";
     }
     return simd() == 1 ? "oneCodedProduct" : "manyCodedProducts";
+  }
+
+  /** Returns which template prints the ports that the products come from. */
+  public String operands() {
+    return shared ? "sharedOperands" : "ownOperands";
+  }
+
+  /** Returns the products of one word. */
+  public Bits productsBus() {
+    return new Bits(simd() * product().bits());
+  }
+
+  /** Returns the part of them that is a lane's. */
+  public Replication.Part productPart() {
+    return lanes().part(product().bits());
   }
 
   /** Returns the module of a product. */

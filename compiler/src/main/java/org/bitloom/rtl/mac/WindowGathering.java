@@ -67,6 +67,7 @@ public record WindowGathering(
             QUEUE.places(),
             1,
             1,
+            false,
             false);
     ColumnWords words =
         new ColumnWords(

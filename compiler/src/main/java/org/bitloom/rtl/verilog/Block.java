@@ -18,6 +18,7 @@ import org.bitloom.rtl.mac.Pe;
 import org.bitloom.rtl.mac.PePair;
 import org.bitloom.rtl.mac.Product;
 import org.bitloom.rtl.mac.RowProduct;
+import org.bitloom.rtl.mac.SharedProducts;
 import org.bitloom.rtl.mac.WeightRam;
 import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
@@ -69,6 +70,7 @@ public sealed interface Block
         PePair,
         PoolUnit,
         Product,
+        SharedProducts,
         RowProduct,
         Requantizer,
         RequantizerLane,

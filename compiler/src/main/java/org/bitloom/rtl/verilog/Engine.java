@@ -17,6 +17,7 @@ import java.util.List;
  * @param wires between the blocks
  * @param instances the blocks
  * @param decoding whether it says when its weights are decoded
+ * @param operands what goes to multipliers that other layers use as well; none where it has its own
  */
 public record Engine(
     String module,
@@ -29,7 +30,8 @@ public record Engine(
     Bits output,
     List<Wire> wires,
     List<Instance> instances,
-    boolean decoding)
+    boolean decoding,
+    List<Operands> operands)
     implements Block {
   /**
    * A stream that comes in.
@@ -39,7 +41,16 @@ public record Engine(
    */
   public record Port(String name, Bits bits) {}
 
-  /** An engine that can work after a reset at once. */
+  /**
+   * The words of an array whose multipliers stand outside of its engine.
+   *
+   * @param data of an input word
+   * @param weights of a word of weights
+   * @param products that come back
+   */
+  public record Operands(Bits data, Bits weights, Bits products) {}
+
+  /** An engine that can work after a reset at once, with multipliers of its own. */
   public Engine(
       String module,
       String layer,
@@ -51,7 +62,7 @@ public record Engine(
       Bits output,
       List<Wire> wires,
       List<Instance> instances) {
-    this(module, layer, origin, summary, stages, timing, inputs, output, wires, instances, false);
+    this(module, layer, origin, summary, stages, timing, inputs, output, wires, instances, false, List.of());
   }
 
   /** Copies the lists. */
@@ -60,5 +71,6 @@ public record Engine(
     inputs = List.copyOf(inputs);
     wires = List.copyOf(wires);
     instances = List.copyOf(instances);
+    operands = List.copyOf(operands);
   }
 }

@@ -117,7 +117,7 @@ class LaneChoiceTest {
         macs.put(node.name(), MacRanges.of(computed, folding, MultiplierStyle.DSP));
       }
     }
-    return Scheduler.schedule(proven, macs, lanes, choice.pace());
+    return Scheduler.schedule(proven, macs, lanes, choice.pace(), List.of());
   }
 
   private static long cycles(Schedule schedule) {

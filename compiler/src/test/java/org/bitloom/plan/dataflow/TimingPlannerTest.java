@@ -39,7 +39,8 @@ class TimingPlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"joins", "concat", "pad", "attention", "self", "branches", "windows"})
+  @ValueSource(
+      strings = {"joins", "concat", "pad", "attention", "self", "branches", "windows", "turns"})
   void theSmallestQueuesKeepTheIntervalAsLongAsOneLikes(String name) {
     Plan plan = design(name);
     TimingRun run = run(plan, stores(plan));

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.bitloom.plan.dataflow;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bitloom.model.Hardware;
+import org.bitloom.model.MultiplierStyle;
+import org.bitloom.operator.Contraction;
+import org.bitloom.operator.WeightEncoding;
+import org.bitloom.operator.WeightedSum;
+import org.bitloom.plan.Node;
+import org.bitloom.plan.engine.Folding;
+import org.bitloom.plan.engine.SharedMultipliers;
+
+/**
+ * Finds small layers whose arrays are better made of the same multipliers, used in turns: an array
+ * of its own has a whole number of them, and what that leaves idle in small ones goes to others.
+ */
+final class SharingSearch {
+  /**
+   * Turns cost a choice before every multiplier, so they have to save a hundredth of the cycles.
+   */
+  private static final int LEAST_GAIN = 100;
+
+  /** As many of the smallest arrays are looked at, in groups of as many. */
+  private static final int MOST_CANDIDATES = 18;
+
+  private static final int LARGEST_GROUP = 4;
+
+  private final PartedNetwork parted;
+  private final int budget;
+  private final Map<Node, ArraySearch> searches = new LinkedHashMap<>();
+  private final Map<Node, SmallArray> small = new HashMap<>();
+  private long macs;
+
+  private SharingSearch(PartedNetwork parted, int budget) {
+    this.parted = parted;
+    this.budget = budget;
+    for (Node node : parted.proven().graph().nodes()) {
+      if (node.operator() instanceof Contraction array) {
+        ArraySearch search = ArraySearch.of(node, array, parted.hardware());
+        searches.put(node, search);
+        macs = Math.addExact(macs, array.macs());
+        if (search instanceof FoldingSearch folding && suits(node, array)) {
+          small.put(node, new SmallArray(node, folding));
+        }
+      }
+    }
+  }
+
+  /** Returns whether the products of an array are multiplications that others could do as well. */
+  private boolean suits(Node node, Contraction array) {
+    Hardware hardware = parted.hardware();
+    return array instanceof WeightedSum sum
+        && sum.encoding() instanceof WeightEncoding.TwosComplement
+        && hardware.style(node.layer()) == MultiplierStyle.DSP
+        && !hardware.folds().containsKey(node.layer());
+  }
+
+  /** Returns the longest interval that is worth turns, where one of this length needs none. */
+  static long worthwhile(long pace) {
+    return pace - Math.ceilDiv(pace, LEAST_GAIN);
+  }
+
+  /** Returns the fastest choice with turns; empty where none keeps the pace. */
+  static Optional<FoldingChoice> faster(PartedNetwork parted, int budget, long pace) {
+    return new SharingSearch(parted, budget).best(pace);
+  }
+
+  private Optional<FoldingChoice> best(long pace) {
+    long tooFast = Math.ceilDiv(macs, budget) - 1;
+    if (tooFast >= pace || small.size() < 2) {
+      return Optional.empty();
+    }
+    Optional<FoldingChoice> best = within(pace);
+    long enough = best.map(FoldingChoice::pace).orElse(tooFast);
+    while (tooFast + 1 < enough) {
+      long middle = tooFast + (enough - tooFast) / 2;
+      Optional<FoldingChoice> faster = within(middle);
+      if (faster.isPresent()) {
+        best = faster;
+        enough = faster.get().pace();
+      } else {
+        tooFast = middle;
+      }
+    }
+    return best;
+  }
+
+  /** Returns a choice with turns that keeps a pace within the budget. */
+  private Optional<FoldingChoice> within(long pace) {
+    Map<Node, Integer> used = new LinkedHashMap<>();
+    for (Map.Entry<Node, ArraySearch> array : searches.entrySet()) {
+      Optional<Folding> folding = smallest(array.getKey(), array.getValue(), pace);
+      if (folding.isEmpty()) {
+        return Optional.empty();
+      }
+      used.put(array.getKey(), folding.get().multipliers());
+    }
+    int over = used.values().stream().mapToInt(Integer::intValue).sum() - budget;
+    List<SharingGroup> groups = groups(used, over, pace);
+    int saved = groups.stream().mapToInt(SharingGroup::saved).sum();
+    return saved < over ? Optional.empty() : around(groups, pace);
+  }
+
+  private Optional<Folding> smallest(Node node, ArraySearch search, long pace) {
+    Hardware.Fold fixed = parted.hardware().folds().get(node.layer());
+    return fixed == null
+        ? search.smallest(pace, false)
+        : Optional.of(search.folding(fixed.pe(), fixed.simd()))
+            .filter(folding -> search.cycles(folding) <= pace);
+  }
+
+  /** Returns groups of the smallest arrays that save as many multipliers, where there are such. */
+  private List<SharingGroup> groups(Map<Node, Integer> used, int over, long pace) {
+    List<Node> free =
+        new ArrayList<>(
+            used.keySet().stream()
+                .filter(node -> small.containsKey(node) && used.get(node) <= SmallArray.MOST)
+                .sorted(Comparator.comparing(used::get))
+                .limit(MOST_CANDIDATES)
+                .toList());
+    List<SharingGroup> groups = new ArrayList<>();
+    int left = over;
+    while (left > 0) {
+      Optional<SharingGroup> group = group(free, used, left, pace);
+      if (group.isEmpty()) {
+        break;
+      }
+      groups.add(group.get());
+      left -= group.get().saved();
+      group.get().arrays().forEach(array -> free.remove(array.node()));
+    }
+    return groups;
+  }
+
+  /** Returns the group that saves most of what is wanted, of those the one of the fewest arrays. */
+  private Optional<SharingGroup> group(
+      List<Node> free, Map<Node, Integer> used, int wanted, long pace) {
+    return IntStream.range(0, 1 << free.size())
+        .filter(set -> Integer.bitCount(set) >= 2 && Integer.bitCount(set) <= LARGEST_GROUP)
+        .boxed()
+        .flatMap(set -> group(members(free, set), used))
+        .filter(group -> group.fits(pace))
+        .min(
+            Comparator.comparingInt((SharingGroup g) -> -Math.min(wanted, g.saved()))
+                .thenComparingInt(g -> g.arrays().size())
+                .thenComparingInt(SharingGroup::multipliers));
+  }
+
+  /** Returns the members of a group, in the order of the network. */
+  private List<Node> members(List<Node> free, int set) {
+    Set<Node> chosen =
+        IntStream.range(0, free.size())
+            .filter(i -> (set >> i & 1) == 1)
+            .mapToObj(free::get)
+            .collect(Collectors.toSet());
+    return searches.keySet().stream().filter(chosen::contains).toList();
+  }
+
+  private Stream<SharingGroup> group(List<Node> members, Map<Node, Integer> used) {
+    int all = members.stream().mapToInt(used::get).sum();
+    int most = members.stream().mapToInt(used::get).max().orElseThrow();
+    List<SmallArray> arrays = members.stream().map(small::get).toList();
+    return IntStream.range(most, Math.min(all, SmallArray.MOST + 1))
+        .mapToObj(m -> new SharingGroup(arrays, m, all - m));
+  }
+
+  /** Returns the choice of all other arrays around these; empty where turns do not fit it. */
+  private Optional<FoldingChoice> around(List<SharingGroup> groups, long pace) {
+    Map<String, Hardware.Fold> folds = new HashMap<>(parted.hardware().folds());
+    int apart = budget;
+    for (SharingGroup group : groups) {
+      group.addFolds(folds);
+      apart += group.counted() - group.multipliers();
+    }
+    Hardware hardware =
+        parted.hardware().withFolds(folds).withGoal(new Hardware.Multipliers(apart));
+    FoldingChoice choice = FoldingChoice.best(parted.proven(), hardware).orElseThrow();
+    if (choice.multipliers() > apart || choice.pace() > pace) {
+      return Optional.empty();
+    }
+    return turns(groups, choice, pace);
+  }
+
+  private Optional<FoldingChoice> turns(
+      List<SharingGroup> groups, FoldingChoice choice, long pace) {
+    long interval = 1;
+    for (Map.Entry<Node, ArraySearch> array : searches.entrySet()) {
+      Folding folding = choice.foldings().get(array.getKey().name());
+      interval = Math.max(interval, array.getValue().cycles(folding));
+    }
+    List<SharedMultipliers> shared = new ArrayList<>();
+    for (SharingGroup group : groups) {
+      Optional<SharedMultipliers> turns = group.turns(interval, pace);
+      if (turns.isEmpty()) {
+        return Optional.empty();
+      }
+      interval = Math.max(interval, group.cycles(turns.get()));
+      shared.add(turns.get());
+    }
+    long all = interval;
+    return shared.stream().allMatch(turns -> all % turns.period() == 0)
+        ? Optional.of(new FoldingChoice(choice.foldings(), all, shared))
+        : Optional.empty();
+  }
+}
