@@ -5,6 +5,7 @@ import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.FunctionTable;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -102,6 +103,7 @@ final class BlockDemand {
       case LookupUnit b -> FunctionDemand.of(b, contents);
       case SoftmaxUnit b -> SoftmaxDemand.of(b);
       case WideSoftmaxUnit b -> SoftmaxDemand.of(b);
+      case LogSoftmaxUnit b -> SoftmaxDemand.of(b);
       case ArgMaxUnit b -> FunctionDemand.of(b);
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;

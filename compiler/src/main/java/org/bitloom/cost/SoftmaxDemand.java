@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cost;
 
+import org.bitloom.operator.Float32;
 import org.bitloom.operator.InterpolatedTable;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.plan.engine.TableLines;
 import org.bitloom.rtl.function.LineMemory;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
 
@@ -53,6 +55,23 @@ final class SoftmaxDemand {
                 + 2L * unit.vectors().indexBus().bits()
                 + unit.total().bus().bits()
                 + scaled);
+  }
+
+  /** Adds numbers of float32, multiplies by one digit after the other, and rounds magnitudes. */
+  static Demand of(LogSoftmaxUnit unit) {
+    int element = unit.element().bits();
+    int places = unit.lastPlace() + 1;
+    return Demand.of(Quantity.LOG_SOFTMAX)
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
+        .and(Memory.rom(places, Float32.BITS), Float32.BITS)
+        .and(Memory.rom(places, unit.logit().bits()), unit.logit().bits())
+        .and(
+            Quantity.LOG_SOFTMAX_BIT,
+            2L * element
+                + 2L * unit.vectors().indexBus().bits()
+                + unit.magnitude().count()
+                + unit.difference().count())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 
   private static Demand lines(LineMemory memory) {

@@ -15,8 +15,10 @@ import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.ExponentialShares;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
+import org.bitloom.operator.Normalization;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Pool;
 import org.bitloom.operator.Reordering;
@@ -197,6 +199,7 @@ public record LayerReport(
       case ArgMax argMax -> "argmax";
       case Combine combine -> kind(combine.combination());
       case ExponentialShares shares -> "softmax";
+      case LogSoftmax log -> "log_softmax";
       case Lookup lookup -> "lookup";
       case ResizeBilinear resize -> "resize_bilinear";
       case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "avg_pool";
@@ -224,7 +227,7 @@ public record LayerReport(
       case Requantize requantize -> Optional.empty();
       case ArgMax argMax -> Optional.empty();
       case Combine combine -> Optional.empty();
-      case ExponentialShares shares -> Optional.empty();
+      case Normalization normalization -> Optional.empty();
       case Lookup lookup -> Optional.empty();
       case ResizeBilinear resize -> Optional.empty();
       case Pool pool -> Optional.empty();

@@ -5,6 +5,7 @@ import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
 import org.bitloom.rtl.function.FunctionTable;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -77,6 +78,7 @@ public sealed interface Block
         SliceUnit,
         SoftmaxUnit,
         WideSoftmaxUnit,
+        LogSoftmaxUnit,
         SparseArray,
         SparseLane,
         SparseWeights,

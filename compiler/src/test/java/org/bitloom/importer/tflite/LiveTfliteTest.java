@@ -11,18 +11,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyReader;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +118,27 @@ class LiveTfliteTest {
     List<List<Tensor>> samples = samples(network, SAMPLES, 2);
     int elements = SAMPLES * network.outputs().get(0).type().shape().elements();
     assertThat(differences(file, network, samples, 1)).isLessThan(elements / 10);
+  }
+
+  @Test
+  void theExampleOfTheLogarithmOfSoftmaxHasTheOutputsOfTheLibrary() throws IOException {
+    TestModel model = new TestModel();
+    byte type = org.tensorflow.lite.schema.TensorType.INT8;
+    int x = model.activation("x", type, 0.15f, 20, 1, 10);
+    int y = model.activation("y", type, 1f / 16, 127, 1, 10);
+    model.operator(BuiltinOperator.LOG_SOFTMAX, new int[] {x}, y);
+    Path file = model.write(folder.resolve("log_softmax.tflite"), new int[] {x}, y);
+    IntegerNetwork network = network(file);
+    List<List<Tensor>> samples = example("inputs.npy");
+    assertThat(differences(file, network, samples, 0)).isZero();
+    assertThat(new GoldenModel(network).outputs(samples)).isEqualTo(example("expected.npy"));
+  }
+
+  private static List<List<Tensor>> example(String name) {
+    NpyArray array = NpyReader.read(Path.of("../examples/operators/log_softmax").resolve(name));
+    return IntStream.range(0, array.size() / 10)
+        .mapToObj(n -> List.of(Tensor.generate(Shape.of(10), i -> array.integer(n * 10 + i))))
+        .toList();
   }
 
   @ParameterizedTest
