@@ -3,8 +3,10 @@ package org.bitloom.cost;
 
 import org.bitloom.operator.Float32;
 import org.bitloom.operator.InterpolatedTable;
+import org.bitloom.plan.engine.FixedLogSoftmaxSchedule;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.plan.engine.TableLines;
+import org.bitloom.rtl.function.FixedLogSoftmaxUnit;
 import org.bitloom.rtl.function.LineMemory;
 import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
@@ -71,6 +73,23 @@ final class SoftmaxDemand {
                 + 2L * unit.vectors().indexBus().bits()
                 + unit.magnitude().count()
                 + unit.difference().count())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
+  }
+
+  /** Multiplies as a softmax unit does, for a logarithm of the sum instead of its reciprocal. */
+  static Demand of(FixedLogSoftmaxUnit unit) {
+    int element = unit.element().bits();
+    long places = unit.lastDistance() + 1L;
+    int summand = FixedLogSoftmaxSchedule.SUMMAND_BITS;
+    int argument = FixedLogSoftmaxSchedule.ARGUMENT_BITS;
+    return Demand.of(Quantity.FIXED_LOG_SOFTMAX)
+        .and(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR))
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
+        .and(Memory.rom(places, summand), summand)
+        .and(Memory.rom(places, argument), argument)
+        .and(
+            Quantity.FIXED_LOG_SOFTMAX_BIT,
+            2L * element + 2L * unit.vectors().indexBus().bits() + unit.total().bus().bits())
         .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 

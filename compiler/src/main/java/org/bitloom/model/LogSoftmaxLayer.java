@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.fixed.Multiplier;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.Float32;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Operator;
 import org.bitloom.operator.Quantization;
 import org.bitloom.operator.Shape;
+import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Tensor;
 
 /**
@@ -19,9 +22,11 @@ import org.bitloom.operator.Tensor;
  * @param name identifier
  * @param input tensor that it reads
  * @param type int8 or uint8
+ * @param variant whose kernel it is; TFLite Micro has none that makes uint8
  * @param origin place in the source
  */
-public record LogSoftmaxLayer(String name, String input, IntType type, Span origin)
+public record LogSoftmaxLayer(
+    String name, String input, IntType type, TfliteVariant variant, Span origin)
     implements UnaryLayer {
   /** One step of the input has to be a float32 that logarithms of sums have fraction bits for. */
   private static final int LEAST_EXPONENT = -27;
@@ -51,7 +56,22 @@ public record LogSoftmaxLayer(String name, String input, IntType type, Span orig
   @Override
   public Optional<Misfit> numbersMisfit(List<TypedTensor> inputs) {
     return LayerCheck.widths(this, inputs, LogSoftmax.WIDEST_INPUT, Misfit.TooWide.Use.OPERAND)
-        .or(() -> scaleMisfit(inputs.get(0).scale()));
+        .or(
+            () ->
+                switch (variant) {
+                  case DESKTOP -> scaleMisfit(inputs.get(0).scale());
+                  case MICRO -> microMisfit(inputs.get(0).scale());
+                });
+  }
+
+  private Optional<Misfit> microMisfit(double scale) {
+    if (!type.signed()) {
+      return Optional.of(
+          new Misfit.Chosen("tflite", "log_softmax of TFLite Micro makes int8, not " + type));
+    }
+    return SoftmaxLayer.step(1, scale) > 1
+        ? Optional.empty()
+        : Optional.of(new Misfit.Chosen("log_softmax", "the input's scale has to be above 2^-26"));
   }
 
   private static Optional<Misfit> scaleMisfit(double scale) {
@@ -66,6 +86,17 @@ public record LogSoftmaxLayer(String name, String input, IntType type, Span orig
   @Override
   public List<Operator> toOperators(List<TypedTensor> inputs) {
     TypedTensor x = inputs.get(0);
+    return List.of(
+        switch (variant) {
+          case DESKTOP -> floating(x);
+          case MICRO ->
+              new FixedLogSoftmax(
+                  new Softmax(
+                      x.type(), Multiplier.quantize(SoftmaxLayer.step(1, x.scale())), type));
+        });
+  }
+
+  private LogSoftmax floating(TypedTensor x) {
     float scale = (float) x.scale();
     IntType element = x.type().elementType();
     int fractionBits = fractionBits(scale);
@@ -76,7 +107,7 @@ public record LogSoftmaxLayer(String name, String input, IntType type, Span orig
     Tensor logits =
         Tensor.generate(
             values, i -> Float32.fixed(scale * (float) (element.min() + i), fractionBits));
-    return List.of(new LogSoftmax(x.type(), exponentials, logits, fractionBits, type));
+    return new LogSoftmax(x.type(), exponentials, logits, fractionBits, type);
   }
 
   /** The last bit of the smallest element that is not 0 is even, and so is half of it. */
@@ -92,7 +123,7 @@ public record LogSoftmaxLayer(String name, String input, IntType type, Span orig
 
   @Override
   public LayerCall call() {
-    return LayerCall.of("log_softmax", inputs());
+    return LayerCall.of("log_softmax", inputs()).with(variant);
   }
 
   @Override

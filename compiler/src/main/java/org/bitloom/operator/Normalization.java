@@ -9,7 +9,8 @@ import org.bitloom.fixed.IntType;
  * A function of each vector along the last axis, of its largest element and of the sum of its
  * exponentials.
  */
-public sealed interface Normalization extends Operator permits ExponentialShares, LogSoftmax {
+public sealed interface Normalization extends Operator
+    permits ExponentialShares, LogSoftmax, FixedLogSoftmax {
   /** Returns the type of the elements. */
   TensorType input();
 

@@ -11,6 +11,7 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Arrangement;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.InterpolatedTable;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
@@ -46,6 +47,11 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
           Stream.of(
                   proof(node, "exponentials", words -> lines(words, softmax.exponentials())),
                   proof(node, "reciprocals", words -> lines(words, softmax.reciprocals())))
+              .flatMap(Optional::stream);
+      case FixedLogSoftmax fixed ->
+          Stream.of(
+                  proof(node, "summands", words -> table(words, fixed::summand)),
+                  proof(node, "arguments", words -> table(words, fixed::argument)))
               .flatMap(Optional::stream);
       case LogSoftmax log ->
           Stream.of(

@@ -15,6 +15,7 @@ import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.ExponentialShares;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
@@ -200,6 +201,7 @@ public record LayerReport(
       case Combine combine -> kind(combine.combination());
       case ExponentialShares shares -> "softmax";
       case LogSoftmax log -> "log_softmax";
+      case FixedLogSoftmax fixed -> "log_softmax";
       case Lookup lookup -> "lookup";
       case ResizeBilinear resize -> "resize_bilinear";
       case Pool pool -> pool.kind() == Pool.Kind.MAXIMUM ? "max_pool" : "avg_pool";

@@ -77,6 +77,7 @@ class DesignLintTest {
     "softmax, prep -flatten",
     "wide_softmax, prep -flatten",
     "log_softmax, prep -flatten",
+    "fixed_log_softmax, prep -flatten",
     "pools, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {

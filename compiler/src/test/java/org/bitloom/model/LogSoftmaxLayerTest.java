@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LogSoftmaxLayerTest {
   private static LogSoftmax operator(double scale, IntType type) {
-    LogSoftmaxLayer layer = new LogSoftmaxLayer("y", "x", type, Span.ofFile("net.loom"));
+    LogSoftmaxLayer layer =
+        new LogSoftmaxLayer("y", "x", type, TfliteVariant.DESKTOP, Span.ofFile("net.loom"));
     TypedTensor x =
         new TypedTensor(
             TensorType.full(Shape.of(4), type), Optional.of(new Quantization(scale, 0)));

@@ -206,6 +206,7 @@ final class ElementImporter {
             Names.ofLayer("log_softmax", operator.index()),
             tensors.inputName(),
             TensorCheck.type(tensors.output()),
+            arithmetic.variant(),
             check.origin()),
         LogSoftmaxForm.SUPPORTED);
   }

@@ -181,7 +181,7 @@ final class LayerCatalog {
           new LayerKind(
               "log_softmax",
               ONE,
-              List.of(),
+              List.of(VARIANT),
               Set.of(ACTIVATIONS),
               ShapeRules::logSoftmax,
               SoftmaxFactory::logSoftmax),

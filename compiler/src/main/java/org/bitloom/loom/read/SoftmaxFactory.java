@@ -27,7 +27,9 @@ final class SoftmaxFactory {
   static Optional<Layer> logSoftmax(LayerContext c) {
     c.inputQuantization(0);
     return c.layer(
-        logarithmType(c), type -> new LogSoftmaxLayer(c.name(), c.input(), type, c.origin()));
+        logarithmType(c),
+        type ->
+            new LogSoftmaxLayer(c.name(), c.input(), type, c.attributes().variant(), c.origin()));
   }
 
   private static Optional<IntType> logarithmType(LayerContext c) {

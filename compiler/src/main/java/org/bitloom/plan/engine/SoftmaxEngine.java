@@ -4,6 +4,7 @@ package org.bitloom.plan.engine;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.Float32;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Normalization;
@@ -39,6 +40,14 @@ public record SoftmaxEngine(Normalization operator, NodeSchedule schedule) imple
                 PipelineLatency.WIDE_SOFTMAX,
                 new TableLines(wide.exponentials()).totalBits()
                     + new TableLines(wide.reciprocals()).totalBits());
+        case FixedLogSoftmax fixed -> {
+          FixedLogSoftmaxSchedule schedule = FixedLogSoftmaxSchedule.of(fixed);
+          long entry = FixedLogSoftmaxSchedule.SUMMAND_BITS + FixedLogSoftmaxSchedule.ARGUMENT_BITS;
+          yield new Course(
+              schedule.prelude(),
+              PipelineLatency.FIXED_LOG_SOFTMAX,
+              entry * schedule.sum().depth());
+        }
         case LogSoftmax log ->
             new Course(
                 LogSoftmaxSchedule.of(log).prelude(),

@@ -291,9 +291,14 @@ public record LogSoftmaxUnit(
     return extended("s2_logit", logit().bits(), difference().count());
   }
 
+  /** Returns a signed number in more bits. */
   private static String extended(String name, int bits, int to) {
-    int more = to - bits;
-    return more == 0 ? name : "{{" + more + "{" + name + "[" + (bits - 1) + "]}}, " + name + "}";
+    if (bits == to) {
+      return name;
+    }
+    String sign = name + "[" + (bits - 1) + "]";
+    String signs = to - bits == 1 ? sign : "{" + (to - bits) + "{" + sign + "}}";
+    return "{" + signs + ", " + name + "}";
   }
 
   /** Returns the bits of the fraction of a step of the output. */

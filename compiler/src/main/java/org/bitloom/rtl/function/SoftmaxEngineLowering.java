@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.Float32;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Normalization;
@@ -17,6 +18,7 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.DistanceScale;
 import org.bitloom.plan.engine.EngineQueue;
+import org.bitloom.plan.engine.FixedLogSoftmaxSchedule;
 import org.bitloom.plan.engine.LogSoftmaxSchedule;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SoftmaxSchedule;
@@ -61,6 +63,7 @@ public record SoftmaxEngineLowering(
       case Softmax softmax -> lowering.narrow(softmax);
       case WideSoftmax wide -> lowering.wide(wide);
       case LogSoftmax log -> lowering.logarithm(log);
+      case FixedLogSoftmax fixed -> lowering.fixed(fixed);
     };
   }
 
@@ -130,6 +133,30 @@ public record SoftmaxEngineLowering(
         List.of(
             words(exponentials, Float32.BITS, values, log.exponentials()::get),
             words(logits, unit.logit().bits(), values, i -> log.logit(element(log, i)))));
+  }
+
+  private LoweredEngine fixed(FixedLogSoftmax log) {
+    FixedLogSoftmaxSchedule schedule = FixedLogSoftmaxSchedule.of(log);
+    MemoryName summands = names.memory("summands");
+    MemoryName arguments = names.memory("arguments");
+    FixedLogSoftmaxUnit unit =
+        new FixedLogSoftmaxUnit(
+            names.module("log_softmax"),
+            node.layer(),
+            node.origin(),
+            element,
+            schedule,
+            summands,
+            arguments,
+            queue.places());
+    int depth = schedule.sum().depth();
+    return engine(
+        "logarithm of softmax",
+        unit,
+        log,
+        List.of(
+            words(summands, FixedLogSoftmaxSchedule.SUMMAND_BITS, depth, log::summand),
+            words(arguments, FixedLogSoftmaxSchedule.ARGUMENT_BITS, depth, log::argument)));
   }
 
   /** Returns the element with these bits. */

@@ -4,6 +4,7 @@ package org.bitloom.rtl.verilog;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.FixedLogSoftmaxUnit;
 import org.bitloom.rtl.function.FunctionTable;
 import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.LookupUnit;
@@ -79,6 +80,7 @@ public sealed interface Block
         SoftmaxUnit,
         WideSoftmaxUnit,
         LogSoftmaxUnit,
+        FixedLogSoftmaxUnit,
         SparseArray,
         SparseLane,
         SparseWeights,

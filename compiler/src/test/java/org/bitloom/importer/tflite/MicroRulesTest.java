@@ -34,7 +34,6 @@ class MicroRulesTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {
         "SOFTMAX",
-        "LOG_SOFTMAX",
         "RELU6",
         "RELU_N1_TO_1",
         "ELU",

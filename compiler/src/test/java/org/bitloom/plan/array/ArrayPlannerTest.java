@@ -224,7 +224,7 @@ class ArrayPlannerTest {
     assertThat(plan(network)).isEmpty();
     assertThat(diagnostics.sorted()).extracting(Diagnostic::code).containsOnly(Code.NOT_ON_ARRAY);
     assertThat(diagnostics.sorted().toString())
-        .contains("'y'", "'b'", "'c'", "at run time", "one softmax", "numbers of float32");
+        .contains("'y'", "'b'", "'c'", "at run time", "one softmax", "logarithm of a sum");
   }
 
   @Test

@@ -17,7 +17,10 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.emit.DesignRenderer;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.tflite.Arithmetic;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.FixedPoint;
 import org.bitloom.operator.LogSoftmax;
+import org.bitloom.operator.Normalization;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.dataflow.Plan;
@@ -43,18 +46,18 @@ class LogSoftmaxInsideTest {
     return plan.orElseThrow();
   }
 
-  private Plan written(String type, String scale, int channels) throws IOException {
+  private Plan written(String type, String scale, int channels, String variant) throws IOException {
     Path network = folder.resolve("sums.loom");
     Files.writeString(
         network,
         """
         network sums {
             input x: %s[%s] scale %s;
-            y = log_softmax(x);
+            y = log_softmax(x%s);
             output y;
         }
         """
-            .formatted(type, channels, scale));
+            .formatted(type, channels, scale, variant));
     Plan plan = plan(network);
     RenderedDesign design = new DesignRenderer().render(Compiler.lower(plan));
     for (String name : design.files().keySet()) {
@@ -64,7 +67,7 @@ class LogSoftmaxInsideTest {
   }
 
   /** Vectors of all kinds: few that count, many that do, the largest one first or last. */
-  private static List<Tensor> vectors(LogSoftmax log, long seed) {
+  private static List<Tensor> vectors(Normalization log, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     long min = log.input().range().min();
     int channels = log.input().shape().channels();
@@ -78,7 +81,8 @@ class LogSoftmaxInsideTest {
         .toList();
   }
 
-  private List<String> simulated(List<Tensor> vectors, int channels) throws IOException {
+  private List<String> simulated(List<Tensor> vectors, int channels, String base, String state)
+      throws IOException {
     List<String> words = new ArrayList<>();
     for (Tensor vector : vectors) {
       for (int i = 0; i < channels; i++) {
@@ -86,7 +90,7 @@ class LogSoftmaxInsideTest {
       }
     }
     Files.write(folder.resolve("x.hex"), words);
-    Files.writeString(folder.resolve("check.v"), bench(words.size(), vectors.size()));
+    Files.writeString(folder.resolve("check.v"), bench(words.size(), vectors.size(), base, state));
     Tool.Result build =
         Tool.run(
             folder,
@@ -103,7 +107,7 @@ class LogSoftmaxInsideTest {
     return Tool.run(folder, List.of("vvp", "-n", "check.vvp")).output().lines().toList();
   }
 
-  private static String bench(int words, int vectors) {
+  private static String bench(int words, int vectors, String base, String state) {
     return """
     module check;
         reg clk = 0;
@@ -116,7 +120,7 @@ class LogSoftmaxInsideTest {
         wire ready;
         wire valid;
         wire [7:0] y;
-        wire signed [63:0] base = dut.base;
+        wire signed [63:0] base = BASE;
         sums__y__log_softmax dut (
             .clk(clk), .rst(rst), .in_valid(next <= LAST), .in_ready(ready), .in_data(x[next]),
             .in_last(1'b0), .credit_return(valid), .out_valid(valid), .out_data(y));
@@ -124,8 +128,8 @@ class LogSoftmaxInsideTest {
             rst <= 0;
             if (!rst && ready && next <= LAST)
                 next <= next + 1;
-            if (dut.state == 4'd8) begin
-                @(negedge clk) $display("%h %h", dut.sum, base);
+            if (STATE) begin
+                @(negedge clk) $display("%0d %h", dut.sum, base);
                 left <= left - 1;
                 if (left == 1)
                     $finish;
@@ -133,6 +137,8 @@ class LogSoftmaxInsideTest {
         end
     endmodule
     """
+        .replace("BASE", base)
+        .replace("STATE", state)
         .replace("LAST", Integer.toString(words - 1))
         .replace("VECTORS", Integer.toString(vectors));
   }
@@ -149,7 +155,7 @@ class LogSoftmaxInsideTest {
   void sumAndBaseAreThoseOfTheOperator(String type, String scale, int channels, long seed)
       throws IOException {
     Tool.assume("iverilog", "-V");
-    Plan plan = written(type, scale, channels);
+    Plan plan = written(type, scale, channels, "");
     LogSoftmax log = (LogSoftmax) plan.network().nodes().get(0).operator();
     List<Tensor> vectors = vectors(log, seed);
     List<String> expected =
@@ -157,9 +163,35 @@ class LogSoftmaxInsideTest {
             .map(
                 x -> {
                   int sum = log.sum(x, 0);
-                  return "%08x %016x".formatted(sum, log.base(log.largest(x, 0), sum));
+                  return "%s %016x".formatted(sum, log.base(log.largest(x, 0), sum));
                 })
             .toList();
-    assertThat(simulated(vectors, channels)).isEqualTo(expected);
+    assertThat(simulated(vectors, channels, "dut.base", "dut.state == 4'd8")).isEqualTo(expected);
+  }
+
+  /** The register of the logarithm holds half a sixteenth more. */
+  @ParameterizedTest
+  @CsvSource({
+    "int8, 0.1, 10, 1",
+    "uint8, 0.37, 5, 2",
+    "int8, 0.0078125, 64, 3",
+    "int8, 7.3, 3, 4",
+    "int8, 0.02, 300, 5"
+  })
+  void sumAndLogarithmAreThoseOfTheOperatorInFixedPoint(
+      String type, String scale, int channels, long seed) throws IOException {
+    Tool.assume("iverilog", "-V");
+    Plan plan = written(type, scale, channels, ", tflite: micro");
+    FixedLogSoftmax log = (FixedLogSoftmax) plan.network().nodes().get(0).operator();
+    List<Tensor> vectors = vectors(log, seed);
+    List<String> expected =
+        vectors.stream()
+            .map(
+                x -> {
+                  long sum = log.sum(x, 0);
+                  return "%s %016x".formatted(sum, FixedPoint.logarithm(sum) + (1 << 21));
+                })
+            .toList();
+    assertThat(simulated(vectors, channels, "dut.logarithm", "dut.computed")).isEqualTo(expected);
   }
 }
