@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,11 +20,13 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.model.Network;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class LiveTfliteTest {
   private static final Path OPERATORS = Path.of("src/test/resources/tflite");
   private static final Path MODELS = Path.of("../../shared/models");
   private static final int SAMPLES = 40;
+  private static final int RESIZED = Integer.getInteger("bitloom.differential.files", 60);
 
   @TempDir Path folder;
 
@@ -161,6 +165,39 @@ class LiveTfliteTest {
       IntegerNetwork network = network(file);
       assertThat(differences(file, network, samples(network, 1, n), 0)).isZero();
     }
+  }
+
+  /** Sizes of all kinds: what is imported equals the library for images that are noise. */
+  @ParameterizedTest
+  @CsvSource({"false, false, 1", "true, false, 2", "false, true, 3"})
+  void imagesOfUint8EqualTheLibraryWhereTheyAreImported(
+      boolean alignCorners, boolean halfPixelCenters, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    int imported = 0;
+    long values = 0;
+    for (int n = 0; n < RESIZED; n++) {
+      int[] from = random.ints(2, 2, 14).toArray();
+      int[] to =
+          IntStream.of(from)
+              .map(
+                  size ->
+                      random.nextInt(3) > 0 ? size * random.nextInt(1, 8) : random.nextInt(1, 50))
+              .toArray();
+      Path file =
+          ReorderModels.resizedUnsigned(
+              folder.resolve("resized.tflite"), from, to, alignCorners, halfPixelCenters);
+      Diagnostics diagnostics = new Diagnostics();
+      Optional<Network> network = TfliteImporter.read(file, Arithmetic.PORTABLE, diagnostics);
+      if (network.isPresent()) {
+        IntegerNetwork lowered = NetworkLowering.lower(network.get());
+        List<List<Tensor>> samples = samples(lowered, 8, n);
+        assertThat(differences(file, lowered, samples, 0)).as(file + " " + n).isZero();
+        imported++;
+        values += 8L * lowered.outputs().get(0).type().shape().elements();
+      }
+    }
+    System.out.printf("%d of %d sizes, %d values of TFLite 2.6%n", imported, RESIZED, values);
+    assertThat(imported).isGreaterThan(RESIZED / 10);
   }
 
   @ParameterizedTest
