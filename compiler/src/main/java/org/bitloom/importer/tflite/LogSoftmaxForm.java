@@ -28,6 +28,9 @@ final class LogSoftmaxForm {
     Quantization required = LogSoftmaxLayer.quantization(type);
     return actual.equals(required)
         ? Optional.empty()
-        : Optional.of("its output has " + actual + " instead of " + required);
+        : Optional.of(
+            "its output has scale %s and zero point %d instead of %s and %d"
+                .formatted(
+                    actual.scale(), actual.zeroPoint(), required.scale(), required.zeroPoint()));
   }
 }
