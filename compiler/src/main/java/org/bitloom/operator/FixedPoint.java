@@ -40,23 +40,24 @@ public final class FixedPoint {
   /** 1 in Q12.19, the smallest sum of exponentials. */
   public static final long LEAST_SUM = 1L << (SUM_BITS - 1);
 
-  /** Integer bits of the logarithm while it is computed, and the bits of a quarter there. */
+  /** Integer bits of the logarithm while it is computed. */
   private static final int ACCUMULATOR_INTEGER_BITS = 6;
 
+  /** Bits below a quarter of a power of two there. */
   public static final int QUARTER_BITS = FRACTION_BITS - ACCUMULATOR_INTEGER_BITS - 2;
 
   /** {@code log 2}, {@code sqrt(1/2)} and its root in Q0.31. */
-  public static final long LOG_2 = 1488522236;
+  private static final long LOG_2 = 1488522236;
 
-  public static final long SQRT_HALF = 1518500250;
-  public static final long FOURTH_ROOT_HALF = 1805811301;
+  private static final long SQRT_HALF = 1518500250;
+  private static final long FOURTH_ROOT_HALF = 1805811301;
 
   /** The constants of the quotient, in Q0.31. */
-  public static final long LOG_ALPHA_N = 117049297;
+  private static final long LOG_ALPHA_N = 117049297;
 
-  public static final long LOG_ALPHA_D = 127690142;
-  public static final long LOG_ALPHA_I = 1057819769;
-  public static final long LOG_ALPHA_F = 638450708;
+  private static final long LOG_ALPHA_D = 127690142;
+  private static final long LOG_ALPHA_I = 1057819769;
+  private static final long LOG_ALPHA_F = 638450708;
 
   private FixedPoint() {}
 

@@ -16,7 +16,7 @@ public record LogSoftmaxSchedule(int channels, int magnitudeBits) {
   /** Cycles of a sum of two numbers of float32: exponents, shift, sum, rounding. */
   public static final int ADDITION = 4;
 
-  /** Cycles from the last sum's start of an element's turn until it is complete. */
+  /** Cycles from the turn of the last element to the complete sum. */
   public static final int SETTLE = 2;
 
   /** Cycles that find the place of the sum in the table of logarithms. */

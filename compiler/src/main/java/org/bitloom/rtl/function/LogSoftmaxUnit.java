@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.function;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.operator.Float32;
@@ -49,9 +47,6 @@ public record LogSoftmaxUnit(
     int places)
     implements Block {
   private static final int OUTPUT_BITS = 8;
-
-  /** Bits of a factor of the serial multiplication: below 4, with its sign. */
-  private static final int FACTOR_BITS = FloatLogarithm.FRACTION_BITS + 3;
 
   /** Returns the memory of the vectors. */
   public VectorPair vectors() {
@@ -173,49 +168,9 @@ public record LogSoftmaxUnit(
     return tick(LogSoftmaxSchedule.SETTLE - 1L);
   }
 
-  /** Returns a place of the table of logarithms: what is in it. */
-  public record Place(String index, Literal inverse, Literal logarithm) {}
-
-  /** Returns the table of logarithms but its last place. */
-  public List<Place> table() {
-    return entries().subList(0, entries().size() - 1);
-  }
-
-  /** Returns the last place of the table of logarithms. */
-  public Place lastEntry() {
-    return entries().get(entries().size() - 1);
-  }
-
-  private static List<Place> entries() {
-    List<Long> inverses = FloatLogarithm.inverses();
-    List<Long> logarithms = FloatLogarithm.logarithms();
-    return IntStream.range(0, inverses.size())
-        .mapToObj(i -> new Place("4'd" + i, factor(inverses.get(i)), factor(logarithms.get(i))))
-        .toList();
-  }
-
-  private static Literal factor(long value) {
-    return new Literal(IntType.signed(FACTOR_BITS), value);
-  }
-
-  /** Returns the constant of the highest term of the polynomial. */
-  public Literal firstTerm() {
-    return factor(FloatLogarithm.polynomial().get(0));
-  }
-
-  /** Returns that of the second one. */
-  public Literal secondTerm() {
-    return factor(FloatLogarithm.polynomial().get(1));
-  }
-
-  /** Returns that of the third one. */
-  public Literal thirdTerm() {
-    return factor(FloatLogarithm.polynomial().get(2));
-  }
-
-  /** Returns the logarithm of 2. */
-  public Literal logarithmOfTwo() {
-    return new Literal(IntType.unsigned(logarithmBits().count()), FloatLogarithm.LOG_2);
+  /** Returns the numbers of which logarithms are made. */
+  public LogarithmConstants constants() {
+    return new LogarithmConstants(logarithmBits());
   }
 
   /** Returns the bits of a logarithm, which is below 9. */
@@ -322,29 +277,9 @@ public record LogSoftmaxUnit(
     return "[" + difference().msb() + "]";
   }
 
-  /** The thresholds of one binade of whole steps. */
-  public record Binade(String pattern, Literal odd, Literal even) {}
-
-  /** Returns the smallest fractions that are rounded up, of steps from 1 on. */
-  public List<Binade> binades() {
-    return IntStream.rangeClosed(1, OUTPUT_BITS).mapToObj(this::binade).toList();
-  }
-
-  /** Returns the smallest fraction of a step that is rounded up. */
-  public Literal firstThreshold() {
-    return threshold(0);
-  }
-
-  /** The steps have so many bits. */
-  private Binade binade(int bits) {
-    String pattern = "8'b" + "0".repeat(OUTPUT_BITS - bits) + "1" + "?".repeat(bits - 1);
-    int least = 1 << (bits - 1);
-    return new Binade(pattern, threshold(least | 1), threshold(least & ~1));
-  }
-
-  private Literal threshold(int whole) {
-    int bits = fraction().count();
-    return new Literal(IntType.unsigned(bits), LogSoftmax.threshold(whole, bits));
+  /** Returns the smallest fractions that are rounded up. */
+  public RoundingThresholds thresholds() {
+    return new RoundingThresholds(fraction().count());
   }
 
   /** Returns the free places in the queue. */
