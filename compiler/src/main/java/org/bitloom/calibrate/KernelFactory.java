@@ -14,6 +14,7 @@ import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
+import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.PadLayer;
@@ -58,6 +59,7 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
       case SliceLayer slice -> RealKernels.slice(slice, shape(0), output);
       case ArgMaxLayer argmax -> RealKernels.argmax(shape(0).channels());
       case SoftmaxLayer softmax -> RealKernels.softmax(softmax.beta(), shape(0).channels());
+      case LogSoftmaxLayer log -> RealKernels.logSoftmax(shape(0).channels());
       case CombineLayer combine ->
           RealKernels.then(RealKernels.combine(combine.kind()), combine.activation());
       case ConstantLayer c ->

@@ -244,6 +244,23 @@ final class RealKernels {
     };
   }
 
+  /** Returns x below the logarithm of the sum of {@code exp(x)}, along the last dimension. */
+  static RealKernel logSoftmax(int channels) {
+    return inputs -> {
+      double[] x = inputs.get(0);
+      double[] result = new double[x.length];
+      for (int from = 0; from < x.length; from += channels) {
+        double most = Arrays.stream(x, from, from + channels).max().orElseThrow();
+        double sum =
+            Arrays.stream(x, from, from + channels).map(v -> StrictMath.exp(v - most)).sum();
+        for (int i = from; i < from + channels; i++) {
+          result[i] = x[i] - most - StrictMath.log(sum);
+        }
+      }
+      return result;
+    };
+  }
+
   /** Returns the index of the largest element along the last dimension, of equals the first. */
   static RealKernel argmax(int channels) {
     return inputs -> {

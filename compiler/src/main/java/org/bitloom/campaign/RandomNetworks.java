@@ -8,8 +8,11 @@ import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.Network;
 import org.bitloom.model.SoftmaxLayer;
+import org.bitloom.model.TfliteVariant;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.WideSoftmax;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.dataflow.Planner;
@@ -18,13 +21,16 @@ import org.bitloom.plan.dataflow.Planner;
  * Draws networks over the whole language: dense layers and products; windows with strides,
  * dilations and depth multipliers over images of odd sizes, of int8 and of int16; concatenations
  * and paddings; residual branches; pools; tables, thresholds, resizes and what importers put
- * together; softmax behind any of them. Names are as odd as the language allows.
+ * together; softmax or its logarithm behind any of them. Names are as odd as the language allows.
  */
 public final class RandomNetworks {
   private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
   private static final int KINDS = 7;
   private static final int SOFTMAX_EVERY = 3;
   private static final int CONVOLUTIONS = 3;
+
+  /** The scale below which a logarithm of softmax has its kernels. */
+  private static final double LARGEST_OF_LOGARITHM = 4;
 
   private RandomNetworks() {}
 
@@ -40,7 +46,7 @@ public final class RandomNetworks {
           case 4 -> RandomJoins.of(seed);
           default -> RandomFunctions.of(seed);
         };
-    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network) : network;
+    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network, seed) : network;
   }
 
   private static Network convolutions(long seed, String prefix) {
@@ -52,7 +58,7 @@ public final class RandomNetworks {
   }
 
   /** Returns the network with softmax behind its first output, where that is narrow enough. */
-  private static Network withSoftmax(Network network) {
+  private static Network withSoftmax(Network network, long seed) {
     String read = network.outputs().get(0);
     Optional<Edge> edge =
         Planner.untimed(network, new Diagnostics()).stream()
@@ -63,13 +69,34 @@ public final class RandomNetworks {
     if (edge.isEmpty()) {
       return network;
     }
-    String name = read + "_soft";
-    IntType type = SoftmaxLayer.usualType(edge.get().type().elementType());
+    Layer softmax = softmax(edge.get(), seed / SOFTMAX_EVERY, network.name());
     List<Layer> layers = new ArrayList<>(network.layers());
-    layers.add(new SoftmaxLayer(name, read, 1, type, Span.ofFile(network.name() + ".loom")));
+    layers.add(softmax);
     List<String> outputs = new ArrayList<>(network.outputs());
-    outputs.set(0, name);
+    outputs.set(0, softmax.name());
     return new Network(network.name(), network.inputs(), layers, outputs, network.hardware());
+  }
+
+  /** Its logarithm in half of the cases, where that has a kernel. */
+  private static Layer softmax(Edge edge, long number, String network) {
+    String name = edge.name() + "_soft";
+    Span origin = Span.ofFile(network + ".loom");
+    IntType element = edge.type().elementType();
+    boolean narrow = element.bits() <= LogSoftmax.WIDEST_INPUT;
+    if (narrow && number % 2 == 1 && scale(edge) < LARGEST_OF_LOGARITHM) {
+      boolean micro = number / 2 % 2 == 1;
+      return new LogSoftmaxLayer(
+          name,
+          edge.name(),
+          micro || number % 3 > 0 ? IntType.signed(8) : IntType.unsigned(8),
+          micro ? TfliteVariant.MICRO : TfliteVariant.DESKTOP,
+          origin);
+    }
+    return new SoftmaxLayer(name, edge.name(), 1, SoftmaxLayer.usualType(element), origin);
+  }
+
+  private static double scale(Edge edge) {
+    return edge.quantization().orElseThrow().scale();
   }
 
   private static boolean suitsSoftmax(Edge edge) {

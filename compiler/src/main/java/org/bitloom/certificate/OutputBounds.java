@@ -11,6 +11,8 @@ import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -52,6 +54,8 @@ public final class OutputBounds {
       case ArgMax argMax -> List.of(new Interval(0, argMax.input().shape().channels() - 1));
       case Lookup lookup -> channels.stream().map(range -> of(lookup, range)).toList();
       case Softmax softmax -> List.of(softmax.outputType().range());
+      case FixedLogSoftmax fixed -> List.of(fixed.outputType().range());
+      case LogSoftmax log -> List.of(log.outputType().range());
       case WideSoftmax wide -> List.of(new Interval(0, wide.outputType().max()));
       case Pool pool -> List.of(of(pool, hull));
       case Reshape reshape -> channels;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.golden.GoldenModel;
-import org.bitloom.operator.ExponentialShares;
+import org.bitloom.operator.Normalization;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -34,7 +34,7 @@ final class SoftmaxVectors {
   /** A softmax and what is added to its sum. */
   private record Goal(Node node, int more) {
     boolean metBy(Map<String, Tensor> values) {
-      ExponentialShares softmax = (ExponentialShares) node.operator();
+      Normalization softmax = (Normalization) node.operator();
       return softmax.dependsOnSum(values.get(node.inputs().get(0).name()), more);
     }
   }
@@ -45,7 +45,7 @@ final class SoftmaxVectors {
     this.random = new SplittableRandom(seed);
     this.goals =
         network.nodes().stream()
-            .filter(node -> node.operator() instanceof ExponentialShares)
+            .filter(node -> node.operator() instanceof Normalization)
             .flatMap(node -> Stream.of(new Goal(node, 1), new Goal(node, -1)))
             .toList();
   }

@@ -4,7 +4,9 @@ package org.bitloom.cost;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.FixedLogSoftmaxUnit;
 import org.bitloom.rtl.function.FunctionTable;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -104,6 +106,8 @@ final class BlockDemand {
       case LookupUnit b -> FunctionDemand.of(b, contents);
       case SoftmaxUnit b -> SoftmaxDemand.of(b);
       case WideSoftmaxUnit b -> SoftmaxDemand.of(b);
+      case LogSoftmaxUnit b -> SoftmaxDemand.of(b);
+      case FixedLogSoftmaxUnit b -> SoftmaxDemand.of(b);
       case ArgMaxUnit b -> FunctionDemand.of(b);
       case CombineUnit b -> FunctionDemand.of(b, contents);
       case RequantizerLane b -> Demand.NONE;

@@ -133,6 +133,14 @@ enum Quantity {
   WIDE_SOFTMAX,
   /** A bit of the elements, distances, indices and sums of such a unit. */
   WIDE_SOFTMAX_BIT,
+  /** A unit of the logarithm of softmax, with its additions and multiplications. */
+  LOG_SOFTMAX,
+  /** A bit of the elements, indices, magnitudes and differences of such a unit. */
+  LOG_SOFTMAX_BIT,
+  /** A unit of the logarithm of softmax in fixed point, with the registers of its logarithm. */
+  FIXED_LOG_SOFTMAX,
+  /** A bit of the elements, indices and sums of such a unit. */
+  FIXED_LOG_SOFTMAX_BIT,
   /** A unit that finds the largest element. */
   ARG_MAX,
   /** A bit of the winner of a comparison. */

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cost;
 
+import org.bitloom.operator.Float32;
 import org.bitloom.operator.InterpolatedTable;
+import org.bitloom.plan.engine.FixedLogSoftmaxSchedule;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.plan.engine.TableLines;
+import org.bitloom.rtl.function.FixedLogSoftmaxUnit;
 import org.bitloom.rtl.function.LineMemory;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
 
@@ -53,6 +57,40 @@ final class SoftmaxDemand {
                 + 2L * unit.vectors().indexBus().bits()
                 + unit.total().bus().bits()
                 + scaled);
+  }
+
+  /** Adds numbers of float32, multiplies by one digit after the other, and rounds magnitudes. */
+  static Demand of(LogSoftmaxUnit unit) {
+    int element = unit.element().bits();
+    int places = unit.lastPlace() + 1;
+    return Demand.of(Quantity.LOG_SOFTMAX)
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
+        .and(Memory.rom(places, Float32.BITS), Float32.BITS)
+        .and(Memory.rom(places, unit.logit().bits()), unit.logit().bits())
+        .and(
+            Quantity.LOG_SOFTMAX_BIT,
+            2L * element
+                + 2L * unit.vectors().indexBus().bits()
+                + unit.magnitude().count()
+                + unit.difference().count())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
+  }
+
+  /** Multiplies as a softmax unit does, for a logarithm of the sum instead of its reciprocal. */
+  static Demand of(FixedLogSoftmaxUnit unit) {
+    int element = unit.element().bits();
+    long places = unit.lastDistance() + 1L;
+    int summand = FixedLogSoftmaxSchedule.SUMMAND_BITS;
+    int argument = FixedLogSoftmaxSchedule.ARGUMENT_BITS;
+    return Demand.of(Quantity.FIXED_LOG_SOFTMAX)
+        .and(new Multiplication(SOFTMAX_FACTOR, SOFTMAX_FACTOR, 2 * SOFTMAX_FACTOR))
+        .and(Memory.ram(unit.vectors().lastPlace() + 1L, element), element)
+        .and(Memory.rom(places, summand), summand)
+        .and(Memory.rom(places, argument), argument)
+        .and(
+            Quantity.FIXED_LOG_SOFTMAX_BIT,
+            2L * element + 2L * unit.vectors().indexBus().bits() + unit.total().bus().bits())
+        .and(Quantity.CREDIT_BIT, unit.credits().bus().bits());
   }
 
   private static Demand lines(LineMemory memory) {

@@ -9,6 +9,8 @@ import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -46,6 +48,8 @@ interface Kernel {
       case ArgMax argMax -> narrow(argMax) ? new ArgMaxKernel(argMax) : new Evaluation(argMax);
       case Softmax softmax -> new SoftmaxKernel(softmax);
       case WideSoftmax wide -> new Evaluation(wide);
+      case FixedLogSoftmax fixed -> new Evaluation(fixed);
+      case LogSoftmax log -> new LogSoftmaxKernel(log);
       case Pool pool -> narrow(pool) ? new PoolKernel(pool) : new Evaluation(pool);
       case ResizeBilinear resize ->
           narrow(resize) ? new BilinearKernel(resize) : new Evaluation(resize);

@@ -16,6 +16,9 @@ final class LinearTaps {
   /** An error of 2^-13 in a weight moves a sum of two 8-bit values by 1/32 at most. */
   static final int EXACT_BITS = 12;
 
+  /** An error of 2^-17 in a weight moves a sum of two 8-bit values by 1/512 at most. */
+  static final int HALF_UP_BITS = 16;
+
   /** As float32 has it. */
   static final int REAL_BITS = 24;
 

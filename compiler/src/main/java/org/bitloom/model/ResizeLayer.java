@@ -126,12 +126,30 @@ public record ResizeLayer(
 
   /** Returns where the rows of the output lie between those of an input of this shape. */
   public Taps rowTaps(Shape shape) {
-    return taps(shape.dimensions().get(0), height, LinearTaps.EXACT_BITS);
+    return taps(shape.dimensions().get(0), height, bits());
   }
 
   /** Returns where the columns of the output lie between those of an input of this shape. */
   public Taps columnTaps(Shape shape) {
-    return taps(shape.dimensions().get(1), width, LinearTaps.EXACT_BITS);
+    return taps(shape.dimensions().get(1), width, bits());
+  }
+
+  private int bits() {
+    return filter == Filter.HALF_UP ? LinearTaps.HALF_UP_BITS : LinearTaps.EXACT_BITS;
+  }
+
+  /**
+   * Returns whether TFLite, which interpolates uint8 in float32, gives the values of this layer for
+   * every image.
+   *
+   * @param shape of the input
+   */
+  public boolean equalsFloat32(Shape shape) {
+    List<Integer> size = shape.dimensions();
+    FloatPlaces rows =
+        FloatPlaces.of(size.get(0), height, alignCorners, halfPixelCenters, rowTaps(shape));
+    return FloatPlaces.of(size.get(1), width, alignCorners, halfPixelCenters, columnTaps(shape))
+        .sameAsFixed(rows);
   }
 
   /** Returns the same of real numbers: exact places to 24 bits. */

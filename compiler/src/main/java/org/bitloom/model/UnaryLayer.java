@@ -14,7 +14,8 @@ public sealed interface UnaryLayer extends Layer
         LookupLayer,
         ThresholdLayer,
         ArgMaxLayer,
-        SoftmaxLayer {
+        SoftmaxLayer,
+        LogSoftmaxLayer {
   /** Returns the name of that tensor. */
   String input();
 

@@ -4,16 +4,9 @@ package org.bitloom.operator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bitloom.fixed.IntType;
 
 /** Softmax along the last axis: each vector's exponentials, divided by their sum. */
-public sealed interface ExponentialShares extends Operator permits Softmax, WideSoftmax {
-  /** Returns the type of the elements. */
-  TensorType input();
-
-  /** Returns how a share is stored. */
-  IntType outputType();
-
+public sealed interface ExponentialShares extends Normalization permits Softmax, WideSoftmax {
   /**
    * Returns the exponential of an element.
    *
@@ -26,11 +19,6 @@ public sealed interface ExponentialShares extends Operator permits Softmax, Wide
 
   /** Returns the outputs of a vector. */
   long[] shares(long[] exponentials, long sum);
-
-  @Override
-  default List<TensorType> inputs() {
-    return List.of(input());
-  }
 
   @Override
   default Tensor evaluate(List<Tensor> inputs) {
@@ -48,18 +36,13 @@ public sealed interface ExponentialShares extends Operator permits Softmax, Wide
   private long[] ofVector(Tensor x, int vector) {
     int channels = x.shape().channels();
     int from = vector * channels;
-    long max = IntStream.range(0, channels).mapToLong(c -> x.get(from + c)).max().orElseThrow();
+    long max = largest(x, vector);
     return IntStream.range(0, channels)
         .mapToLong(c -> exponential(Math.toIntExact(max - x.get(from + c))))
         .toArray();
   }
 
-  /**
-   * Returns whether an output of some vector would be another one if the sum of its exponentials
-   * were so much more.
-   *
-   * @param more steps of the sum, which stays above 0
-   */
+  @Override
   default boolean dependsOnSum(Tensor x, int more) {
     return IntStream.range(0, x.shape().vectors())
         .mapToObj(v -> ofVector(x, v))

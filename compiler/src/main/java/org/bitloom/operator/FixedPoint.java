@@ -34,6 +34,31 @@ public final class FixedPoint {
 
   private static final int NEWTON_STEPS = 3;
 
+  /** Bits of 1 in Q12.19. */
+  private static final int SUM_BITS = 20;
+
+  /** 1 in Q12.19, the smallest sum of exponentials. */
+  public static final long LEAST_SUM = 1L << (SUM_BITS - 1);
+
+  /** Integer bits of the logarithm while it is computed. */
+  private static final int ACCUMULATOR_INTEGER_BITS = 6;
+
+  /** Bits below a quarter of a power of two there. */
+  public static final int QUARTER_BITS = FRACTION_BITS - ACCUMULATOR_INTEGER_BITS - 2;
+
+  /** {@code log 2}, {@code sqrt(1/2)} and its root in Q0.31. */
+  private static final long LOG_2 = 1488522236;
+
+  private static final long SQRT_HALF = 1518500250;
+  private static final long FOURTH_ROOT_HALF = 1805811301;
+
+  /** The constants of the quotient, in Q0.31. */
+  private static final long LOG_ALPHA_N = 117049297;
+
+  private static final long LOG_ALPHA_D = 127690142;
+  private static final long LOG_ALPHA_I = 1057819769;
+  private static final long LOG_ALPHA_F = 638450708;
+
   private FixedPoint() {}
 
   /**
@@ -81,6 +106,38 @@ public final class FixedPoint {
       y += saturate(highMultiply(y, error) << 2);
     }
     return y;
+  }
+
+  /**
+   * Returns the logarithm of a sum of exponentials in Q5.26: that of a power of two {@code
+   * 2^(excess + 1/4)} or {@code 2^(excess + 3/4)}, and a quotient of polynomials of the rest r.
+   *
+   * <p>Source: {@code log_x_for_x_greater_than_or_equal_to_1_impl} of TFLite, {@code common.h}. It
+   * takes the smaller of two rests and the larger of two powers: the second ones where the sum by
+   * {@code sqrt(1/2)} has as many bits as the sum, the first ones elsewhere.
+   *
+   * @param sum in Q12.19, from 1 to below 2^12
+   */
+  public static long logarithm(long sum) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(sum);
+    int excess = bits - SUM_BITS;
+    long h = sum << (FRACTION_BITS - bits);
+    boolean upper = highMultiply(sum, SQRT_HALF) >> (bits - 1) == 1;
+    long r = upper ? h : saturate(highMultiply(h, SQRT_HALF) << 1);
+    long power = upper ? 4L * excess + 3 : 4L * excess + 1;
+    return saturate((highMultiply(power << QUARTER_BITS, LOG_2) + ofRest(r)) << 1);
+  }
+
+  /** Returns {@code log(r * 2^(1/4))} in Q6.25 for r in [1/sqrt(2), 1). */
+  private static long ofRest(long r) {
+    long q = (r - FOURTH_ROOT_HALF) << 1;
+    long p = (r + FOURTH_ROOT_HALF + 1) >> 1;
+    long square = highMultiply(q, q);
+    long above = highMultiply(q, r) + highMultiply(highMultiply(q, square), LOG_ALPHA_N);
+    long sum = LOG_ALPHA_I + q + highMultiply(LOG_ALPHA_D, square);
+    long below = highMultiply(p, sum) + highMultiply(LOG_ALPHA_F, q);
+    long inverse = saturate(reciprocal((below + (1L << FRACTION_BITS)) >> 1) << 1);
+    return highMultiply(roundingDivide(above, ACCUMULATOR_INTEGER_BITS), inverse);
   }
 
   /** Returns the nearest int32. */

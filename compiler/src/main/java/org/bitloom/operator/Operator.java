@@ -15,7 +15,7 @@ public sealed interface Operator
         Requantize,
         Lookup,
         ArgMax,
-        ExponentialShares,
+        Normalization,
         Pool,
         ResizeBilinear,
         Reordering {

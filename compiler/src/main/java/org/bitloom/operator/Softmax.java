@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.operator;
 
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Multiplier;
@@ -31,7 +32,7 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType)
   private static final int ARGUMENT_FRACTION_BITS = 26;
 
   /** The largest negated argument of the exponential function that Q5.26 holds. */
-  private static final long LARGEST_ARGUMENT = 31L << ARGUMENT_FRACTION_BITS;
+  static final long LARGEST_ARGUMENT = 31L << ARGUMENT_FRACTION_BITS;
 
   /** Validates the types, the length of a vector and the scale. */
   public Softmax {
@@ -98,11 +99,17 @@ public record Softmax(TensorType input, Multiplier scale, IntType outputType)
    */
   @Override
   public long exponential(int distance) {
+    OptionalLong argument = argument(distance);
+    return argument.isPresent()
+        ? FixedPoint.exponential(argument.getAsLong(), ARGUMENT_FRACTION_BITS)
+        : 0;
+  }
+
+  /** Returns the argument of the exponential function, not above 0; empty where it leaves Q5.26. */
+  OptionalLong argument(int distance) {
     int left = FRACTION_BITS - scale.shift();
-    if (distance > LARGEST_ARGUMENT >> left) {
-      return 0;
-    }
-    long argument = FixedPoint.highMultiply(-(long) distance << left, scale.significand());
-    return FixedPoint.exponential(argument, ARGUMENT_FRACTION_BITS);
+    return distance > LARGEST_ARGUMENT >> left
+        ? OptionalLong.empty()
+        : OptionalLong.of(FixedPoint.highMultiply(-(long) distance << left, scale.significand()));
   }
 }

@@ -127,7 +127,8 @@ final class GraphLayout {
     }
     return switch (layer.operator()) {
       case "max_pool", "avg_pool" -> "pool";
-      case "lookup", "softmax", "argmax", "requantize", "add", "sub", "mul" -> "function";
+      case "lookup", "softmax", "log_softmax", "argmax", "requantize", "add", "sub", "mul" ->
+          "function";
       default -> "move";
     };
   }

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Arrangement;
+import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.InterpolatedTable;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.WeightEncoding;
@@ -44,6 +47,16 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
           Stream.of(
                   proof(node, "exponentials", words -> lines(words, softmax.exponentials())),
                   proof(node, "reciprocals", words -> lines(words, softmax.reciprocals())))
+              .flatMap(Optional::stream);
+      case FixedLogSoftmax fixed ->
+          Stream.of(
+                  proof(node, "summands", words -> table(words, fixed::summand)),
+                  proof(node, "arguments", words -> table(words, fixed::argument)))
+              .flatMap(Optional::stream);
+      case LogSoftmax log ->
+          Stream.of(
+                  proof(node, "exponentials", words -> table(words, log.exponentials()::get)),
+                  proof(node, "logits", words -> table(words, i -> logit(log, i))))
               .flatMap(Optional::stream);
       case Lookup lookup -> lookup(node, lookup);
       default -> proof(node).stream();
@@ -154,6 +167,13 @@ record MemoryContents(Plan plan, Names names, Map<String, String> files) {
 
   private static long signed(long bits, int count) {
     return bits << (Long.SIZE - count) >> (Long.SIZE - count);
+  }
+
+  /** Returns the logit of the element of these bits, as the bits of a word. */
+  private static long logit(LogSoftmax log, int bits) {
+    var type = log.input().elementType();
+    int element = type.signed() ? (int) signed(bits, type.bits()) : bits;
+    return low(log.logit(element), IntType.signedFor(log.logits().range()).bits());
   }
 
   /** Returns the value for the element of these bits, as the bits of a word. */

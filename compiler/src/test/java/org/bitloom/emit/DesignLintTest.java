@@ -76,6 +76,8 @@ class DesignLintTest {
     "windows, prep -flatten",
     "softmax, prep -flatten",
     "wide_softmax, prep -flatten",
+    "log_softmax, prep -flatten",
+    "fixed_log_softmax, prep -flatten",
     "pools, prep -flatten"
   })
   void yosysSynthesizesWithoutAWarning(String name, String synthesis) {

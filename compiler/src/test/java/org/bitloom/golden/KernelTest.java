@@ -55,7 +55,8 @@ class KernelTest {
     "6, ArgMaxKernel Evaluation",
     "7, SoftmaxKernel",
     "8, CombineKernel Evaluation",
-    "9, Evaluation PoolKernel"
+    "9, Evaluation PoolKernel",
+    "10, LogSoftmaxKernel"
   })
   void random_operators_equal_their_scalar_meaning(int kind, String kernels) {
     Set<String> seen = new TreeSet<>();

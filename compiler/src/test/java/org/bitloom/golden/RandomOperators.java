@@ -15,6 +15,8 @@ import org.bitloom.operator.Combine;
 import org.bitloom.operator.Conv2d;
 import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
+import org.bitloom.operator.Float32;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -270,6 +272,22 @@ final class RandomOperators {
     return new Softmax(input, scale, type(8));
   }
 
+  LogSoftmax logSoftmax() {
+    int bits = random.nextInt(1, 9);
+    TensorType input = tensor(Shape.of(random.nextInt(1, 4), random.nextInt(1, 300)), bits);
+    float scale = (float) Math.exp(random.nextDouble(-12, 1.3));
+    int fractionBits = Math.max(25 - Math.getExponent(scale), LogSoftmax.LEAST_FRACTION_BITS);
+    Shape values = Shape.of(1 << bits);
+    return new LogSoftmax(
+        input,
+        Tensor.generate(
+            values, d -> Float.floatToRawIntBits((float) Math.exp(-scale * (double) d))),
+        Tensor.generate(
+            values, i -> Float32.fixed(scale * (input.elementType().min() + i), fractionBits)),
+        fractionBits,
+        type(8));
+  }
+
   Pool pool() {
     TensorType input = image(oneOf(1, 8, 16, 32));
     Pool.Kind kind = Pool.Kind.values()[random.nextInt(2)];
@@ -300,6 +318,7 @@ final class RandomOperators {
       case 6 -> argMax();
       case 7 -> softmax();
       case 8 -> combine();
+      case 10 -> logSoftmax();
       default -> pool();
     };
   }

@@ -35,6 +35,11 @@ class LayerCheckTest {
     return new TypedTensor(TensorType.full(Shape.of(shape), type), Optional.of(NUMBERS));
   }
 
+  private static TypedTensor scaled(double scale) {
+    return new TypedTensor(
+        TensorType.full(Shape.of(12), INT8), Optional.of(new Quantization(scale, 0)));
+  }
+
   private static LayerWeights weights(double scale, Integer... shape) {
     return new LayerWeights(Tensor.generate(Shape.of(shape), i -> i % 5), INT8, List.of(scale), 0);
   }
@@ -154,6 +159,30 @@ class LayerCheckTest {
             new SoftmaxLayer("e", "x", 1, INT8, ORIGIN),
             List.of(tensor(INT8, 4096)),
             "at most 4095 channels, not 4096"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", INT8, TfliteVariant.DESKTOP, ORIGIN),
+            List.of(tensor(INT8, 4096)),
+            "at most 4095 channels, not 4096"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", INT8, TfliteVariant.DESKTOP, ORIGIN),
+            List.of(tensor(INT16, 12)),
+            "log_softmax reads at most 8 bits"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", INT8, TfliteVariant.DESKTOP, ORIGIN),
+            List.of(scaled(4)),
+            "from 2^-27 to below 2^2"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", INT8, TfliteVariant.DESKTOP, ORIGIN),
+            List.of(scaled(0x1p-28)),
+            "from 2^-27 to below 2^2"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", INT8, TfliteVariant.MICRO, ORIGIN),
+            List.of(scaled(0x1p-26)),
+            "above 2^-26"),
+        Arguments.of(
+            new LogSoftmaxLayer("e", "x", IntType.unsigned(8), TfliteVariant.MICRO, ORIGIN),
+            List.of(scaled(0.1)),
+            "makes int8, not uint8"),
         Arguments.of(
             new SoftmaxLayer("e", "x", 1e-9, INT8, ORIGIN), List.of(VECTOR), "above 2^-26"),
         Arguments.of(

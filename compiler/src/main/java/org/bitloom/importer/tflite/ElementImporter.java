@@ -8,6 +8,7 @@ import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Activation;
 import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.Layer;
+import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.RequantizeLayer;
 import org.bitloom.model.ReshapeLayer;
@@ -190,5 +191,23 @@ final class ElementImporter {
             SoftmaxForm.variant(tensors.output(), arithmetic),
             check.origin()),
         SoftmaxForm.SUPPORTED);
+  }
+
+  Optional<Layer> logSoftmax() {
+    Optional<String> problem =
+        tensors
+            .elementwiseProblem(0)
+            .or(() -> LogSoftmaxForm.problem(tensors.input(0), tensors.output(), arithmetic));
+    if (problem.isPresent()) {
+      return tensors.refuse(problem.get(), LogSoftmaxForm.SUPPORTED);
+    }
+    return tensors.fitting(
+        new LogSoftmaxLayer(
+            Names.ofLayer("log_softmax", operator.index()),
+            tensors.inputName(),
+            TensorCheck.type(tensors.output()),
+            arithmetic.variant(),
+            check.origin()),
+        LogSoftmaxForm.SUPPORTED);
   }
 }

@@ -34,6 +34,7 @@ final class OperatorImporter {
     one("EXPAND_DIMS", o -> o.elements().reshape());
     one("ARG_MAX", o -> o.elements().argMax());
     one("SOFTMAX", o -> o.elements().softmax());
+    one("LOG_SOFTMAX", o -> o.elements().logSoftmax());
     BUILT.put("CONCATENATION", o -> o.reordering().concatenation());
     BUILT.put("TRANSPOSE", o -> o.reordering().transpose());
     one("SPACE_TO_BATCH_ND", OperatorImporter::dilation);

@@ -7,17 +7,10 @@ import org.bitloom.importer.shared.Names;
 import org.bitloom.model.Layer;
 import org.bitloom.model.ResizeLayer;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Taps;
 import org.bitloom.operator.Tensor;
 
 /** Makes the layers of {@code RESIZE_NEAREST_NEIGHBOR} and {@code RESIZE_BILINEAR}. */
 final class ResizeImporter {
-  /**
-   * float32 has 24 bits: with so many in all weights, products with elements of 8 bits and their
-   * sums are exact.
-   */
-  private static final int EXACT_IN_FLOAT32 = 16;
-
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
   private final TensorCheck check;
@@ -38,7 +31,8 @@ final class ResizeImporter {
   /**
    * Returns the layer of {@code RESIZE_BILINEAR}; empty after it was refused. int8 is interpolated
    * in integers; uint8 in float32, and rounded with ties up: where the weights have few bits, that
-   * is exact. Source: {@code reference_ops::ResizeBilinear}.
+   * is exact, and where no value is near a tie, its errors cannot be seen. Source: {@code
+   * reference_ops::ResizeBilinear}.
    */
   Optional<Layer> bilinear() {
     if (problem().isPresent()) {
@@ -53,20 +47,17 @@ final class ResizeImporter {
 
   private Optional<Layer> unsigned() {
     ResizeLayer layer = layer(ResizeLayer.Filter.HALF_UP);
-    Shape from = check.shape(tensors.input(0));
-    Taps rows = layer.realRowTaps(from);
-    Taps columns = layer.realColumnTaps(from);
-    return rows.bits() + columns.bits() <= EXACT_IN_FLOAT32
+    return layer.equalsFloat32(check.shape(tensors.input(0)))
         ? tensors.unlessRefused(layer)
-        : refused("it interpolates uint8 in float32 with weights that are rounded");
+        : refused("it interpolates uint8 in float32 with weights whose rounding an image can show");
   }
 
   private Optional<Layer> refused(String problem) {
     return tensors.refuse(
         problem,
         operator.kind()
-            + " of an image to a constant size; bilinear: int8, or uint8 to sizes whose ratio has"
-            + " a power of two below");
+            + " of an image to a constant size; bilinear: int8, or uint8 to sizes whose weights have"
+            + " a power of two, or an odd number that is not large, below");
   }
 
   private ResizeLayer layer(ResizeLayer.Filter filter) {

@@ -178,6 +178,13 @@ final class LayerCatalog {
               Set.of(ACTIVATIONS),
               ShapeRules::softmax,
               SoftmaxFactory::softmax),
+          new LayerKind(
+              "log_softmax",
+              ONE,
+              List.of(VARIANT),
+              Set.of(ACTIVATIONS),
+              ShapeRules::logSoftmax,
+              SoftmaxFactory::logSoftmax),
           table("sigmoid", List.of(VARIANT), LayerFactories::sigmoid),
           table("tanh", List.of(VARIANT), LayerFactories::tanh),
           table("elu", List.of(), LayerFactories::elu),

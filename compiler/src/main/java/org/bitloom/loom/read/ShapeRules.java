@@ -6,6 +6,7 @@ import org.bitloom.model.ArgMaxLayer;
 import org.bitloom.model.Broadcast;
 import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConvolutionLayer;
+import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.MatMulLayer;
 import org.bitloom.model.PadLayer;
 import org.bitloom.model.ReshapeLayer;
@@ -29,6 +30,10 @@ final class ShapeRules {
 
   static ShapeResult matmul(List<Shape> inputs, Attributes attributes) {
     return MatMulLayer.shape(inputs.get(0), inputs.get(1));
+  }
+
+  static ShapeResult logSoftmax(List<Shape> inputs, Attributes attributes) {
+    return LogSoftmaxLayer.shape(inputs.get(0));
   }
 
   static ShapeResult softmax(List<Shape> inputs, Attributes attributes) {

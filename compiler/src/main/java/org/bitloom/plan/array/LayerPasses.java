@@ -13,6 +13,8 @@ import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Dense;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
@@ -55,6 +57,9 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
     }
     if (operator instanceof ResizeBilinear) {
       throw new Refused("it interpolates between elements");
+    }
+    if (operator instanceof LogSoftmax || operator instanceof FixedLogSoftmax) {
+      throw new Refused("it takes the logarithm of a sum");
     }
     requireBytes(unit.inputs());
     requireBytes(List.of(unit.output()));
@@ -187,6 +192,8 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
       case Reshape reshape -> List.of();
       case MatMul matMul -> throw new IllegalStateException("refused before");
       case ResizeBilinear resize -> throw new IllegalStateException("refused before");
+      case FixedLogSoftmax fixed -> throw new IllegalStateException("refused before");
+      case LogSoftmax log -> throw new IllegalStateException("refused before");
       case WideSoftmax wide -> throw new IllegalStateException("refused before");
     };
   }

@@ -12,6 +12,8 @@ import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combine;
 import org.bitloom.operator.Concat;
 import org.bitloom.operator.Contraction;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
@@ -162,6 +164,8 @@ final class Scheduler {
       case ArgMax argMax -> ArgMaxEngine.of(argMax, source(node).lanes());
       case Softmax softmax -> SoftmaxEngine.of(softmax);
       case WideSoftmax wide -> SoftmaxEngine.of(wide);
+      case FixedLogSoftmax fixed -> SoftmaxEngine.of(fixed);
+      case LogSoftmax log -> SoftmaxEngine.of(log);
       case Pool pool -> PoolEngine.of(pool, scaled, pace);
     };
   }

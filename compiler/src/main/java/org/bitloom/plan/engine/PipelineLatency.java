@@ -22,6 +22,12 @@ public final class PipelineLatency {
   /** From the index of an element of int16 to its share: the exponential, product, result. */
   public static final int WIDE_SOFTMAX = WideSoftmaxSchedule.EXPONENTIAL + 2;
 
+  /** From the index of an element to its result: read, logit, difference, comparison, result. */
+  public static final int LOG_SOFTMAX = 5;
+
+  /** From the index of an element to its result: read, argument, sum, result. */
+  public static final int FIXED_LOG_SOFTMAX = 4;
+
   /** From the issue of a stored word of a MAC array to the word. */
   public static final int WORD = 2;
 

@@ -4,9 +4,13 @@ package org.bitloom.rtl.function;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
-import org.bitloom.operator.ExponentialShares;
+import org.bitloom.operator.FixedLogSoftmax;
+import org.bitloom.operator.Float32;
+import org.bitloom.operator.LogSoftmax;
+import org.bitloom.operator.Normalization;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.operator.WideSoftmax;
@@ -14,6 +18,8 @@ import org.bitloom.plan.Node;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.engine.DistanceScale;
 import org.bitloom.plan.engine.EngineQueue;
+import org.bitloom.plan.engine.FixedLogSoftmaxSchedule;
+import org.bitloom.plan.engine.LogSoftmaxSchedule;
 import org.bitloom.plan.engine.SoftmaxEngine;
 import org.bitloom.plan.engine.SoftmaxSchedule;
 import org.bitloom.plan.engine.TableLines;
@@ -26,6 +32,7 @@ import org.bitloom.rtl.verilog.Engine;
 import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.LoweredEngine;
 import org.bitloom.rtl.verilog.MemoryFile;
+import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.Names.BlockNames;
 import org.bitloom.rtl.verilog.Wire;
 
@@ -48,13 +55,15 @@ public record SoftmaxEngineLowering(
    * @param inType type in which the elements arrive on the stream
    */
   public static LoweredEngine lower(
-      Plan plan, BlockNames names, Node node, ExponentialShares shares, IntType inType) {
-    Bus element = new Bus(inType, shares.input().range());
+      Plan plan, BlockNames names, Node node, Normalization operator, IntType inType) {
+    Bus element = new Bus(inType, operator.input().range());
     SoftmaxEngineLowering lowering =
-        new SoftmaxEngineLowering(plan, names, node, element, SoftmaxEngine.queue(shares));
-    return switch (shares) {
+        new SoftmaxEngineLowering(plan, names, node, element, SoftmaxEngine.queue(operator));
+    return switch (operator) {
       case Softmax softmax -> lowering.narrow(softmax);
       case WideSoftmax wide -> lowering.wide(wide);
+      case LogSoftmax log -> lowering.logarithm(log);
+      case FixedLogSoftmax fixed -> lowering.fixed(fixed);
     };
   }
 
@@ -98,10 +107,78 @@ public record SoftmaxEngineLowering(
         List.of(unit.exponentials().contents(), unit.reciprocals().contents()));
   }
 
+  private LoweredEngine logarithm(LogSoftmax log) {
+    int bits = log.input().elementType().bits();
+    int values = 1 << bits;
+    MemoryName exponentials = names.memory("exponentials");
+    MemoryName logits = names.memory("logits");
+    LogSoftmaxUnit unit =
+        new LogSoftmaxUnit(
+            names.module("log_softmax"),
+            node.layer(),
+            node.origin(),
+            element,
+            bits,
+            log.outputType(),
+            LogSoftmaxSchedule.of(log),
+            log.logits().range(),
+            log.fractionBits(),
+            exponentials,
+            logits,
+            queue.places());
+    return engine(
+        "logarithm of softmax",
+        unit,
+        log,
+        List.of(
+            words(exponentials, Float32.BITS, values, log.exponentials()::get),
+            words(logits, unit.logit().bits(), values, i -> log.logit(element(log, i)))));
+  }
+
+  private LoweredEngine fixed(FixedLogSoftmax log) {
+    FixedLogSoftmaxSchedule schedule = FixedLogSoftmaxSchedule.of(log);
+    MemoryName summands = names.memory("summands");
+    MemoryName arguments = names.memory("arguments");
+    FixedLogSoftmaxUnit unit =
+        new FixedLogSoftmaxUnit(
+            names.module("log_softmax"),
+            node.layer(),
+            node.origin(),
+            element,
+            schedule,
+            summands,
+            arguments,
+            queue.places());
+    int depth = schedule.sum().depth();
+    return engine(
+        "logarithm of softmax",
+        unit,
+        log,
+        List.of(
+            words(summands, FixedLogSoftmaxSchedule.SUMMAND_BITS, depth, log::summand),
+            words(arguments, FixedLogSoftmaxSchedule.ARGUMENT_BITS, depth, log::argument)));
+  }
+
+  /** Returns the element with these bits. */
+  private static long element(LogSoftmax log, int bits) {
+    IntType type = log.input().elementType();
+    return bits > type.max() ? bits - (1L << type.bits()) : bits;
+  }
+
+  private static MemoryFile words(MemoryName name, int bits, int places, IntToLongFunction value) {
+    BigInteger mask = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+    return new MemoryFile(
+        name.file(),
+        bits,
+        IntStream.range(0, places)
+            .mapToObj(i -> BigInteger.valueOf(value.applyAsLong(i)).and(mask))
+            .toList());
+  }
+
   private LoweredEngine engine(
-      String what, Block unit, ExponentialShares shares, List<MemoryFile> tables) {
+      String what, Block unit, Normalization operator, List<MemoryFile> tables) {
     StreamLayout layout = plan.schedule().of(node).output();
-    OutputQueue output = OutputQueue.of(names, node, layout, shares.outputType().bits(), queue);
+    OutputQueue output = OutputQueue.of(names, node, layout, operator.outputType().bits(), queue);
     Engine engine =
         new Engine(
             names.module("engine"),

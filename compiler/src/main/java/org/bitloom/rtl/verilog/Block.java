@@ -4,7 +4,9 @@ package org.bitloom.rtl.verilog;
 import org.bitloom.rtl.TopModule;
 import org.bitloom.rtl.combine.CombineUnit;
 import org.bitloom.rtl.function.ArgMaxUnit;
+import org.bitloom.rtl.function.FixedLogSoftmaxUnit;
 import org.bitloom.rtl.function.FunctionTable;
+import org.bitloom.rtl.function.LogSoftmaxUnit;
 import org.bitloom.rtl.function.LookupUnit;
 import org.bitloom.rtl.function.SoftmaxUnit;
 import org.bitloom.rtl.function.WideSoftmaxUnit;
@@ -79,6 +81,8 @@ public sealed interface Block
         SliceUnit,
         SoftmaxUnit,
         WideSoftmaxUnit,
+        LogSoftmaxUnit,
+        FixedLogSoftmaxUnit,
         SparseArray,
         SparseLane,
         SparseWeights,

@@ -45,6 +45,7 @@ final class DrawnModel {
     ELU,
     HARD_SWISH,
     SOFTMAX,
+    LOG_SOFTMAX,
     ADD,
     SUB,
     MUL,
@@ -102,6 +103,7 @@ final class DrawnModel {
       case LOGISTIC -> curve(BuiltinOperator.LOGISTIC, 1f / 256, 0, file);
       case TANH -> curve(BuiltinOperator.TANH, 1f / 128, 128, file);
       case SOFTMAX -> softmax(file);
+      case LOG_SOFTMAX -> logSoftmax(file);
       case ADD -> pair(BuiltinOperator.ADD, file);
       case SUB -> pair(BuiltinOperator.SUB, file);
       case MUL -> pair(BuiltinOperator.MUL, file);
@@ -199,6 +201,17 @@ final class DrawnModel {
     int x = tensor("x", type, draw.scale(), 1, channels);
     int y = model.activation("y", type, 1f / 256, type == INT8 ? -128 : 0, 1, channels);
     model.softmax(x, y, draw.once(3) ? 0.5f : 1);
+    return written(file, y, x);
+  }
+
+  private Path logSoftmax(Path file) throws IOException {
+    int channels = draw.once(4) ? draw.between(41, 1000) : draw.between(1, 40);
+    int vectors = draw.between(1, 20);
+    float scale = Math.min(draw.scale(), 3.9f);
+    int x = tensor("x", type, scale, 1, vectors, channels);
+    int zeroPoint = type == INT8 ? 127 : 255;
+    int y = model.activation("y", type, 1f / 16, zeroPoint, 1, vectors, channels);
+    model.operator(BuiltinOperator.LOG_SOFTMAX, new int[] {x}, y);
     return written(file, y, x);
   }
 

@@ -8,21 +8,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyReader;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.fixed.Interval;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.importer.NetworkReader;
+import org.bitloom.model.Network;
+import org.bitloom.operator.Shape;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
+import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Planner;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +42,7 @@ class LiveTfliteTest {
   private static final Path OPERATORS = Path.of("src/test/resources/tflite");
   private static final Path MODELS = Path.of("../../shared/models");
   private static final int SAMPLES = 40;
+  private static final int RESIZED = Integer.getInteger("bitloom.differential.files", 60);
 
   @TempDir Path folder;
 
@@ -116,6 +124,27 @@ class LiveTfliteTest {
     assertThat(differences(file, network, samples, 1)).isLessThan(elements / 10);
   }
 
+  @Test
+  void theExampleOfTheLogarithmOfSoftmaxHasTheOutputsOfTheLibrary() throws IOException {
+    TestModel model = new TestModel();
+    byte type = org.tensorflow.lite.schema.TensorType.INT8;
+    int x = model.activation("x", type, 0.15f, 20, 1, 10);
+    int y = model.activation("y", type, 1f / 16, 127, 1, 10);
+    model.operator(BuiltinOperator.LOG_SOFTMAX, new int[] {x}, y);
+    Path file = model.write(folder.resolve("log_softmax.tflite"), new int[] {x}, y);
+    IntegerNetwork network = network(file);
+    List<List<Tensor>> samples = example("inputs.npy");
+    assertThat(differences(file, network, samples, 0)).isZero();
+    assertThat(new GoldenModel(network).outputs(samples)).isEqualTo(example("expected.npy"));
+  }
+
+  private static List<List<Tensor>> example(String name) {
+    NpyArray array = NpyReader.read(Path.of("../examples/operators/log_softmax").resolve(name));
+    return IntStream.range(0, array.size() / 10)
+        .mapToObj(n -> List.of(Tensor.generate(Shape.of(10), i -> array.integer(n * 10 + i))))
+        .toList();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void networksThatNobodyRecordedEqualTheLibrary(long seed) throws IOException {
@@ -136,6 +165,39 @@ class LiveTfliteTest {
       IntegerNetwork network = network(file);
       assertThat(differences(file, network, samples(network, 1, n), 0)).isZero();
     }
+  }
+
+  /** Sizes of all kinds: what is imported equals the library for images that are noise. */
+  @ParameterizedTest
+  @CsvSource({"false, false, 1", "true, false, 2", "false, true, 3"})
+  void imagesOfUint8EqualTheLibraryWhereTheyAreImported(
+      boolean alignCorners, boolean halfPixelCenters, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    int imported = 0;
+    long values = 0;
+    for (int n = 0; n < RESIZED; n++) {
+      int[] from = random.ints(2, 2, 14).toArray();
+      int[] to =
+          IntStream.of(from)
+              .map(
+                  size ->
+                      random.nextInt(3) > 0 ? size * random.nextInt(1, 8) : random.nextInt(1, 50))
+              .toArray();
+      Path file =
+          ReorderModels.resizedUnsigned(
+              folder.resolve("resized.tflite"), from, to, alignCorners, halfPixelCenters);
+      Diagnostics diagnostics = new Diagnostics();
+      Optional<Network> network = TfliteImporter.read(file, Arithmetic.PORTABLE, diagnostics);
+      if (network.isPresent()) {
+        IntegerNetwork lowered = NetworkLowering.lower(network.get());
+        List<List<Tensor>> samples = samples(lowered, 8, n);
+        assertThat(differences(file, lowered, samples, 0)).as(file + " " + n).isZero();
+        imported++;
+        values += 8L * lowered.outputs().get(0).type().shape().elements();
+      }
+    }
+    System.out.printf("%d of %d sizes, %d values of TFLite 2.6%n", imported, RESIZED, values);
+    assertThat(imported).isGreaterThan(RESIZED / 10);
   }
 
   @ParameterizedTest

@@ -88,6 +88,7 @@ final class MicroInterpreter {
       case BuiltinOperator.AVERAGE_POOL_2D -> pool(false);
       case BuiltinOperator.MEAN -> mean();
       case BuiltinOperator.SOFTMAX -> softmax();
+      case BuiltinOperator.LOG_SOFTMAX -> logSoftmax();
       default -> throw new IllegalArgumentException("operator " + kind);
     };
   }
@@ -267,6 +268,16 @@ final class MicroInterpreter {
   private int[] softmax() {
     float beta = ((SoftmaxOptions) operator.builtinOptions(new SoftmaxOptions())).beta();
     MicroSoftmax kernel = new MicroSoftmax(scale(x()), beta);
+    int[] result = new int[elements(y())];
+    int depth = y().shape(y().shapeLength() - 1);
+    for (int first = 0; first < result.length; first += depth) {
+      kernel.row(elements(0), first, depth, result);
+    }
+    return result;
+  }
+
+  private int[] logSoftmax() {
+    MicroLogSoftmax kernel = new MicroLogSoftmax(scale(x()));
     int[] result = new int[elements(y())];
     int depth = y().shape(y().shapeLength() - 1);
     for (int first = 0; first < result.length; first += depth) {

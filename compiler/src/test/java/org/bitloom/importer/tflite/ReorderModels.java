@@ -44,6 +44,17 @@ public final class ReorderModels {
     return model.write(file, new int[] {x}, y);
   }
 
+  /** Writes a file that interpolates an image of uint8. */
+  static Path resizedUnsigned(
+      Path file, int[] from, int[] to, boolean alignCorners, boolean halfPixelCenters)
+      throws IOException {
+    TestModel model = new TestModel();
+    int x = model.activation("x", TensorType.UINT8, 0.1f, 5, 1, from[0], from[1], 3);
+    int y = model.activation("y", TensorType.UINT8, 0.1f, 5, 1, to[0], to[1], 3);
+    model.resizeBilinear(x, model.whole(to), y, alignCorners, halfPixelCenters);
+    return model.write(file, new int[] {x}, y);
+  }
+
   /** Writes a file whose output is {@code x} twice over its width, padded twice. */
   public static Path joinedAndPadded(Path file) throws IOException {
     TestModel model = new TestModel();

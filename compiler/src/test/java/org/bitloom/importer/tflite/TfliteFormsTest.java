@@ -225,4 +225,30 @@ class TfliteFormsTest {
     assertThat(DiagnosticRenderer.render(diagnostics))
         .contains("error[B0504]", "which has no element");
   }
+
+  private String refusalOfLogSoftmax(byte type, float scale, long zeroPoint, Arithmetic arithmetic)
+      throws IOException {
+    TestModel other = new TestModel();
+    int x = other.activation("x", type, 0.1f, 5, 1, 3);
+    int y = other.activation("y", type, scale, zeroPoint, 1, 3);
+    other.operator(BuiltinOperator.LOG_SOFTMAX, new int[] {x}, y);
+    Path file = other.write(folder.resolve("log.tflite"), new int[] {x}, y);
+    Diagnostics diagnostics = new Diagnostics();
+    TfliteImporter.read(file, arithmetic, diagnostics);
+    return DiagnosticRenderer.render(diagnostics);
+  }
+
+  @Test
+  void logarithmsOfSoftmaxHaveOneFormPerTypeAndKernel() throws IOException {
+    byte int8 = TensorType.INT8;
+    byte uint8 = TensorType.UINT8;
+    assertThat(refusalOfLogSoftmax(int8, 1f / 16, 127, Arithmetic.REFERENCE)).isEmpty();
+    assertThat(refusalOfLogSoftmax(uint8, 1f / 16, 255, Arithmetic.XNNPACK)).isEmpty();
+    assertThat(refusalOfLogSoftmax(uint8, 1f / 16, 255, Arithmetic.REFERENCE))
+        .contains("TFLite Micro has no kernel that makes UINT8");
+    assertThat(refusalOfLogSoftmax(int8, 1f / 16, 126, Arithmetic.PORTABLE))
+        .contains("instead of 0.0625 and 127");
+    assertThat(refusalOfLogSoftmax(int8, 1f / 8, 127, Arithmetic.REFERENCE))
+        .contains("instead of 0.0625 and 127");
+  }
 }

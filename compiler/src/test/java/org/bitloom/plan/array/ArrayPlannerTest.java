@@ -210,8 +210,10 @@ class ArrayPlannerTest {
             y = matmul(x, w);
             a = argmax(y);
             b = softmax(y);
+            c = log_softmax(y);
             output a;
             output b;
+            output c;
         }
         numerics {
             default rounding half_up;
@@ -222,7 +224,7 @@ class ArrayPlannerTest {
     assertThat(plan(network)).isEmpty();
     assertThat(diagnostics.sorted()).extracting(Diagnostic::code).containsOnly(Code.NOT_ON_ARRAY);
     assertThat(diagnostics.sorted().toString())
-        .contains("'y'", "'b'", "at run time", "one softmax");
+        .contains("'y'", "'b'", "'c'", "at run time", "one softmax", "logarithm of a sum");
   }
 
   @Test
