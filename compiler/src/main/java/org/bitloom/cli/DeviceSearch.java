@@ -116,8 +116,16 @@ record DeviceSearch(Network network, ProvenNetwork proven, Device device) {
     Plan plan = plan(hardware);
     Design design = Compiler.lower(plan);
     Amount amount = DeviceCost.of(design, device);
+    Set<String> unspecified = unspecified(hardware);
+    if (!amount.within(device.capacity()) && !plan.schedule().shared().isEmpty()) {
+      // Multipliers that layers share can neither be packed nor made of LUTs.
+      hardware = hardware.withStyle(MultiplierStyle.DSP, unspecified);
+      plan = plan(hardware);
+      design = Compiler.lower(plan);
+      amount = DeviceCost.of(design, device);
+    }
     if (excess(amount) > 0 && device.family().packsProducts()) {
-      hardware = hardware.withStyle(MultiplierStyle.PACKED, unspecified(hardware));
+      hardware = hardware.withStyle(MultiplierStyle.PACKED, unspecified);
       plan = plan(hardware);
       design = Compiler.lower(plan);
       amount = DeviceCost.of(design, device);

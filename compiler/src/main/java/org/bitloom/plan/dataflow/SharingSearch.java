@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.model.Hardware;
-import org.bitloom.model.MultiplierStyle;
 import org.bitloom.operator.Contraction;
 import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.WeightedSum;
@@ -57,12 +56,15 @@ final class SharingSearch {
     }
   }
 
-  /** Returns whether the products of an array are multiplications that others could do as well. */
+  /**
+   * Returns whether the products of an array are multiplications that others could do as well, and
+   * nobody says what they are made of.
+   */
   private boolean suits(Node node, Contraction array) {
     Hardware hardware = parted.hardware();
     return array instanceof WeightedSum sum
         && sum.encoding() instanceof WeightEncoding.TwosComplement
-        && hardware.style(node.layer()) == MultiplierStyle.DSP
+        && !hardware.styles().containsKey(node.layer())
         && !hardware.folds().containsKey(node.layer());
   }
 

@@ -18,6 +18,7 @@ import org.bitloom.plan.engine.SharedMultipliers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharingSearchTest {
@@ -81,11 +82,11 @@ class SharingSearchTest {
     assertThat(shared.multipliers()).isEqualTo(most);
   }
 
-  /** Returns the network on arrays of their own: multipliers of which one is packed share none. */
+  /** Returns the network on arrays of their own. */
   private static Network apart(Network network) {
     Map<String, MultiplierStyle> styles = new HashMap<>();
     for (Layer layer : network.layers()) {
-      styles.put(layer.name(), MultiplierStyle.PACKED);
+      styles.put(layer.name(), MultiplierStyle.DSP);
     }
     return with(network, new Hardware(network.hardware().goal(), Map.of(), styles));
   }
@@ -99,10 +100,11 @@ class SharingSearchTest {
     assertThat(plan(with(MLP, hardware)).schedule().shared()).isEmpty();
   }
 
-  @Test
-  void multipliersOfLutsAreNotShared() {
+  @ParameterizedTest
+  @EnumSource(MultiplierStyle.class)
+  void multipliersThatTheUserChoosesAreNotShared(MultiplierStyle style) {
     Map<String, MultiplierStyle> styles = new HashMap<>();
-    MLP.layers().forEach(layer -> styles.put(layer.name(), MultiplierStyle.LUT));
+    MLP.layers().forEach(layer -> styles.put(layer.name(), style));
     Hardware hardware = new Hardware(new Hardware.Multipliers(4), Map.of(), styles);
 
     assertThat(plan(with(MLP, hardware)).schedule().shared()).isEmpty();
