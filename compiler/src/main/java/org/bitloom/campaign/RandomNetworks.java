@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.Network;
 import org.bitloom.model.SoftmaxLayer;
@@ -26,6 +27,9 @@ public final class RandomNetworks {
   private static final int SOFTMAX_EVERY = 3;
   private static final int WIDE_EVERY = 3;
 
+  /** More take most of the time of a campaign. */
+  private static final int MOST_MULTIPLIERS = 64;
+
   private RandomNetworks() {}
 
   /** Returns the network of a seed, which is not negative. */
@@ -43,7 +47,14 @@ public final class RandomNetworks {
           case 4 -> RandomJoins.of(seed);
           default -> RandomFunctions.of(seed);
         };
-    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network) : network;
+    Network affordable = network.with(affordable(network.hardware()));
+    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(affordable) : affordable;
+  }
+
+  private static Hardware affordable(Hardware drawn) {
+    return drawn.goal() instanceof Hardware.Multipliers(int count) && count > MOST_MULTIPLIERS
+        ? drawn.withGoal(new Hardware.Multipliers(MOST_MULTIPLIERS))
+        : drawn;
   }
 
   /** Returns the network with softmax behind its first output, where that is narrow enough. */

@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bitloom.cosim.JoinedUnits;
+import org.bitloom.cosim.PrecompiledHeader;
 import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.Workspace;
+import org.bitloom.cosim.cache.CacheEntry;
 import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -26,13 +30,24 @@ import org.bitloom.rtl.array.ArrayDesign;
  * @param waves whether it can write waves
  */
 record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign rendered, boolean waves) {
-  private static final String PROGRAM = "array.cpp";
+  /** The harness, without its end. */
+  private static final String HARNESS = "array";
+
+  private static final String PROGRAM = HARNESS + ".cpp";
 
   private static final List<String> SOURCES =
-      List.of(PROGRAM, "array_memory.h", "array_observer.h", "array_registers.h", "array_system.h");
+      List.of(
+          PROGRAM,
+          JoinedUnits.HEADER,
+          "array_memory.h",
+          "array_observer.h",
+          "array_registers.h",
+          "array_system.h");
 
   private static final List<String> MAKE_OPTIONS =
-      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
+      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
+
+  private static final Pattern RUNTIME = Pattern.compile("verilated.*\\.o");
 
   /** What the harness looks at, beside the ports: signals by module; the top module is %1$s. */
   private static final List<String> OBSERVED =
@@ -68,10 +83,25 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
   }
 
   private List<String> build(Workspace workspace) {
+    CacheEntry runtime = runtime();
     String log = run(workspace, "verilator", verilate());
-    List<String> targets = List.of(SimulationProgram.FILE);
-    run(workspace, "make", SimulationProgram.make(targets, MAKE_OPTIONS));
+    runtime.fetch(workspace.folder());
+    List<String> options = new ArrayList<>(MAKE_OPTIONS);
+    if (!waves) {
+      PrecompiledHeader header = new PrecompiledHeader(verilator.cache(), verilator.toolVersions());
+      options.addAll(header.provide(workspace, MAKE_OPTIONS));
+    }
+    options.addAll(JoinedUnits.write(workspace, HARNESS, List.of()));
+    run(workspace, "make", SimulationProgram.make(List.of(SimulationProgram.FILE), options));
+    runtime.fill(workspace.folder(), name -> RUNTIME.matcher(name).matches());
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+  }
+
+  /** Returns where the objects of Verilator's runtime are kept. */
+  private CacheEntry runtime() {
+    CacheKey key = new CacheKey().add(verilator.toolVersions()).add("waves " + waves);
+    MAKE_OPTIONS.forEach(key::add);
+    return verilator.cache().entry("runtime", key);
   }
 
   private static byte[] source(String name) {
