@@ -7,16 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bitloom.cosim.HarnessBuild;
 import org.bitloom.cosim.JoinedUnits;
-import org.bitloom.cosim.PrecompiledHeader;
 import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.Workspace;
-import org.bitloom.cosim.cache.CacheEntry;
 import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.rtl.array.ArrayDesign;
@@ -43,11 +41,6 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
           "array_observer.h",
           "array_registers.h",
           "array_system.h");
-
-  private static final List<String> MAKE_OPTIONS =
-      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
-
-  private static final Pattern RUNTIME = Pattern.compile("verilated.*\\.o");
 
   /** What the harness looks at, beside the ports: signals by module; the top module is %1$s. */
   private static final List<String> OBSERVED =
@@ -77,31 +70,19 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
       key.add(source(source));
     }
     verilate().forEach(key::add);
-    MAKE_OPTIONS.forEach(key::add);
+    compiler().options().forEach(key::add);
     return SimulationProgram.of(verilator.cache(), verilator.toolVersions(), rendered.files(), key)
         .provide(workspace, () -> build(workspace));
   }
 
   private List<String> build(Workspace workspace) {
-    CacheEntry runtime = runtime();
-    String log = run(workspace, "verilator", verilate());
-    runtime.fetch(workspace.folder());
-    List<String> options = new ArrayList<>(MAKE_OPTIONS);
-    if (!waves) {
-      PrecompiledHeader header = new PrecompiledHeader(verilator.cache(), verilator.toolVersions());
-      options.addAll(header.provide(workspace, MAKE_OPTIONS));
-    }
-    options.addAll(JoinedUnits.write(workspace, HARNESS, List.of()));
-    run(workspace, "make", SimulationProgram.make(List.of(SimulationProgram.FILE), options));
-    runtime.fill(workspace.folder(), name -> RUNTIME.matcher(name).matches());
+    String log = ToolFailure.check("verilator", workspace.run(verilate(), line -> {})).log();
+    ToolFailure.check("make", compiler().compile(workspace, HARNESS));
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
   }
 
-  /** Returns where the objects of Verilator's runtime are kept. */
-  private CacheEntry runtime() {
-    CacheKey key = new CacheKey().add(verilator.toolVersions()).add("waves " + waves);
-    MAKE_OPTIONS.forEach(key::add);
-    return verilator.cache().entry("runtime", key);
+  private HarnessBuild compiler() {
+    return new HarnessBuild(verilator.cache(), verilator.toolVersions(), waves, HarnessBuild.USUAL);
   }
 
   private static byte[] source(String name) {
@@ -136,9 +117,5 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
     command.addAll(rendered.verilogFiles());
     command.add(PROGRAM);
     return command;
-  }
-
-  private static String run(Workspace workspace, String tool, List<String> command) {
-    return ToolFailure.check(tool, workspace.run(command, line -> {})).log();
   }
 }
