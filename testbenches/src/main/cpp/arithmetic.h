@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Operations of Verilator's that make up most of a processing element, in a form from which
-// compilers make vector instructions. A value of N bits has zeros above them; what is above the
-// bits of a result is nobody's business: Verilator masks where it matters.
+// compilers make vector instructions, and how they compile what runs once. A value of N bits has
+// zeros above them; what is above the bits of a result is nobody's business: Verilator masks where
+// it matters.
 
 #ifndef BITLOOM_ARITHMETIC_H
 #define BITLOOM_ARITHMETIC_H
@@ -49,6 +50,12 @@ static inline auto top(const Array& x, int word) {
 }
 
 }  // namespace bitloom
+
+// What runs once is not worth the time to optimize it.
+#if defined(__GNUC__) && !defined(__clang__)
+#undef VL_ATTR_COLD
+#define VL_ATTR_COLD __attribute__((cold, optimize("O0")))
+#endif
 
 #undef VL_EXTENDS_II
 #undef VL_MULS_III

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bitloom.cosim.HarnessBuild;
+import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.emit.RenderedDesign;
@@ -178,34 +180,18 @@ final class ExhaustiveRun {
       workspace.write("wrong.v", mutant.replaceFirst("module \\w+", "module " + lane + "__mutant"));
       workspace.write("bench.v", bench);
       workspace.write("main.cpp", MAIN);
-      List<String> build =
-          List.of(
-              "verilator",
-              "--cc",
-              "--exe",
-              "--build",
-              "-Wno-fatal",
-              "-O3",
-              "-CFLAGS",
-              "-O2",
-              "-Mdir",
-              "obj",
-              "--top-module",
-              "bench",
-              "bench.v",
-              "right.v",
-              "wrong.v",
-              "main.cpp");
-      return workspace.run(build).exitCode() == 0
-          && workspace.run(List.of(workspace.path("obj/Vbench").toString())).exitCode() == 0;
+      List<String> verilog = List.of("bench.v", "right.v", "wrong.v");
+      return HarnessBuild.ofBench(workspace, "-O2", verilog).exitCode() == 0
+          && workspace.run(List.of(workspace.path(SimulationProgram.FILE).toString())).exitCode()
+              == 0;
     }
   }
 
   private static final String MAIN =
       """
-      #include "Vbench.h"
+      #include "Vdesign.h"
       int main() {
-          Vbench bench;
+          Vdesign bench;
           for (int after = 0; after < 16 && !bench.differs; after += bench.done) {
               bench.clk = 0;
               bench.eval();

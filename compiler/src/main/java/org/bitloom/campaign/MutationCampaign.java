@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bitloom.campaign.SecondLook.Finding;
 
 /**
@@ -82,8 +83,19 @@ public record MutationCampaign(MutationSubject subject, int vectors, long seed) 
    * @param progress sees the report after each mutant
    */
   public Report run(int limit, Consumer<Report> progress) {
+    return run(limit, fault -> false, progress);
+  }
+
+  /**
+   * Tries faults of the catalogue, those that can be switched in one build.
+   *
+   * @param limit most faults to try
+   * @param explained faults of which it is known why they may survive: no proof is looked for
+   * @param progress sees the report after each mutant
+   */
+  public Report run(int limit, Predicate<Fault> explained, Consumer<Report> progress) {
     List<Fault> all = FaultCatalogue.of(subject.rendered().files());
-    return run(FaultCatalogue.choice(all, limit, seed), all.size(), progress);
+    return run(FaultCatalogue.choice(all, limit, seed), explained, all.size(), progress);
   }
 
   /**
@@ -92,16 +104,17 @@ public record MutationCampaign(MutationSubject subject, int vectors, long seed) 
    * @param progress sees the report after each mutant
    */
   public Report run(List<Fault> faults, Consumer<Report> progress) {
-    return run(faults, faults.size(), progress);
+    return run(faults, fault -> false, faults.size(), progress);
   }
 
-  private Report run(List<Fault> chosen, int catalogue, Consumer<Report> progress) {
+  private Report run(
+      List<Fault> chosen, Predicate<Fault> explained, int catalogue, Consumer<Report> progress) {
     long start = System.nanoTime();
     List<Result> results = new ArrayList<>();
     SecondLook second = new SecondLook(subject);
     try (MutantRunner runner = new MutantRunner(subject, vectors, seed, chosen)) {
       for (Fault fault : chosen) {
-        results.add(run(fault, runner, second));
+        results.add(run(fault, explained, runner, second));
         progress.accept(report(start, catalogue, chosen.size(), results));
       }
     }
@@ -128,12 +141,13 @@ public record MutationCampaign(MutationSubject subject, int vectors, long seed) 
     return results.stream().filter(result -> result.verdict == verdict).count();
   }
 
-  private Result run(Fault fault, MutantRunner runner, SecondLook second) {
+  private Result run(
+      Fault fault, Predicate<Fault> explained, MutantRunner runner, SecondLook second) {
     long start = System.nanoTime();
     boolean together = runner.switched(fault);
     Optional<String> killer = together ? runner.together(fault) : runner.alone(fault);
     Optional<Finding> finding = killer.map(by -> new Finding(Verdict.KILLED, by));
-    if (finding.isEmpty()) {
+    if (finding.isEmpty() && !explained.test(fault)) {
       finding = second.at(fault);
     }
     if (finding.isEmpty() && together) {

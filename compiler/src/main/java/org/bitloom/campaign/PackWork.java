@@ -16,9 +16,9 @@ import org.bitloom.model.Network;
 import org.bitloom.operator.Tensor;
 
 /**
- * Simulates packs of random networks, each as it is planned and under a folding of its own. A task
- * is a range of seeds; what comes out is how many networks the planner accepts, and which are
- * suspect.
+ * Simulates packs of random networks, each as it is planned and under a folding of its own, where
+ * that gives other hardware. A task is a range of seeds; what comes out is how many networks the
+ * planner accepts, and which are suspect.
  */
 record PackWork() implements Work {
   /**
@@ -69,6 +69,16 @@ record PackWork() implements Work {
 
   /** The networks of some seeds: as planned, under foldings of their own, and what is broken. */
   private record Packs(List<Sample> planned, List<Sample> folded, List<Member> broken) {
+    /** Adds a network, as it is planned first; what gives the same hardware again is left out. */
+    void add(Drawn drawn) {
+      drawn.broken().ifPresent(broken::add);
+      Optional<Sample> sample = drawn.sample();
+      sample.filter(s -> !s.member().folded()).ifPresent(planned::add);
+      sample
+          .filter(s -> s.member().folded() && planned.stream().noneMatch(s::alike))
+          .ifPresent(folded::add);
+    }
+
     Stream<Member> suspects() {
       Stream<Member> simulated =
           List.of(planned, folded).parallelStream()
@@ -81,7 +91,12 @@ record PackWork() implements Work {
   }
 
   /** A network that the planner accepts, with its design. */
-  record Sample(Member member, Network network, Subject subject) {}
+  record Sample(Member member, Network network, Subject subject) {
+    private boolean alike(Sample other) {
+      return member.seed() == other.member().seed()
+          && subject.design().files().equals(other.subject().design().files());
+    }
+  }
 
   /**
    * What came out of a pack.
@@ -120,13 +135,7 @@ record PackWork() implements Work {
         .flatMap(seed -> Stream.of(new Member(seed, false), new Member(seed, true)))
         .map(Member::drawn)
         .toList()
-        .forEach(
-            drawn -> {
-              drawn.broken().ifPresent(packs.broken()::add);
-              drawn
-                  .sample()
-                  .ifPresent(s -> (s.member().folded() ? packs.folded() : packs.planned()).add(s));
-            });
+        .forEach(packs::add);
     return packs;
   }
 

@@ -16,10 +16,19 @@ import org.bitloom.model.WeightedLayer;
 import org.bitloom.operator.Shape;
 import org.bitloom.operator.SparseHuffman;
 
-/** Random foldings of the layers of a network, some of them computed by two engines. */
+/**
+ * Random foldings of the layers of a network, some of them computed by two engines, and a pace for
+ * the layers that have none.
+ */
 final class RandomFoldings {
   /** In most foldings: larger arrays take most of the time of a campaign. */
   private static final int MOST_MULTIPLIERS = 64;
+
+  /** In all others. */
+  private static final int LARGEST_ARRAY = 160;
+
+  /** Logarithm of the multipliers whose pace the layers without a MAC array keep, at most. */
+  private static final int MOST_PACE = 4;
 
   private RandomFoldings() {}
 
@@ -36,14 +45,13 @@ final class RandomFoldings {
                 int pe = most.step() * random.nextInt(1, most.outputs() / most.step() + 1);
                 int simd = random.nextInt(1, most.inputs() + 1);
                 boolean alone = RandomWeights.oneInput(layer, network.hardware());
-                if (random.nextInt(4) > 0) {
-                  simd = Math.min(simd, Math.max(1, MOST_MULTIPLIERS / pe));
-                }
+                int multipliers = random.nextInt(4) > 0 ? MOST_MULTIPLIERS : LARGEST_ARRAY;
+                simd = Math.min(simd, Math.max(1, multipliers / pe));
                 folds.put(layer.name(), parted(layer, most, pe, alone ? 1 : simd, random));
               });
     }
-    Hardware.Multipliers budget = new Hardware.Multipliers(Hardware.DEFAULT_MULTIPLIERS);
-    return network.hardware().withGoal(budget).withFolds(folds);
+    Hardware.Multipliers pace = new Hardware.Multipliers(1 << random.nextInt(MOST_PACE + 1));
+    return network.hardware().withGoal(pace).withFolds(folds);
   }
 
   /** Returns a folding that sometimes leaves output channels to an engine of their own. */

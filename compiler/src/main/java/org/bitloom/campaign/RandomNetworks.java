@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.Network;
@@ -32,6 +33,11 @@ public final class RandomNetworks {
   /** The scale below which a logarithm of softmax has its kernels. */
   private static final double LARGEST_OF_LOGARITHM = 4;
 
+  /** More take most of the time of a campaign, so only some networks have them. */
+  private static final int MOST_MULTIPLIERS = 64;
+
+  private static final int LARGE_EVERY = 8;
+
   private RandomNetworks() {}
 
   /** Returns the network of a seed, which is not negative. */
@@ -46,7 +52,8 @@ public final class RandomNetworks {
           case 4 -> RandomJoins.of(seed);
           default -> RandomFunctions.of(seed);
         };
-    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(network, seed) : network;
+    Network affordable = network.with(affordable(network.hardware(), seed));
+    return seed % SOFTMAX_EVERY == 0 ? withSoftmax(affordable, seed) : affordable;
   }
 
   private static Network convolutions(long seed, String prefix) {
@@ -55,6 +62,15 @@ public final class RandomNetworks {
       case 2 -> RandomConvolutions.ofFewMultipliers(seed, prefix);
       default -> RandomConvolutions.of(seed, prefix);
     };
+  }
+
+  private static Hardware affordable(Hardware drawn, long seed) {
+    boolean large = seed / KINDS % LARGE_EVERY == 0;
+    return !large
+            && drawn.goal() instanceof Hardware.Multipliers(int count)
+            && count > MOST_MULTIPLIERS
+        ? drawn.withGoal(new Hardware.Multipliers(MOST_MULTIPLIERS))
+        : drawn;
   }
 
   /** Returns the network with softmax behind its first output, where that is narrow enough. */

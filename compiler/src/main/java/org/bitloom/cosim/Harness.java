@@ -18,11 +18,14 @@ import org.bitloom.cosim.cache.CacheKey;
  * runtime.
  */
 final class Harness {
-  /** The harness's translation units. */
-  static final List<String> TRANSLATION_UNITS = List.of("harness.cpp", "bench.cpp", "monitor.cpp");
+  /** The harness's translation units, without their end. */
+  static final List<String> CLASSES = List.of("harness", "bench", "monitor");
+
+  /** Their files. */
+  static final List<String> TRANSLATION_UNITS = CLASSES.stream().map(c -> c + ".cpp").toList();
 
   /** What they compile to. */
-  static final List<String> OBJECTS = List.of("harness.o", "bench.o", "monitor.o");
+  static final List<String> OBJECTS = CLASSES.stream().map(c -> c + ".o").toList();
 
   private static final Pattern KEPT = Pattern.compile("(harness|bench|monitor|verilated.*)\\.o");
 

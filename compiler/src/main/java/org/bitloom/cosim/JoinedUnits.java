@@ -10,18 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The C++ files that Verilator writes for a design, joined to few: most of the work for a small one
- * is to read the headers. The joined files are translated with {@code arithmetic.h}, and what runs
- * in every cycle with {@link ByteLoads}.
+ * The C++ files that Verilator writes for a design, and the one of the harness that knows its
+ * class, joined to few: most of the work for a small design is to read the headers. The joined
+ * files are translated with {@code arithmetic.h}, and what runs in every cycle with {@link
+ * ByteLoads}; what runs once is marked there as not worth optimizing.
  */
-final class JoinedUnits {
+public final class JoinedUnits {
+  /** The header before all of them. */
+  public static final String HEADER = "arithmetic.h";
+
   private static final String LISTS = SimulationProgram.FILE + "_classes.mk";
 
-  /** Up to so many bytes of fast code, a file of its own for the rest is no gain. */
-  private static final long SMALL = 200_000;
-
-  /** From so many bytes on, a further file costs less than what it saves on a further core. */
-  private static final long LARGE = 300_000;
+  /**
+   * From so many bytes on, a further file costs less than what it saves on a further core: its
+   * headers take the compiler as long as a million bytes of what Verilator writes.
+   */
+  private static final long LARGE = 2_000_000;
 
   private final Workspace workspace;
   private final String lists;
@@ -34,15 +38,19 @@ final class JoinedUnits {
   /**
    * Writes the joined files.
    *
+   * @param binding name of the harness's file that knows the design's class, without its end
+   * @param others names of the harness's other files
    * @return assignments that make the makefile compile them instead; none where Verilator lists its
    *     files in another way
    */
-  static List<String> write(Workspace workspace) {
+  public static List<String> write(Workspace workspace, String binding, List<String> others) {
     try {
       JoinedUnits units = new JoinedUnits(workspace, Files.readString(workspace.path(LISTS)));
       List<String> fast = units.names("VM_CLASSES_FAST", "VM_SUPPORT_FAST");
-      List<String> slow = units.names("VM_CLASSES_SLOW", "VM_SUPPORT_SLOW");
-      return fast.isEmpty() ? List.of() : units.join(fast, slow);
+      List<String> all = new ArrayList<>(fast);
+      all.addAll(units.names("VM_CLASSES_SLOW", "VM_SUPPORT_SLOW"));
+      all.add(binding);
+      return fast.isEmpty() ? List.of() : units.join(fast, all, others);
     } catch (IOException e) {
       throw workspace.unusable(e);
     }
@@ -62,29 +70,24 @@ final class JoinedUnits {
     return names;
   }
 
-  private List<String> join(List<String> fast, List<String> slow) throws IOException {
+  private List<String> join(List<String> fast, List<String> all, List<String> others)
+      throws IOException {
     for (String name : fast) {
       String file = name + ".cpp";
       workspace.write(file, ByteLoads.in(Files.readString(workspace.path(file))));
     }
-    List<String> together = new ArrayList<>(fast);
-    List<String> apart = new ArrayList<>(slow);
-    if (bytes(fast) < SMALL) {
-      together.addAll(slow);
-      apart.clear();
-    }
     int cores = Runtime.getRuntime().availableProcessors();
-    int count = Math.clamp(bytes(together) / LARGE, 1, Math.min(cores, together.size()));
+    int count = Math.clamp(bytes(all) / LARGE, 1, Math.min(cores, all.size()));
     List<String> units = new ArrayList<>();
-    for (List<String> part : parts(together, count)) {
-      units.add(unit("fast" + units.size(), part));
+    for (List<String> part : parts(all, count)) {
+      units.add(unit("part" + units.size(), part));
     }
-    String rest = apart.isEmpty() ? "" : unit("slow", apart);
     return List.of(
         "VM_CLASSES_FAST=" + String.join(" ", units),
         "VM_SUPPORT_FAST=",
-        "VM_CLASSES_SLOW=" + rest,
+        "VM_CLASSES_SLOW=",
         "VM_SUPPORT_SLOW=",
+        "VM_USER_CLASSES=" + String.join(" ", others),
         "VM_PARALLEL_BUILDS=1");
   }
 
@@ -121,7 +124,7 @@ final class JoinedUnits {
   }
 
   private String unit(String suffix, List<String> names) {
-    StringBuilder text = new StringBuilder("#include \"arithmetic.h\"\n");
+    StringBuilder text = new StringBuilder("#include \"" + HEADER + "\"\n");
     names.forEach(name -> text.append("#include \"").append(name).append(".cpp\"\n"));
     String unit = SimulationProgram.FILE + "__" + suffix;
     workspace.write(unit + ".cpp", text.toString());

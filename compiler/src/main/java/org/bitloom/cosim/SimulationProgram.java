@@ -22,6 +22,9 @@ public final class SimulationProgram {
   /** The program's file. */
   public static final String FILE = "Vdesign";
 
+  /** What says to the makefile which program keeps what the compiler makes. */
+  static final String COMPILER_CACHE = "OBJCACHE=";
+
   private static final String WARNINGS = "warnings.txt";
 
   /** The makefiles take these from the environment, beside what the command line says. */
@@ -72,8 +75,8 @@ public final class SimulationProgram {
     command.addAll(options);
     // Every name is relative to the folder, whose own may hold spaces, which the makefile refuses.
     command.add("CURDIR=.");
-    if (Tool.CCACHE.find().isPresent()) {
-      command.add("OBJCACHE=ccache");
+    if (Tool.CCACHE.find().isPresent() && !options.contains(COMPILER_CACHE)) {
+      command.add(COMPILER_CACHE + "ccache");
     }
     return command;
   }

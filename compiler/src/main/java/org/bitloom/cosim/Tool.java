@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
@@ -27,6 +29,18 @@ public enum Tool {
   CCACHE("ccache", "ccache", "--version");
 
   private static final long PATIENCE_SECONDS = 20;
+
+  /** What programs have said of their versions. */
+  private static final Map<Installed, String> SAID = new ConcurrentHashMap<>();
+
+  /**
+   * A program as it is installed now: one that is replaced may be another version.
+   *
+   * @param file where it is
+   * @param option what it is asked with
+   * @param modified when it was changed, in milliseconds
+   */
+  private record Installed(Path file, String option, long modified) {}
 
   private final String program;
   private final String debianPackage;
@@ -60,10 +74,17 @@ public enum Tool {
 
   /**
    * Returns the first line that the program says of its version, if it is there and runs. Some say
-   * it on standard error.
+   * it on standard error. It is asked once: that starts a process, and campaigns ask for every run.
    */
   public Optional<String> version() {
-    return find().flatMap(this::askVersion);
+    return find()
+        .flatMap(
+            file -> {
+              Installed now = new Installed(file, versionOption, file.toFile().lastModified());
+              Optional<String> said = Optional.ofNullable(SAID.get(now)).or(() -> askVersion(file));
+              said.ifPresent(line -> SAID.put(now, line));
+              return said;
+            });
   }
 
   private Optional<String> askVersion(Path file) {

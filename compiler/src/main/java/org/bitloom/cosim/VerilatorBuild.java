@@ -14,6 +14,9 @@ final class VerilatorBuild {
   /** Statements per C++ function: the time for one grows faster than its length. */
   private static final int FUNCTION_STATEMENTS = 500;
 
+  /** The file with the table of the design's signals, without its end. */
+  private static final String BINDING = "design";
+
   private final BuildCache cache;
   private final Testbench testbench;
   private final Simulation.BuildOptions options;
@@ -91,14 +94,17 @@ final class VerilatorBuild {
 
   private List<String> build(Effort effort) {
     CacheEntry objects = Harness.objects(cache, tools, options.waves());
-    workspace.write("design.cpp", testbench.table());
+    workspace.write(BINDING + ".cpp", testbench.table());
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
     if (!objects.fetch(workspace.folder())) {
       make(Harness.OBJECTS, Effort.MEDIUM.arguments(List.of()));
     }
     List<String> options = new ArrayList<>(effort.arguments(processor));
-    options.addAll(JoinedUnits.write(workspace));
+    if (effort == Effort.SHORT && !this.options.waves()) {
+      options.addAll(new PrecompiledHeader(cache, tools).provide(workspace, options));
+    }
+    options.addAll(JoinedUnits.write(workspace, BINDING, Harness.CLASSES));
     make(List.of(SimulationProgram.FILE), options);
     Harness.keep(objects, workspace.folder());
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
@@ -117,7 +123,7 @@ final class VerilatorBuild {
     // In one order, so that the same design becomes the same C++, which a compiler cache knows.
     command.addAll(
         testbench.files().keySet().stream().filter(f -> f.endsWith(".v")).sorted().toList());
-    command.add("design.cpp");
+    command.add(BINDING + ".cpp");
     command.addAll(Harness.TRANSLATION_UNITS);
     return command;
   }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bitloom.cosim.HarnessBuild;
+import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.fixed.Interval;
@@ -123,14 +125,17 @@ record ArrayRequantizerBench(ArrayRequantizer block, Map<String, String> files) 
       workspace.write("bench.v", bench(words.size()));
       workspace.write("main.cpp", RequantizerBench.MAIN);
       workspace.write(block.module() + ".v", files.get(block.module() + ".v"));
-      List<String> build = new ArrayList<>(List.of("verilator", "--cc", "--exe", "--build"));
-      build.addAll(List.of("-Wno-fatal", "-O3", "-CFLAGS", "-O1", "-Mdir", "obj"));
-      build.addAll(List.of("--top-module", "bench", "bench.v", block.module() + ".v", "main.cpp"));
-      Workspace.Outcome built = workspace.run(build);
+      Workspace.Outcome built =
+          HarnessBuild.ofBench(
+              workspace, HarnessBuild.USUAL, List.of("bench.v", block.module() + ".v"));
       if (built.exitCode() != 0) {
         return built.log().lines().filter(line -> line.startsWith("%Error")).toList();
       }
-      return workspace.run(List.of(workspace.path("obj/Vbench").toString())).log().lines().toList();
+      return workspace
+          .run(List.of(workspace.path(SimulationProgram.FILE).toString()))
+          .log()
+          .lines()
+          .toList();
     }
   }
 

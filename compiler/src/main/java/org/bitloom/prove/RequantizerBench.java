@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.bitloom.cosim.HarnessBuild;
+import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Workspace;
 import org.bitloom.fixed.Interval;
@@ -218,27 +220,29 @@ record RequantizerBench(Requantizer block) {
   }
 
   private static List<String> run(Workspace workspace, List<RequantizerBench> benches) {
-    List<String> build = new ArrayList<>(List.of("verilator", "--cc", "--exe", "--build"));
-    build.addAll(List.of("-Wno-fatal", "-O3", "-CFLAGS", "-O1", "-Mdir", "obj"));
-    build.addAll(List.of("--top-module", "bench", "bench.v", "main.cpp"));
+    List<String> verilog = new ArrayList<>(List.of("bench.v"));
     for (RequantizerBench bench : benches) {
       String module = bench.block.module();
-      build.addAll(List.of(module + "__bench.v", module + ".v", bench.block.laneModule() + ".v"));
-      bench.block.productModule().ifPresent(product -> build.add(product + ".v"));
+      verilog.addAll(List.of(module + "__bench.v", module + ".v", bench.block.laneModule() + ".v"));
+      bench.block.productModule().ifPresent(product -> verilog.add(product + ".v"));
     }
-    Workspace.Outcome built = workspace.run(build);
+    Workspace.Outcome built = HarnessBuild.ofBench(workspace, HarnessBuild.USUAL, verilog);
     if (built.exitCode() != 0) {
       return built.log().lines().filter(line -> line.startsWith("%Error")).toList();
     }
-    return workspace.run(List.of(workspace.path("obj/Vbench").toString())).log().lines().toList();
+    return workspace
+        .run(List.of(workspace.path(SimulationProgram.FILE).toString()))
+        .log()
+        .lines()
+        .toList();
   }
 
   /** Clocks the bench until it is done. */
   static final String MAIN =
       """
-      #include "Vbench.h"
+      #include "Vdesign.h"
       int main() {
-          Vbench bench;
+          Vdesign bench;
           while (!bench.done) {
               bench.clk = 0;
               bench.eval();

@@ -359,16 +359,20 @@ class ArrayFaultTest {
     assertThat(reports)
         .flatExtracting(Report::results)
         .filteredOn(result -> result.verdict() == Verdict.SURVIVED)
-        .map(result -> result.fault().toString())
-        .filteredOn(fault -> EXPLAINED.keySet().stream().noneMatch(fault::contains))
+        .map(Result::fault)
+        .filteredOn(fault -> !explained(fault))
         .isEmpty();
+  }
+
+  private static boolean explained(Fault fault) {
+    return EXPLAINED.keySet().stream().anyMatch(fault.toString()::contains);
   }
 
   private static Report chosen(String file, int multipliers, int beatBits, int kibibytes) {
     ArraySubject subject = subject(file, multipliers, beatBits, kibibytes);
     MutationCampaign campaign = new MutationCampaign(subject, VECTORS, 1);
     assertThat(campaign.complaint()).isEmpty();
-    return campaign.run(EACH, ArrayFaultTest::print);
+    return campaign.run(EACH, ArrayFaultTest::explained, ArrayFaultTest::print);
   }
 
   private static void print(Report report) {

@@ -150,11 +150,19 @@ class HostSideTest {
               .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
       Assumptions.assumeTrue(here, program + " is not installed");
     }
-    try {
-      Process numpy = new ProcessBuilder("python3", "-c", "import numpy").start();
-      Assumptions.assumeTrue(numpy.waitFor() == 0, "numpy is not installed");
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+    Assumptions.assumeTrue(Numpy.HERE, "numpy is not installed");
+  }
+
+  /** Asked once, since it takes as long as a test. */
+  private static final class Numpy {
+    static final boolean HERE = here();
+
+    private static boolean here() {
+      try {
+        return new ProcessBuilder("python3", "-c", "import numpy").start().waitFor() == 0;
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

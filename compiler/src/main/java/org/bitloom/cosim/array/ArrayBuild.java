@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bitloom.cosim.HarnessBuild;
+import org.bitloom.cosim.JoinedUnits;
 import org.bitloom.cosim.SimulationProgram;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.ToolFailure;
@@ -26,13 +28,19 @@ import org.bitloom.rtl.array.ArrayDesign;
  * @param waves whether it can write waves
  */
 record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign rendered, boolean waves) {
-  private static final String PROGRAM = "array.cpp";
+  /** The harness, without its end. */
+  private static final String HARNESS = "array";
+
+  private static final String PROGRAM = HARNESS + ".cpp";
 
   private static final List<String> SOURCES =
-      List.of(PROGRAM, "array_memory.h", "array_observer.h", "array_registers.h", "array_system.h");
-
-  private static final List<String> MAKE_OPTIONS =
-      List.of("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2");
+      List.of(
+          PROGRAM,
+          JoinedUnits.HEADER,
+          "array_memory.h",
+          "array_observer.h",
+          "array_registers.h",
+          "array_system.h");
 
   /** What the harness looks at, beside the ports: signals by module; the top module is %1$s. */
   private static final List<String> OBSERVED =
@@ -62,16 +70,19 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
       key.add(source(source));
     }
     verilate().forEach(key::add);
-    MAKE_OPTIONS.forEach(key::add);
+    compiler().options().forEach(key::add);
     return SimulationProgram.of(verilator.cache(), verilator.toolVersions(), rendered.files(), key)
         .provide(workspace, () -> build(workspace));
   }
 
   private List<String> build(Workspace workspace) {
-    String log = run(workspace, "verilator", verilate());
-    List<String> targets = List.of(SimulationProgram.FILE);
-    run(workspace, "make", SimulationProgram.make(targets, MAKE_OPTIONS));
+    String log = ToolFailure.check("verilator", workspace.run(verilate(), line -> {})).log();
+    ToolFailure.check("make", compiler().compile(workspace, HARNESS));
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
+  }
+
+  private HarnessBuild compiler() {
+    return new HarnessBuild(verilator.cache(), verilator.toolVersions(), waves, HarnessBuild.USUAL);
   }
 
   private static byte[] source(String name) {
@@ -106,9 +117,5 @@ record ArrayBuild(Verilator verilator, ArrayDesign design, RenderedDesign render
     command.addAll(rendered.verilogFiles());
     command.add(PROGRAM);
     return command;
-  }
-
-  private static String run(Workspace workspace, String tool, List<String> command) {
-    return ToolFailure.check(tool, workspace.run(command, line -> {})).log();
   }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,9 @@ public final class CacheEntry {
 
   private static final Pattern LINE = Pattern.compile("([\\w.-]+) (\\d{1,10}) ([0-9a-f]{64})");
   private static final long MOST_INDEX_BYTES = 1 << 20;
+
+  /** Entries that were looked through. */
+  private static final Set<Path> WHOLE = ConcurrentHashMap.newKeySet();
 
   private final BuildCache cache;
   private final Optional<Path> place;
@@ -52,6 +57,43 @@ public final class CacheEntry {
     }
     touch(place.get());
     return written(files, target);
+  }
+
+  /**
+   * Does the same without copies, for large files that are only read. They are looked through once
+   * in a virtual machine. An entry that goes leaves links to nothing.
+   *
+   * @return whether there are links to them in {@code target} now
+   */
+  public boolean link(Path target) {
+    if (place.isEmpty() || !Files.isDirectory(place.get())) {
+      return false;
+    }
+    try {
+      if (!WHOLE.contains(place.get())) {
+        read(place.get());
+        WHOLE.add(place.get());
+      }
+    } catch (IOException e) {
+      // As good as absent.
+      remove(place.get());
+      return false;
+    }
+    touch(place.get());
+    return linked(target);
+  }
+
+  private boolean linked(Path target) {
+    try {
+      for (Path file : BuildCache.list(place.get())) {
+        if (!file.getFileName().toString().equals(INDEX)) {
+          Files.createSymbolicLink(target.resolve(file.getFileName()), file.toAbsolutePath());
+        }
+      }
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return fetch(target);
+    }
   }
 
   /** Where there is no room for the files, the build will say so. */

@@ -67,6 +67,22 @@ class BuildCacheTest {
   }
 
   @Test
+  void whatIsLargeIsLinked() throws IOException {
+    assertThat(entry.link(target)).isTrue();
+    assertThat(target.resolve("verilated.o")).isSymbolicLink().hasContent("object verilated.o");
+    assertThat(target.resolve("index.txt")).doesNotExist();
+    assertThat(entry(PLENTY, "2").link(target)).isFalse();
+  }
+
+  @Test
+  void aDamagedEntryIsNotLinked() throws IOException {
+    Files.writeString(place().resolve("verilated.o"), "object Verilated.o");
+    assertThat(entry.link(target)).isFalse();
+    assertThat(entries()).isEmpty();
+    assertThat(target.resolve("verilated.o")).doesNotExist();
+  }
+
+  @Test
   void anotherKeyIsAnotherEntry() {
     assertThat(entry(PLENTY, "2").fetch(target)).isFalse();
     CacheKey split = new CacheKey().add("ab").add("c");
