@@ -23,7 +23,8 @@ import org.bitloom.rtl.verilog.Wire;
 
 /** Puts the multipliers that several engines use in turns beside these engines. */
 final class SharingLowering {
-  private static final List<String> OPERANDS = List.of("turn", "word_data", "word_weights", "word_products");
+  private static final List<String> OPERANDS =
+      List.of("turn", "word_data", "word_weights", "word_products");
 
   private final Plan plan;
   private final StreamNet net;

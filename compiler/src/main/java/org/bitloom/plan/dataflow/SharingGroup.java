@@ -41,7 +41,8 @@ record SharingGroup(List<SmallArray> arrays, int multipliers, int saved) {
     }
     return most == multipliers
         && words <= pace
-        && IntStream.rangeClosed(arrays.size(), IssueTurns.MOST_PERIOD).anyMatch(period -> sum(counts(period, pace)) <= period);
+        && IntStream.rangeClosed(arrays.size(), IssueTurns.MOST_PERIOD)
+            .anyMatch(period -> sum(counts(period, pace)) <= period);
   }
 
   private static int sum(List<Integer> counts) {
@@ -131,8 +132,7 @@ record SharingGroup(List<SmallArray> arrays, int multipliers, int saved) {
 
   /** Returns the cycles of the slowest array with these turns. */
   long cycles(SharedMultipliers turns) {
-    List<Integer> counts =
-        arrays.stream().map(array -> turns.turns(array.node().name())).toList();
+    List<Integer> counts = arrays.stream().map(array -> turns.turns(array.node().name())).toList();
     return interval(counts, turns.period());
   }
 }

@@ -178,10 +178,7 @@ public final class MacEngineLowering {
       instance.connect("word_data", "word_data").connect("word_weights", "word_weights");
     }
     instances.add(
-        instance
-            .connect("sums_valid", "sums_valid")
-            .connect("sums_data", "sums_data")
-            .build());
+        instance.connect("sums_valid", "sums_valid").connect("sums_data", "sums_data").build());
   }
 
   /** Returns the block of one processing element, or of two that share their multiplications. */

@@ -62,7 +62,9 @@ public record Engine(
       Bits output,
       List<Wire> wires,
       List<Instance> instances) {
-    this(module, layer, origin, summary, stages, timing, inputs, output, wires, instances, false, List.of());
+    this(
+        module, layer, origin, summary, stages, timing, inputs, output, wires, instances, false,
+        List.of());
   }
 
   /** Copies the lists. */
