@@ -163,7 +163,9 @@ record PartedNetwork(ProvenNetwork proven, Hardware hardware, Map<String, String
     /** Adds the engine of some output channels; returns its results. */
     private Edge part(Node node, Node requantize, String part, int from, int count) {
       layers.put(part, node.layer());
-      styles.putIfAbsent(part, hardware.style(node.layer()));
+      if (hardware.styles().containsKey(node.layer())) {
+        styles.putIfAbsent(part, hardware.style(node.layer()));
+      }
       WeightedSum sum = ((WeightedSum) node.operator()).part(from, count);
       Edge read = node.inputs().get(0);
       if (!sum.input().equals(read.type())) {

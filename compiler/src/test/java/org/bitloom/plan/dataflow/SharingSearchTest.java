@@ -91,6 +91,17 @@ class SharingSearchTest {
     return with(network, new Hardware(network.hardware().goal(), Map.of(), styles));
   }
 
+  /** The second part of a convolution is small, and may share like a layer of its own. */
+  @Test
+  void partsOfLayersShareToo() {
+    Network lenet = ReadExamples.of(Path.of("../examples/lenet5/lenet5.loom"));
+    Plan plan = plan(with(lenet, new Hardware(new Hardware.Multipliers(256), Map.of())));
+
+    assertThat(plan.schedule().shared())
+        .singleElement()
+        .satisfies(shared -> assertThat(shared.nodes()).anyMatch(n -> n.startsWith("conv1_rest")));
+  }
+
   @Test
   void aFoldKeepsMultipliersOfItsOwn() {
     Hardware.Fold fold = new Hardware.Fold(1, 1, Optional.empty());
