@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitloom.diagnostic.Code;
-import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
-import org.bitloom.diagnostic.Span;
 import org.bitloom.model.Hardware;
 import org.bitloom.model.Layer;
 import org.bitloom.model.MultiplierStyle;
@@ -30,10 +28,12 @@ import org.bitloom.plan.engine.MacRanges;
 public final class Planner {
   private final Network network;
   private final Diagnostics diagnostics;
+  private final GoalReports goal;
 
   private Planner(Network network, Diagnostics diagnostics) {
     this.network = network;
     this.diagnostics = diagnostics;
+    goal = new GoalReports(network, diagnostics);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Planner {
       return Optional.empty();
     }
     FoldingChoice.beyondBudget(parted.proven(), parted.hardware())
-        .ifPresent(choice -> warnOverBudget(parted, choice));
+        .ifPresent(choice -> goal.warnOverBudget(parted, choice));
     return Optional.of(proven.graph());
   }
 
@@ -105,14 +105,36 @@ public final class Planner {
     }
     Optional<Parting> best = Parting.best(fixed);
     if (best.isEmpty()) {
-      reportThroughput(fixed);
+      goal.reportThroughput(fixed);
       return Optional.empty();
     }
     Parting own = best.get();
-    warnOverBudget(own.parted(), own.choice());
-    Optional<UntimedPlan> inTurns =
-        own.inTurns(fixed).flatMap(this::planned).filter(Planner::repeats);
-    return inTurns.isPresent() || diagnostics.hasErrors() ? inTurns : planned(own);
+    goal.warnOverBudget(own.parted(), own.choice());
+    Optional<UntimedPlan> inTurns = inTurns(own, fixed);
+    return inTurns.isPresent() ? inTurns : planned(own);
+  }
+
+  /**
+   * Returns the plan in which small arrays share multipliers; empty where there is none, or where
+   * it is not faster: turns that a word misses can cost more than they save. An accumulator that a
+   * layer asserts may fit the foldings of one plan alone, so none of its errors counts.
+   */
+  private Optional<UntimedPlan> inTurns(Parting own, PartedNetwork fixed) {
+    Planner silent = new Planner(network, new Diagnostics());
+    return own.inTurns(fixed)
+        .flatMap(silent::planned)
+        .filter(Planner::repeats)
+        .map(UntimedPlan::withTiming)
+        .filter(shared -> silent.faster(shared, own));
+  }
+
+  /** Returns whether turns are worth it, by the cycles of whole designs. */
+  private boolean faster(UntimedPlan shared, Parting own) {
+    long interval = shared.timed().schedule().initiationInterval();
+    return interval <= SharingSearch.worthwhile(own.choice().pace())
+        || planned(own).stream()
+            .mapToLong(plan -> plan.timed().schedule().initiationInterval())
+            .allMatch(apart -> interval <= SharingSearch.worthwhile(apart));
   }
 
   /** Returns whether every inference finds the turns of arrays where the one before did. */
@@ -132,7 +154,8 @@ public final class Planner {
     }
     Schedule schedule =
         Scheduler.schedule(parted.proven(), macs, lanes, choice.pace(), choice.shared());
-    return Optional.of(new UntimedPlan(graph, schedule, parted.proven().requantizers()));
+    return Optional.of(
+        new UntimedPlan(graph, schedule, parted.proven().requantizers(), Optional.empty()));
   }
 
   /** Returns the output channels of first engines, where the user gives a layer two. */
@@ -156,18 +179,11 @@ public final class Planner {
   private void reportWhole(Node node, Hardware.Fold fold) {
     diagnostics.report(
         Code.INVALID_FOLD
-            .at(fold.origin().orElse(place()), node.layer())
+            .at(fold.origin().orElse(goal.place()), node.layer())
             .withLabel("this layer cannot be computed by two engines")
             .withNote("their results are put side by side, so they need weights that are stored")
             .withNote("as they are, and an output that is scaled to a narrow type")
             .withHelp("write one fold(pe: %d, simd: %d)".formatted(fold.pe(), fold.simd())));
-  }
-
-  private Span place() {
-    return network.layers().stream()
-        .map(Layer::origin)
-        .findFirst()
-        .orElseGet(() -> Span.ofFile(network.name()));
   }
 
   /** Returns the layers whose sums have to fit a given type, in the order of their columns. */
@@ -206,63 +222,6 @@ public final class Planner {
       case WeightedSum sum -> MacRanges.of(sum, folding, style);
       case MatMul matMul -> MacRanges.of(matMul, folding);
     };
-  }
-
-  private void reportThroughput(PartedNetwork parted) {
-    long cyclesPerSecond =
-        switch (network.hardware().goal()) {
-          case Hardware.Throughput(long rate, long hertz) -> hertz;
-          case Hardware.Multipliers m -> 0;
-          case Hardware.DspBlocks d -> 0;
-        };
-    Diagnostic report = Code.THROUGHPUT_OUT_OF_REACH.at(place(), network.name());
-    Optional<FoldingChoice.Slowest> slowest =
-        FoldingChoice.slowest(parted.proven(), parted.hardware());
-    if (slowest.isPresent()) {
-      FoldingChoice.Slowest s = slowest.get();
-      report =
-          report
-              .withNote(
-                  "layer '%s' takes at least %d cycles per inference%s"
-                      .formatted(s.layer(), s.cycles(), s.fixed() ? ", folded as it is" : ""))
-              .withHelp(
-                  "at most %d per second are possible at this clock%s"
-                      .formatted(
-                          cyclesPerSecond / s.cycles(),
-                          s.fixed() ? "; without the fold(...) line, perhaps more" : ""));
-    }
-    diagnostics.report(report);
-  }
-
-  private void warnOverBudget(PartedNetwork parted, FoldingChoice choice) {
-    int used = choice.price(parted.proven(), parted.hardware());
-    int fixed = choice.fixedPrice(parted.proven(), parted.hardware());
-    String given = fixed == 0 ? "" : "fold(...) lines take " + fixed + " of them, and ";
-    switch (network.hardware().goal()) {
-      case Hardware.Multipliers(int budget) when used > budget ->
-          reportOverBudget(
-              budget,
-              used,
-              "multipliers",
-              given + "every layer with weights has a MAC array of its own, of at least 1 x 1");
-      case Hardware.DspBlocks(int budget) when used > budget ->
-          reportOverBudget(
-              budget,
-              used,
-              "DSP blocks",
-              given + "every layer with weights has a MAC array and a requantizer of its own");
-      case Hardware.Multipliers m -> {}
-      case Hardware.DspBlocks d -> {}
-      case Hardware.Throughput t -> {}
-    }
-  }
-
-  private void reportOverBudget(int budget, int used, String what, String note) {
-    diagnostics.report(
-        Code.BUDGET_TOO_SMALL
-            .at(place(), budget + " " + what, used)
-            .withNote(note)
-            .withHelp("allow " + used + " " + what));
   }
 
   private void checkAccumulator(Layer layer, List<MacPlan> arrays) {

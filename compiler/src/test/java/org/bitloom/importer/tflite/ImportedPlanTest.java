@@ -47,7 +47,8 @@ class ImportedPlanTest {
             .flatMap(network -> Planner.untimed(network, diagnostics));
     assertThat(diagnostics.hasErrors()).as(DiagnosticRenderer.render(diagnostics)).isFalse();
     UntimedPlan found = plan.orElseThrow();
-    return new UntimedPlan(withoutPlaces(found.network()), found.schedule(), found.requantizers());
+    return new UntimedPlan(
+        withoutPlaces(found.network()), found.schedule(), found.requantizers(), found.timing());
   }
 
   private static IntegerNetwork withoutPlaces(IntegerNetwork network) {

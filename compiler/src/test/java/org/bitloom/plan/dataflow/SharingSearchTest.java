@@ -74,6 +74,20 @@ class SharingSearchTest {
     assertThat(sharing).isGreaterThan(NETWORKS / 4);
   }
 
+  /** Words that miss their turns would make these designs slower than arrays of their own. */
+  @ParameterizedTest
+  @CsvSource({"246, 4", "513, 9", "685, 9", "740, 8"})
+  void turnsThatAreMissedTooOftenAreNotTaken(long seed, int multipliers) {
+    Network drawn = RandomConvolutions.ofFewMultipliers(seed, "");
+    Hardware hardware = drawn.hardware().withGoal(new Hardware.Multipliers(multipliers));
+    Network network = with(drawn, hardware);
+
+    long apart = plan(apart(network)).schedule().initiationInterval();
+
+    assertThat(plan(network).schedule().shared()).isEmpty();
+    assertThat(plan(network).schedule().initiationInterval()).isEqualTo(apart);
+  }
+
   private static void checkArrays(Plan plan, SharedMultipliers shared) {
     int most = 0;
     for (String node : shared.nodes()) {
