@@ -185,17 +185,19 @@ public final class Cosimulation {
     return Math.min(slowest, plan.schedule().initiationInterval());
   }
 
-  /** Returns the planned intervals by output; a stretch that is cut off may have other ones. */
+  /**
+   * Returns the planned intervals by output; a stretch that is cut off may have shorter ones, and
+   * with turns that come at other times in every inference also a longer mean.
+   */
   private Map<String, Interval> plannedIntervals() {
     Map<String, Interval> planned = new HashMap<>();
     plan.timing()
         .intervals()
         .forEach(
-            (output, steady) ->
-                planned.put(
-                    output,
-                    new Interval(
-                        Math.min(stimulus.stretch().intervals().get(output), steady), steady)));
+            (output, steady) -> {
+              Interval stretch = Interval.of(stimulus.stretch().intervals().get(output));
+              planned.put(output, stretch.hull(Interval.of(steady)));
+            });
     return planned;
   }
 

@@ -116,8 +116,8 @@ public final class Planner {
 
   /**
    * Returns the plan in which small arrays share multipliers; empty where there is none, or where
-   * it is not faster: turns that a word misses can cost more than they save. An accumulator that a
-   * layer asserts may fit the foldings of one plan alone, so none of its errors counts.
+   * it is not faster, or words miss their turns. An accumulator that a layer asserts may fit the
+   * foldings of one plan alone, so none of its errors counts.
    */
   private Optional<UntimedPlan> inTurns(Parting own, PartedNetwork fixed) {
     Planner silent = new Planner(network, new Diagnostics());
@@ -125,7 +125,16 @@ public final class Planner {
         .flatMap(silent::planned)
         .filter(Planner::repeats)
         .map(UntimedPlan::withTiming)
+        .filter(Planner::keepsTurns)
         .filter(shared -> silent.faster(shared, own));
+  }
+
+  /**
+   * Returns whether no word misses its turn. With those that do, a design is slower than its
+   * busiest node, and by other cycles in every inference, so there is no interval to plan.
+   */
+  private static boolean keepsTurns(UntimedPlan plan) {
+    return plan.timed().schedule().initiationInterval() == plan.schedule().busiest();
   }
 
   /** Returns whether turns are worth it, by the cycles of whole designs. */

@@ -74,10 +74,13 @@ class SharingSearchTest {
     assertThat(sharing).isGreaterThan(NETWORKS / 4);
   }
 
-  /** Words that miss their turns would make these designs slower than arrays of their own. */
+  /**
+   * Words that miss their turns would make the first four slower than arrays of their own, and the
+   * others take another number of cycles than planned.
+   */
   @ParameterizedTest
-  @CsvSource({"246, 4", "513, 9", "685, 9", "740, 8"})
-  void turnsThatAreMissedTooOftenAreNotTaken(long seed, int multipliers) {
+  @CsvSource({"246, 4", "513, 9", "685, 9", "740, 8", "115, 9", "200, 6", "596, 6"})
+  void turnsThatWordsMissAreNotTaken(long seed, int multipliers) {
     Network drawn = RandomConvolutions.ofFewMultipliers(seed, "");
     Hardware hardware = drawn.hardware().withGoal(new Hardware.Multipliers(multipliers));
     Network network = with(drawn, hardware);
