@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The logarithm of a sum, against the kernel's own, which has both of two rests at hand; of all sums
- * with {@code -Dbitloom.sums.step=1}, which takes minutes.
+ * The logarithm of a sum, against the kernel's own, which has both of two rests at hand; of all
+ * sums with {@code -Dbitloom.sums.step=1}, which takes minutes.
  */
 class MicroLogarithmTest {
   private static final long LAST = 4095L << 19;
