@@ -186,17 +186,20 @@ public final class Cosimulation {
   }
 
   /**
-   * Returns the planned intervals by output; a stretch that is cut off may have shorter ones, and
-   * with turns that come at other times in every inference also a longer mean.
+   * Returns the planned intervals by output. A stretch that is cut off may have shorter ones; where
+   * multipliers are shared, turns may come at other times in every inference, and then the mean of
+   * a stretch may be longer, too.
    */
   private Map<String, Interval> plannedIntervals() {
+    boolean turns = !plan.schedule().shared().isEmpty();
     Map<String, Interval> planned = new HashMap<>();
     plan.timing()
         .intervals()
         .forEach(
             (output, steady) -> {
-              Interval stretch = Interval.of(stimulus.stretch().intervals().get(output));
-              planned.put(output, stretch.hull(Interval.of(steady)));
+              long stretch = stimulus.stretch().intervals().get(output);
+              long max = turns ? Math.max(stretch, steady) : steady;
+              planned.put(output, new Interval(Math.min(stretch, steady), max));
             });
     return planned;
   }
