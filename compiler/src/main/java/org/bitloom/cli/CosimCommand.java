@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.bitloom.cli.CosimVectors.Question;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
+import org.bitloom.cosim.HeadStart;
 import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
@@ -42,6 +44,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CosimCommand implements Callable<Integer> {
+  /** Shorter simulations cost less than to keep what they read. */
+  private static final Duration WORTH_KEEPING = Duration.ofMillis(300);
+
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
@@ -124,12 +129,30 @@ final class CosimCommand implements Callable<Integer> {
       description = "Keep the generated design in this folder.")
   private Path output;
 
+  private HeadStart headStart = HeadStart.none();
+
   @Override
   public Integer call() {
     check();
     if (netlist) {
       simulator = SimulatorName.ICARUS;
     }
+    try (HeadStart begun = headStart()) {
+      headStart = begun;
+      return cosimulate();
+    }
+  }
+
+  /** Begins what the same command ran last time, if it was Verilator and long. */
+  private HeadStart headStart() {
+    if (simulator != SimulatorName.VERILATOR || waves != null) {
+      return HeadStart.none();
+    }
+    List<String> command = spec.root().commandLine().getParseResult().originalArgs();
+    return HeadStart.of(cache().entry("start", SameCommand.key(command)), WORTH_KEEPING);
+  }
+
+  private int cosimulate() {
     long start = System.nanoTime();
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> read = network.read(diagnostics).filter(n -> !diagnostics.hasErrors());
@@ -192,7 +215,7 @@ final class CosimCommand implements Callable<Integer> {
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
-    Tool.require(simulator.simulator(cache()).tools());
+    Tool.require(simulator.simulator(cache(), HeadStart.none()).tools());
     Question question = vectors.question(plan.network(), network.files());
     CosimFlow flow =
         new CosimFlow(
@@ -246,7 +269,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<FailureWaves> failure =
         failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
     return new CosimOptions(
-        simulator.simulator(cache()),
+        simulator.simulator(cache(), headStart),
         stalls,
         vectors.seed(),
         layers,

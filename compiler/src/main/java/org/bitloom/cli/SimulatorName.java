@@ -2,6 +2,7 @@
 package org.bitloom.cli;
 
 import java.util.Locale;
+import org.bitloom.cosim.HeadStart;
 import org.bitloom.cosim.Icarus;
 import org.bitloom.cosim.Simulator;
 import org.bitloom.cosim.Verilator;
@@ -16,10 +17,11 @@ enum SimulatorName {
    * Returns the simulator.
    *
    * @param cache keeps what it builds
+   * @param headStart may have begun the run already; Icarus Verilog builds fast and needs none
    */
-  Simulator simulator(BuildCache cache) {
+  Simulator simulator(BuildCache cache, HeadStart headStart) {
     return switch (this) {
-      case VERILATOR -> new Verilator(cache);
+      case VERILATOR -> new Verilator(cache, headStart);
       case ICARUS -> new Icarus();
     };
   }

@@ -12,14 +12,20 @@ import org.bitloom.diagnostic.DiagnosticException;
  * Verilator: translates the design to C++ and links it with the harness.
  *
  * @param cache keeps what it makes between runs
+ * @param headStart may have begun the run already
  */
-public record Verilator(BuildCache cache) implements Simulator {
+public record Verilator(BuildCache cache, HeadStart headStart) implements Simulator {
   private static final Pattern VERSION = Pattern.compile("Verilator (\\d+)\\.\\S+");
   private static final int OLDEST_MAJOR = 5;
 
   /** Keeps what it makes in the user's cache. */
   public Verilator() {
     this(BuildCache.ofUser());
+  }
+
+  /** Begins when it is told to. */
+  public Verilator(BuildCache cache) {
+    this(cache, HeadStart.none());
   }
 
   @Override
@@ -70,6 +76,6 @@ public record Verilator(BuildCache cache) implements Simulator {
     testbench.files().forEach(workspace::write);
     VerilatorBuild build =
         new VerilatorBuild(cache, withCompiler(line), testbench, options, workspace);
-    return new VerilatorSimulation(testbench, simulator, build.warnings(), workspace);
+    return new VerilatorSimulation(testbench, simulator, build.warnings(), workspace, headStart);
   }
 }

@@ -8,8 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.bitloom.cosim.script.Frame;
 import org.bitloom.cosim.script.Script;
@@ -18,18 +22,25 @@ import org.bitloom.operator.Tensor;
 /** A program that Verilator and the C++ compiler made of a design and the harness. */
 final class VerilatorSimulation implements Simulation {
   private static final String PROGRESS = "progress ";
+  private static final String SCRIPT = "script.txt";
 
   private final Testbench testbench;
   private final String simulator;
   private final List<String> warnings;
   private final Workspace workspace;
+  private final HeadStart headStart;
 
   VerilatorSimulation(
-      Testbench testbench, String simulator, List<String> warnings, Workspace workspace) {
+      Testbench testbench,
+      String simulator,
+      List<String> warnings,
+      Workspace workspace,
+      HeadStart headStart) {
     this.testbench = testbench;
     this.simulator = simulator;
     this.warnings = List.copyOf(warnings);
     this.workspace = workspace;
+    this.headStart = headStart;
   }
 
   @Override
@@ -45,14 +56,42 @@ final class VerilatorSimulation implements Simulation {
   @Override
   public SimulationLog run(
       List<List<Tensor>> samples, Script script, RunOptions options, LongConsumer progress) {
-    for (int i = 0; i < testbench.inputs().size(); i++) {
-      writeBeats(i, samples);
-      workspace.write("in_" + i + ".frames", frames(script.frames(i)));
+    Set<String> read = write(samples, script);
+    List<String> arguments = arguments(options);
+    if (options.waves().isPresent()) {
+      run(arguments, progress);
+      return log(workspace.folder());
     }
-    workspace.write("script.txt", script.text());
+    Optional<Path> begun = headStart.result(workspace, read, arguments);
+    if (begun.isEmpty()) {
+      long start = System.nanoTime();
+      run(arguments, progress);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      headStart.keep(workspace, read, arguments, took);
+    }
+    return log(begun.orElse(workspace.folder()));
+  }
+
+  /** Writes what the program reads; returns the names of its files, the program among them. */
+  private Set<String> write(List<List<Tensor>> samples, Script script) {
+    Set<String> files = new HashSet<>(Set.of(SimulationProgram.FILE, SCRIPT));
+    testbench.design().files().keySet().stream()
+        .filter(file -> !file.endsWith(".v"))
+        .forEach(files::add);
+    for (int i = 0; i < testbench.inputs().size(); i++) {
+      String name = "in_" + i;
+      writeBeats(name + ".bin", testbench.inputs().get(i), i, samples);
+      workspace.write(name + ".frames", frames(script.frames(i)));
+      files.addAll(List.of(name + ".bin", name + ".frames"));
+    }
+    workspace.write(SCRIPT, script.text());
+    return files;
+  }
+
+  private void run(List<String> arguments, LongConsumer progress) {
     Workspace.Outcome outcome =
         workspace.run(
-            command(options),
+            HeadStart.command(workspace, arguments),
             line -> {
               if (line.startsWith(PROGRESS)) {
                 progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
@@ -61,13 +100,12 @@ final class VerilatorSimulation implements Simulation {
     if (outcome.exitCode() != 0) {
       throw ToolFailure.of("the simulation", outcome);
     }
-    return SimulationLog.read(testbench, workspace.folder(), this::trace);
   }
 
-  private void writeBeats(int input, List<List<Tensor>> samples) {
-    BeatCodec codec = new BeatCodec(testbench.inputs().get(input));
-    Path file = workspace.folder().resolve("in_" + input + ".bin");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+  private void writeBeats(
+      String file, TestbenchStream stream, int input, List<List<Tensor>> samples) {
+    BeatCodec codec = new BeatCodec(stream);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(workspace.path(file)))) {
       for (List<Tensor> sample : samples) {
         out.write(codec.pack(sample.get(input)));
       }
@@ -82,34 +120,36 @@ final class VerilatorSimulation implements Simulation {
     return text.toString();
   }
 
-  private List<String> command(RunOptions options) {
-    List<String> command = new ArrayList<>();
-    command.add(workspace.folder().resolve("Vdesign").toString());
-    command.addAll(List.of("--folder", "."));
-    command.addAll(List.of("--seed", Long.toUnsignedString(options.seed())));
-    command.addAll(List.of("--watchdog", Long.toString(options.watchdog())));
-    command.addAll(List.of("--quiet", Long.toString(options.quiet())));
-    command.addAll(List.of("--cycles", Long.toString(options.cycles())));
+  private List<String> arguments(RunOptions options) {
+    List<String> arguments = new ArrayList<>(List.of("--folder", "."));
+    arguments.addAll(List.of("--seed", Long.toUnsignedString(options.seed())));
+    arguments.addAll(List.of("--watchdog", Long.toString(options.watchdog())));
+    arguments.addAll(List.of("--quiet", Long.toString(options.quiet())));
+    arguments.addAll(List.of("--cycles", Long.toString(options.cycles())));
     if (options.layers()) {
-      command.add("--layers");
+      arguments.add("--layers");
     }
     options
         .waves()
         .ifPresent(
             window -> {
-              command.addAll(List.of("--waves", Waves.FILE));
-              command.addAll(List.of("--waves-from", Long.toString(window.from())));
-              command.addAll(List.of("--waves-to", Long.toString(window.to())));
+              arguments.addAll(List.of("--waves", Waves.FILE));
+              arguments.addAll(List.of("--waves-from", Long.toString(window.from())));
+              arguments.addAll(List.of("--waves-to", Long.toString(window.to())));
             });
-    return command;
+    return arguments;
   }
 
-  private StreamTrace trace(TestbenchStream stream) {
+  private SimulationLog log(Path folder) {
+    return SimulationLog.read(testbench, folder, stream -> trace(folder, stream));
+  }
+
+  private StreamTrace trace(Path folder, TestbenchStream stream) {
     String name = stream.port().replaceFirst("(\\d+)$", "_$1");
     try {
-      byte[] beats = Files.readAllBytes(workspace.folder().resolve(name + ".bin"));
+      byte[] beats = Files.readAllBytes(folder.resolve(name + ".bin"));
       ByteBuffer cycles =
-          ByteBuffer.wrap(Files.readAllBytes(workspace.folder().resolve(name + ".cycles")))
+          ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name + ".cycles")))
               .order(ByteOrder.LITTLE_ENDIAN);
       long[] values = new long[cycles.capacity() / Long.BYTES];
       cycles.asLongBuffer().get(values);

@@ -164,6 +164,18 @@ public final class CacheEntry {
     }
   }
 
+  /** Whether something is kept, whole or damaged. */
+  public boolean exists() {
+    return place.filter(Files::isDirectory).isPresent();
+  }
+
+  /** Removes what is kept. */
+  public void clear() {
+    if (exists()) {
+      remove(place.orElseThrow());
+    }
+  }
+
   /**
    * Keeps files of a finished build, if they are not there yet.
    *
