@@ -32,8 +32,6 @@ class EstimateTest {
         "tiny",
         "winner",
         "windows",
-        "../examples/mlp/mlp.loom",
-        "../examples/operators/conv2d/conv2d.loom",
         "../examples/operators/depthwise_conv2d/depthwise_conv2d.loom"
       })
   @Tag("campaign")

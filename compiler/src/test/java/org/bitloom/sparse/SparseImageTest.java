@@ -67,7 +67,7 @@ class SparseImageTest {
   @Tag("campaign")
   void theHardwareFindsEveryWeightAndTheEndOfEveryRow() {
     SplittableRandom random = new SplittableRandom(2);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
       long[][] weights = weights(random);
       SparseImage image =
           SparseImage.of(matrix(weights), random.nextInt(1, Math.min(4, weights.length) + 1));
@@ -141,7 +141,7 @@ class SparseImageTest {
   @Test
   void limitsAndOffsetsFindTheSymbolOfEveryCode() {
     SplittableRandom random = new SplittableRandom(3);
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 150; round++) {
       int different = random.nextInt(1, 257);
       double skew = random.nextDouble(0.3, 6);
       long[] sequence =

@@ -215,9 +215,9 @@ class SharedArrayTest {
             .mapToObj(seed -> ArrayCheck.plan(RandomPairs.of(seed)))
             .flatMap(Optional::stream)
             .filter(plan -> plan.windows().paired())
-            .limit(6)
+            .limit(3)
             .toList();
-    assertThat(plans).hasSize(6).allSatisfy(SharedArrayTest::requireEqual);
+    assertThat(plans).hasSize(3).allSatisfy(SharedArrayTest::requireEqual);
   }
 
   /**
@@ -250,8 +250,9 @@ class SharedArrayTest {
             .mapToObj(seed -> ArrayCheck.plan(RandomMaps.of(seed)))
             .flatMap(Optional::stream)
             .filter(plan -> !plan.maps().isEmpty())
+            .limit(8)
             .toList();
-    assertThat(plans).hasSizeGreaterThan(20).allSatisfy(SharedArrayTest::requireEqual);
+    assertThat(plans).hasSize(8).allSatisfy(SharedArrayTest::requireEqual);
   }
 
   /** Sums that are kept from one word of means to the next, with and without halves of words. */
@@ -326,7 +327,7 @@ class SharedArrayTest {
 
   @Tag("campaign")
   @ParameterizedTest
-  @ValueSource(ints = {16, 64, 256})
+  @ValueSource(ints = {16, 256})
   @Tag("campaign")
   void lenetIsTheGoldenModelsAtEverySize(int multipliers) {
     requireEqual(plan(network("examples/lenet5/lenet5.loom"), multipliers, 128).orElseThrow());
@@ -356,8 +357,8 @@ class SharedArrayTest {
   @Tag("campaign")
   @Test
   void manyRandomNetworksAreThoseOfTheDataflowTarget() {
-    long compared = LongStream.range(100, 130).filter(SharedArrayTest::requireSame).count();
-    assertThat(compared).isGreaterThan(5);
+    long compared = LongStream.range(100, 130).filter(SharedArrayTest::requireSame).limit(6).count();
+    assertThat(compared).isEqualTo(6);
   }
 
   @Tag("campaign")
@@ -367,9 +368,9 @@ class SharedArrayTest {
         LongStream.range(0, 300)
             .filter(seed -> RandomNetworks.of(seed).inputs().size() > 1)
             .filter(SharedArrayTest::requireSame)
-            .limit(6)
+            .limit(3)
             .count();
-    assertThat(compared).isEqualTo(6);
+    assertThat(compared).isEqualTo(3);
   }
 
   /** Returns whether the array computes the network; if so, it has to compute it right. */

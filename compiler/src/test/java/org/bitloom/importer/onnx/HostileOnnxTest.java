@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("search")
 class HostileOnnxTest {
   private static final int FILES = 5000;
-  private static final int FLOAT_FILES = Integer.getInteger("bitloom.hostile.float", 800);
+  private static final int FLOAT_FILES = Integer.getInteger("bitloom.hostile.float", 400);
   private static final Path MODELS = Path.of("src/test/resources/onnx");
 
   @TempDir Path folder;

@@ -35,6 +35,11 @@ class LiveFloatOnnxTest {
     return IntStream.of(OPSETS).boxed().flatMap(opset -> FloatNetworks.of(opset).stream());
   }
 
+  /** What is folded into one layer depends on the operators, and little on their opset. */
+  static Stream<FloatNetworks.Drawn> foldedNetworks() {
+    return Stream.of(7, 10, 13, 18, 23).flatMap(opset -> FloatNetworks.of(opset).stream());
+  }
+
   @ParameterizedTest
   @MethodSource("networks")
   void everyTensorIsThatOfOnnxRuntime(FloatNetworks.Drawn drawn) throws IOException {
@@ -42,7 +47,7 @@ class LiveFloatOnnxTest {
   }
 
   @ParameterizedTest
-  @MethodSource("networks")
+  @MethodSource("foldedNetworks")
   void whatIsMadeOneLayerStaysTheSame(FloatNetworks.Drawn drawn) throws IOException {
     compare(drawn, drawn.graph().ending());
   }
