@@ -27,6 +27,7 @@ import org.bitloom.plan.dataflow.Planner;
 public final class RandomNetworks {
   private static final String[] PREFIXES = {"s%d_", "Wire%d_", "_%d_", "module__%d", "X%d_input_"};
   private static final int KINDS = 7;
+  private static final int JOINS = 4;
   private static final int SOFTMAX_EVERY = 3;
   private static final int CONVOLUTIONS = 3;
 
@@ -34,9 +35,12 @@ public final class RandomNetworks {
   private static final double LARGEST_OF_LOGARITHM = 4;
 
   /** More take most of the time of a campaign, so only some networks have them. */
-  private static final int MOST_MULTIPLIERS = 64;
+  private static final int MOST_MULTIPLIERS = 32;
 
-  private static final int LARGE_EVERY = 8;
+  /** Those whose sums have as many lanes: each of an element-wise layer has a requantizer. */
+  private static final int MOST_OF_JOINS = 8;
+
+  private static final int LARGE_EVERY = 12;
 
   private RandomNetworks() {}
 
@@ -49,7 +53,7 @@ public final class RandomNetworks {
           case 1 -> convolutions(seed, prefix);
           case 2 -> RandomBranches.of(seed, prefix);
           case 3 -> RandomPools.of(seed, prefix);
-          case 4 -> RandomJoins.of(seed);
+          case JOINS -> RandomJoins.of(seed);
           default -> RandomFunctions.of(seed);
         };
     Network affordable = network.with(affordable(network.hardware(), seed));
@@ -65,11 +69,10 @@ public final class RandomNetworks {
   }
 
   private static Hardware affordable(Hardware drawn, long seed) {
-    boolean large = seed / KINDS % LARGE_EVERY == 0;
-    return !large
-            && drawn.goal() instanceof Hardware.Multipliers(int count)
-            && count > MOST_MULTIPLIERS
-        ? drawn.withGoal(new Hardware.Multipliers(MOST_MULTIPLIERS))
+    boolean large = seed / KINDS % LARGE_EVERY == LARGE_EVERY - 1;
+    int most = seed % KINDS == JOINS ? MOST_OF_JOINS : MOST_MULTIPLIERS;
+    return !large && drawn.goal() instanceof Hardware.Multipliers(int count) && count > most
+        ? drawn.withGoal(new Hardware.Multipliers(most))
         : drawn;
   }
 

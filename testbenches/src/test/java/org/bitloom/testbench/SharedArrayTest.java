@@ -357,7 +357,8 @@ class SharedArrayTest {
   @Tag("campaign")
   @Test
   void manyRandomNetworksAreThoseOfTheDataflowTarget() {
-    long compared = LongStream.range(100, 130).filter(SharedArrayTest::requireSame).limit(6).count();
+    long compared =
+        LongStream.range(100, 130).filter(SharedArrayTest::requireSame).limit(6).count();
     assertThat(compared).isEqualTo(6);
   }
 
