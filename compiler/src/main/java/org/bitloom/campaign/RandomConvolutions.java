@@ -93,7 +93,7 @@ public final class RandomConvolutions {
       tensor = prefix + "c" + i;
     }
     if (few) {
-      Hardware.Multipliers some = new Hardware.Multipliers(depth + random.nextInt(8));
+      Hardware.Multipliers some = new Hardware.Multipliers(1 + random.nextInt(depth + 7));
       Hardware hardware = new Hardware(some, Map.of());
       return new Network("few" + seed, List.of(input), layers, List.of(tensor), hardware);
     }

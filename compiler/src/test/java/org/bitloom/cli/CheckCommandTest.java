@@ -35,7 +35,7 @@ class CheckCommandTest {
       assertThat(check.code()).isZero();
       assertThat(check.err()).as(String.join(" ", goal)).isEqualTo(plan.err());
     }
-    assertThat(CliRun.of("check", EXAMPLE, "--multipliers", 1).err()).contains("warning[B0604]");
+    assertThat(CliRun.of("check", EXAMPLE, "--dsps", 1).err()).contains("warning[B0604]");
   }
 
   @Test

@@ -90,11 +90,20 @@ class PlanCommandTest {
 
   @Test
   void budgetThatIsTooSmallIsAWarningNotAnError() {
-    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--multipliers", 1);
+    CliRun run = CliRun.of("plan", CliRun.example("mlp/mlp.loom"), "--dsps", 1);
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).startsWith("warning[B0604]");
     assertThat(run.out()).contains("on 2 multipliers");
+  }
+
+  @Test
+  void oneMultiplierIsEnoughForAllLayersInTurns() {
+    CliRun run = CliRun.of("plan", CliRun.example("lenet5/lenet5.loom"), "--multipliers", 1);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("on 1 multipliers (97.6 % busy)");
   }
 
   private JsonNode plan(int multipliers) throws IOException {

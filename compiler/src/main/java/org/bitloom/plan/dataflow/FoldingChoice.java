@@ -74,11 +74,8 @@ record FoldingChoice(Map<String, Folding> foldings, long pace, List<SharedMultip
     };
   }
 
-  /**
-   * Returns the best foldings where even the smallest ones exceed the budget, which takes no
-   * search; empty where they do not.
-   */
-  static Optional<FoldingChoice> beyondBudget(ProvenNetwork proven, Hardware hardware) {
+  /** Returns whether even the smallest foldings exceed the budget, which takes no search. */
+  static boolean beyondBudget(ProvenNetwork proven, Hardware hardware) {
     List<Sought> arrays = Sought.all(proven, hardware);
     int budget =
         switch (hardware.goal()) {
@@ -87,10 +84,7 @@ record FoldingChoice(Map<String, Folding> foldings, long pace, List<SharedMultip
           case Hardware.Throughput t -> Integer.MAX_VALUE;
         };
     long slowest = slowest(arrays, hardware.folds());
-    boolean beyond = atPace(arrays, hardware.folds(), slowest).orElseThrow().price(arrays) > budget;
-    return beyond
-        ? Optional.of(withinBudget(proven.graph(), arrays, hardware.folds(), budget))
-        : Optional.empty();
+    return atPace(arrays, hardware.folds(), slowest).orElseThrow().price(arrays) > budget;
   }
 
   /** Returns the cycles in which every layer is computed by its smallest array. */

@@ -47,6 +47,12 @@ final class GoalReports {
     diagnostics.report(report);
   }
 
+  /** Returns whether arrays take more multipliers than the budget. */
+  boolean exceeded(FoldingChoice choice) {
+    return network.hardware().goal() instanceof Hardware.Multipliers(int budget)
+        && choice.multipliers() > budget;
+  }
+
   /** Warns where foldings take more than the budget. */
   void warnOverBudget(PartedNetwork parted, FoldingChoice choice) {
     int used = choice.price(parted.proven(), parted.hardware());

@@ -31,7 +31,7 @@ record Parting(PartedNetwork parted, FoldingChoice choice) {
 
   /**
    * Returns the best one in which small arrays share multipliers in turns; empty where that is not
-   * faster than this one.
+   * faster than this one, and where this one exceeds the budget, if turns do not keep it.
    *
    * @param fixed in the parts that the user gives
    */
@@ -39,7 +39,8 @@ record Parting(PartedNetwork parted, FoldingChoice choice) {
     return switch (fixed.hardware().goal()) {
       case Hardware.Multipliers(int count) when choice.multipliers() <= count ->
           inTurns(fixed, count);
-      case Hardware.Multipliers beyond -> Optional.empty();
+      case Hardware.Multipliers(int count) ->
+          SharingSearch.smaller(fixed, count).map(smaller -> new Parting(fixed, smaller));
       case Hardware.DspBlocks blocks -> Optional.empty();
       case Hardware.Throughput throughput -> Optional.empty();
     };

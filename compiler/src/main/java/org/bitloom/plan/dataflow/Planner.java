@@ -86,16 +86,16 @@ public final class Planner {
     boolean foldingsMatter =
         network.hardware().goal() instanceof Hardware.Throughput
             || network.layers().stream().anyMatch(layer -> layer.accumulator().isPresent());
-    if (foldingsMatter) {
+    if (foldingsMatter || beyondBudget(proven)) {
       return scheduled(proven).map(UntimedPlan::network);
     }
+    return diagnostics.hasErrors() ? Optional.empty() : Optional.of(proven.graph());
+  }
+
+  private boolean beyondBudget(ProvenNetwork proven) {
     PartedNetwork parted = PartedNetwork.of(proven, network.hardware(), fixedParts(proven.graph()));
-    if (diagnostics.hasErrors()) {
-      return Optional.empty();
-    }
-    FoldingChoice.beyondBudget(parted.proven(), parted.hardware())
-        .ifPresent(choice -> goal.warnOverBudget(parted, choice));
-    return Optional.of(proven.graph());
+    return !diagnostics.hasErrors()
+        && FoldingChoice.beyondBudget(parted.proven(), parted.hardware());
   }
 
   private Optional<UntimedPlan> scheduled(ProvenNetwork proven) {
@@ -109,15 +109,19 @@ public final class Planner {
       return Optional.empty();
     }
     Parting own = best.get();
-    goal.warnOverBudget(own.parted(), own.choice());
     Optional<UntimedPlan> inTurns = inTurns(own, fixed);
-    return inTurns.isPresent() ? inTurns : planned(own);
+    if (inTurns.isPresent()) {
+      return inTurns;
+    }
+    goal.warnOverBudget(own.parted(), own.choice());
+    return planned(own);
   }
 
   /**
    * Returns the plan in which small arrays share multipliers; empty where there is none, or where
-   * it is not faster, or words miss their turns. An accumulator that a layer asserts may fit the
-   * foldings of one plan alone, so none of its errors counts.
+   * it is neither faster nor the only one within the budget, or words miss their turns. An
+   * accumulator that a layer asserts may fit the foldings of one plan alone, so none of its errors
+   * counts.
    */
   private Optional<UntimedPlan> inTurns(Parting own, PartedNetwork fixed) {
     Planner silent = new Planner(network, new Diagnostics());
@@ -126,7 +130,7 @@ public final class Planner {
         .filter(Planner::repeats)
         .map(UntimedPlan::withTiming)
         .filter(Planner::keepsTurns)
-        .filter(shared -> silent.faster(shared, own));
+        .filter(shared -> goal.exceeded(own.choice()) || silent.faster(shared, own));
   }
 
   /**

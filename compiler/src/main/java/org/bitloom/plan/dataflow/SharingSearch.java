@@ -30,20 +30,31 @@ final class SharingSearch {
    */
   private static final int LEAST_GAIN = 100;
 
-  /** As many of the smallest arrays are looked at, in groups of as many. */
-  private static final int MOST_CANDIDATES = 18;
-
-  private static final int LARGEST_GROUP = 4;
-
   private final PartedNetwork parted;
   private final int budget;
+  private final Reach reach;
   private final Map<Node, ArraySearch> searches = new LinkedHashMap<>();
   private final Map<Node, SmallArray> small = new HashMap<>();
   private long macs;
 
-  private SharingSearch(PartedNetwork parted, int budget) {
+  /**
+   * What is tried.
+   *
+   * @param candidates so many of the smallest arrays are looked at
+   * @param group arrays of the largest group
+   */
+  private record Reach(int candidates, int group) {
+    /** Turns make a design faster. */
+    static final Reach FASTER = new Reach(18, 4);
+
+    /** Turns make it fit, for which groups may have to be large. */
+    static final Reach SMALLER = new Reach(12, 12);
+  }
+
+  private SharingSearch(PartedNetwork parted, int budget, Reach reach) {
     this.parted = parted;
     this.budget = budget;
+    this.reach = reach;
     for (Node node : parted.proven().graph().nodes()) {
       if (node.operator() instanceof Contraction array) {
         ArraySearch search = ArraySearch.of(node, array, parted.hardware());
@@ -75,7 +86,18 @@ final class SharingSearch {
 
   /** Returns the fastest choice with turns; empty where none keeps the pace. */
   static Optional<FoldingChoice> faster(PartedNetwork parted, int budget, long pace) {
-    return new SharingSearch(parted, budget).best(pace);
+    return new SharingSearch(parted, budget, Reach.FASTER).best(pace);
+  }
+
+  /** Returns the fastest choice with turns that keeps a budget of less than one per array. */
+  static Optional<FoldingChoice> smaller(PartedNetwork parted, int budget) {
+    SharingSearch search = new SharingSearch(parted, budget, Reach.SMALLER);
+    long longest = 1;
+    for (ArraySearch array : search.searches.values()) {
+      longest = Math.addExact(longest, array.cycles(array.serial()));
+    }
+    // Of all turns, each array has one at least, however few its words are.
+    return search.best(Math.multiplyExact(2, longest));
   }
 
   private Optional<FoldingChoice> best(long pace) {
@@ -124,17 +146,20 @@ final class SharingSearch {
 
   /** Returns groups of the smallest arrays that save as many multipliers, where there are such. */
   private List<SharingGroup> groups(Map<Node, Integer> used, int over, long pace) {
+    Comparator<Node> words =
+        Comparator.comparingLong(
+            node -> small.get(node).words(small.get(node).fastest(used.get(node))));
     List<Node> free =
         new ArrayList<>(
             used.keySet().stream()
                 .filter(node -> small.containsKey(node) && used.get(node) <= SmallArray.MOST)
-                .sorted(Comparator.comparing(used::get))
-                .limit(MOST_CANDIDATES)
+                .sorted(Comparator.comparing((Node node) -> used.get(node)).thenComparing(words))
                 .toList());
     List<SharingGroup> groups = new ArrayList<>();
     int left = over;
     while (left > 0) {
-      Optional<SharingGroup> group = group(free, used, left, pace);
+      List<Node> smallest = free.subList(0, Math.min(reach.candidates(), free.size()));
+      Optional<SharingGroup> group = group(smallest, used, left, pace);
       if (group.isEmpty()) {
         break;
       }
@@ -149,7 +174,7 @@ final class SharingSearch {
   private Optional<SharingGroup> group(
       List<Node> free, Map<Node, Integer> used, int wanted, long pace) {
     return IntStream.range(0, 1 << free.size())
-        .filter(set -> Integer.bitCount(set) >= 2 && Integer.bitCount(set) <= LARGEST_GROUP)
+        .filter(set -> Integer.bitCount(set) >= 2 && Integer.bitCount(set) <= reach.group())
         .boxed()
         .flatMap(set -> group(members(free, set), used))
         .filter(group -> group.fits(pace))

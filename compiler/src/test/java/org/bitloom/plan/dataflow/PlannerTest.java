@@ -217,9 +217,22 @@ class PlannerTest {
   }
 
   @Test
-  void a_budget_below_one_multiplier_per_layer_is_a_warning() {
+  void a_budget_below_one_multiplier_per_layer_is_kept_in_turns() {
     Network network =
         network(multipliers(1), dense("a", "x", 30, 40, null), dense("b", "a", 17, 30, null));
+    Diagnostics diagnostics = new Diagnostics();
+    Plan plan = Planner.plan(network, diagnostics).orElseThrow();
+    assertThat(plan.multipliers()).isEqualTo(1);
+    assertThat(plan.schedule().shared()).hasSize(1);
+    assertThat(ids(diagnostics)).isEmpty();
+  }
+
+  @Test
+  void a_budget_below_one_multiplier_per_layer_is_a_warning_where_a_layer_keeps_its_own() {
+    Network drawn =
+        network(multipliers(1), dense("a", "x", 30, 40, null), dense("b", "a", 17, 30, null));
+    Hardware.Fold fold = new Hardware.Fold(1, 1, Optional.empty());
+    Network network = drawn.with(drawn.hardware().withFolds(Map.of("a", fold)));
     Diagnostics diagnostics = new Diagnostics();
     Plan plan = Planner.plan(network, diagnostics).orElseThrow();
     assertThat(plan.multipliers()).isEqualTo(2);

@@ -41,7 +41,7 @@ class SharingSearchTest {
 
   /** The cycles in which all multipliers are busy: 25,408 products. */
   @ParameterizedTest
-  @CsvSource({"4, 6384", "8, 3192", "16, 1596"})
+  @CsvSource({"1, 25536", "4, 6384", "8, 3192", "16, 1596"})
   void twoDenseLayersKeepAllMultipliersBusy(int multipliers, long interval) {
     Plan plan = plan(multipliers);
 
@@ -65,7 +65,9 @@ class SharingSearchTest {
         long inTurns = plan.schedule().initiationInterval();
         int budget = ((Hardware.Multipliers) network.hardware().goal()).count();
 
-        assertThat(inTurns).as("seed %d", seed).isLessThanOrEqualTo(own - own / 100);
+        if (apart.multipliers() <= budget) {
+          assertThat(inTurns).as("seed %d", seed).isLessThanOrEqualTo(own - own / 100);
+        }
         assertThat(plan.multipliers()).isLessThanOrEqualTo(budget);
         assertThat(inTurns % plan.schedule().period()).isZero();
         plan.schedule().shared().forEach(shared -> checkArrays(plan, shared));
