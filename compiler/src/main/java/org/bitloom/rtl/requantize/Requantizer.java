@@ -188,11 +188,6 @@ public record Requantizer(
     return beats() - 1;
   }
 
-  /** Returns beat 0. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
-  }
-
   /** Returns the last beat. */
   public Literal finalBeat() {
     return beatBus().literal(beats() - 1);
