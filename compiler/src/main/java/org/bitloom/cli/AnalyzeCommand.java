@@ -85,7 +85,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   /** An interrupt ends the samples, not the report. */
   private void analyze(Network network, UntimedPlan plan) {
-    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    List<String> words = bitloom.arguments();
     DataAnalysis analysis = new DataAnalysis(file, Optional.ofNullable(labels));
     Network judged = labels == null ? network : labelsOf.judged(network);
     Farewell.withResult(

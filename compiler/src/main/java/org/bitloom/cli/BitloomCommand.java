@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
+import java.util.List;
 import org.bitloom.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -76,6 +77,11 @@ final class BitloomCommand implements Runnable {
   /** Whether only diagnostics are wanted. */
   boolean quiet() {
     return quiet;
+  }
+
+  /** The words of the command line. */
+  List<String> arguments() {
+    return spec.commandLine().getParseResult().originalArgs();
   }
 
   /** How long the lines of tables may be. */

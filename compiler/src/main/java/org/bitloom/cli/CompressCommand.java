@@ -88,7 +88,7 @@ final class CompressCommand implements Callable<Integer> {
       Compressor.Result result =
           Farewell.during(
               bitloom,
-              Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
+              Reproduction.resumed(bitloom.arguments()),
               () -> search(source, samples, judge, heldOut, options, folder, steps));
       OptionalInt checked =
           heldOut.isPresent() ? OptionalInt.of(heldOut.get().samples()) : OptionalInt.empty();

@@ -3,7 +3,6 @@ package org.bitloom.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +17,7 @@ import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.cache.BuildCache;
+import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -28,7 +28,6 @@ import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
 import org.bitloom.report.CosimText;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,8 +147,8 @@ final class CosimCommand implements Callable<Integer> {
     if (simulator != SimulatorName.VERILATOR || waves != null) {
       return HeadStart.none();
     }
-    List<String> command = spec.root().commandLine().getParseResult().originalArgs();
-    return HeadStart.of(cache().entry("start", SameCommand.key(command)), WORTH_KEEPING);
+    CacheKey key = SameCommand.key(bitloom.arguments());
+    return HeadStart.of(cache().entry("start", key), WORTH_KEEPING);
   }
 
   private int cosimulate() {
@@ -287,22 +286,14 @@ final class CosimCommand implements Callable<Integer> {
     if (report.mismatches().goldenVsExpected() == 0) {
       return List.of();
     }
-    WitnessSearch search =
-        new WitnessSearch(network, question.inputs(), question.expected().orElseThrow());
-    List<String> found = new ArrayList<>();
-    search.arithmetics().ifPresent(found::add);
-    if (expectedLayers != null) {
-      found.add(search.layers(question.graph(), expectedLayers));
-    }
-    return found;
+    return new WitnessSearch(network, question.inputs(), question.expected().orElseThrow())
+        .found(question.graph(), Optional.ofNullable(expectedLayers));
   }
 
   private String reproduction(CosimReport report) {
-    CommandLine root = spec.root().commandLine();
     CosimReport.FirstMismatch first = report.firstMismatch();
     int chosen = vector != null ? vector : first == null ? -1 : first.vector();
     return Reproduction.command(
-        root.getParseResult().originalArgs(),
-        chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
+        bitloom.arguments(), chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
   }
 }

@@ -177,8 +177,7 @@ final class TuneCommand implements Callable<Integer> {
       TuneResult result =
           Farewell.during(
               bitloom,
-              "go on with: "
-                  + Reproduction.resumed(spec.root().commandLine().getParseResult().originalArgs()),
+              "go on with: " + Reproduction.resumed(bitloom.arguments()),
               () -> search(tuner, workers, folder, work(identity, real)));
       OptionalInt checked =
           heldOut.isPresent() ? OptionalInt.of(heldOut.get().data().size()) : OptionalInt.empty();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bitloom.array.NpyReader;
 import org.bitloom.array.NpzFile;
 import org.bitloom.diagnostic.DiagnosticException;
@@ -33,8 +34,18 @@ import org.bitloom.plan.dataflow.UntimedPlan;
 record WitnessSearch(
     NetworkArgument argument, List<List<Tensor>> vectors, List<List<Tensor>> expected) {
 
+  /**
+   * Returns all that is found, in sentences.
+   *
+   * @param trace expected tensors of layers, if there are any
+   */
+  List<String> found(IntegerNetwork network, Optional<Path> trace) {
+    return Stream.concat(arithmetics().stream(), trace.stream().map(file -> layers(network, file)))
+        .toList();
+  }
+
   /** Returns how many values every other arithmetic leaves different, in one sentence. */
-  Optional<String> arithmetics() {
+  private Optional<String> arithmetics() {
     if (!argument.file().toString().endsWith(".tflite")) {
       return Optional.empty();
     }
@@ -103,7 +114,7 @@ record WitnessSearch(
    *
    * @param trace a folder of {@code NAME.npy}, or an archive of arrays of these names
    */
-  String layers(IntegerNetwork network, Path trace) {
+  private String layers(IntegerNetwork network, Path trace) {
     GoldenModel golden = new GoldenModel(network);
     List<Map<String, Tensor>> computed = vectors.parallelStream().map(golden::run).toList();
     List<String> equal = new ArrayList<>();

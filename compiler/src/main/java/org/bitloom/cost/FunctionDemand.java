@@ -69,7 +69,7 @@ final class FunctionDemand {
     if (delays(lane)) {
       return Demand.of(Quantity.LANE)
           .and(Quantity.DELAYED_BIT, lane.input().bits())
-          .and(Quantity.REGISTER_BIT, lane.outBits())
+          .and(Quantity.REGISTER_BIT, lane.output().bits())
           .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits());
     }
     boolean chosen = varying || lane.split() || lane.stepped();
@@ -77,7 +77,7 @@ final class FunctionDemand {
     int input = lane.input().bits();
     return Demand.of(Quantity.LANE)
         .plus(lane.form().single() ? once(lane, constant) : digits(lane, chosen))
-        .and(Quantity.REGISTER_BIT, input + lane.outBits())
+        .and(Quantity.REGISTER_BIT, input + lane.output().bits())
         .and(Quantity.LANE_ADDEND_BIT, chosen ? lane.addend().bits() * (1 + steps) : 0)
         .and(Quantity.LANE_SUM_BIT, lane.form().single() ? lane.sumBits().count() : 0)
         .and(Quantity.LANE_BOUND_BIT, lane.scaled().bits())
@@ -108,7 +108,7 @@ final class FunctionDemand {
     long rows = Math.ceilDiv(digit, 2);
     long waiting = chosen ? lane.addend().bits() : 0;
     Demand products =
-        lane.rows()
+        lane.form().rows()
             ? Demand.NONE
                 .and(Quantity.TREE_BIT, rows * (operand(lane) + 2L))
                 .and(Quantity.LUT_PRODUCT_BIT, rows * (operand(lane) + 2L))

@@ -65,10 +65,10 @@ final class SharedArrayDemand {
     Demand demand =
         Demand.NONE
             .and(Quantity.REGISTER_BIT, 2 * constants + 2 * word + weights)
-            .and(Quantity.REGISTER_BIT, 3L * path.addressBits() + 6L * path.writeStage())
+            .and(Quantity.REGISTER_BIT, 3L * path.addressBits() + 6L * path.stages().write())
             .and(Quantity.CHOSEN_BIT, 2 * word + path.addressBits())
             .and(Quantity.CHOSEN_BIT, path.tables() ? MemoryRow.ELEMENT_BITS * choices(bytes) : 0)
-            .and(Quantity.CHOSEN_BIT, path.laned() ? channels : 0)
+            .and(Quantity.CHOSEN_BIT, path.pe().laned() ? channels : 0)
             .plus(windows(path));
     if (path.tables()) {
       int element = path.elementBits();
@@ -85,7 +85,7 @@ final class SharedArrayDemand {
   /** Two products and their sum for each channel, in front of the second requantizer. */
   private static Demand added(ArrayDatapath path) {
     int element = path.elementBits();
-    int sum = path.sum().bits();
+    int sum = path.pe().sum().bits();
     int factor =
         path.fields().stream()
             .filter(f -> f.name().equals("own_factor"))
@@ -160,19 +160,19 @@ final class SharedArrayDemand {
 
   private static Demand of(ArrayTop top) {
     int beat = top.beatBits();
-    int lanes = top.lanes();
+    int lanes = top.plan().shape().lanes();
     int banks = 1 << top.maps().bankBits();
     Demand maps =
         Demand.NONE
             .and(
-                Memory.ram(Math.ceilDiv(top.mapWords(), banks), top.elementBits()),
-                top.elementBits())
+                Memory.ram(Math.ceilDiv(top.plan().mapWords(), banks), top.view().elementBits()),
+                top.view().elementBits())
             .times((long) lanes * banks)
             .plus(top.maps().severalRows() ? banks(top, banks) : Demand.NONE);
     Demand ring =
         Demand.NONE
             .and(Memory.ram(1L << top.ringBits(), beat), beat)
-            .times(top.rowBeats())
+            .times(top.plan().row().beats())
             .and(Quantity.COUNTER_BIT, 4L * (top.ringBits() + 1));
     return maps.plus(ring)
         .plus(loader(top))
@@ -185,26 +185,28 @@ final class SharedArrayDemand {
   /** Counters of words and rows, places, parts of a word, and which runs are weights. */
   private static Demand loader(ArrayTop top) {
     long counts = 3L * top.loadCountBits() + top.coordinate().bits();
-    long word = (long) top.lanes() * top.elementBits();
+    long word = (long) top.plan().shape().lanes() * top.view().elementBits();
     return StreamDemand.fifo(1, top.kindBits())
         .and(Quantity.COUNTER_BIT, counts)
-        .and(Quantity.REGISTER_BIT, 3L * top.addressBits())
+        .and(Quantity.REGISTER_BIT, 3L * top.view().addressBits())
         .and(Quantity.REGISTER_BIT, Math.max(0, top.byteCount() - top.beatBits()))
-        .and(Quantity.TREE_BIT, 2L * top.addressBits())
+        .and(Quantity.TREE_BIT, 2L * top.view().addressBits())
         .and(
             Quantity.CHOSEN_BIT,
-            top.addressBits() + word + top.byteCount() * choices(top.beatBits() / top.byteCount()));
+            top.view().addressBits()
+                + word
+                + top.byteCount() * choices(top.beatBits() / top.byteCount()));
   }
 
   /** The place of each bank is one of the rows, and each row has the word of one of the banks. */
   private static Demand banks(ArrayTop top, int banks) {
     long rows = top.maps().rows();
-    long word = (long) top.lanes() * top.elementBits();
+    long word = (long) top.plan().shape().lanes() * top.view().elementBits();
     return Demand.NONE
         .and(
             Quantity.CHOSEN_BIT,
-            banks * top.addressBits() * rows / 2 + rows * word * choices(banks))
-        .and(Quantity.TREE_BIT, (rows - 1) * 2L * top.addressBits())
+            banks * top.view().addressBits() * rows / 2 + rows * word * choices(banks))
+        .and(Quantity.TREE_BIT, (rows - 1) * 2L * top.view().addressBits())
         .and(Quantity.REGISTER_BIT, (rows + 1) * top.maps().bankBits());
   }
 

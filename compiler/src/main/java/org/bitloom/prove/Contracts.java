@@ -112,7 +112,7 @@ final class Contracts {
         bursts,
         new Contract.AxiReadContract(bursts, top.queueBits(), top.burstsBits()),
         new Contract.AxiWriteContract(bursts, top.burstsBits()),
-        new Contract.ArrayRingContract(top.ringBits(), top.rowBeats()),
+        new Contract.ArrayRingContract(top.ringBits(), top.plan().row().beats()),
         new FifoContract(Math.min(MOST_INDEX_BITS, top.queueBits())),
         new SkidBufferContract());
   }

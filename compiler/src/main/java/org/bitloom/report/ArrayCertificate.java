@@ -21,6 +21,7 @@ import org.bitloom.plan.array.MapPlace;
 import org.bitloom.plan.array.PassCycles;
 import org.bitloom.plan.array.Portion;
 import org.bitloom.plan.array.Region;
+import org.bitloom.plan.array.WindowGrid;
 
 /**
  * The program of a shared array, with all that a reader needs to verify it from the network alone.
@@ -221,7 +222,7 @@ public record ArrayCertificate(
           .toList();
     }
 
-    private static ArrayWindow of(String what, ArrayWindows.Grid grid) {
+    private static ArrayWindow of(String what, WindowGrid grid) {
       return new ArrayWindow(
           what,
           grid.rows(),

@@ -2,7 +2,11 @@
 package org.bitloom.report;
 
 import java.util.Locale;
+import org.bitloom.plan.array.Reading;
+import org.bitloom.plan.array.Ring;
+import org.bitloom.plan.array.Scan;
 import org.bitloom.plan.array.Sweep;
+import org.bitloom.plan.array.Writing;
 
 /**
  * A sweep: for every group of P output channels, for every row and column, for every row and column
@@ -89,8 +93,8 @@ public record ArraySweep(
       int phases,
       int lastPhase,
       boolean seamless) {
-    private static SweepScan of(Sweep.Scan scan) {
-      return scan.kind() == Sweep.Scan.Kind.WORDS
+    private static SweepScan of(Scan scan) {
+      return scan.kind() == Scan.Kind.WORDS
           ? null
           : new SweepScan(
               switch (scan.kind()) {
@@ -137,7 +141,7 @@ public record ArraySweep(
       SweepAxis across,
       long padding,
       AddressRing ring) {
-    private static SweepReads of(Sweep.Reading reading) {
+    private static SweepReads of(Reading reading) {
       return new SweepReads(
           reading.base(),
           reading.wordStep(),
@@ -162,7 +166,7 @@ public record ArraySweep(
    * @param size elements of the input
    */
   public record SweepAxis(int origin, int dilation, int stride, int size) {
-    private static SweepAxis of(Sweep.Axis axis) {
+    private static SweepAxis of(Reading.Axis axis) {
       return new SweepAxis(axis.origin(), axis.dilation(), axis.stride(), axis.size());
     }
   }
@@ -174,7 +178,7 @@ public record ArraySweep(
    * @param words how many
    */
   public record AddressRing(int first, int words) {
-    private static AddressRing of(Sweep.Ring ring) {
+    private static AddressRing of(Ring ring) {
       return ring.words() == 0 ? null : new AddressRing(ring.first(), ring.words());
     }
   }
@@ -198,7 +202,7 @@ public record ArraySweep(
       int firstLane,
       int lastLane,
       AddressRing ring) {
-    private static SweepWrites of(Sweep.Writing writing) {
+    private static SweepWrites of(Writing writing) {
       return new SweepWrites(
           writing.base(),
           writing.column(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.certificate.array;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ record ArrayMemoryMap(
   /** Offsets from a base have 32 bits. */
   private static final long MOST_BYTES = 1L << 32;
 
-  private static final String WEIGHTS = "weights";
+  static final String WEIGHTS = "weights";
   private static final String INPUTS = "inputs";
   private static final String OUTPUTS = "outputs";
   private static final String MAPS = "maps";
@@ -247,33 +246,8 @@ record ArrayMemoryMap(
 
   /** The read port asks for what passes want, in their order, and for nothing else. */
   private void runs() {
-    List<BeatRun> wanted = new ArrayList<>();
-    Map<String, Integer> stores = new HashMap<>();
-    int count = 0;
-    List<ArrayPass> passes = plan.certificate().passes();
-    for (int i = 0; i < passes.size(); i++) {
-      ArrayPass pass = passes.get(i);
-      ArrayPass before = i == 0 ? null : passes.get(i - 1);
-      boolean behind = before != null && before.ahead() != null && pass.sweep() != null;
-      long first = behind ? pass.imageRows() / Math.max(1, pass.sweep().groups()) : 0;
-      if (behind) {
-        // Weights of the first group come in front of the rows that it waits for.
-        weights(pass, 0, first, wanted);
-        rows(before, stores, wanted);
-      }
-      if (pass.kind().equals("load") && pass.ahead() == null) {
-        rows(pass, stores, wanted);
-      }
-      if (pass.kind().equals("store")) {
-        count++;
-        for (int row = 0; row < pass.rows(); row++) {
-          stores.put(pass.tensor() + " " + (pass.firstRow() + row), count);
-        }
-      }
-      weights(pass, first, pass.imageRows(), wanted);
-    }
-    List<BeatRun> expected = joined(wanted);
-    List<BeatRun> claimed = joined(plan.certificate().runs());
+    List<BeatRun> expected = new WantedRuns(sizes, this::base).of(plan.certificate().passes());
+    List<BeatRun> claimed = WantedRuns.joined(plan.certificate().runs());
     for (int i = 0; i < Math.min(expected.size(), claimed.size()); i++) {
       if (!expected.get(i).equals(claimed.get(i))) {
         failures.add("run %d is %s, passes want %s".formatted(i, claimed.get(i), expected.get(i)));
@@ -285,40 +259,5 @@ record ArrayMemoryMap(
         "there are %d runs of beats, passes want %d",
         claimed.size(),
         expected.size());
-  }
-
-  /** Rows that were stored are read when memory has confirmed the stores that brought them. */
-  private void rows(ArrayPass load, Map<String, Integer> stores, List<BeatRun> wanted) {
-    long beat = sizes.beatBytes();
-    int after = 0;
-    for (int row = 0; row < load.rows(); row++) {
-      after =
-          Math.max(after, stores.getOrDefault(load.tensor() + " " + (load.firstRow() + row), 0));
-    }
-    wanted.add(new BeatRun(base(load), load.offset() / beat, load.readBytes() / beat, after));
-  }
-
-  private void weights(ArrayPass pass, long from, long end, List<BeatRun> wanted) {
-    long beats = sizes.rowBytes() / sizes.beatBytes();
-    if (end > from) {
-      wanted.add(new BeatRun(WEIGHTS, (pass.imageRow() + from) * beats, (end - from) * beats, 0));
-    }
-  }
-
-  private static List<BeatRun> joined(List<BeatRun> runs) {
-    List<BeatRun> joined = new ArrayList<>();
-    for (BeatRun run : runs) {
-      BeatRun last = joined.isEmpty() ? null : joined.getLast();
-      if (last != null
-          && last.base().equals(run.base())
-          && last.after() == run.after()
-          && last.offset() + last.beats() == run.offset()) {
-        joined.removeLast();
-        joined.add(new BeatRun(run.base(), last.offset(), last.beats() + run.beats(), run.after()));
-      } else {
-        joined.add(run);
-      }
-    }
-    return joined;
   }
 }

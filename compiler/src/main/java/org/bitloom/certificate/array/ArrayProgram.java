@@ -3,10 +3,8 @@ package org.bitloom.certificate.array;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bitloom.model.Network;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Lookup;
@@ -21,8 +19,6 @@ import org.bitloom.report.ArraySweep;
  * every word of the feature maps holds, which words sums take in, and what weights they meet.
  */
 final class ArrayProgram {
-  private static final int BYTES = 256;
-
   private static final BitSet NOTHING = new BitSet();
 
   private final Network network;
@@ -38,7 +34,7 @@ final class ArrayProgram {
   /** By tensor, the rows that are in memory. */
   private final Map<String, BitSet> stored = new HashMap<>();
 
-  private final Set<String> images = new HashSet<>();
+  private final ImageRows images;
   private Lookup table;
   private ArrayPass before;
   private final WorkLimit work;
@@ -55,6 +51,7 @@ final class ArrayProgram {
     this.tensors = new MapTensors(network, sizes, facts, certificate.tensors());
     this.contents = new MapContents(mapWords());
     tensors.all().stream().filter(t -> t.owner().equals(t.name())).forEach(contents::add);
+    this.images = new ImageRows(sizes, certificate.registers());
     this.work = new WorkLimit(facts.values());
   }
 
@@ -184,18 +181,8 @@ final class ArrayProgram {
     SweepTask task = SweepTask.of(pass, facts, tensors);
     Rejected.unless(task.operator() instanceof Lookup, "'%s' has no table", pass.tensor());
     table = (Lookup) task.operator();
-    boolean signed = table.input().elementType().signed();
-    int codes = signed ? BYTES : 1 << table.input().elementType().bits();
-    int rows = Math.ceilDiv(codes, sizes.rowBytes());
-    byte[] bytes = new byte[rows * sizes.rowBytes()];
-    for (int code = 0; code < codes; code++) {
-      long element = signed ? (byte) code : code;
-      if (table.input().elementType().range().contains(element)) {
-        bytes[code] = (byte) table.value(element);
-      }
-    }
-    requireMoved(pass, codes);
-    image(pass, rows, bytes);
+    requireMoved(pass, ImageRows.codes(table));
+    images.table(pass, table);
   }
 
   private void vectors(ArrayPass pass) {
@@ -236,7 +223,7 @@ final class ArrayProgram {
     int word = sharedWord(pass, task);
     SweepChecker checker =
         new SweepChecker(pass, sizes, task, contents, certificate.windows(), word);
-    weights(pass, checker.check(sizes));
+    images.weights(pass, checker.check(sizes));
   }
 
   private void require(ArrayPass pass, SweepTask task) {
@@ -305,35 +292,5 @@ final class ArrayProgram {
         words);
     shared.put(pass.tensor(), next + 1);
     return next;
-  }
-
-  private void weights(ArrayPass pass, SweepWeights weights) {
-    long rows = weights.rows(certificate.registers());
-    Rejected.unless(
-        rows == pass.imageRows(),
-        "it reads %d rows of weights and constants instead of %d",
-        pass.imageRows(),
-        rows);
-    String key =
-        pass.layer()
-            + " "
-            + pass.tensor()
-            + " "
-            + weights.firstChannel()
-            + " "
-            + pass.imageRow()
-            + " "
-            + rows
-            + " "
-            + weights.from();
-    if (rows > 0 && images.add(key)) {
-      image(pass, rows, weights.bytes(certificate.registers()));
-    }
-  }
-
-  private static void image(ArrayPass pass, long rows, byte[] bytes) {
-    Rejected.unless(
-        rows == pass.imageRows() && ArrayPass.hash(bytes).equals(pass.imageHash()),
-        "its rows of weights.bin are not the network's weights and constants");
   }
 }

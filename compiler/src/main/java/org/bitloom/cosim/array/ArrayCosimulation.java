@@ -12,10 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bitloom.cosim.CosimResult.Violation;
 import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
@@ -32,13 +29,6 @@ import org.bitloom.rtl.array.ArrayDesign;
 
 /** Builds the simulation of a shared array once, and runs inferences on it. */
 public final class ArrayCosimulation implements AutoCloseable {
-  private static final Pattern INFERENCE =
-      Pattern.compile(
-          "inference \\d+ status (\\d+) cycles (\\d+) read (\\d+) written (\\d+)"
-              + " start (\\d+) begin (\\d+) end (\\d+)");
-
-  private static final Pattern VIOLATION = Pattern.compile("violation cycle (\\d+): (.*)");
-
   /** An inference that takes so many times its planned cycles, and some more, has no end. */
   private static final long PATIENCE = 64;
 
@@ -104,39 +94,6 @@ public final class ArrayCosimulation implements AutoCloseable {
     }
   }
 
-  /** What the program said on its standard output. */
-  private static final class Said {
-    private final List<ArrayRun.Inference> inferences = new ArrayList<>();
-    private final List<Violation> violations = new ArrayList<>();
-    private Optional<Integer> refused = Optional.empty();
-
-    void take(String line) {
-      Matcher inference = INFERENCE.matcher(line);
-      Matcher violation = VIOLATION.matcher(line);
-      if (inference.matches()) {
-        inferences.add(inference(inference));
-      } else if (violation.matches()) {
-        violations.add(
-            new Violation("m_axi", Long.parseLong(violation.group(1)), violation.group(2)));
-      } else if (line.startsWith("refused ")) {
-        refused = Optional.of(Integer.valueOf(line.substring("refused ".length())));
-      } else {
-        throw new IllegalStateException("the harness said: " + line);
-      }
-    }
-
-    private static ArrayRun.Inference inference(Matcher matcher) {
-      return new ArrayRun.Inference(
-          Integer.parseInt(matcher.group(1)),
-          Long.parseLong(matcher.group(2)),
-          Long.parseLong(matcher.group(3)),
-          Long.parseLong(matcher.group(4)),
-          Integer.parseInt(matcher.group(5)),
-          Long.parseLong(matcher.group(6)),
-          Long.parseLong(matcher.group(7)));
-    }
-  }
-
   /** Runs one inference after the other and compares them. */
   public ArrayRun run(ArrayRequest request, LongConsumer progress) {
     return run(request, new ArrayTally(plan.proven().graph()), progress);
@@ -160,15 +117,15 @@ public final class ArrayCosimulation implements AutoCloseable {
   ArrayRun run(ArrayRequest request, ArrayTally tally, long most, LongConsumer progress) {
     try {
       Files.write(workspace.path("inputs.bin"), inputs(request));
-      Said said = new Said();
+      HarnessLines said = new HarnessLines();
       Workspace.Outcome outcome =
           workspace.run(
               command(request, most),
               line -> {
                 said.take(line);
-                progress.accept(said.inferences.size());
+                progress.accept(said.inferences().size());
               });
-      if (outcome.exitCode() != 0 && said.violations.isEmpty()) {
+      if (outcome.exitCode() != 0 && said.violations().isEmpty()) {
         throw ToolFailure.of("the simulation", outcome);
       }
       return compared(request, said, tally);
@@ -177,26 +134,27 @@ public final class ArrayCosimulation implements AutoCloseable {
     }
   }
 
-  private ArrayRun compared(ArrayRequest request, Said said, ArrayTally tally) throws IOException {
+  private ArrayRun compared(ArrayRequest request, HarnessLines said, ArrayTally tally)
+      throws IOException {
     ArrayComparison comparison =
         new ArrayComparison(plan, request, tally, golden(request.samples()));
     if (request.layers()) {
       int lanes = plan.shape().lanes();
       try (MapWrites writes = new MapWrites(workspace.path("writes.bin"), lanes, elementBits)) {
         MapReplay replay = new MapReplay(plan, writes, tally, request.phase());
-        comparison.layers(said.inferences, replay);
-        said.violations.addAll(replay.violations());
+        comparison.layers(said.inferences(), replay);
+        said.violations().addAll(replay.violations());
       }
     }
-    comparison.outputs(said.inferences, Files.readAllBytes(workspace.path("outputs.bin")));
+    comparison.outputs(said.inferences(), Files.readAllBytes(workspace.path("outputs.bin")));
     return new ArrayRun(
-        said.inferences,
+        said.inferences(),
         passes(said),
         comparison.values(),
         tally.mismatches().total(),
         tally.first(),
-        said.violations,
-        said.refused,
+        said.violations(),
+        said.refused(),
         warnings);
   }
 
@@ -210,10 +168,10 @@ public final class ArrayCosimulation implements AutoCloseable {
   }
 
   /** Returns the passes of those inferences that have come to their end. */
-  private List<ArrayRun.PassTime> passes(Said said) throws IOException {
+  private List<ArrayRun.PassTime> passes(HarnessLines said) throws IOException {
     Map<Integer, Integer> byStart = new HashMap<>();
-    for (int k = 0; k < said.inferences.size(); k++) {
-      byStart.put(said.inferences.get(k).start(), k);
+    for (int k = 0; k < said.inferences().size(); k++) {
+      byStart.put(said.inferences().get(k).start(), k);
     }
     ByteBuffer words =
         ByteBuffer.wrap(Files.readAllBytes(workspace.path("passes.bin")))
@@ -225,8 +183,8 @@ public final class ArrayCosimulation implements AutoCloseable {
       long cycles = Integer.toUnsignedLong(words.getInt());
       long waiting = Integer.toUnsignedLong(words.getInt());
       if (inference != null && pass >= passCount) {
-        long end = said.inferences.get(inference).end();
-        said.violations.add(new Violation("passes", end, "pass " + pass + " of " + passCount));
+        long end = said.inferences().get(inference).end();
+        said.violations().add(new Violation("passes", end, "pass " + pass + " of " + passCount));
       } else if (inference != null) {
         passes.add(new ArrayRun.PassTime(inference, pass, cycles, waiting));
       }

@@ -4,10 +4,8 @@ package org.bitloom.importer.tflite;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -19,29 +17,10 @@ import org.bitloom.operator.Shape;
  * itself. Padding that is neither that of {@code SAME} nor none becomes a {@code PAD}.
  */
 final class DilationFolding {
-  private static final Set<String> RESHAPES = Set.of("RESHAPE", "SQUEEZE", "EXPAND_DIMS");
-  private static final Set<String> CONVOLUTIONS = Set.of("CONV_2D", "DEPTHWISE_CONV_2D");
-
   private final TfliteModel model;
   private final List<TfliteTensor> tensors;
   private final List<TfliteOperator> operators = new ArrayList<>();
   private final Set<Integer> left = new HashSet<>();
-  private final Map<Integer, List<TfliteOperator>> readers = new HashMap<>();
-
-  /**
-   * What stands between the two ends of a dilation.
-   *
-   * @param spread the {@code SPACE_TO_BATCH_ND}
-   * @param before reshapes in front of the convolution
-   * @param after reshapes behind it
-   * @param gathered the {@code BATCH_TO_SPACE_ND}
-   */
-  private record Chain(
-      TfliteOperator spread,
-      List<TfliteOperator> before,
-      TfliteOperator convolution,
-      List<TfliteOperator> after,
-      TfliteOperator gathered) {}
 
   /**
    * One dimension of an image.
@@ -66,11 +45,6 @@ final class DilationFolding {
   private DilationFolding(TfliteModel model) {
     this.model = model;
     this.tensors = new ArrayList<>(model.tensors());
-    for (TfliteOperator operator : model.operators()) {
-      for (int input : new HashSet<>(operator.inputs())) {
-        readers.computeIfAbsent(input, i -> new ArrayList<>()).add(operator);
-      }
-    }
   }
 
   /** Returns the graph with dilated convolutions. */
@@ -81,66 +55,26 @@ final class DilationFolding {
   }
 
   private TfliteModel folded() {
+    DilationSearch search = new DilationSearch(model);
     for (TfliteOperator operator : model.operators()) {
       if (left.contains(operator.index())) {
         continue;
       }
-      if (chain(operator).filter(this::fold).isEmpty()) {
+      if (search.chain(operator).filter(this::fold).isEmpty()) {
         operators.add(operator);
       }
     }
     return new TfliteModel(tensors, operators, model.inputs(), model.outputs());
   }
 
-  private Optional<Chain> chain(TfliteOperator spread) {
-    if (!spread.kind().equals("SPACE_TO_BATCH_ND") || !complete(spread, 3)) {
-      return Optional.empty();
-    }
-    List<TfliteOperator> before = new ArrayList<>();
-    Optional<TfliteOperator> next = reshapes(spread, before);
-    if (next.isEmpty() || !CONVOLUTIONS.contains(next.get().kind()) || !complete(next.get(), 2)) {
-      return Optional.empty();
-    }
-    List<TfliteOperator> after = new ArrayList<>();
-    return reshapes(next.get(), after)
-        .filter(o -> o.kind().equals("BATCH_TO_SPACE_ND") && complete(o, 3))
-        .map(o -> new Chain(spread, before, next.get(), after, o));
-  }
-
-  private static boolean complete(TfliteOperator operator, int inputs) {
-    return operator.inputs().size() >= inputs
-        && operator.inputs().stream().limit(inputs).noneMatch(i -> i < 0)
-        && operator.outputs().size() == 1;
-  }
-
-  /** Collects the reshapes behind an operator; returns what follows, if nobody else reads it. */
-  private Optional<TfliteOperator> reshapes(TfliteOperator from, List<TfliteOperator> passed) {
-    Optional<TfliteOperator> next = onlyReader(from);
-    if (next.isPresent() && RESHAPES.contains(next.get().kind()) && complete(next.get(), 1)) {
-      passed.add(next.get());
-      return onlyReader(next.get());
-    }
-    return next;
-  }
-
-  private Optional<TfliteOperator> onlyReader(TfliteOperator operator) {
-    int made = operator.outputs().get(0);
-    List<TfliteOperator> found = readers.getOrDefault(made, List.of());
-    boolean alone =
-        found.size() == 1
-            && found.get(0).inputs().get(0) == made
-            && !model.outputs().contains(made);
-    return alone ? Optional.of(found.get(0)) : Optional.empty();
-  }
-
-  private boolean fold(Chain chain) {
+  private boolean fold(DilationSearch.Chain chain) {
     Optional<List<Axis>> axes = axes(chain);
     Optional<TfliteOptions.Convolution> options =
-        chain.convolution.options(TfliteOptions.Convolution.class);
+        chain.convolution().options(TfliteOptions.Convolution.class);
     if (axes.isEmpty() || options.isEmpty() || !plain(chain, options.get())) {
       return false;
     }
-    List<Integer> kernel = tensors.get(chain.convolution.inputs().get(1)).shape();
+    List<Integer> kernel = tensors.get(chain.convolution().inputs().get(1)).shape();
     Axis rows = axes.get().get(0);
     Axis columns = axes.get().get(1);
     if (!rows.fits(kernel.get(1)) || !columns.fits(kernel.get(2))) {
@@ -160,15 +94,13 @@ final class DilationFolding {
             same ? "SAME" : "VALID", 1, 1, rows.block, columns.block, o.activation()),
         rows,
         columns);
-    left.addAll(List.of(chain.spread.index(), chain.convolution.index(), chain.gathered.index()));
-    chain.before.forEach(operator -> left.add(operator.index()));
-    chain.after.forEach(operator -> left.add(operator.index()));
+    chain.operators().forEach(operator -> left.add(operator.index()));
     return true;
   }
 
   /** Tells whether every image is convolved by itself, with nothing else done to it. */
-  private boolean plain(Chain chain, TfliteOptions.Convolution options) {
-    List<Integer> kernel = tensors.get(chain.convolution.inputs().get(1)).shape();
+  private boolean plain(DilationSearch.Chain chain, TfliteOptions.Convolution options) {
+    List<Integer> kernel = tensors.get(chain.convolution().inputs().get(1)).shape();
     boolean valid =
         options.padding().equals("VALID")
             || (kernel.size() == 4 && kernel.get(1) == 1 && kernel.get(2) == 1);
@@ -181,8 +113,8 @@ final class DilationFolding {
         && once
         && kernel.size() == 4
         && kernel.stream().allMatch(size -> size > 0)
-        && alike(chain.spread.inputs().get(0), chain.convolution.inputs().get(0))
-        && alike(chain.convolution.outputs().get(0), chain.gathered.outputs().get(0));
+        && alike(chain.spread().inputs().get(0), chain.convolution().inputs().get(0))
+        && alike(chain.convolution().outputs().get(0), chain.gathered().outputs().get(0));
   }
 
   private boolean alike(int a, int b) {
@@ -190,20 +122,20 @@ final class DilationFolding {
   }
 
   /** Returns rows and columns; a sequence is one row, or one column, as its reshape says. */
-  private Optional<List<Axis>> axes(Chain chain) {
-    List<Integer> from = tensors.get(chain.spread.inputs().get(0)).shape();
-    List<Integer> to = tensors.get(chain.gathered.outputs().get(0)).shape();
+  private Optional<List<Axis>> axes(DilationSearch.Chain chain) {
+    List<Integer> from = tensors.get(chain.spread().inputs().get(0)).shape();
+    List<Integer> to = tensors.get(chain.gathered().outputs().get(0)).shape();
     int spatial = from.size() - 2;
-    Optional<List<Long>> block = numbers(chain.spread, 1, spatial);
-    Optional<List<Long>> pads = numbers(chain.spread, 2, 2 * spatial);
-    Optional<List<Long>> crops = numbers(chain.gathered, 2, 2 * spatial);
+    Optional<List<Long>> block = numbers(chain.spread(), 1, spatial);
+    Optional<List<Long>> pads = numbers(chain.spread(), 2, 2 * spatial);
+    Optional<List<Long>> crops = numbers(chain.gathered(), 2, 2 * spatial);
     boolean known =
         (spatial == 1 || spatial == 2)
             && to.size() == from.size()
             && from.get(0) == 1
             && to.get(0) == 1
             && block.isPresent()
-            && block.equals(numbers(chain.gathered, 1, spatial))
+            && block.equals(numbers(chain.gathered(), 1, spatial))
             && pads.isPresent()
             && crops.isPresent();
     if (!known) {
@@ -220,17 +152,17 @@ final class DilationFolding {
               to.get(i + 1)));
     }
     return spatial == 2
-        ? Optional.of(axes).filter(a -> chain.before.isEmpty() && chain.after.isEmpty())
+        ? Optional.of(axes).filter(a -> chain.before().isEmpty() && chain.after().isEmpty())
         : sequence(chain, axes.get(0));
   }
 
-  private Optional<List<Axis>> sequence(Chain chain, Axis axis) {
-    List<Integer> spread = tensors.get(chain.spread.outputs().get(0)).shape();
-    List<Integer> image = tensors.get(chain.convolution.inputs().get(0)).shape();
+  private Optional<List<Axis>> sequence(DilationSearch.Chain chain, Axis axis) {
+    List<Integer> spread = tensors.get(chain.spread().outputs().get(0)).shape();
+    List<Integer> image = tensors.get(chain.convolution().inputs().get(0)).shape();
     if (spread.size() != 3
         || image.size() != 4
-        || chain.before.isEmpty()
-        || chain.after.isEmpty()) {
+        || chain.before().isEmpty()
+        || chain.after().isEmpty()) {
       return Optional.empty();
     }
     Axis one = new Axis(1, 1, 0, 0, 1);
@@ -253,22 +185,20 @@ final class DilationFolding {
   }
 
   /** Returns the tensor that the convolution reads, of one image, made by a reshape if need be. */
-  private int image(Chain chain, Axis rows, Axis columns) {
-    int input = chain.spread.inputs().get(0);
-    if (chain.before.isEmpty()) {
+  private int image(DilationSearch.Chain chain, Axis rows, Axis columns) {
+    int input = chain.spread().inputs().get(0);
+    if (chain.before().isEmpty()) {
       return input;
     }
-    TfliteOperator reshape = chain.before.get(0);
+    TfliteOperator reshape = chain.before().get(0);
     int made = reshape.outputs().get(0);
     int channels = tensors.get(input).shape().getLast();
     tensors.set(made, tensors.get(made).shaped(List.of(1, rows.size, columns.size, channels)));
-    List<Integer> inputs = new ArrayList<>(reshape.inputs());
-    inputs.set(0, input);
-    operators.add(reshape.reading(inputs));
+    operators.add(reshape.reading(0, input));
     return made;
   }
 
-  private int padded(Chain chain, int input, Axis rows, Axis columns) {
+  private int padded(DilationSearch.Chain chain, int input, Axis rows, Axis columns) {
     int channels = tensors.get(input).shape().getLast();
     ByteBuffer sides = ByteBuffer.allocate(8 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int side : new int[] {0, 0, rows.front, rows.back, columns.front, columns.back, 0, 0}) {
@@ -303,7 +233,7 @@ final class DilationFolding {
             false));
     operators.add(
         new TfliteOperator(
-            chain.spread.index(),
+            chain.spread().index(),
             "PAD",
             List.of(input, constant),
             List.of(made),
@@ -312,24 +242,28 @@ final class DilationFolding {
   }
 
   private void convolve(
-      Chain chain, int input, TfliteOptions.Convolution options, Axis rows, Axis columns) {
-    TfliteOperator convolution = chain.convolution;
-    int end = chain.gathered.outputs().get(0);
-    int made = chain.after.isEmpty() ? end : convolution.outputs().get(0);
+      DilationSearch.Chain chain,
+      int input,
+      TfliteOptions.Convolution options,
+      Axis rows,
+      Axis columns) {
+    TfliteOperator convolution = chain.convolution();
+    int end = chain.gathered().outputs().get(0);
+    int made = chain.after().isEmpty() ? end : convolution.outputs().get(0);
     int filters = tensors.get(end).shape().getLast();
     tensors.set(made, tensors.get(made).shaped(List.of(1, rows.made, columns.made, filters)));
-    List<Integer> inputs = new ArrayList<>(convolution.inputs());
-    inputs.set(0, input);
     operators.add(
         new TfliteOperator(
-            convolution.index(), convolution.kind(), inputs, List.of(made), options));
-    if (!chain.after.isEmpty()) {
-      TfliteOperator reshape = chain.after.get(0);
-      List<Integer> read = new ArrayList<>(reshape.inputs());
-      read.set(0, made);
+            convolution.index(),
+            convolution.kind(),
+            convolution.reading(0, input).inputs(),
+            List.of(made),
+            options));
+    if (!chain.after().isEmpty()) {
+      TfliteOperator reshape = chain.after().get(0).reading(0, made);
       operators.add(
           new TfliteOperator(
-              reshape.index(), reshape.kind(), read, List.of(end), reshape.options()));
+              reshape.index(), reshape.kind(), reshape.inputs(), List.of(end), reshape.options()));
     }
   }
 }

@@ -84,6 +84,11 @@ record RealOperator(RealTensors tensors, RealLayers layers, TfliteOperator opera
     return add(kind, List.of(stream(0).layer()), List.of(arguments), out, Map.of());
   }
 
+  /** Returns the layer that leaves a value from one least value to 1. */
+  String clipped(Shape out, int least) {
+    return plain("clip", out, real("min", least), real("max", 1));
+  }
+
   /** Returns the layer behind an activation that the operator has in itself. */
   String activated(String layer, String activation, Shape shape) {
     return switch (activation) {

@@ -36,14 +36,8 @@ final class RealOperators {
     one("AVERAGE_POOL_2D", (o, out) -> o.pool("avg_pool", out));
     one("RELU", (o, out) -> o.own.plain("relu", out));
     one("RELU6", (o, out) -> o.own.plain("relu6", out));
-    one(
-        "RELU_N1_TO_1",
-        (o, out) ->
-            o.own.plain("clip", out, RealOperator.real("min", -1), RealOperator.real("max", 1)));
-    one(
-        "RELU_0_TO_1",
-        (o, out) ->
-            o.own.plain("clip", out, RealOperator.real("min", 0), RealOperator.real("max", 1)));
+    one("RELU_N1_TO_1", (o, out) -> o.own.clipped(out, -1));
+    one("RELU_0_TO_1", (o, out) -> o.own.clipped(out, 0));
     one("LOGISTIC", (o, out) -> o.own.plain("sigmoid", out));
     one("TANH", (o, out) -> o.own.plain("tanh", out));
     one("ELU", (o, out) -> o.own.plain("elu", out));

@@ -4,14 +4,9 @@ package org.bitloom.importer.tflite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.Names;
-import org.bitloom.importer.shared.Swapping;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LookupLayer;
@@ -38,13 +33,12 @@ final class ReduceImporter {
   private static final String CHOICE_FORM =
       " of an int8 or uint8 tensor over constant axes within a sample, with the input's scale";
 
-  private static final int MOST_AXES = 8;
-
   private static final Sweep ROW = new Sweep(1, 1, 1, 1, Padding.Sides.NONE);
 
   private final TfliteOperator operator;
   private final OperatorTensors tensors;
   private final TensorCheck check;
+  private final ReduceOperands operands;
   private final Arithmetic arithmetic;
   private final List<Layer> layers = new ArrayList<>();
 
@@ -56,6 +50,7 @@ final class ReduceImporter {
     this.operator = operator;
     this.tensors = tensors;
     this.check = check;
+    this.operands = new ReduceOperands(tensors, check);
     this.arithmetic = arithmetic;
     this.current = Shape.of(1);
   }
@@ -87,7 +82,7 @@ final class ReduceImporter {
             type,
             numbers,
             check.origin()));
-    current = layers.size() == 1 ? sample() : current;
+    current = layers.size() == 1 ? operands.sample() : current;
     return name;
   }
 
@@ -99,13 +94,15 @@ final class ReduceImporter {
    */
   private List<Layer> choice(Quantization numbers, UnaryOperator<String> around) {
     Optional<String> problem =
-        problem().or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
+        operands
+            .problem()
+            .or(() -> OperatorTensors.sameNumbers(tensors.input(0), tensors.output()));
     if (problem.isPresent()) {
       return refused(problem.get(), operator.kind() + CHOICE_FORM);
     }
     String name = around.apply(tensors.inputName());
-    Shape made = sample();
-    for (ReducedAxes.Run run : reduced().runs().reversed()) {
+    Shape made = operands.sample();
+    for (ReducedAxes.Run run : operands.reduced().runs().reversed()) {
       // What is further in was reduced already.
       int left = made.elements() / run.outer() / run.count();
       name = shaped(name, Shape.of(run.outer(), run.count(), left));
@@ -118,10 +115,10 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code MEAN}; none after it was refused. */
   List<Layer> mean() {
-    Optional<String> problem = problem();
+    Optional<String> problem = operands.problem();
     Optional<Gathered> gathered = problem.isEmpty() ? gathered() : Optional.empty();
     if (gathered.isEmpty()) {
-      return refused(problem.orElseGet(this::apart), MEAN_FORM);
+      return refused(problem.orElseGet(operands::apart), MEAN_FORM);
     }
     ReducedAxes.Run run = gathered.get().run();
     boolean whole = run.outer() == 1;
@@ -147,10 +144,10 @@ final class ReduceImporter {
 
   /** Returns the layers of {@code SUM}; none after it was refused. */
   List<Layer> sum() {
-    Optional<String> problem = problem().or(this::sumProblem);
+    Optional<String> problem = operands.problem().or(this::sumProblem);
     Optional<Gathered> gathered = problem.isEmpty() ? gathered() : Optional.empty();
     if (gathered.isEmpty()) {
-      return refused(problem.orElseGet(this::apart), SUM_FORM);
+      return refused(problem.orElseGet(operands::apart), SUM_FORM);
     }
     ReducedAxes.Run run = gathered.get().run();
     boolean whole = run.outer() == 1;
@@ -173,75 +170,6 @@ final class ReduceImporter {
         : Optional.empty();
   }
 
-  private String apart() {
-    return "its axes %s of %s are further apart than %d elements"
-        .formatted(axes(), tensors.input(0), Swapping.MOST_PIECES);
-  }
-
-  private Optional<String> problem() {
-    return tensors
-        .streamProblem(2)
-        .or(() -> check.activationProblem(tensors.output()))
-        .or(this::axesProblem)
-        .or(this::shapeProblem);
-  }
-
-  private Optional<String> axesProblem() {
-    int rank = tensors.input(0).shape().size();
-    int samples = rank - sample().dimensions().size();
-    TfliteTensor named = tensors.input(1);
-    boolean constant =
-        named.elements() > 0
-            && named.elements() <= 2 * MOST_AXES
-            && TensorCheck.constant(named, Shape.of((int) named.elements())).isPresent();
-    if (!constant) {
-      return Optional.of("its axes are not constant");
-    }
-    if (axes().stream().anyMatch(axis -> axis < 0 || axis >= rank)) {
-      return Optional.of("its axes are " + axes());
-    }
-    boolean within =
-        axes().stream()
-            .allMatch(axis -> axis >= samples || tensors.input(0).shape().get(axis) == 1);
-    return within ? Optional.empty() : Optional.of("it reduces the axis of samples");
-  }
-
-  /** Returns the axes as they count from the front, in order. */
-  private Set<Integer> axes() {
-    int rank = tensors.input(0).shape().size();
-    int count = (int) tensors.input(1).elements();
-    Tensor axes = TensorCheck.constant(tensors.input(1), Shape.of(count)).orElseThrow();
-    return IntStream.range(0, count)
-        .mapToObj(i -> (int) (axes.get(i) < 0 ? axes.get(i) + rank : axes.get(i)))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Dimensions of one element may be kept or not. */
-  private Optional<String> shapeProblem() {
-    List<Integer> input = tensors.input(0).shape();
-    List<Integer> kept =
-        IntStream.range(0, input.size())
-            .filter(d -> !axes().contains(d) && input.get(d) != 1)
-            .mapToObj(input::get)
-            .toList();
-    return tensors.output().shape().stream().filter(d -> d != 1).toList().equals(kept)
-        ? Optional.empty()
-        : Optional.of(
-            "it makes %s from %s over axes %s"
-                .formatted(tensors.output(), tensors.input(0), axes()));
-  }
-
-  /** Returns what is reduced, as dimensions of a sample. */
-  private ReducedAxes reduced() {
-    int dropped = tensors.input(0).shape().size() - sample().dimensions().size();
-    return new ReducedAxes(
-        sample(),
-        axes().stream()
-            .filter(a -> a >= dropped)
-            .map(a -> a - dropped)
-            .collect(Collectors.toSet()));
-  }
-
   /**
    * What is reduced, as one run.
    *
@@ -251,14 +179,14 @@ final class ReduceImporter {
 
   /** Returns one run of all that is reduced; empty where it is too far apart. */
   private Optional<Gathered> gathered() {
-    ReducedAxes axes = reduced();
+    ReducedAxes axes = operands.reduced();
     if (axes.runs().size() < 2) {
       return Optional.of(new Gathered(tensors.inputName(), axes.whole()));
     }
     for (List<Integer> order : axes.orders()) {
       Rearranging moving =
           new Rearranging(name("gathered"), check.tensor(operator.inputs().get(0)), check.origin());
-      Rearranging.Step whole = new Rearranging.Step(tensors.inputName(), sample());
+      Rearranging.Step whole = new Rearranging.Step(tensors.inputName(), operands.sample());
       Optional<Rearranging.Step> moved = moving.transposed(whole, order);
       if (moved.isPresent()) {
         layers.addAll(moving.layers());
@@ -274,12 +202,8 @@ final class ReduceImporter {
     return List.of();
   }
 
-  private Shape sample() {
-    return check.shape(tensors.input(0));
-  }
-
   private String shaped(String input, Shape shape) {
-    if (shape.equals(layers.isEmpty() ? sample() : current)) {
+    if (shape.equals(layers.isEmpty() ? operands.sample() : current)) {
       return input;
     }
     String name = name("reshape");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,13 @@ record TfliteOperator(
   /** Returns the same operator on other tensors. */
   TfliteOperator reading(List<Integer> others) {
     return new TfliteOperator(index, kind, others, outputs, options);
+  }
+
+  /** Returns the same operator with another tensor in one place. */
+  TfliteOperator reading(int place, int tensor) {
+    List<Integer> others = new ArrayList<>(inputs);
+    others.set(place, tensor);
+    return reading(others);
   }
 
   /** Returns the options, if they are there and of the kind that the operator needs. */

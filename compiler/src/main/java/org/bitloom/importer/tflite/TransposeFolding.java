@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.tflite;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -276,38 +275,16 @@ final class TransposeFolding {
     if (operator.inputs().size() < 2 || operator.inputs().get(1) < 0) {
       return false;
     }
-    TfliteTensor weights = tensors.get(operator.inputs().get(1));
-    long elements = model.tensors().get(stream).elements();
+    FlattenedWeights weights = new FlattenedWeights(tensors.get(operator.inputs().get(1)));
     return operator.inputs().get(0) == stream
-        && weights.shape().size() == 2
-        && weights.shape().get(1) == elements
-        && weights
-            .data()
-            .filter(d -> d.remaining() == weights.elements() * width(weights))
-            .isPresent();
-  }
-
-  /** Returns the bytes of a weight. */
-  private static int width(TfliteTensor weights) {
-    return weights.type().equals("FLOAT32") ? Float.BYTES : 1;
+        && weights.take(model.tensors().get(stream).elements());
   }
 
   /** Puts the columns of the weights into the order in which the elements come. */
   private void fullyConnected(TfliteOperator operator, int stream) {
     TfliteTensor weights = tensors.get(operator.inputs().get(1));
-    int[] from = order(stream).indices();
-    int width = width(weights);
-    ByteBuffer data = weights.data().orElseThrow();
-    byte[] bytes = new byte[data.remaining()];
-    for (int w = 0; w < weights.elements(); w++) {
-      int taken = w / from.length * from.length + from[w % from.length];
-      for (int b = 0; b < width; b++) {
-        bytes[width * w + b] = data.get(width * taken + b);
-      }
-    }
-    List<Integer> inputs = new ArrayList<>(carried(operator).inputs());
-    inputs.set(1, tensors.size());
-    tensors.add(weights.copied(tensors.size(), bytes));
-    operators.add(operator.reading(inputs));
+    operators.add(carried(operator).reading(1, tensors.size()));
+    byte[] ordered = new FlattenedWeights(weights).ordered(order(stream).indices());
+    tensors.add(weights.copied(tensors.size(), ordered));
   }
 }

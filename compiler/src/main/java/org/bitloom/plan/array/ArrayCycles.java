@@ -208,11 +208,11 @@ public final class ArrayCycles {
 
   /** Goes over a row, in which each phase of a position may have a sum. */
   private void row(Sweep sweep, int row, long start) {
-    Sweep.Scan scan = sweep.scan();
+    Scan scan = sweep.scan();
     Sweep.Loops loops = sweep.loops();
     boolean ends = scan.ends(row, scan.firstColumn());
     int columns = columns(scan, loops, row);
-    Sweep.Axis down = sweep.reading().rows();
+    Reading.Axis down = sweep.reading().rows();
     while (!loader.there(down.origin() + row * down.stride())) {
       waiting++;
       tick(false, false);
@@ -227,7 +227,7 @@ public final class ArrayCycles {
     }
   }
 
-  private static int columns(Sweep.Scan scan, Sweep.Loops loops, int row) {
+  private static int columns(Scan scan, Sweep.Loops loops, int row) {
     if (scan.seamless() && row == loops.rows() - 1) {
       return 1;
     }

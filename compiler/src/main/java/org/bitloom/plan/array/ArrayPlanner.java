@@ -79,7 +79,7 @@ public final class ArrayPlanner {
         row,
         list.passes(),
         list.portions(),
-        list.mapWords(),
+        list.places().words(),
         1,
         widths,
         list.windows(),
@@ -128,7 +128,7 @@ public final class ArrayPlanner {
         return Optional.empty();
       }
       PassList list = new PassList(proven, row).build(sequence.get().segments());
-      if (list.mapWords() <= words) {
+      if (list.places().words() <= words) {
         return buffered(plan(proven, row, list, widths));
       }
       capacity -= Math.max(1, capacity / 16);
@@ -151,7 +151,7 @@ public final class ArrayPlanner {
       long bound = most;
       Set<Integer> away =
           whole.segments().movable().stream()
-              .filter(u -> whole.words(u) > bound)
+              .filter(u -> whole.places().words(u) > bound)
               .collect(Collectors.toSet());
       if (!away.equals(before)) {
         best =

@@ -21,7 +21,7 @@ import org.bitloom.plan.Node;
  * @param channels the windows of P channels, of which every sum takes in its own: depthwise layers
  * @param packed the window of all channels, which all sums take in: images of few channels
  */
-public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
+public record ArrayWindows(Optional<WindowGrid> channels, Optional<WindowGrid> packed) {
   /** The most positions of a kernel along one side, for the registers that they take. */
   private static final int MOST_SIDE = 7;
 
@@ -33,70 +33,6 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   /** The most elements that the rows above a window may have. */
   private static final int MOST_LINES = 32 * 1024;
-
-  /**
-   * A window. Kernels with fewer rows and columns have the lowest and the rightmost ones.
-   *
-   * @param rows of the window
-   * @param columns of the window
-   * @param elements of a position
-   * @param rowsAtOnce rows of a position of a scan: all of the window, or those below the rows that
-   *     are kept
-   * @param line positions of the longest padded row, where the rows above are kept; otherwise 0
-   * @param pixels several pixels of an image in one position
-   */
-  public record Grid(
-      int rows, int columns, int elements, int rowsAtOnce, int line, Optional<ImagePixels> pixels) {
-    /** All rows are read at once. */
-    Grid(int rows, int columns, int elements) {
-      this(rows, columns, elements, rows, 0, Optional.empty());
-    }
-
-    /** The rows above are kept. */
-    private Grid lined(int longest) {
-      return new Grid(rows, columns, elements, 1, longest, pixels);
-    }
-
-    /** Returns the elements that a sum takes in. */
-    public int summands() {
-      return pixels.map(ImagePixels::summands).orElse(taps() * elements);
-    }
-
-    /** Returns whether the rows above are kept in a memory; otherwise all are read at once. */
-    public boolean lined() {
-      return rowsAtOnce < rows;
-    }
-
-    /** Returns the row of the window that a kernel's first row has. */
-    int lead(Window window) {
-      return rows - window.rows().kernel();
-    }
-
-    private boolean saves(Convolution conv, ArrayShape shape) {
-      return saved(conv, elements(conv), shape, lined()) > 0;
-    }
-
-    /** Returns the elements that a sum of a layer takes in. */
-    private int elements(Convolution conv) {
-      return conv instanceof DepthwiseConv2d ? taps() : summands();
-    }
-
-    /** Returns the positions. */
-    public int taps() {
-      return rows * columns;
-    }
-
-    private boolean holds(Window window) {
-      return window.rows().kernel() <= rows && window.columns().kernel() <= columns;
-    }
-
-    /** Returns the position of the kernel in one of the window; negative where it has none. */
-    int tap(int position, Window window) {
-      int y = position / columns - (rows - window.rows().kernel());
-      int x = position % columns - (columns - window.columns().kernel());
-      return position < taps() && y >= 0 && x >= 0 ? y * window.columns().kernel() + x : -1;
-    }
-  }
 
   /** Returns the windows that are worth their registers. */
   static ArrayWindows of(IntegerNetwork graph, ArrayShape shape) {
@@ -112,8 +48,8 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
                 all.add(node);
               }
             });
-    Optional<Grid> channels = channels(graph, own, shape);
-    Optional<Grid> image =
+    Optional<WindowGrid> channels = channels(graph, own, shape);
+    Optional<WindowGrid> image =
         ImagePixels.of(graph, shape, new ArrayWindows(channels, Optional.empty()))
             .map(ImagePixels::grid);
     return new ArrayWindows(channels, image.isPresent() ? image : packed(graph, all, shape));
@@ -121,7 +57,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   /** Returns the maps whose words hold two pixels beside each other. */
   List<Edge> pairs() {
-    return packed.flatMap(Grid::pixels).map(ImagePixels::pairs).orElse(List.of());
+    return packed.flatMap(WindowGrid::pixels).map(ImagePixels::pairs).orElse(List.of());
   }
 
   /** Returns whether any depthwise layer reads such maps. */
@@ -152,15 +88,15 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     return window.positions() > 1 && window.rows().dilation() * window.columns().dilation() == 1;
   }
 
-  private static Optional<Grid> channels(
+  private static Optional<WindowGrid> channels(
       IntegerNetwork graph, List<Node> candidates, ArrayShape shape) {
     int rows = candidates.stream().mapToInt(n -> conv(n).window().rows().kernel()).max().orElse(0);
     int columns =
         candidates.stream().mapToInt(n -> conv(n).window().columns().kernel()).max().orElse(0);
-    return users(graph, new Grid(rows, columns, shape.channels()), candidates, shape);
+    return users(graph, new WindowGrid(rows, columns, shape.channels()), candidates, shape);
   }
 
-  private static Optional<Grid> packed(
+  private static Optional<WindowGrid> packed(
       IntegerNetwork graph, List<Node> candidates, ArrayShape shape) {
     Optional<Convolution> best =
         candidates.stream()
@@ -171,7 +107,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     }
     Window window = best.get().window();
     int channels = best.get().input().shape().channels();
-    Grid grid = new Grid(window.rows().kernel(), window.columns().kernel(), channels);
+    WindowGrid grid = new WindowGrid(window.rows().kernel(), window.columns().kernel(), channels);
     List<Node> alike =
         candidates.stream()
             .filter(n -> conv(n).input().shape().channels() == channels)
@@ -181,8 +117,8 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   }
 
   /** Returns the window of the layers that it is faster for: its rows are read at once, or kept. */
-  private static Optional<Grid> users(
-      IntegerNetwork graph, Grid grid, List<Node> candidates, ArrayShape shape) {
+  private static Optional<WindowGrid> users(
+      IntegerNetwork graph, WindowGrid grid, List<Node> candidates, ArrayShape shape) {
     List<Node> users = candidates.stream().filter(n -> grid.saves(conv(n), shape)).toList();
     if (!users.isEmpty() && users.stream().allMatch(n -> atOnce(graph, n, grid.rows()))) {
       return Optional.of(grid);
@@ -224,50 +160,17 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
     long rows = window.rows().windows(height);
     long sums = rows * window.columns().windows(width);
     long places =
-        (lined ? places(window.rows(), height) : rows)
-            * Columns.of(window.columns(), width).count();
-    if (!lined && Columns.seamless(window.columns(), width)) {
+        (lined ? ScanColumns.places(window.rows(), height) : rows)
+            * ScanColumns.of(window.columns(), width).count();
+    if (!lined && ScanColumns.seamless(window.columns(), width)) {
       places = rows * width + 1;
     }
     long scanned = places + sums * (shape.words(elements) - 1);
     return sums * window.positions() - scanned;
   }
 
-  /**
-   * The positions of a row that a scan reads. The last one of the row above stands for the first
-   * one where both are padding; in front of the first row, the window takes in padding.
-   *
-   * @param before positions in front of the image
-   * @param count positions in all
-   * @param first position with which the first window ends
-   */
-  record Columns(int before, int count, int first) {
-    /**
-     * Returns whether a column of padding on each side is all that windows reach of it, so that one
-     * between two rows will do.
-     */
-    static boolean seamless(Window.Axis axis, int size) {
-      int behind = places(axis, size) - axis.before() - size;
-      boolean one = axis.stride() == 1 && axis.before() == 1 && behind == 1;
-      return one && axis.windows(size) == size;
-    }
-
-    static Columns of(Window.Axis axis, int size) {
-      int places = places(axis, size);
-      boolean both = axis.before() > 0 && places - axis.before() > size;
-      // A window of one column has none on its left that the row above could stand for.
-      int spared = both && axis.kernel() > 1 ? 1 : 0;
-      return new Columns(axis.before() - spared, places - spared, axis.kernel() - 1 - spared);
-    }
-  }
-
-  /** Returns the positions along one direction that windows cover, padding included. */
-  static int places(Window.Axis axis, int size) {
-    return (axis.windows(size) - 1) * axis.stride() + axis.kernel();
-  }
-
-  private static Optional<Grid> lined(
-      Grid grid, List<? extends Convolution> candidates, ArrayShape shape) {
+  private static Optional<WindowGrid> lined(
+      WindowGrid grid, List<? extends Convolution> candidates, ArrayShape shape) {
     int line =
         candidates.stream()
             .filter(c -> saved(c, grid.elements(c), shape, true) > 0)
@@ -280,11 +183,11 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   private static int line(Convolution conv) {
     int width = conv.input().shape().dimensions().get(1);
-    return Columns.of(conv.window().columns(), width).count();
+    return ScanColumns.of(conv.window().columns(), width).count();
   }
 
   /** Returns the window that a layer uses. */
-  Optional<Grid> of(Convolution conv, ArrayShape shape) {
+  Optional<WindowGrid> of(Convolution conv, ArrayShape shape) {
     return switch (conv) {
       case DepthwiseConv2d depthwise ->
           channels
@@ -304,7 +207,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
   public int rowsAtOnce() {
     return Stream.of(channels, packed)
         .flatMap(Optional::stream)
-        .mapToInt(Grid::rowsAtOnce)
+        .mapToInt(WindowGrid::rowsAtOnce)
         .max()
         .orElse(1);
   }
@@ -325,7 +228,7 @@ public record ArrayWindows(Optional<Grid> channels, Optional<Grid> packed) {
 
   /** Returns whether any window keeps the rows above in a memory. */
   public boolean lined() {
-    return Stream.of(channels, packed).flatMap(Optional::stream).anyMatch(Grid::lined);
+    return Stream.of(channels, packed).flatMap(Optional::stream).anyMatch(WindowGrid::lined);
   }
 
   /** Returns whether there is none. */

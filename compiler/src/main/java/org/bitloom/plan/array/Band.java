@@ -50,12 +50,10 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
   }
 
   private Sweep rows(Sweep sweep) {
-    Sweep.Scan scan = sweep.scan();
+    Scan scan = sweep.scan();
     Sweep.Loops all = sweep.loops();
-    boolean scans = scan.kind() != Sweep.Scan.Kind.WORDS;
     int made = rowsOf(sweep);
-    int rows = scans ? (made - 1) * scan.rowStride() + scan.firstRow() + 1 : made;
-    rows += scan.seamless() ? 1 : 0;
+    int rows = (made - 1) * scan.rowStride() + scan.firstRow() + 1 + (scan.seamless() ? 1 : 0);
     int before = from / distance(sweep);
     Sweep.Loops loops =
         new Sweep.Loops(
@@ -81,15 +79,15 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
    * Returns where the first row's words are. The second of two inputs is reached from the first by
    * a step, which stays the same while neither ring ends.
    */
-  private Sweep.Reading reading(Sweep.Reading all, int steps, boolean pair) {
-    Sweep.Axis rows = all.rows();
-    Sweep.Axis moved =
-        new Sweep.Axis(
+  private Reading reading(Reading all, int steps, boolean pair) {
+    Reading.Axis rows = all.rows();
+    Reading.Axis moved =
+        new Reading.Axis(
             rows.origin() + steps * rows.stride(), rows.dilation(), rows.stride(), rows.size());
     MapPlace first = source(all);
-    Sweep.Ring ring = pair ? Sweep.Ring.NONE : first.ring();
+    Ring ring = pair ? Ring.NONE : first.ring();
     int base = first.ring().address(all.base() + steps * all.row());
-    return new Sweep.Reading(
+    return new Reading(
         base,
         pair ? in.get(1).slot(from) - first.slot(from) : ring.step(all.wordStep()),
         ring.step(all.tapColumn()),
@@ -106,7 +104,7 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
   /**
    * Returns the input that a sweep reads first: any of those that are joined begins with a word.
    */
-  private MapPlace source(Sweep.Reading all) {
+  private MapPlace source(Reading all) {
     return !joins()
         ? in.get(0)
         : in.stream()
@@ -119,9 +117,9 @@ record Band(Unit unit, List<MapPlace> in, MapPlace out, int from, int to) {
     return unit.node().filter(n -> n.operator() instanceof Concat).isPresent();
   }
 
-  private Sweep.Writing writing(Sweep.Writing all, int before) {
-    Sweep.Ring ring = out.ring();
-    return new Sweep.Writing(
+  private Writing writing(Writing all, int before) {
+    Ring ring = out.ring();
+    return new Writing(
         ring.address(all.base() + before * all.row()),
         all.column(),
         all.row(),

@@ -11,12 +11,10 @@ import org.bitloom.operator.Pool;
 import org.bitloom.operator.TensorType;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
-import org.bitloom.plan.array.Sweep.Axis;
+import org.bitloom.plan.array.Reading.Axis;
 import org.bitloom.plan.array.Sweep.Contents;
 import org.bitloom.plan.array.Sweep.Loops;
 import org.bitloom.plan.array.Sweep.Mode;
-import org.bitloom.plan.array.Sweep.Reading;
-import org.bitloom.plan.array.Sweep.Writing;
 
 /**
  * Channel by channel, without weights: pools, sums and products of two tensors, and what scales or
@@ -30,13 +28,10 @@ import org.bitloom.plan.array.Sweep.Writing;
 record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace out) {
   /** Returns a sweep that takes every element as it is. */
   Pass copy(MapPlace in, TensorType type) {
-    Axis rows = new Axis(0, 1, 1, in.rows());
-    Axis columns = new Axis(0, 1, 1, in.columns());
-    Reading reading = reading(in, in.base(), rows, columns, 1, 0);
     return sweep(
         Mode.LARGEST,
         new Kernel(1, 1, 1),
-        reading,
+        elements(in, 1),
         whole(in),
         new Sums(type.range(), type.range()));
   }
@@ -44,8 +39,6 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
   /** Returns the sweep of a layer that multiplies every element by the same factor. */
   Pass scaled(WeightedSum sum, long factor, MapPlace in) {
     Interval any = sum.operand().times(factor);
-    Axis rows = new Axis(0, 1, 1, in.rows());
-    Axis columns = new Axis(0, 1, 1, in.columns());
     Sweep.Numbers numbers =
         outcome.numbers(
             sum.outputCount(), c -> sum.bias().get(c), c -> any, any.hull(0), factor, factor);
@@ -53,7 +46,7 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
         layer,
         Mode.SCALED,
         loops(new Kernel(1, 1, 1), whole(in)),
-        reading(in, in.base(), rows, columns, 1, 0),
+        elements(in, 1),
         writing(whole(in)),
         numbers,
         new Constants(outcome, sum.outputCount(), c -> sum.bias().get(c)));
@@ -62,8 +55,8 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
   /** Returns the sweeps of a pool: one for all windows with the same factor. */
   List<Pass> pool(Pool pool, MapPlace in) {
     Window window = pool.window();
-    Axis rows = WeightedSweeps.axis(window.rows(), in.rows());
-    Axis columns = WeightedSweeps.axis(window.columns(), in.columns());
+    Axis rows = Axis.of(window.rows(), in.rows());
+    Axis columns = Axis.of(window.columns(), in.columns());
     Interval elements = pool.input().range();
     Kernel kernel = new Kernel(window.rows().kernel(), window.columns().kernel(), 1);
     int windowRows = window.rows().windows(in.rows());
@@ -101,35 +94,19 @@ record ElementSweeps(ArrayShape shape, String layer, Outcome outcome, MapPlace o
     Axis x =
         new Axis(
             columns.origin() + firstColumn * columns.stride(), 1, columns.stride(), columns.size());
-    return reading(in, in.address(y.origin(), x.origin()), y, x, 1, padding);
+    return Reading.windows(in, in.address(y.origin(), x.origin()), 1, true, y, x, padding);
   }
 
-  private static Reading reading(
-      MapPlace in, int base, Axis rows, Axis columns, int wordStep, long padding) {
-    return new Reading(
-        base,
-        wordStep,
-        columns.dilation() * in.vectorWords(),
-        rows.dilation() * in.rowWords(),
-        columns.stride() * in.vectorWords(),
-        rows.stride() * in.rowWords(),
-        true,
-        rows,
-        columns,
-        padding);
+  /** Every element by itself; the words of a sum are so many apart. */
+  private static Reading elements(MapPlace in, int wordStep) {
+    Axis rows = Axis.whole(in.rows());
+    return Reading.windows(in, in.base(), wordStep, true, rows, Axis.whole(in.columns()), 0);
   }
 
   /** Returns the sweep of two tensors of one shape. */
   Pass combine(Combine combine, MapPlace left, MapPlace right) {
     Interval result = combine.output().range();
-    Reading reading =
-        reading(
-            left,
-            left.base(),
-            new Axis(0, 1, 1, left.rows()),
-            new Axis(0, 1, 1, left.columns()),
-            right.base() - left.base(),
-            0);
+    Reading reading = elements(left, right.base() - left.base());
     return switch (combine.combination()) {
       case Combination.Linear(long l, long r, long offset) -> {
         Interval sum = result.plus(Math.negateExact(offset));

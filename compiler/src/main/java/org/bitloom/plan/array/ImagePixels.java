@@ -94,7 +94,7 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce, List<Edge> pa
   }
 
   private boolean small() {
-    ArrayWindows.Grid grid = grid();
+    WindowGrid grid = grid();
     return phases() <= MOST_PHASES
         && grid.taps() * grid.elements() <= MOST_ELEMENTS
         && grid.line() != 1;
@@ -103,7 +103,7 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce, List<Edge> pa
   private long cycles(ArrayShape shape) {
     int height = conv.input().shape().dimensions().get(0);
     int rows = conv.window().rows().windows(height);
-    int places = ArrayWindows.places(conv.window().rows(), height) / step();
+    int places = ScanColumns.places(conv.window().rows(), height) / step();
     long row = (lastSlot() + 1L) + (long) windows() * (shape.words(summands()) - 1);
     long scan = rows * row + (lined() ? (long) (places - rows) * words() : 0);
     int groups = shape.groups(results() * conv.outputCount());
@@ -200,10 +200,10 @@ public record ImagePixels(Conv2d conv, int pixels, int rowsAtOnce, List<Edge> pa
   }
 
   /** Returns the window that holds all that any phase reads. */
-  ArrayWindows.Grid grid() {
+  WindowGrid grid() {
     int columns = 1 + Math.ceilDiv(axis().kernel() - 1 - first(), pixels);
     int elements = pixels * conv.input().shape().channels();
-    return new ArrayWindows.Grid(
+    return new WindowGrid(
         conv.window().rows().kernel(),
         columns,
         elements,

@@ -47,7 +47,7 @@ record KernelWeights(WeightedSum sum, int firstOutput, Order order, IntFunction<
   }
 
   /** Elements of a window, in which the kernel has a place. */
-  static Order windowed(ArrayShape shape, ArrayWindows.Grid grid, Window window, int channels) {
+  static Order windowed(ArrayShape shape, WindowGrid grid, Window window, int channels) {
     return (output, step, lane) -> {
       int element = step * shape.lanes() + lane;
       int tap = grid.tap(element / channels, window);

@@ -83,7 +83,7 @@ record LayerPasses(ProvenNetwork proven, ArrayShape shape, ArrayWindows windows)
    */
   private void requirePlaces(Unit unit, List<MapPlace> in) {
     Operator operator = unit.node().orElseThrow().operator();
-    Optional<ImagePixels> image = windows.packed().flatMap(ArrayWindows.Grid::pixels);
+    Optional<ImagePixels> image = windows.packed().flatMap(WindowGrid::pixels);
     boolean all = operator instanceof Dense || image.filter(i -> i.conv() == operator).isPresent();
     for (int i = 0; i < in.size() && !all; i++) {
       Edge edge = unit.inputs().get(i);

@@ -52,8 +52,8 @@ public record MapPlace(
   }
 
   /** Returns the ring that rows are kept in; none where all are. */
-  public Sweep.Ring ring() {
-    return held == rows ? Sweep.Ring.NONE : new Sweep.Ring(base, words());
+  public Ring ring() {
+    return held == rows ? Ring.NONE : new Ring(base, words());
   }
 
   /** Returns the address of a row that is on the chip. */

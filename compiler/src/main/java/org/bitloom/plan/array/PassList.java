@@ -2,14 +2,11 @@
 package org.bitloom.plan.array;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.bitloom.operator.Shape;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
@@ -24,19 +21,15 @@ final class PassList {
   private final Units units;
   private final UnitPlaces sizes;
   private final Segments segments;
-  private final MapAllocation allocation = new MapAllocation();
+  private final TensorPlaces places;
 
-  /** By unit, where its output is, and the passes that make all of it. */
-  private final MapPlace[] places;
-
+  /** By unit, the passes that make all of its output. */
   private final List<List<Pass>> whole = new ArrayList<>();
+
   private final List<Pass> passes = new ArrayList<>();
   private final List<Portion> portions = new ArrayList<>();
   private final List<Region> inputs = new ArrayList<>();
   private Optional<MemoryRegions> regions = Optional.empty();
-
-  /** By unit, where a tensor is that has come back from memory for the present segment. */
-  private final Map<Integer, MapPlace> returned = new HashMap<>();
 
   private final Map<Node, String> refusals = new LinkedHashMap<>();
 
@@ -48,7 +41,7 @@ final class PassList {
     this.units = new Units(proven, shape, layers.windows());
     this.sizes = new UnitPlaces(graph, units, layers.windows(), row);
     this.segments = new Segments(graph, units, sizes);
-    this.places = new MapPlace[units.all().size()];
+    this.places = new TensorPlaces(units, sizes, shape);
   }
 
   /** Makes the program, layer after layer; what cannot be computed is among the refusals then. */
@@ -64,13 +57,13 @@ final class PassList {
       } else {
         banded(segment);
       }
-      release(segment);
+      places.release(segment);
     }
     if (refusals.isEmpty()) {
-      new MeanTurns(graph, units, row, this::place, passes, portions).take();
+      new MeanTurns(graph, units, row, places::of, passes, portions).take();
       ArrayImage image = new ArrayImage(row, ArrayWidths.of(passes, row));
       new LoadsAhead(graph, windows(), image).mark(passes);
-      regions = Optional.of(MemoryRegions.of(graph, row, this::place, passes));
+      regions = Optional.of(MemoryRegions.of(graph, row, places::of, passes));
     }
     return this;
   }
@@ -108,10 +101,6 @@ final class PassList {
     return layers.windows();
   }
 
-  int mapWords() {
-    return allocation.words();
-  }
-
   List<Unit> units() {
     return units.all();
   }
@@ -121,60 +110,39 @@ final class PassList {
     return whole.get(unit);
   }
 
-  MapPlace place(int unit) {
-    return places[unit];
-  }
-
-  /** Returns the words that a unit's output takes as a whole. */
-  long words(int unit) {
-    return units.owns(unit) ? sizes.padded(places[unit].tensorWords()) : 0;
-  }
-
-  /**
-   * Returns the words of outputs of earlier units that units from one on read.
-   *
-   * @param away units whose outputs are in memory then
-   */
-  long live(int first, Set<Integer> away) {
-    return IntStream.range(0, first)
-        .filter(u -> units.owns(u) && units.lastReader(u) >= first && !away.contains(u))
-        .mapToLong(this::words)
-        .sum();
+  /** Returns where all tensors are. */
+  TensorPlaces places() {
+    return places;
   }
 
   private void single(Segment segment) {
     int unit = segment.first();
-    places[unit] = sizes.sized(unit);
     boolean stored = segment.stores().contains(unit);
     boolean there = stored && units.all().get(unit).node().isEmpty();
     for (int back : segment.reloads()) {
-      bringBack(back, sizes.sized(back));
+      places.bringBack(back, sizes.sized(back));
       load(back, 0, sizes.sized(back).rows());
     }
     if (!units.owns(unit)) {
-      reshape(unit);
-    } else if (!there) {
-      take(unit, places[unit]);
+      places.reshape(unit);
+    } else if (there) {
+      places.leave(unit);
+    } else {
+      places.take(unit, sizes.sized(unit));
     }
     whole.add(passesOf(unit));
     if (!there) {
-      add(unit, 0, places[unit].rows(), whole.get(unit));
+      add(unit, 0, places.of(unit).rows(), whole.get(unit));
     }
     if (stored) {
-      store(unit, 0, places[unit].rows());
+      store(unit, 0, places.of(unit).rows());
     }
-  }
-
-  /** Takes a place for a tensor that is in memory. */
-  private void bringBack(int unit, MapPlace place) {
-    int base = allocation.take("back " + unit, Math.toIntExact(sizes.padded(place.words())));
-    returned.put(unit, place.at(base));
   }
 
   /** Brings some rows of a tensor back from memory. */
   private void load(int unit, int from, int to) {
     Edge edge = units.all().get(unit).output();
-    MapPlace place = returned.get(unit);
+    MapPlace place = places.returned(unit);
     boolean input = units.all().get(unit).node().isEmpty();
     MemoryBase base = input ? MemoryBase.INPUTS : MemoryBase.MAPS;
     long offset = input ? inputOffset(edge) : 0;
@@ -192,8 +160,8 @@ final class PassList {
     if (made.node().isPresent()) {
       boolean output = graph.outputs().contains(made.output());
       MemoryBase base = output ? MemoryBase.OUTPUTS : MemoryBase.MAPS;
-      long first = (long) from * places[unit].vectorRowWords();
-      passes.add(new Pass.Store(made.output(), places[unit], from, to - from, base, first));
+      long first = (long) from * places.of(unit).vectorRowWords();
+      passes.add(new Pass.Store(made.output(), places.of(unit), from, to - from, base, first));
     }
   }
 
@@ -202,56 +170,19 @@ final class PassList {
     passes.addAll(made);
     if (!made.isEmpty()) {
       Edge edge = units.all().get(unit).output();
-      portions.add(new Portion(edge, places[unit], from, to, first, passes.size()));
+      portions.add(new Portion(edge, places.of(unit), from, to, first, passes.size()));
     }
-  }
-
-  private void take(int unit, MapPlace place) {
-    int base =
-        allocation.take(Integer.toString(unit), Math.toIntExact(sizes.padded(place.words())));
-    places[unit] = place.at(base);
-  }
-
-  private void release(Segment segment) {
-    for (int u = 0; u < segment.end(); u++) {
-      if (units.lastReader(u) < segment.end() || segment.stores().contains(u)) {
-        allocation.release(Integer.toString(u));
-      }
-    }
-    segment.reloads().forEach(u -> allocation.release("back " + u));
-    returned.clear();
-  }
-
-  private void reshape(int unit) {
-    Unit made = units.all().get(unit);
-    MapPlace old = place(made.inputs().get(0));
-    Shape reshaped = made.output().type().shape();
-    places[unit] = old.holds(reshaped, shape) ? MapPlace.of(reshaped, old.base(), shape) : old;
-  }
-
-  private MapPlace place(Edge edge) {
-    for (int u = 0; u < units.all().size(); u++) {
-      if (units.all().get(u).output().name().equals(edge.name())) {
-        return returned.getOrDefault(u, places[u]);
-      }
-    }
-    throw new IllegalArgumentException(edge.name());
-  }
-
-  /** Returns where a unit's inputs are. */
-  List<MapPlace> inputs(int unit) {
-    return units.all().get(unit).inputs().stream().map(this::place).toList();
   }
 
   private List<Pass> passesOf(int unit) {
     Unit made = units.all().get(unit);
     if (made.node().isEmpty()) {
-      return load(made.output(), places[unit]);
+      return load(made.output(), places.of(unit));
     }
     try {
-      List<MapPlace> in = inputs(unit);
+      List<MapPlace> in = places.inputs(unit);
       layers.require(made, in);
-      List<Pass> all = layers.of(made, in, places[unit]);
+      List<Pass> all = layers.of(made, in, places.of(unit));
       requireOne(all);
       return all;
     } catch (Refused refused) {
@@ -287,9 +218,9 @@ final class PassList {
     for (int i = 0; i < members.size(); i++) {
       MapPlace place = sizes.holding(members.get(i), schedule.held(i));
       if (i < back) {
-        bringBack(members.get(i), place);
+        places.bringBack(members.get(i), place);
       } else {
-        take(members.get(i), place);
+        places.take(members.get(i), place);
       }
     }
     for (int u = segment.first(); u < segment.end(); u++) {
@@ -311,7 +242,7 @@ final class PassList {
   private void make(int unit, BandSchedule.Step step) {
     for (int from = step.from(); from < step.to(); ) {
       Unit made = units.all().get(unit);
-      Band band = new Band(made, inputs(unit), places[unit], from, step.to());
+      Band band = new Band(made, places.inputs(unit), places.of(unit), from, step.to());
       int end = band.together(whole.get(unit));
       Band together = new Band(made, band.in(), band.out(), from, end);
       add(unit, from, end, together.of(whole.get(unit)));

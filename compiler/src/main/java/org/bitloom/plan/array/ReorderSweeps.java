@@ -9,12 +9,10 @@ import org.bitloom.operator.Pad;
 import org.bitloom.operator.ResizeNearest;
 import org.bitloom.operator.Slice;
 import org.bitloom.operator.TensorType;
-import org.bitloom.plan.array.Sweep.Axis;
+import org.bitloom.plan.array.Reading.Axis;
 import org.bitloom.plan.array.Sweep.Contents;
 import org.bitloom.plan.array.Sweep.Loops;
 import org.bitloom.plan.array.Sweep.Mode;
-import org.bitloom.plan.array.Sweep.Reading;
-import org.bitloom.plan.array.Sweep.Writing;
 
 /**
  * What moves elements without computing. Vectors are copied word by word where their channels keep
@@ -98,7 +96,7 @@ record ReorderSweeps(ArrayShape shape, String layer, TensorType type, MapPlace o
     Source outside =
         new Source(
             new Axis(in.rows(), 1, 1, in.rows()),
-            new Axis(0, 1, 1, in.columns()),
+            Axis.whole(in.columns()),
             out.rows(),
             out.columns(),
             pad.value());
@@ -170,8 +168,7 @@ record ReorderSweeps(ArrayShape shape, String layer, TensorType type, MapPlace o
   private record Target(int base, int rowStep, int columnStep) {}
 
   private static Source all(MapPlace in) {
-    return new Source(
-        new Axis(0, 1, 1, in.rows()), new Axis(0, 1, 1, in.columns()), in.rows(), in.columns(), 0);
+    return new Source(Axis.whole(in.rows()), Axis.whole(in.columns()), in.rows(), in.columns(), 0);
   }
 
   /**

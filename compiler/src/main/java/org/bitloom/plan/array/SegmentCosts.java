@@ -63,8 +63,8 @@ final class SegmentCosts {
   }
 
   private long single(Segment segment) {
-    long own = there(segment) ? 0 : whole.words(segment.first());
-    return own + segment.reloads().stream().mapToLong(whole::words).sum();
+    long own = there(segment) ? 0 : whole.places().words(segment.first());
+    return own + segment.reloads().stream().mapToLong(whole.places()::words).sum();
   }
 
   private Taken taken(Segment segment) {
@@ -74,15 +74,15 @@ final class SegmentCosts {
     }
     Taken taken = taken(whole.passes(unit));
     for (int back : segment.reloads()) {
-      taken = taken.plus(load(whole.place(back).memoryWords()));
+      taken = taken.plus(load(whole.places().of(back).memoryWords()));
     }
     boolean stored = segment.stores().contains(unit);
-    return taken.plus(stored ? store(whole.place(unit).memoryWords()) : 0);
+    return taken.plus(stored ? store(whole.places().of(unit).memoryWords()) : 0);
   }
 
   /** A segment whose last layer has fewer rows than are to be made takes more than there is. */
   private long banded(Segment segment) {
-    if (segment.rows() > whole.place(segment.end() - 1).rows()) {
+    if (segment.rows() > whole.places().of(segment.end() - 1).rows()) {
       return Long.MAX_VALUE;
     }
     BandSchedule schedule = whole.segments().schedule(segment);
@@ -100,7 +100,7 @@ final class SegmentCosts {
     for (BandSchedule.Step step : schedule.steps()) {
       int unit = members.get(step.unit());
       int count = step.to() - step.from();
-      long moved = (long) count * whole.place(unit).vectorRowWords();
+      long moved = (long) count * whole.places().of(unit).vectorRowWords();
       if (step.unit() < segment.reloads().size()) {
         taken = taken.plus(load(moved));
         continue;
@@ -117,7 +117,9 @@ final class SegmentCosts {
   /** What rows take is the same wherever they are. */
   private Taken taken(Rows some) {
     Unit unit = whole.units().get(some.unit);
-    Band band = new Band(unit, whole.inputs(some.unit), whole.place(some.unit), 0, some.count);
+    Band band =
+        new Band(
+            unit, whole.places().inputs(some.unit), whole.places().of(some.unit), 0, some.count);
     return taken(band.of(whole.passes(some.unit)));
   }
 

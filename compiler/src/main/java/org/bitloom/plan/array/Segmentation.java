@@ -63,7 +63,7 @@ final class Segmentation {
     best[0] = new Best(0, null);
     for (int first = 0; first < count; first++) {
       if (best[first] != null) {
-        long free = capacity - whole.live(first, away);
+        long free = capacity - whole.places().live(first, away);
         offer(best, whole.segments().segment(first, first + 1, 0, away), free);
         banded(best, first, free);
       }

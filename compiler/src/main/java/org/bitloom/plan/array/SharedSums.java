@@ -64,7 +64,7 @@ record SharedSums(Sweep mean, Sweep dense, ArrayShape shape) {
   private Sweep means(int word) {
     int first = word * shape.groupsPerWord();
     Sweep.Loops all = mean.loops();
-    Sweep.Writing to = mean.writing();
+    Writing to = mean.writing();
     return new Sweep(
         mean.layer(),
         mean.mode(),
@@ -77,22 +77,22 @@ record SharedSums(Sweep mean, Sweep dense, ArrayShape shape) {
             all.words()),
         mean.scan(),
         mean.reading(),
-        new Sweep.Writing(
-            to.base() + word, 0, 0, to.half(), to.firstLane(), to.lastLane(), to.ring()),
+        new Writing(to.base() + word, 0, 0, to.half(), to.firstLane(), to.lastLane(), to.ring()),
         mean.numbers(),
         new OfGroups(mean.contents(), first * shape.channels()),
-        mean.added());
+        mean.added(),
+        mean.share());
   }
 
   /** Returns the sweep in which all sums take in a word. */
   private Sweep sums(int word, Sweep.Share share) {
-    Sweep.Axis alone = new Sweep.Axis(0, 1, 1, 1);
+    Reading.Axis alone = new Reading.Axis(0, 1, 1, 1);
     return new Sweep(
         dense.layer(),
         dense.mode(),
         new Sweep.Loops(dense.loops().groups(), 1, 1, 1, 1, 1),
         dense.scan(),
-        new Sweep.Reading(dense.reading().base() + word, 1, 0, 0, 0, 0, false, alone, alone, 0),
+        new Reading(dense.reading().base() + word, 1, 0, 0, 0, 0, false, alone, alone, 0),
         dense.writing(),
         dense.numbers(),
         new OfWords(dense.contents(), word),

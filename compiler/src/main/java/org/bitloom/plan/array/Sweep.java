@@ -32,33 +32,7 @@ public record Sweep(
     Optional<Added> added,
     Share share)
     implements Pass {
-  /** A sweep whose sums begin and end in it. */
-  Sweep(
-      String layer,
-      Mode mode,
-      Loops loops,
-      Scan scan,
-      Reading reading,
-      Writing writing,
-      Numbers numbers,
-      Contents contents,
-      Optional<Added> added) {
-    this(layer, mode, loops, scan, reading, writing, numbers, contents, added, Share.ALL);
-  }
-
-  /**
-   * The part that a sweep has in sums that several sweeps make. Sums that are kept have neither
-   * constants nor results.
-   *
-   * @param resumed whether sums begin with what an earlier sweep kept
-   * @param kept whether sums are kept for a later sweep
-   */
-  public record Share(boolean resumed, boolean kept) {
-    /** Sums begin and end in the sweep. */
-    public static final Share ALL = new Share(false, false);
-  }
-
-  /** A sweep whose results are written. */
+  /** A sweep whose sums begin and end in it, and whose results are written. */
   Sweep(
       String layer,
       Mode mode,
@@ -68,7 +42,8 @@ public record Sweep(
       Writing writing,
       Numbers numbers,
       Contents contents) {
-    this(layer, mode, loops, scan, reading, writing, numbers, contents, Optional.empty());
+    this(
+        layer, mode, loops, scan, reading, writing, numbers, contents, Optional.empty(), Share.ALL);
   }
 
   /** A sweep whose sums take in words. */
@@ -81,6 +56,18 @@ public record Sweep(
       Numbers numbers,
       Contents contents) {
     this(layer, mode, loops, Scan.NONE, reading, writing, numbers, contents);
+  }
+
+  /**
+   * The part that a sweep has in sums that several sweeps make. Sums that are kept have neither
+   * constants nor results.
+   *
+   * @param resumed whether sums begin with what an earlier sweep kept
+   * @param kept whether sums are kept for a later sweep
+   */
+  public record Share(boolean resumed, boolean kept) {
+    /** Sums begin and end in the sweep. */
+    public static final Share ALL = new Share(false, false);
   }
 
   /** What becomes of a word. */
@@ -113,185 +100,6 @@ public record Sweep(
     /** Returns the sums of a group. */
     public int pixels() {
       return Math.multiplyExact(rows, columns);
-    }
-  }
-
-  /**
-   * A scan reads every position of the padded image once, into a window. Rows and columns are those
-   * of the image then, and where a window is complete, a sum takes in its parts.
-   *
-   * @param kind what sums take in
-   * @param firstRow row of the image in which the first window ends
-   * @param firstColumn column in which the first window ends
-   * @param rowStride rows from one window to the next
-   * @param columnStride columns from one window to the next
-   * @param phases windows that may end in a position, where positions have several pixels: columns
-   *     of windows are counted in phases then
-   * @param lastPhase last phase of the last position of a row
-   * @param seamless whether one column of padding lies between two rows and takes no position: the
-   *     last window of a row ends in the first position of the next row, and that of the last row
-   *     in one more
-   */
-  public record Scan(
-      Kind kind,
-      int firstRow,
-      int firstColumn,
-      int rowStride,
-      int columnStride,
-      int phases,
-      int lastPhase,
-      boolean seamless) {
-    /** A window ends at a position, or none. */
-    Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
-      this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0, false);
-    }
-
-    /** A window ends at every position but the first one. */
-    static Scan seamless(Kind kind) {
-      return new Scan(kind, 0, 1, 1, 1, 1, 0, true);
-    }
-
-    /** Returns whether a position may end several windows, or a position has several pixels. */
-    public boolean phased() {
-      return phases > 1;
-    }
-
-    /** What sums take in. */
-    public enum Kind {
-      /** Words. */
-      WORDS,
-      /** The window of their own channel. */
-      CHANNELS,
-      /** The window of their own channel and pixel, of two in each word. */
-      PAIRS,
-      /** The window of all channels. */
-      PACKED;
-
-      /** Returns whether sums take in windows of their own. */
-      public boolean own() {
-        return this == CHANNELS || this == PAIRS;
-      }
-    }
-
-    /** No scan: every position has a sum. */
-    public static final Scan NONE = new Scan(Kind.WORDS, 0, 0, 1, 1);
-
-    /** Returns whether a window ends at a position. */
-    public boolean ends(int row, int column) {
-      if (seamless) {
-        return row + column > 0;
-      }
-      return row >= firstRow
-          && column >= firstColumn
-          && (row - firstRow) % rowStride == 0
-          && (column - firstColumn) % columnStride == 0;
-    }
-  }
-
-  /**
-   * How addresses and coordinates of words move; addresses are taken modulo the size of the memory.
-   *
-   * @param base address of the first word of the first window, which may lie in padding
-   * @param wordStep from one word to the next
-   * @param tapColumn from one column of the kernel to the next
-   * @param tapRow from one row of the kernel to the next
-   * @param column from one column of the output to the next
-   * @param row from one row of the output to the next
-   * @param grouped whether each group of output channels reads the word of its own channels
-   * @param rows coordinates of the rows
-   * @param columns coordinates of the columns
-   * @param padding element outside
-   * @param ring of the rows that are on the chip
-   */
-  public record Reading(
-      int base,
-      int wordStep,
-      int tapColumn,
-      int tapRow,
-      int column,
-      int row,
-      boolean grouped,
-      Axis rows,
-      Axis columns,
-      long padding,
-      Ring ring) {
-    /** All rows are on the chip. */
-    Reading(
-        int base,
-        int wordStep,
-        int tapColumn,
-        int tapRow,
-        int column,
-        int row,
-        boolean grouped,
-        Axis rows,
-        Axis columns,
-        long padding) {
-      this(
-          base, wordStep, tapColumn, tapRow, column, row, grouped, rows, columns, padding,
-          Ring.NONE);
-    }
-  }
-
-  /**
-   * Words behind whose last one comes the first again.
-   *
-   * @param first address of the first
-   * @param words how many; 0 for no ring
-   */
-  public record Ring(int first, int words) {
-    /** No ring. */
-    public static final Ring NONE = new Ring(0, 0);
-
-    /** Returns the address behind the last word. */
-    public int end() {
-      return first + words;
-    }
-
-    /** Returns a step in the direction of rising addresses. */
-    int step(int step) {
-      return words == 0 ? step : Math.floorMod(step, words);
-    }
-
-    /** Returns the address in the ring of one that may be beyond it. */
-    int address(int address) {
-      return words == 0 ? address : first + Math.floorMod(address - first, words);
-    }
-  }
-
-  /**
-   * Coordinates along one direction.
-   *
-   * @param origin of the first element of the first window; negative in padding
-   * @param dilation from one position of the kernel to the next
-   * @param stride from one window to the next
-   * @param size elements of the input
-   */
-  public record Axis(int origin, int dilation, int stride, int size) {
-    /** Returns the coordinates that windows reach. */
-    public Interval reach(int kernel, int windows) {
-      return new Interval(
-          Math.min(0, origin),
-          Math.max(size, (long) origin + (long) (kernel - 1) * dilation + (long) windows * stride));
-    }
-  }
-
-  /**
-   * Where results go.
-   *
-   * @param base address of the word of the first result
-   * @param column from one column of the output to the next
-   * @param row from one row of the output to the next
-   * @param half whether the first group goes into the upper half of its word
-   * @param firstLane first channel of a group that is written
-   * @param lastLane last channel of a group that is written
-   * @param ring of the rows that are on the chip
-   */
-  public record Writing(
-      int base, int column, int row, boolean half, int firstLane, int lastLane, Ring ring) {
-    /** All rows are on the chip. */
-    Writing(int base, int column, int row, boolean half, int firstLane, int lastLane) {
-      this(base, column, row, half, firstLane, lastLane, Ring.NONE);
     }
   }
 
@@ -347,7 +155,8 @@ public record Sweep(
   Sweep averaging(Added sum) {
     Writing all =
         new Writing(writing.base(), 0, 0, writing.half(), writing.firstLane(), writing.lastLane());
-    return new Sweep(layer, mode, loops, scan, reading, all, numbers, contents, Optional.of(sum));
+    return new Sweep(
+        layer, mode, loops, scan, reading, all, numbers, contents, Optional.of(sum), share);
   }
 
   /** Returns the sweep with a sum behind it. */
@@ -378,22 +187,17 @@ public record Sweep(
 
   /** Returns the cycles in which the array takes in a word. */
   public long words() {
+    int down = scan.windowRows(loops.rows());
     if (scan.phased()) {
-      int rows = (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1;
       long phases = (long) (loops.columns() - 1) * scan.phases() + scan.lastPhase() + 1;
       long row = phases + (phases - scan.firstColumn()) * (loops.words() - 1L);
-      return loops.groups() * (rows * row + (long) (loops.rows() - rows) * loops.columns());
+      return loops.groups() * (down * row + (long) (loops.rows() - down) * loops.columns());
     }
     if (scan.seamless()) {
       long sums = (loops.rows() - 1L) * loops.columns();
       return loops.groups() * (1 + sums * loops.steps());
     }
-    boolean scans = scan.kind() != Scan.Kind.WORDS;
-    int down = scans ? (loops.rows() - 1 - scan.firstRow()) / scan.rowStride() + 1 : loops.rows();
-    int across =
-        scans
-            ? (loops.columns() - 1 - scan.firstColumn()) / scan.columnStride() + 1
-            : loops.columns();
+    int across = (loops.columns() - 1 - scan.firstColumn()) / scan.columnStride() + 1;
     long each = loops.pixels() + (long) down * across * (loops.steps() - 1);
     return loops.groups() * each;
   }

@@ -66,7 +66,7 @@ record UnitPlaces(IntegerNetwork graph, Units units, ArrayWindows windows, Memor
   }
 
   private Shape read(Node node, Shape shape) {
-    Optional<ImagePixels> image = windows.packed().flatMap(ArrayWindows.Grid::pixels);
+    Optional<ImagePixels> image = windows.packed().flatMap(WindowGrid::pixels);
     if (image.isPresent() && image.get().conv() == node.operator()) {
       int pixels = image.get().pixels();
       List<Integer> sizes = shape.dimensions();

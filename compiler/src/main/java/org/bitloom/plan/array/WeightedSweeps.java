@@ -12,13 +12,10 @@ import org.bitloom.operator.Dense;
 import org.bitloom.operator.DepthwiseConv2d;
 import org.bitloom.operator.WeightedSum;
 import org.bitloom.operator.Window;
-import org.bitloom.plan.array.Sweep.Axis;
+import org.bitloom.plan.array.Reading.Axis;
 import org.bitloom.plan.array.Sweep.Contents;
 import org.bitloom.plan.array.Sweep.Loops;
 import org.bitloom.plan.array.Sweep.Mode;
-import org.bitloom.plan.array.Sweep.Reading;
-import org.bitloom.plan.array.Sweep.Scan;
-import org.bitloom.plan.array.Sweep.Writing;
 
 /**
  * Sums with constant weights.
@@ -69,93 +66,34 @@ record WeightedSweeps(
   }
 
   /** All channels of a window are the elements of its parts. */
-  private Sweep packed(Conv2d conv, ArrayWindows.Grid grid) {
+  private Sweep packed(Conv2d conv, WindowGrid grid) {
     if (grid.pixels().isPresent()) {
       return pixels(conv, grid.pixels().orElseThrow());
     }
-    Window window = conv.window();
     int parts = shape.words(grid.taps() * grid.elements());
-    Contents contents = weights(KernelWeights.windowed(shape, grid, window, in.channels()));
-    return scan(window, grid, Scan.Kind.PACKED, parts, conv.padValue(), contents);
+    Contents all = weights(KernelWeights.windowed(shape, grid, conv.window(), in.channels()));
+    return scan(conv, grid, Scan.Kind.PACKED, parts, all);
   }
 
   private Sweep pixels(Conv2d conv, ImagePixels image) {
-    Rows rows = rows(conv.window(), image.grid());
-    Axis across = new Axis(-image.wordsBefore(), 1, 1, in.columns());
-    Loops loops =
-        new Loops(
-            shape.groups(image.results() * sum.outputCount()),
-            rows.count(),
-            image.words(),
-            image.phases(),
-            1,
-            shape.words(image.summands()));
-    Scan scan =
-        new Scan(
-            Scan.Kind.PACKED,
-            rows.first(),
-            image.firstSlot(),
-            rows.stride(),
-            1,
-            image.phases(),
-            image.lastPhase(),
-            false);
-    Reading reading = reading(rows, across, false, conv.padValue());
+    int groups = shape.groups(image.results() * sum.outputCount());
     Contents kernel =
         image.results() == 1
             ? weights(KernelWeights.dense(shape, sum.inputCount()))
             : PairWeights.window(conv, shape, this::scalingOf);
-    return sweep(loops, scan, reading, writing(out.base(), false), kernel);
-  }
-
-  /**
-   * The rows of a scan: those of the image, of which windows end in some, or those of the output,
-   * for each of which as many rows of the image are read at once as the window has.
-   *
-   * @param down coordinates
-   * @param count how many
-   * @param first row in which the first window ends
-   * @param stride rows from one window to the next
-   * @param tap words from one row that is read at once to the next
-   */
-  private record Rows(Axis down, int count, int first, int stride, int tap) {}
-
-  private Rows rows(Window window, ArrayWindows.Grid grid) {
-    Window.Axis rows = window.rows();
-    if (grid.lined()) {
-      int step = grid.rowsAtOnce();
-      Axis down = new Axis(-rows.before(), 1, step, in.rows());
-      int places = ArrayWindows.places(rows, in.rows()) / step;
-      int tap = step > 1 ? in.rowWords() : 0;
-      return new Rows(down, places, rows.kernel() / step - 1, rows.stride() / step, tap);
-    }
-    Axis down = new Axis(-rows.before() - grid.lead(window), 1, rows.stride(), in.rows());
-    return new Rows(down, rows.windows(in.rows()), 0, 1, in.rowWords());
-  }
-
-  private Reading reading(Rows rows, Axis across, boolean grouped, long padding) {
-    return new Reading(
-        in.address(rows.down().origin(), across.origin()),
-        0,
-        0,
-        rows.tap(),
-        in.vectorWords(),
-        rows.down().stride() * in.rowWords(),
-        grouped,
-        rows.down(),
-        across,
-        padding);
+    int parts = shape.words(image.summands());
+    return sweep(ScannedWindows.pixels(conv, image, in, groups, parts), kernel);
   }
 
   /** The taps of a channel's window are the elements of its parts. */
-  private Sweep own(DepthwiseConv2d conv, ArrayWindows.Grid grid) {
+  private Sweep own(DepthwiseConv2d conv, WindowGrid grid) {
     int parts = shape.words(grid.taps());
     Contents one = weights(KernelWeights.windowed(shape, grid, conv.window(), 1));
     if (pairs(conv)) {
       Contents both = PairWeights.alike(one, sum.outputCount());
-      return scan(conv.window(), grid, Scan.Kind.PAIRS, parts, conv.padValue(), both);
+      return scan(conv, grid, Scan.Kind.PAIRS, parts, both);
     }
-    return scan(conv.window(), grid, Scan.Kind.CHANNELS, parts, conv.padValue(), one);
+    return scan(conv, grid, Scan.Kind.CHANNELS, parts, one);
   }
 
   /** Returns whether words of the input hold two pixels beside each other. */
@@ -164,32 +102,20 @@ record WeightedSweeps(
   }
 
   private Sweep scan(
-      Window window,
-      ArrayWindows.Grid grid,
-      Scan.Kind kind,
-      int parts,
-      long padding,
-      Contents contents) {
-    Rows rows = rows(window, grid);
-    ArrayWindows.Columns columns = ArrayWindows.Columns.of(window.columns(), in.columns());
-    Axis across = new Axis(-columns.before(), 1, 1, in.columns());
-    Reading reading = reading(rows, across, kind != Scan.Kind.PACKED, padding);
+      Convolution conv, WindowGrid grid, Scan.Kind kind, int parts, Contents contents) {
     int groups = shape.groups(kind == Scan.Kind.PAIRS ? in.channels() : sum.outputCount());
-    if (!grid.lined() && ArrayWindows.Columns.seamless(window.columns(), in.columns())) {
-      Loops loops = new Loops(groups, rows.count() + 1, in.columns(), 1, 1, parts);
-      Scan scan = Scan.seamless(kind);
-      return sweep(loops, scan, reading, writing(out.base(), false), contents);
-    }
-    Loops loops = new Loops(groups, rows.count(), columns.count(), 1, 1, parts);
-    Scan scan =
-        new Scan(kind, rows.first(), columns.first(), rows.stride(), window.columns().stride());
-    return sweep(loops, scan, reading, writing(out.base(), false), contents);
+    return sweep(ScannedWindows.of(conv, grid, kind, in, groups, parts), contents);
+  }
+
+  private Sweep sweep(ScannedWindows windows, Contents contents) {
+    return sweep(
+        windows.loops(), windows.scan(), windows.reading(), writing(out.base(), false), contents);
   }
 
   /** The kernel of a dense layer is the whole input. */
   private Sweep dense() {
-    Axis rows = new Axis(0, 1, 1, in.rows());
-    Axis columns = new Axis(0, 1, 1, in.columns());
+    Axis rows = Axis.whole(in.rows());
+    Axis columns = Axis.whole(in.columns());
     Reading reading =
         new Reading(in.base(), 1, in.vectorWords(), in.rowWords(), 0, 0, false, rows, columns, 0);
     Loops loops =
@@ -206,7 +132,7 @@ record WeightedSweeps(
       return split(conv);
     }
     Loops loops = loops(shape.groups(sum.outputCount()), conv.window(), in.vectorWords());
-    Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
+    Reading reading = reading(conv, 0, false);
     return sweep(
         loops,
         reading,
@@ -218,7 +144,7 @@ record WeightedSweeps(
   private Sweep split(Conv2d conv) {
     int groups = shape.groups(PixelPairs.PIXELS * sum.outputCount());
     Loops loops = new Loops(groups, in.rows(), in.columns(), 1, 1, in.vectorWords());
-    Reading reading = reading(conv.window(), in.base(), false, conv.padValue());
+    Reading reading = reading(conv, 0, false);
     Writing one = writing(out.base(), false);
     Writing both =
         new Writing(
@@ -241,24 +167,11 @@ record WeightedSweeps(
         words);
   }
 
-  private Reading reading(Window window, int base, boolean grouped, long padding) {
-    Axis rows = axis(window.rows(), in.rows());
-    Axis columns = axis(window.columns(), in.columns());
-    return new Reading(
-        base + rows.origin() * in.rowWords() + columns.origin() * in.vectorWords(),
-        1,
-        columns.dilation() * in.vectorWords(),
-        rows.dilation() * in.rowWords(),
-        columns.stride() * in.vectorWords(),
-        rows.stride() * in.rowWords(),
-        grouped,
-        rows,
-        columns,
-        padding);
-  }
-
-  static Axis axis(Window.Axis axis, int size) {
-    return new Axis(-axis.before(), axis.dilation(), axis.stride(), size);
+  private Reading reading(Convolution conv, int word, boolean grouped) {
+    Axis rows = Axis.of(conv.window().rows(), in.rows());
+    Axis columns = Axis.of(conv.window().columns(), in.columns());
+    int base = in.address(rows.origin(), columns.origin()) + word;
+    return Reading.windows(in, base, 1, grouped, rows, columns, conv.padValue());
   }
 
   private Writing writing(int base, boolean half) {
@@ -276,7 +189,7 @@ record WeightedSweeps(
       return List.of(
           sweep(
               loops(groups, conv.window(), 1),
-              reading(conv.window(), in.base(), true, conv.padValue()),
+              reading(conv, 0, true),
               writing(out.base(), false),
               weights(KernelWeights.diagonal(shape, 1))));
     }
@@ -286,7 +199,7 @@ record WeightedSweeps(
       passes.add(
           sweep(
               loops(Math.min(perWord, groups - first), conv.window(), 1),
-              reading(conv.window(), in.base() + word, false, conv.padValue()),
+              reading(conv, word, false),
               writing(
                   out.base() + first / shape.groupsPerWord(), first % shape.groupsPerWord() == 1),
               weights(first * shape.channels(), KernelWeights.diagonal(shape, conv.multiplier()))));

@@ -116,40 +116,8 @@ public record ArrayDatapath(
     return row.shape().channels();
   }
 
-  public int lanes() {
-    return row.shape().lanes();
-  }
-
   public boolean tables() {
     return widths().tables();
-  }
-
-  public boolean ties() {
-    return widths().ties();
-  }
-
-  public boolean nearTies() {
-    return requantizer.nearTies();
-  }
-
-  public boolean laned() {
-    return pe.laned();
-  }
-
-  public int sumStage() {
-    return stages.sum();
-  }
-
-  public int contributionStage() {
-    return stages.contribution();
-  }
-
-  public int setStage() {
-    return stages.constants();
-  }
-
-  public int writeStage() {
-    return stages.write();
   }
 
   public Bits addressBus() {
@@ -157,7 +125,7 @@ public record ArrayDatapath(
   }
 
   public Bits wordBits() {
-    return new Bits(lanes() * elementBits());
+    return new Bits(row.shape().lanes() * elementBits());
   }
 
   public Bits rowBits() {
@@ -165,7 +133,7 @@ public record ArrayDatapath(
   }
 
   public Bits writeBits() {
-    return new Bits(lanes());
+    return new Bits(row.shape().lanes());
   }
 
   /** Returns the place of a result in the table: its code. */
@@ -178,24 +146,8 @@ public record ArrayDatapath(
             + ", scaled_result}";
   }
 
-  public int peWeightBits() {
-    return pe.weightBits().count();
-  }
-
   public int elementBits() {
     return pe.elementBits();
-  }
-
-  public Bus element() {
-    return pe.element();
-  }
-
-  public Bus factor() {
-    return pe.factor();
-  }
-
-  public Bus sum() {
-    return pe.sum();
   }
 
   /** Returns the elements of the channels of a group. */
@@ -212,14 +164,6 @@ public record ArrayDatapath(
 
   private boolean halves() {
     return row.shape().groupsPerWord() == 2;
-  }
-
-  public String peModule() {
-    return pe.module();
-  }
-
-  public String requantizerModule() {
-    return requantizer.module();
   }
 
   /** Returns whether any sweep adds another tensor to its results. */
@@ -248,11 +192,11 @@ public record ArrayDatapath(
 
   /** Returns the groups of as many stages as a sum takes, the first stage lowest. */
   public Bits groupStages() {
-    return new Bits(sumStage() * groupBus.bits());
+    return new Bits(stages.sum() * groupBus.bits());
   }
 
   public String groupShift() {
-    return new Bits((sumStage() - 1) * groupBus.bits()).low();
+    return new Bits((stages.sum() - 1) * groupBus.bits()).low();
   }
 
   private String group(int stage) {
@@ -261,25 +205,25 @@ public record ArrayDatapath(
 
   /** Returns the place of the sum that the word resumes. */
   public String resumedGroup() {
-    return group(contributionStage() - 1);
+    return group(stages.contribution() - 1);
   }
 
   /** Returns the place of the sum that is kept. */
   public String keptGroup() {
-    return group(sumStage());
+    return group(stages.sum());
   }
 
   /** Returns the bits of control of the sums that are kept. */
   public String keptStages() {
-    return "[" + sumStage() + ":1]";
+    return "[" + stages.sum() + ":1]";
   }
 
   public String keptShift() {
-    return "[" + (sumStage() - 1) + ":1]";
+    return "[" + (stages.sum() - 1) + ":1]";
   }
 
   public String noKept() {
-    return new Bits(sumStage()).zero();
+    return new Bits(stages.sum()).zero();
   }
 
   /** Returns the condition under which a sum is complete. */
@@ -299,10 +243,6 @@ public record ArrayDatapath(
       return before;
     }
     return averages() ? "(averages ? " + before + " : other_part)" : "other_part";
-  }
-
-  public int otherStage() {
-    return stages.other();
   }
 
   /** Returns the elements of the group's channels in the other tensor's word. */

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayStages;
 import org.bitloom.plan.array.Sweep;
-import org.bitloom.rtl.verilog.Instance;
 import org.bitloom.rtl.verilog.MemoryFile;
 import org.bitloom.rtl.verilog.MemoryName;
 import org.bitloom.rtl.verilog.Names;
@@ -105,6 +104,7 @@ public final class ArrayLowering {
         new ArrayRequantizer(names.beside("requantizer"), network, origin, pe.sum(), plan.widths());
     ArrayDatapath datapath = datapath(pe, requantizer, sequencer);
     Optional<VectorUnit> vectors = VectorUnit.of(plan, names, network, origin, table);
+    ArrayInstances instances = new ArrayInstances(plan);
     ArrayTop top =
         new ArrayTop(
             names.top(),
@@ -115,8 +115,8 @@ public final class ArrayLowering {
             identity(image),
             sequencer.shown(),
             datapath,
-            sequencerInstance(sequencer),
-            datapathInstance(datapath),
+            instances.sequencer(sequencer),
+            instances.datapath(datapath),
             vectors.map(VectorUnit::instance),
             new MemoryName(names.beside("runs") + ".mem", names.memoryFolder()));
     modules.add(sequencer);
@@ -213,95 +213,6 @@ public final class ArrayLowering {
         plan.seamless(),
         pe,
         requantizer);
-  }
-
-  private Instance sequencerInstance(ArraySequencer sequencer) {
-    Instance.Builder builder =
-        Instance.clocked(sequencer.module(), "sequencer")
-            .connect("start", "start")
-            .connect("finished", "finished")
-            .connect("read_address", "run_address");
-    List.of(
-            "some",
-            "ring_step",
-            "ring_back",
-            "ring_mark",
-            "ring_let_go",
-            "constants",
-            "constant_row",
-            "group_done",
-            "run",
-            "first",
-            "last",
-            "in_map",
-            "half",
-            "odd",
-            "set",
-            "group_last",
-            "result_address",
-            "load_start",
-            "load_done",
-            "store_start",
-            "store_done",
-            "vectors_start",
-            "vectors_done")
-        .forEach(port -> builder.connect(port, port));
-    scanPorts(builder);
-    if (plan.ahead()) {
-      builder.connect("loading", "loading").connect("load_row", "load_row");
-    }
-    sequencer.shown().forEach(f -> builder.connect(f.name(), f.name()));
-    return builder.build();
-  }
-
-  private Instance datapathInstance(ArrayDatapath datapath) {
-    Instance.Builder builder =
-        Instance.clocked(datapath.module(), "datapath")
-            .connect("write", "result_lanes")
-            .connect("write_address", "result_place")
-            .connect("write_data", "result_word")
-            .connect(datapath.wordsName(), datapath.wordsName());
-    List.of(
-            "run",
-            "first",
-            "last",
-            "in_map",
-            "half",
-            "odd",
-            "set",
-            "group_last",
-            "result_address",
-            "constants",
-            "constant_row",
-            "row",
-            "group_done")
-        .forEach(port -> builder.connect(port, port));
-    scanPorts(builder);
-    if (datapath.adds()) {
-      builder.connect("other", "other");
-      builder.connect("other_read", "other_read").connect("other_address", "other_address");
-    }
-    datapath.fields().forEach(f -> builder.connect(f.name(), f.name()));
-    return builder.build();
-  }
-
-  private void scanPorts(Instance.Builder builder) {
-    if (plan.widths().tables()) {
-      builder.connect("table_load", "table_load").connect("moved", "moved");
-    }
-    if (plan.phased()) {
-      builder.connect("fresh", "fresh").connect("phase", "phase");
-    }
-    if (plan.keptSums() > 0) {
-      builder.connect("sum_group", "sum_group");
-    }
-    if (plan.seamless()) {
-      builder.connect("joint", "joint");
-    }
-    if (!plan.windows().none()) {
-      builder.connect("scan_column", "scan_column").connect("part", "part");
-      builder.connect("in_width", "in_width");
-    }
   }
 
   /** Returns the first bits of the digest of the weights, by which software knows them. */

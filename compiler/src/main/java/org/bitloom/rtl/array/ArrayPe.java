@@ -84,14 +84,6 @@ public record ArrayPe(
     return widths.weightBits();
   }
 
-  public int sumStage() {
-    return stages.sum();
-  }
-
-  public int contributionStage() {
-    return stages.contribution();
-  }
-
   /** Returns the bus of a product. */
   public Bus product() {
     Interval range = widths.elements().times(widths.weights());
@@ -168,10 +160,6 @@ public record ArrayPe(
     return Extension.to(centred().bits(), "factor2", factor());
   }
 
-  public Literal noOffset() {
-    return centred().literal(0);
-  }
-
   public String wideLane() {
     return Extension.to(centred().bits(), "lane", element());
   }
@@ -190,10 +178,6 @@ public record ArrayPe(
 
   public String wideFactor3() {
     return Extension.to(other().bits(), "factor3", factor());
-  }
-
-  public Literal oneOther() {
-    return other().literal(1);
   }
 
   private Bus lane4() {

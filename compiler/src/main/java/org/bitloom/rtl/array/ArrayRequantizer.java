@@ -2,7 +2,6 @@
 package org.bitloom.rtl.array;
 
 import org.bitloom.fixed.IntType;
-import org.bitloom.fixed.Interval;
 import org.bitloom.plan.array.ArrayWidths;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
@@ -125,14 +124,6 @@ public record ArrayRequantizer(
         IntType.signed(Math.max(Math.max(bits, range), element().bits() + 1)), widths.totals());
   }
 
-  public Interval totalRange() {
-    return widths.totals();
-  }
-
-  public int totalMsb() {
-    return total().msb();
-  }
-
   public String wideProduct() {
     return Extension.to(total().bits(), "product2", product());
   }
@@ -155,10 +146,6 @@ public record ArrayRequantizer(
 
   public int elementBits() {
     return element().bits();
-  }
-
-  public int elementMsb() {
-    return element().msb();
   }
 
   public Bits unusedBits() {

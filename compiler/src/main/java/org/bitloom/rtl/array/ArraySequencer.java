@@ -74,18 +74,9 @@ public record ArraySequencer(
     return List.of(new Entries(new Bits(entryBits), passes - 1, file, passBus()));
   }
 
-  private Bus passBus() {
+  /** Returns the bus of the numbers of passes. */
+  public Bus passBus() {
     return Bus.counter(passes - 1);
-  }
-
-  /** Returns the first pass. */
-  public Literal noPass() {
-    return passBus().literal(0);
-  }
-
-  /** Returns one pass. */
-  public String onePass() {
-    return passBus().bits() + "'d1";
   }
 
   /** Returns the fields that others see. */
@@ -180,11 +171,6 @@ public record ArraySequencer(
     return loop("column");
   }
 
-  /** Returns the first column. */
-  public Literal noColumn() {
-    return columnBus().literal(0);
-  }
-
   /** Returns the condition under which a result is the last one of its row. */
   public String resultRowEnd() {
     return seamless ? "(seamless ? first_column_read : column_end)" : "column_end";
@@ -224,16 +210,8 @@ public record ArraySequencer(
         .orElseThrow();
   }
 
-  public Literal noWord() {
-    return loop("word").literal(0);
-  }
-
   public Literal noKernelColumn() {
     return loop("kernel_column").literal(0);
-  }
-
-  public Literal noKernelRow() {
-    return loop("kernel_row").literal(0);
   }
 
   /** Returns whether a word has an odd number. */
@@ -275,26 +253,13 @@ public record ArraySequencer(
         .orElseThrow();
   }
 
-  /** Returns the first coordinate. */
-  public Literal noCoordinate() {
-    return coordinate().literal(0);
-  }
-
   /** Returns the bus of the rows of constants. */
   public Bus constantBus() {
     return Bus.counter(constantRows - 1);
   }
 
-  public Literal firstConstant() {
-    return constantBus().literal(0);
-  }
-
   public Literal lastConstant() {
     return constantBus().literal(constantRows - 1);
-  }
-
-  public String oneConstant() {
-    return constantBus().bits() + "'d1";
   }
 
   public Bus drainBus() {
@@ -311,22 +276,6 @@ public record ArraySequencer(
     return tables
         ? "(is_sweep ? " + sweep + " : " + drainBus().literal(ArrayStages.MOVED - 1L) + ")"
         : sweep;
-  }
-
-  public Literal noDrain() {
-    return drainBus().literal(0);
-  }
-
-  public String oneDrain() {
-    return drainBus().bits() + "'d1";
-  }
-
-  public Literal noMoved() {
-    return movedBus.literal(0);
-  }
-
-  public String oneMoved() {
-    return movedBus.bits() + "'d1";
   }
 
   /** Returns the condition under which what is moved is the last of its row. */

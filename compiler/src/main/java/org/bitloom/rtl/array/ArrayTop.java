@@ -57,10 +57,6 @@ public record ArrayTop(
   /** An element of a word that is stored. */
   public record StoredLane(String bytes, String element) {}
 
-  public int multipliers() {
-    return plan.shape().multipliers();
-  }
-
   public String identityText() {
     return "%08x".formatted(identityCode);
   }
@@ -73,24 +69,11 @@ public record ArrayTop(
     return plan.imageRows() * plan.row().bytes();
   }
 
-  public long inputBytes() {
-    return plan.inputBytes();
-  }
-
-  public long outputBytes() {
-    return plan.outputBytes();
-  }
-
-  /** Returns the bytes of feature maps in memory; 0 where all are on the chip. */
-  public long scratchBytes() {
-    return plan.scratchBytes();
-  }
-
   /** Returns the registers with the addresses of what is in memory. */
   public List<BaseRegister> bases() {
     List<BaseRegister> bases = new ArrayList<>();
     for (MemoryBase base : MemoryBase.values()) {
-      if (base != MemoryBase.MAPS || scratchBytes() > 0) {
+      if (base != MemoryBase.MAPS || plan.scratchBytes() > 0) {
         int low = Integer.SIZE * (FIRST_BASE + base.ordinal());
         bases.add(new BaseRegister(base.keyword() + "_base", low + Integer.SIZE - 1, low));
       }
@@ -165,7 +148,7 @@ public record ArrayTop(
 
   /** Returns the feature maps on the chip, as the top module connects them. */
   public MapsPorts maps() {
-    return new MapsPorts(view, addressBits(), plan.windows().bankBits());
+    return new MapsPorts(view, view.addressBits(), plan.windows().bankBits());
   }
 
   public int burstBits() {
@@ -180,35 +163,13 @@ public record ArrayTop(
     return MemoryBus.BURSTS_BITS;
   }
 
-  public Bits rowBits() {
-    return view.rowBits();
-  }
-
-  public int rowBeats() {
-    return plan.row().beats();
-  }
-
   public int ringBits() {
     return Integer.numberOfTrailingZeros(plan.ringRows());
-  }
-
-  public Bus movedBus() {
-    return view.movedBus();
-  }
-
-  /** Returns whether any results are looked up. */
-  public boolean tables() {
-    return view.tables();
   }
 
   /** Returns the bits of the number of runs on their way: as many as beats, and two. */
   public int kindBits() {
     return queueBits() + 1;
-  }
-
-  /** Returns whether any rows are loaded while a sweep reads those before. */
-  public boolean ahead() {
-    return plan.ahead();
   }
 
   /** Returns the bus of a row's coordinate. */
@@ -227,87 +188,12 @@ public record ArrayTop(
   }
 
   public String allLanes() {
-    return "{" + lanes() + "{1'b1}}";
+    return "{" + plan.shape().lanes() + "{1'b1}}";
   }
 
-  public String noLanes() {
-    return writeBits().zero();
-  }
-
-  public boolean adds() {
-    return view.adds();
-  }
-
-  public boolean keeps() {
-    return view.keeps();
-  }
-
-  public Bus groupBus() {
-    return view.groupBus();
-  }
-
-  public boolean seamless() {
-    return view.seamless();
-  }
-
-  public boolean phased() {
-    return view.phased();
-  }
-
-  public Bus phaseBus() {
-    return view.phaseBus();
-  }
-
-  public boolean scans() {
-    return view.scan().scans();
-  }
-
-  public Bus columnBus() {
-    return view.columnBus();
-  }
-
-  public Bus partBus() {
-    return view.partBus();
-  }
-
-  public Bus constantBus() {
-    return view.constants().constantBus();
-  }
-
-  public Bits addressBus() {
-    return view.addressBus();
-  }
-
-  public int addressBits() {
-    return view.addressBits();
-  }
-
-  public Bits writeBits() {
-    return view.writeBits();
-  }
-
-  public Bits wordBits() {
-    return view.wordBits();
-  }
-
-  public Bits byteBits() {
-    return view.moving().byteBits();
-  }
-
+  /** Returns the bits of the bytes of a word. */
   public int byteCount() {
     return view.moving().byteBits().count();
-  }
-
-  public int lanes() {
-    return plan.shape().lanes();
-  }
-
-  public int elementBits() {
-    return view.elementBits();
-  }
-
-  public int mapWords() {
-    return plan.mapWords();
   }
 
   public boolean vectors() {
@@ -320,9 +206,9 @@ public record ArrayTop(
 
   /** Returns the byte of every element of the first word that is read. */
   public List<StoredLane> storedLanes() {
-    int bits = elementBits();
+    int bits = view.elementBits();
     String word = view.wordsName();
-    return IntStream.range(0, lanes())
+    return IntStream.range(0, plan.shape().lanes())
         .mapToObj(
             i -> {
               int low = i * bits;

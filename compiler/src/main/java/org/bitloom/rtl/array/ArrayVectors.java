@@ -73,32 +73,16 @@ public record ArrayVectors(
     return Bus.counter(vectors() - 1);
   }
 
-  public Literal noVector() {
-    return vectorBus().literal(0);
-  }
-
   public Literal lastVector() {
     return vectorBus().literal(vectors() - 1);
-  }
-
-  public String oneVector() {
-    return vectorBus().bits() + "'d1";
   }
 
   public Bus channelBus() {
     return Bus.counter(channels() - 1);
   }
 
-  public Literal noChannel() {
-    return channelBus().literal(0);
-  }
-
   public Literal lastChannel() {
     return channelBus().literal(channels() - 1);
-  }
-
-  public String oneChannel() {
-    return channelBus().bits() + "'d1";
   }
 
   public String oneAddress() {
@@ -153,10 +137,6 @@ public record ArrayVectors(
 
   public String firstLane() {
     return lanes() + "'d1";
-  }
-
-  public String noLanes() {
-    return lanesBits().zero();
   }
 
   private IntType unitType() {

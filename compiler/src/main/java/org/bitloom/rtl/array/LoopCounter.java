@@ -2,7 +2,6 @@
 package org.bitloom.rtl.array;
 
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
 
 /**
  * A loop of a sweep.
@@ -12,14 +11,4 @@ import org.bitloom.rtl.verilog.Literal;
  * @param early the condition under which it ends before its count, as the end of an expression
  * @param step the condition under which it goes on
  */
-public record LoopCounter(String name, Bus bus, String early, String step) {
-  /** Returns the first count. */
-  public Literal zero() {
-    return bus.literal(0);
-  }
-
-  /** Returns one round. */
-  public String one() {
-    return bus.bits() + "'d1";
-  }
-}
+public record LoopCounter(String name, Bus bus, String early, String step) {}

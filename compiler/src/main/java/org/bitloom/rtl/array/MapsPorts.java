@@ -35,21 +35,6 @@ public record MapsPorts(ArrayDatapath view, int addressBits, int bankBits) {
     return view.rows();
   }
 
-  /** Returns a bit for each row. */
-  public Bits rowsBits() {
-    return view.rowsBits();
-  }
-
-  /** Returns a word for each row. */
-  public Bits wordsBits() {
-    return view.wordsBits();
-  }
-
-  /** Returns the name of what is read. */
-  public String wordsName() {
-    return view.wordsName();
-  }
-
   /** Returns an address for each row. */
   public Bits readBits() {
     return new Bits(rows() * addressBits);

@@ -13,9 +13,9 @@ import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.Pass;
+import org.bitloom.plan.array.Ring;
+import org.bitloom.plan.array.Scan;
 import org.bitloom.plan.array.Sweep;
-import org.bitloom.plan.array.Sweep.Ring;
-import org.bitloom.plan.array.Sweep.Scan;
 import org.bitloom.rtl.verilog.Bus;
 
 /** The entries of all passes: each number is a field, of a width that holds it in every pass. */

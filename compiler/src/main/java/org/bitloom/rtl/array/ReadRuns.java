@@ -167,11 +167,6 @@ public record ReadRuns(ArrayPlan plan, MemoryName file) {
     return bus().literal(plan.readRuns().size() - 1L);
   }
 
-  /** Returns one run. */
-  public String one() {
-    return bus().bits() + "'d1";
-  }
-
   /** Returns the bits of a number of beats that are read or written. */
   public int lengthBits() {
     long read = plan.readRuns().stream().mapToLong(ArrayPlan.ReadRun::beats).max().orElseThrow();

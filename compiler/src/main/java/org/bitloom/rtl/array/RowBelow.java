@@ -45,9 +45,4 @@ public record RowBelow(int number, Bits address, Bus coordinate, boolean rings) 
   public Literal rows() {
     return coordinate.literal(number);
   }
-
-  /** Returns the first coordinate. */
-  public Literal none() {
-    return coordinate.literal(0);
-  }
 }

@@ -10,6 +10,7 @@ import org.bitloom.plan.array.MemoryRow;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.Sweep;
 import org.bitloom.plan.array.Sweep.Mode;
+import org.bitloom.plan.array.Writing;
 import org.bitloom.rtl.verilog.Bus;
 
 /**
@@ -142,7 +143,7 @@ record ScalingFields(ArrayPlan plan, PassFields fields, boolean laned, int addre
         : null;
   }
 
-  private static Long lanes(Sweep.Writing writing) {
+  private static Long lanes(Writing writing) {
     long below = (1L << writing.firstLane()) - 1;
     return (1L << writing.lastLane() + 1) - 1 - below;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitloom.plan.array.ArrayShape;
 import org.bitloom.plan.array.ArrayWindows;
+import org.bitloom.plan.array.WindowGrid;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 
@@ -80,13 +81,12 @@ public record ScanOperands(
     return phased ? "fresh1" : "firsts[1]";
   }
 
-  private ScanWindow window(
-      String name, ArrayWindows.Grid grid, int parts, String words, boolean paired) {
+  private ScanWindow window(String name, WindowGrid grid, int parts, String words, boolean paired) {
     return new ScanWindow(
         name, grid, elementBits, parts, lanes(), words, shifts(), columnBus, seamless, paired);
   }
 
-  private String ownWords(ArrayWindows.Grid grid) {
+  private String ownWords(WindowGrid grid) {
     int bits = channelBits().count();
     return halves()
         ? "halves[1] ? %s : %s".formatted(words(grid, bits, bits), words(grid, 0, bits))
@@ -94,7 +94,7 @@ public record ScanOperands(
   }
 
   /** Returns some bits of the word of every row that is read at once, the last row's first. */
-  private String words(ArrayWindows.Grid grid, int from, int bits) {
+  private String words(WindowGrid grid, int from, int bits) {
     if (grid.rowsAtOnce() == 1) {
       return "operand1" + new Bits(bits).above(from);
     }
@@ -107,14 +107,14 @@ public record ScanOperands(
 
   /** Returns whether words hold several pixels, so that windows have some that no sum takes in. */
   public boolean pixels() {
-    return windowPlan.packed().flatMap(ArrayWindows.Grid::pixels).isPresent();
+    return windowPlan.packed().flatMap(WindowGrid::pixels).isPresent();
   }
 
   /** Returns what is chosen of the windows: first a phase's window, then parts. */
   public List<PartChoice> choices() {
     List<PartChoice> choices = new ArrayList<>();
     if (phased) {
-      int phases = windowPlan.packed().flatMap(ArrayWindows.Grid::pixels).orElseThrow().phases();
+      int phases = windowPlan.packed().flatMap(WindowGrid::pixels).orElseThrow().phases();
       String phase = low("phase2", phaseBus, phases);
       int width = parts("packed") * wordBits().count();
       choices.add(new PartChoice("phase_taps", "packed_taps", phase, phases, width));

@@ -3,8 +3,8 @@ package org.bitloom.rtl.array;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bitloom.plan.array.ArrayWindows;
 import org.bitloom.plan.array.ImagePixels;
+import org.bitloom.plan.array.WindowGrid;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 
@@ -24,7 +24,7 @@ import org.bitloom.rtl.verilog.Bus;
  */
 public record ScanWindow(
     String name,
-    ArrayWindows.Grid grid,
+    WindowGrid grid,
     int elementBits,
     int parts,
     int lanes,

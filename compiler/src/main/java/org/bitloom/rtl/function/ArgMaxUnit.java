@@ -48,11 +48,6 @@ public record ArgMaxUnit(String module, StreamLayout input, IntType element, Str
     return input.length() - 1;
   }
 
-  /** Returns 0 as a result. */
-  public Literal indexZero() {
-    return index().literal(0);
-  }
-
   /** Returns the elements of one beat as a distance between results. */
   public Literal indexStep() {
     return index().literal(input.lanes());

@@ -27,11 +27,6 @@ public record NormalisedSum(
     return Bus.counter(largest);
   }
 
-  /** Returns the empty sum. */
-  public Literal none() {
-    return bus().literal(0);
-  }
-
   /** Returns a term as wide as the sum. */
   public String wideTerm() {
     int more = bus().bits() - termBits;
@@ -57,10 +52,5 @@ public record NormalisedSum(
   /** Returns the largest excess. */
   public Literal largestExcess() {
     return excessBus().literal(excess);
-  }
-
-  /** Returns one bit of excess. */
-  public Literal oneExcess() {
-    return excessBus().literal(1);
   }
 }

@@ -27,16 +27,6 @@ public record VectorPair(Bus element, int channels) {
     return indexBus().literal(channels - 1);
   }
 
-  /** Returns the first position. */
-  public Literal firstIndex() {
-    return indexBus().literal(0);
-  }
-
-  /** Returns 1 as a position. */
-  public Literal nextIndex() {
-    return indexBus().literal(1);
-  }
-
   /** Returns the last place of the memory. */
   public int lastPlace() {
     return (2 << indexBus().bits()) - 1;

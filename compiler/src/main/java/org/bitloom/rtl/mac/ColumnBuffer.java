@@ -201,11 +201,6 @@ public record ColumnBuffer(
     return addressBus().literal(lastWord());
   }
 
-  /** Returns address 0. */
-  public Literal firstAddress() {
-    return addressBus().literal(0);
-  }
-
   /** Returns the counter of words of a position. */
   public Bus chunkBus() {
     return Bus.counter(windows.words() - 1L);
@@ -254,11 +249,6 @@ public record ColumnBuffer(
   /** Returns the columns between two that complete windows. */
   public Literal pause() {
     return pauseBus().literal(windows.stride() - 1L);
-  }
-
-  /** Returns no pause. */
-  public Literal noPause() {
-    return pauseBus().literal(0);
   }
 
   /** Returns the free places in the queue. */

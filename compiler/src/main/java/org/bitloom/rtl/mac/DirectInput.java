@@ -27,11 +27,6 @@ public record DirectInput(IssueControl issue) implements Block {
     return beatBus().literal(issue.synapseFold() - 1L);
   }
 
-  /** Returns the first word of a group. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
-  }
-
   @Override
   public String module() {
     return issue.module();

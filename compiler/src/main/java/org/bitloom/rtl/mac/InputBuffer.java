@@ -37,11 +37,6 @@ public record InputBuffer(IssueControl issue) implements Block {
     return storedBus().literal(2L * issue.synapseFold() - 1);
   }
 
-  /** Returns one word. */
-  public Literal oneWord() {
-    return storedBus().literal(1);
-  }
-
   /** Returns whether a vector has several words. */
   public boolean severalBeats() {
     return issue.synapseFold() > 1;
@@ -70,20 +65,5 @@ public record InputBuffer(IssueControl issue) implements Block {
   /** Returns the group before the last one. */
   public Literal groupBefore() {
     return groupBus().literal(issue.neuronFold() - 2L);
-  }
-
-  /** Returns beat 0. */
-  public Literal firstBeat() {
-    return storedBus().literal(0);
-  }
-
-  /** Returns address 0. */
-  public Literal firstAddress() {
-    return addressBus().literal(0);
-  }
-
-  /** Returns group 0. */
-  public Literal firstGroup() {
-    return groupBus().literal(0);
   }
 }

@@ -64,11 +64,6 @@ public record IssueControl(
     return indexBus().literal(folding.cycles() - 1);
   }
 
-  /** Returns index 0. */
-  public Literal firstIndex() {
-    return indexBus().literal(0);
-  }
-
   /** Returns the free places in the queue, less those of a full group. */
   public Credits credits() {
     return new Credits(creditCount, groupBeatCount);
@@ -92,10 +87,5 @@ public record IssueControl(
   /** Returns the last vector. */
   public Literal lastVector() {
     return vectorBus().literal(vectors - 1);
-  }
-
-  /** Returns vector 0. */
-  public Literal firstVector() {
-    return vectorBus().literal(0);
   }
 }

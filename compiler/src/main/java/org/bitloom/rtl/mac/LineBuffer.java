@@ -234,11 +234,6 @@ public record LineBuffer(
     return addressBus().literal(lastAddress());
   }
 
-  /** Returns address 0. */
-  public Literal firstAddress() {
-    return addressBus().literal(0);
-  }
-
   /** Returns the words of the ring. */
   public Literal ringWords() {
     return sumBus().literal(ring.words());

@@ -189,11 +189,6 @@ public record MacArray(
     return folding().neuronFold() - 1;
   }
 
-  /** Returns group 0. */
-  public Literal firstGroup() {
-    return groupBus().literal(0);
-  }
-
   /** Returns the last group. */
   public Literal finalGroup() {
     return groupBus().literal(lastGroup());

@@ -247,7 +247,7 @@ public final class MacEngineLowering {
     Requantizer block =
         RequantizerLowering.lower(
             plan, names, n, (Requantize) n.operator(), accumulator, form.orElseThrow());
-    if (block.lane().rows()) {
+    if (block.lane().form().rows()) {
       blocks.add(DigitProduct.of(block.lane()));
     }
     blocks.add(block.lane());

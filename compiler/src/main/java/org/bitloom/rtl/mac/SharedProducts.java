@@ -204,11 +204,6 @@ public record SharedProducts(
     return Bus.counter(period() - 1L);
   }
 
-  /** Returns the first cycle. */
-  public Literal first() {
-    return cycleBus().literal(0);
-  }
-
   /** Returns the last cycle. */
   public Literal last() {
     return cycleBus().literal(period() - 1L);

@@ -76,11 +76,6 @@ public record WeightRam(
     return Bus.counter(folding.synapseFold() - 1);
   }
 
-  /** Returns word 0 of a row. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
-  }
-
   /** Returns the last word of a row. */
   public Literal lastBeat() {
     return beatBus().literal(folding.synapseFold() - 1);
@@ -89,11 +84,6 @@ public record WeightRam(
   /** Returns the processing element of a row. */
   public Bus peBus() {
     return Bus.counter(folding.pe() - 1);
-  }
-
-  /** Returns processing element 0. */
-  public Literal firstPe() {
-    return peBus().literal(0);
   }
 
   /** Returns the last processing element. */
@@ -109,11 +99,6 @@ public record WeightRam(
   /** Returns the index of a word within a bank. */
   public Bus indexBus() {
     return Bus.counter(folding.cycles() - 1);
-  }
-
-  /** Returns index 0. */
-  public Literal firstIndex() {
-    return indexBus().literal(0);
   }
 
   /** Returns the index at which the words of the last row start. */

@@ -59,14 +59,4 @@ public record WindowCoordinates(Axis axis, int size, int windows, int ahead) {
   public Literal ring() {
     return bus().literal(ahead);
   }
-
-  /** Returns 0. */
-  public Literal zero() {
-    return bus().literal(0);
-  }
-
-  /** Returns 1. */
-  public Literal one() {
-    return bus().literal(1);
-  }
 }

@@ -136,11 +136,6 @@ public record BilinearUnit(
     return new Bits(rowWeight().bits());
   }
 
-  /** Returns no weight along the rows. */
-  public Literal noRowWeight() {
-    return rowWeight().literal(0);
-  }
-
   /** Returns a sum of nothing. */
   public Literal noSum() {
     return new Literal(output().type(), 0);

@@ -16,11 +16,6 @@ public record PoolSteps(PoolPass pass) {
     return Bus.counter(pass.positions() - 1L);
   }
 
-  /** Returns the first position. */
-  public Literal firstPlace() {
-    return placeBus().literal(0);
-  }
-
   /** Returns the first position of padding. */
   public Literal endOfInput() {
     return placeBus().literal(pass.length());
@@ -34,11 +29,6 @@ public record PoolSteps(PoolPass pass) {
   /** Returns the step of the first element. */
   public Literal firstStep() {
     return stepBus().literal(pass.axis().before() % pass.axis().stride());
-  }
-
-  /** Returns the step that begins a window. */
-  public Literal startStep() {
-    return stepBus().literal(0);
   }
 
   /** Returns the last step. */

@@ -8,7 +8,6 @@ import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
-import org.bitloom.rtl.verilog.Literal;
 
 /**
  * A block whose inputs take turns: a run of beats of each, one after the other, again and again.
@@ -100,15 +99,5 @@ public record ConcatUnit(
   /** Returns the range of their flags. */
   public Bits unusedBits() {
     return new Bits(inputs.size() - 1);
-  }
-
-  /** Returns the first turn. */
-  public Literal firstTurn() {
-    return turnBus.literal(0);
-  }
-
-  /** Returns the first beat of a run. */
-  public Literal firstBeat() {
-    return beatBus.literal(0);
   }
 }

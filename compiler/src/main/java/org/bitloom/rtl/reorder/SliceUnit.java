@@ -91,16 +91,6 @@ public record SliceUnit(
       return phaseBus().literal(kept.step() - 1L);
     }
 
-    /** Returns the phase of positions that pass. */
-    public Literal zeroPhase() {
-      return phaseBus().literal(0);
-    }
-
-    /** Returns 1 as a phase. */
-    public Literal onePhase() {
-      return phaseBus().literal(1);
-    }
-
     /** Returns what has to hold where a position passes; nothing where all do. */
     public List<Comparison> conditions() {
       List<Comparison> conditions = new ArrayList<>();
@@ -111,7 +101,7 @@ public record SliceUnit(
         conditions.add(new Comparison(counter.name(), "<=", last()));
       }
       if (between()) {
-        conditions.add(new Comparison(counter.name() + "_phase", "==", zeroPhase()));
+        conditions.add(new Comparison(counter.name() + "_phase", "==", phaseBus().zero()));
       }
       return conditions;
     }

@@ -6,7 +6,6 @@ import org.bitloom.plan.engine.RequantizerForm;
 import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Extension;
-import org.bitloom.rtl.verilog.Literal;
 
 /**
  * What a lane that multiplies digit by digit prints, and one whose whole product is a sum of rows.
@@ -68,11 +67,6 @@ public record LaneDigits(RequantizerLane lane) {
     int digit = form().digit();
     int bits = lane.product().bits() - digit * (passes() - 1);
     return new Bus(IntType.signed(bits), lane.input().range().times(1L << digit).hull(0));
-  }
-
-  /** Returns 0 as a sum. */
-  public Literal noPartial() {
-    return partial().literal(0);
   }
 
   /** Returns that sum without its lowest digit. */

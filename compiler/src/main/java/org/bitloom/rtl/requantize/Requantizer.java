@@ -65,7 +65,7 @@ public record Requantizer(
 
   /** Returns the cycles from an accumulator to its result. */
   public int latency() {
-    return lane.latency();
+    return lane.form().latency();
   }
 
   /** Returns the cycles from one accumulator to the next, at least. */
@@ -75,7 +75,7 @@ public record Requantizer(
 
   /** Returns the module of a product by a digit, where lanes have one. */
   public Optional<String> productModule() {
-    return lane.rows() ? Optional.of(lane.productModule()) : Optional.empty();
+    return lane.form().rows() ? Optional.of(lane.productModule()) : Optional.empty();
   }
 
   /** Returns when accumulators come. */
@@ -186,11 +186,6 @@ public record Requantizer(
   /** Returns the last beat as a plain number. */
   public int lastBeat() {
     return beats() - 1;
-  }
-
-  /** Returns beat 0. */
-  public Literal firstBeat() {
-    return beatBus().literal(0);
   }
 
   /** Returns the last beat. */

@@ -106,16 +106,6 @@ public record RequantizerLane(
     return ties() ? "clampedAfterTie" : "clampedInSteps";
   }
 
-  /** Returns whether products are sums of rows. */
-  public boolean rows() {
-    return form.rows();
-  }
-
-  /** Returns the cycles from an accumulator to its result. */
-  public int latency() {
-    return form.latency();
-  }
-
   /** Returns the product of an accumulator and a digit. */
   public Bus digitProduct() {
     int digit = form.digit();
@@ -294,10 +284,5 @@ public record RequantizerLane(
   /** Returns whether ties are rounded to even. */
   public boolean ties() {
     return proven.ties() != ProvenRequantizer.Ties.KEEP;
-  }
-
-  /** Returns the bits of a result. */
-  public int outBits() {
-    return output.bits();
   }
 }

@@ -174,11 +174,6 @@ public record SparseArray(
     return Bus.counter(lastRow());
   }
 
-  /** Returns row 0. */
-  public Literal firstRow() {
-    return row().literal(0);
-  }
-
   /** Returns the last row as a plain number. */
   public int lastRow() {
     return rows() - 1;

@@ -33,11 +33,6 @@ public record SparseLane(
     return Bus.counter(image.columns());
   }
 
-  /** Returns the start of a row. */
-  public Literal firstNext() {
-    return next().literal(0);
-  }
-
   /** Returns the place that a symbol leads to, seen from the row before it. */
   public Bus reached() {
     return Bus.counter((long) image.columns() + image.reach());
@@ -120,11 +115,6 @@ public record SparseLane(
   /** Returns a product. */
   public Bus product() {
     return widths.product();
-  }
-
-  /** Returns the product of a symbol without a value. */
-  public Literal noProduct() {
-    return product().literal(0);
   }
 
   /** Returns a sum. */

@@ -42,11 +42,6 @@ public record SparseWeights(
       return new Reader(name, memory, file, Bus.counter(words - 1), words);
     }
 
-    /** Returns the first address. */
-    public Literal first() {
-      return address.literal(0);
-    }
-
     /** Returns the last address. */
     public Literal last() {
       return address.literal(words - 1);

@@ -85,11 +85,6 @@ public record SymbolCodes(String module, SparseImage image, IntType weightType) 
     return last(image.values(), value());
   }
 
-  /** Returns the weights of 0 for which the symbol without a value stands. */
-  public int reach() {
-    return image.reach();
-  }
-
   /** Returns the symbol without a value. */
   public Literal reachLiteral() {
     return distance().literal(image.reach());

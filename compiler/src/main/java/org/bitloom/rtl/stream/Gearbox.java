@@ -139,11 +139,6 @@ public record Gearbox(
     return level().literal(chunks.lastLeaving());
   }
 
-  /** Returns no chunks. */
-  public Literal none() {
-    return level().literal(0);
-  }
-
   /** Tells whether the last input beat of a vector is smaller than the others. */
   public boolean partialIn() {
     return chunks.lastArriving() < chunks.arriving();

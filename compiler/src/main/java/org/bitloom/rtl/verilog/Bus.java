@@ -42,6 +42,16 @@ public record Bus(IntType type, Interval range) {
     return new Literal(type, value);
   }
 
+  /** Returns its 0. */
+  public Literal zero() {
+    return literal(0);
+  }
+
+  /** Returns its 1. */
+  public Literal one() {
+    return literal(1);
+  }
+
   /** Returns the Verilog range, such as {@code signed [17:0]}; a single bit has none. */
   @Override
   public String toString() {

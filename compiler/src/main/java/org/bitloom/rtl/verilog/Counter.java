@@ -42,16 +42,6 @@ public record Counter(String name, int count, String enable) {
     return bus().literal(last() - 1L);
   }
 
-  /** Returns 0 as a constant. */
-  public Literal zeroLiteral() {
-    return bus().literal(0);
-  }
-
-  /** Returns 1 as a constant. */
-  public Literal oneLiteral() {
-    return bus().literal(1);
-  }
-
   /**
    * Returns the counters that follow a stream through an inference, without those of one value: the
    * beats of a vector, then the vectors; of a layout without partial beats, only its beats.

@@ -88,6 +88,14 @@ public record Instance(
       return this;
     }
 
+    /** Connects ports to signals of their own names. */
+    public Builder alike(String... ports) {
+      for (String port : ports) {
+        connect(port, port);
+      }
+      return this;
+    }
+
     /** Connects the four ports of a stream. */
     public Builder stream(String port, String signal) {
       return connect(port + "_valid", signal + "_valid")
