@@ -170,36 +170,46 @@ final class SharingSearch {
     return groups;
   }
 
+  /**
+   * Some arrays on fewer multipliers than they have apart.
+   *
+   * @param set their places among those that are looked at, as bits
+   */
+  private record Sharers(int set, int multipliers, int saved) {}
+
   /** Returns the group that saves most of what is wanted, of those the one of the fewest arrays. */
   private Optional<SharingGroup> group(
       List<Node> free, Map<Node, Integer> used, int wanted, long pace) {
+    int[] apart = free.stream().mapToInt(used::get).toArray();
     return IntStream.range(0, 1 << free.size())
         .filter(set -> Integer.bitCount(set) >= 2 && Integer.bitCount(set) <= reach.group())
         .boxed()
-        .flatMap(set -> group(members(free, set), used))
+        .flatMap(set -> sharers(set, apart))
+        .sorted(
+            Comparator.comparingInt((Sharers some) -> -Math.min(wanted, some.saved()))
+                .thenComparingInt(some -> Integer.bitCount(some.set()))
+                .thenComparingInt(Sharers::multipliers))
+        .map(some -> new SharingGroup(arrays(free, some.set()), some.multipliers(), some.saved()))
         .filter(group -> group.fits(pace))
-        .min(
-            Comparator.comparingInt((SharingGroup g) -> -Math.min(wanted, g.saved()))
-                .thenComparingInt(g -> g.arrays().size())
-                .thenComparingInt(SharingGroup::multipliers));
+        .findFirst();
+  }
+
+  private static Stream<Sharers> sharers(int set, int[] apart) {
+    int[] own = places(set, apart.length).map(i -> apart[i]).toArray();
+    int all = IntStream.of(own).sum();
+    int most = IntStream.of(own).max().orElseThrow();
+    return IntStream.range(most, Math.min(all, SmallArray.MOST + 1))
+        .mapToObj(m -> new Sharers(set, m, all - m));
+  }
+
+  private static IntStream places(int set, int size) {
+    return IntStream.range(0, size).filter(i -> (set >> i & 1) == 1);
   }
 
   /** Returns the members of a group, in the order of the network. */
-  private List<Node> members(List<Node> free, int set) {
-    Set<Node> chosen =
-        IntStream.range(0, free.size())
-            .filter(i -> (set >> i & 1) == 1)
-            .mapToObj(free::get)
-            .collect(Collectors.toSet());
-    return searches.keySet().stream().filter(chosen::contains).toList();
-  }
-
-  private Stream<SharingGroup> group(List<Node> members, Map<Node, Integer> used) {
-    int all = members.stream().mapToInt(used::get).sum();
-    int most = members.stream().mapToInt(used::get).max().orElseThrow();
-    List<SmallArray> arrays = members.stream().map(small::get).toList();
-    return IntStream.range(most, Math.min(all, SmallArray.MOST + 1))
-        .mapToObj(m -> new SharingGroup(arrays, m, all - m));
+  private List<SmallArray> arrays(List<Node> free, int set) {
+    Set<Node> chosen = places(set, free.size()).mapToObj(free::get).collect(Collectors.toSet());
+    return searches.keySet().stream().filter(chosen::contains).map(small::get).toList();
   }
 
   /** Returns the choice of all other arrays around these; empty where turns do not fit it. */
