@@ -22,9 +22,16 @@ import org.bitloom.model.Network;
  * @param count of the networks
  * @param pack designs per simulation
  * @param limit after which no further pack is begun; empty for none
+ * @param foldings on which hardware
  * @param crashers keeps networks that fail
  */
-public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Crashers crashers) {
+public record Fuzz(
+    long seed,
+    long count,
+    int pack,
+    Optional<Duration> limit,
+    Foldings foldings,
+    Crashers crashers) {
   /**
    * A network whose witnesses disagree.
    *
@@ -39,7 +46,7 @@ public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Cr
    *
    * @param seed of the first network
    * @param drawn networks so far
-   * @param simulated networks that the planner accepts, each under two foldings
+   * @param simulated networks that the planner accepts
    * @param findings networks that fail
    * @param seconds so far
    * @param complete whether all networks were drawn
@@ -85,7 +92,8 @@ public record Fuzz(long seed, long count, int pack, Optional<Duration> limit, Cr
   private List<Outcome> outcomes(Farm farm, long from, long to) {
     List<String> tasks = new ArrayList<>();
     for (long first = from; first < to; first += pack) {
-      tasks.add(PackWork.task(first, Math.min(to, first + pack)));
+      String members = foldings.of((first - seed) / pack);
+      tasks.add(PackWork.task(first, Math.min(to, first + pack), members));
     }
     Outcome[] outcomes = new Outcome[tasks.size()];
     farm.run(new PackWork(), tasks, (task, result) -> outcomes[task] = Outcome.of(result));

@@ -21,6 +21,12 @@ import org.bitloom.operator.Tensor;
  * planner accepts, and which are suspect.
  */
 record PackWork() implements Work {
+  /** In a task: networks as they are planned. */
+  static final String PLANNED = "p";
+
+  /** In a task: networks under foldings of their own. */
+  static final String FOLDED = "f";
+
   /**
    * A network of a pack.
    *
@@ -50,7 +56,7 @@ record PackWork() implements Work {
     }
 
     private String text() {
-      return seed + (folded ? "f" : "p");
+      return seed + (folded ? FOLDED : PLANNED);
     }
 
     private static Member of(String text) {
@@ -77,6 +83,14 @@ record PackWork() implements Work {
       sample
           .filter(s -> s.member().folded() && planned.stream().noneMatch(s::alike))
           .ifPresent(folded::add);
+    }
+
+    /** Returns how many networks there are. */
+    long seeds() {
+      return Stream.concat(planned.stream(), folded.stream())
+          .map(sample -> sample.member().seed())
+          .distinct()
+          .count();
     }
 
     Stream<Member> suspects() {
@@ -113,26 +127,31 @@ record PackWork() implements Work {
     }
   }
 
-  /** The networks with seeds in {@code [from, to)} as a task. */
-  static String task(long from, long to) {
-    return from + " " + to;
+  /**
+   * The networks with seeds in {@code [from, to)} as a task.
+   *
+   * @param members {@link #PLANNED}, {@link #FOLDED} or both
+   */
+  static String task(long from, long to, String members) {
+    return from + " " + to + " " + members;
   }
 
   @Override
   public String done(String task) {
-    String[] ends = task.split(" ");
-    Packs packs = packs(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+    String[] words = task.split(" ");
+    Packs packs = packs(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
     String suspects =
         packs.suspects().map(suspect -> " " + suspect.text()).collect(Collectors.joining());
-    return packs.planned().size() + suspects;
+    return packs.seeds() + suspects;
   }
 
-  private static Packs packs(long from, long to) {
+  private static Packs packs(long from, long to, String members) {
     Packs packs = new Packs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     LongStream.range(from, to)
         .parallel()
         .boxed()
         .flatMap(seed -> Stream.of(new Member(seed, false), new Member(seed, true)))
+        .filter(member -> members.contains(member.folded() ? FOLDED : PLANNED))
         .map(Member::drawn)
         .toList()
         .forEach(packs::add);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitloom.campaign.ArrayFuzz;
 import org.bitloom.campaign.Crashers;
+import org.bitloom.campaign.Foldings;
 import org.bitloom.campaign.Fuzz;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
@@ -105,7 +106,7 @@ final class FuzzCommand implements Callable<Integer> {
       case ARRAY -> new ArrayFuzz(seed, count, limit, kept).run(this::keep);
       case DATAFLOW -> {
         try (Farm workers = farm.open(1)) {
-          yield new Fuzz(seed, count, pack, limit, kept).run(workers, this::keep);
+          yield new Fuzz(seed, count, pack, limit, Foldings.BOTH, kept).run(workers, this::keep);
         }
       }
     };
