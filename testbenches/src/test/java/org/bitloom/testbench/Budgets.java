@@ -11,9 +11,9 @@ final class Budgets {
   private static final long FEW_MACS = 3_000_000;
 
   /** Cycles of one inference of a larger file, about. */
-  private static final long CYCLES = 500_000;
+  private static final long CYCLES = 150_000;
 
-  private static final long FEWEST = 64;
+  private static final long FEWEST = 192;
 
   /** Multipliers of a layer on average: with one for each, the largest layer takes all the time. */
   private static final long PER_LAYER = 6;
