@@ -27,13 +27,7 @@ class EstimateTest {
 
   @Tag("tools")
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "tiny",
-        "winner",
-        "windows",
-        "../examples/operators/depthwise_conv2d/depthwise_conv2d.loom"
-      })
+  @ValueSource(strings = {"tiny", "winner", "windows"})
   @Tag("campaign")
   void totalsAreWithinAFifthOfThoseOfYosys(String name) {
     Synthesis.YOSYS.require();
