@@ -11,7 +11,7 @@ final class Budgets {
   private static final long FEW_MACS = 3_000_000;
 
   /** Cycles of one inference of a larger file, about. */
-  private static final long CYCLES = 150_000;
+  private static final long CYCLES = 500_000;
 
   private static final long FEWEST = 192;
 

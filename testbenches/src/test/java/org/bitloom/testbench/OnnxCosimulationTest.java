@@ -38,6 +38,7 @@ import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.Design;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * under stalls. The stored outputs are the golden model's test; those of the RTL follow.
  */
 @Tag("tools")
+@Order(2)
 class OnnxCosimulationTest {
   /** Icarus Verilog, which interprets, takes networks of at most so many values. */
   private static final int MOST_INTERPRETED = 600;

@@ -34,6 +34,7 @@ import org.bitloom.plan.Edge;
 import org.bitloom.plan.NetworkLowering;
 import org.bitloom.plan.dataflow.Plan;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The RTL of TFLite files from public repositories gives what TFLite 2.6 gave; of small ones, every
  * tensor is compared with the golden model's. The files lie beside the repository.
  */
+@Order(2)
 @Tag("campaign")
 class RealTfliteCosimulationTest {
   private static final Set<String> REFUSED = Set.of("mww_alexa_v2");

@@ -45,6 +45,7 @@ import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
 import org.bitloom.rtl.array.ArrayDesign;
 import org.bitloom.rtl.array.ArrayLowering;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Arrays that all layers share, with a memory at their port: every value is the golden model's, in
  * exactly the planned cycles where the memory has a fixed latency.
  */
+@Order(2)
 class SharedArrayTest {
   private static final int SAMPLES = 3;
 
