@@ -58,6 +58,7 @@ final class VerilatorSimulation implements Simulation {
       List<List<Tensor>> samples, Script script, RunOptions options, LongConsumer progress) {
     Set<String> read = write(samples, script);
     List<String> arguments = arguments(options);
+    progress.accept(0);
     if (options.waves().isPresent()) {
       run(arguments, progress);
       return log(workspace.folder());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,12 +81,16 @@ class KeptSimulationTest {
   }
 
   private static List<Path> models() throws IOException {
+    return entries("model-");
+  }
+
+  private static List<Path> entries(String kind) throws IOException {
     Path own = cache.resolve("bitloom");
     if (!Files.isDirectory(own)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(own)) {
-      return entries.filter(e -> e.getFileName().toString().startsWith("model-")).toList();
+      return entries.filter(e -> e.getFileName().toString().startsWith(kind)).toList();
     }
   }
 
@@ -129,6 +134,33 @@ class KeptSimulationTest {
     Files.writeString(module, text.replace("value <= $signed(", "value <= -$signed("));
     assertThat(run(1, edited)).contains("first mismatch");
     assertThat(calls()).isEqualTo(built + 1);
+  }
+
+  /** Enough vectors for a simulation of seconds; shorter ones are not kept. */
+  @Test
+  @Tag("campaign")
+  void aRunThatBeganEarlyCountsUntilAMemoryIsAnother() throws Exception {
+    Object[] early = {
+      "--name", "early", "--design", "design", "--waves-on-failure", 0, "--samples", 2500
+    };
+    run(0, "--name", "early", "-o", "design");
+    String first = run(0, early);
+    Path kept = entries("start-").get(0);
+    // Whoever keeps another run there replaces the folder.
+    Path marker = Files.createFile(kept.resolve("marker"));
+    Files.setLastModifiedTime(kept.resolve("index.txt"), FileTime.fromMillis(0));
+
+    assertThat(withoutSeconds(run(0, early))).isEqualTo(withoutSeconds(first));
+    assertThat(Files.getLastModifiedTime(kept.resolve("index.txt")).toMillis())
+        .as("it has begun")
+        .isPositive();
+    assertThat(marker).as("what began was taken, so nothing else ran").exists();
+
+    Path memory = folder.resolve("design/mem/early__y__weights.mem");
+    String words = Files.readString(memory);
+    Files.writeString(memory, words.replaceAll("(?m)^[0-9a-f]{8}", "12345678"));
+    assertThat(run(1, early)).contains("first mismatch");
+    assertThat(marker).as("the run in its place is kept").doesNotExist();
   }
 
   @Test

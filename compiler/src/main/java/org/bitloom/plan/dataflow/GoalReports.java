@@ -2,6 +2,7 @@
 package org.bitloom.plan.dataflow;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
@@ -53,8 +54,12 @@ final class GoalReports {
         && choice.multipliers() > budget;
   }
 
-  /** Warns where foldings take more than the budget. */
-  void warnOverBudget(PartedNetwork parted, FoldingChoice choice) {
+  /**
+   * Warns where foldings take more than the budget.
+   *
+   * @param kept a larger budget of multipliers that is kept in turns
+   */
+  void warnOverBudget(PartedNetwork parted, FoldingChoice choice, OptionalInt kept) {
     int used = choice.price(parted.proven(), parted.hardware());
     int fixed = choice.fixedPrice(parted.proven(), parted.hardware());
     String given = fixed == 0 ? "" : "fold(...) lines take " + fixed + " of them, and ";
@@ -64,25 +69,27 @@ final class GoalReports {
               budget,
               used,
               "multipliers",
-              given + "every layer with weights has a MAC array of its own, of at least 1 x 1");
+              given + "every layer with weights has a MAC array of its own, of at least 1 x 1",
+              kept.orElse(used));
       case Hardware.DspBlocks(int budget) when used > budget ->
           reportOverBudget(
               budget,
               used,
               "DSP blocks",
-              given + "every layer with weights has a MAC array and a requantizer of its own");
+              given + "every layer with weights has a MAC array and a requantizer of its own",
+              used);
       case Hardware.Multipliers m -> {}
       case Hardware.DspBlocks d -> {}
       case Hardware.Throughput t -> {}
     }
   }
 
-  private void reportOverBudget(int budget, int used, String what, String note) {
+  private void reportOverBudget(int budget, int used, String what, String note, int enough) {
     diagnostics.report(
         Code.BUDGET_TOO_SMALL
             .at(place(), budget + " " + what, used)
             .withNote(note)
-            .withHelp("allow " + used + " " + what));
+            .withHelp("allow " + enough + " " + what));
   }
 
   /** Returns where the network begins. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitloom.diagnostic.Code;
@@ -113,8 +114,27 @@ public final class Planner {
     if (inTurns.isPresent()) {
       return inTurns;
     }
-    goal.warnOverBudget(own.parted(), own.choice());
+    goal.warnOverBudget(own.parted(), own.choice(), keptInTurns(own, proven));
     return planned(own);
+  }
+
+  /**
+   * Returns the smallest larger budget of multipliers that turns keep, if the fewest of them do.
+   */
+  private OptionalInt keptInTurns(Parting own, ProvenNetwork proven) {
+    if (!goal.exceeded(own.choice())
+        || !(network.hardware().goal() instanceof Hardware.Multipliers(int budget))) {
+      return OptionalInt.empty();
+    }
+    Map<String, Integer> parts = fixedParts(proven.graph());
+    int fewest = SharingSearch.fewest(PartedNetwork.of(proven, network.hardware(), parts));
+    int larger = Math.max(budget + 1, fewest);
+    Hardware hardware = network.hardware().withGoal(new Hardware.Multipliers(larger));
+    Planner other = new Planner(network.with(hardware), new Diagnostics());
+    boolean kept =
+        larger < own.choice().multipliers()
+            && other.inTurns(own, PartedNetwork.of(proven, hardware, parts)).isPresent();
+    return kept ? OptionalInt.of(larger) : OptionalInt.empty();
   }
 
   /**

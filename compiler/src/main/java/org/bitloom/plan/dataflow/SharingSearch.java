@@ -92,12 +92,26 @@ final class SharingSearch {
   /** Returns the fastest choice with turns that keeps a budget of less than one per array. */
   static Optional<FoldingChoice> smaller(PartedNetwork parted, int budget) {
     SharingSearch search = new SharingSearch(parted, budget, Reach.SMALLER);
+    return search.best(search.longest());
+  }
+
+  /** Returns the fewest multipliers that groups leave, however slow they are. */
+  static int fewest(PartedNetwork parted) {
+    SharingSearch search = new SharingSearch(parted, 1, Reach.SMALLER);
+    long pace = search.longest();
+    Map<Node, Integer> used = search.apart(pace).orElseThrow();
+    int all = sum(used);
+    return all - saved(search.groups(used, all, pace));
+  }
+
+  /** Returns a pace that every group keeps. */
+  private long longest() {
     long longest = 1;
-    for (ArraySearch array : search.searches.values()) {
+    for (ArraySearch array : searches.values()) {
       longest = Math.addExact(longest, array.cycles(array.serial()));
     }
     // Of all turns, each array has one at least, however few its words are.
-    return search.best(Math.multiplyExact(2, longest));
+    return Math.multiplyExact(2, longest);
   }
 
   private Optional<FoldingChoice> best(long pace) {
@@ -122,6 +136,25 @@ final class SharingSearch {
 
   /** Returns a choice with turns that keeps a pace within the budget. */
   private Optional<FoldingChoice> within(long pace) {
+    Optional<Map<Node, Integer>> used = apart(pace);
+    if (used.isEmpty()) {
+      return Optional.empty();
+    }
+    int over = sum(used.get()) - budget;
+    List<SharingGroup> groups = groups(used.get(), over, pace);
+    return saved(groups) < over ? Optional.empty() : around(groups, pace);
+  }
+
+  private static int sum(Map<Node, Integer> used) {
+    return used.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static int saved(List<SharingGroup> groups) {
+    return groups.stream().mapToInt(SharingGroup::saved).sum();
+  }
+
+  /** Returns the fewest multipliers of each array on its own; empty where one is too slow. */
+  private Optional<Map<Node, Integer>> apart(long pace) {
     Map<Node, Integer> used = new LinkedHashMap<>();
     for (Map.Entry<Node, ArraySearch> array : searches.entrySet()) {
       Optional<Folding> folding = smallest(array.getKey(), array.getValue(), pace);
@@ -130,10 +163,7 @@ final class SharingSearch {
       }
       used.put(array.getKey(), folding.get().multipliers());
     }
-    int over = used.values().stream().mapToInt(Integer::intValue).sum() - budget;
-    List<SharingGroup> groups = groups(used, over, pace);
-    int saved = groups.stream().mapToInt(SharingGroup::saved).sum();
-    return saved < over ? Optional.empty() : around(groups, pace);
+    return Optional.of(used);
   }
 
   private Optional<Folding> smallest(Node node, ArraySearch search, long pace) {

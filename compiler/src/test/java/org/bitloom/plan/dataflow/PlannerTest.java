@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.campaign.RandomNetwork;
 import org.bitloom.diagnostic.Diagnostic;
@@ -238,6 +239,23 @@ class PlannerTest {
     assertThat(plan.multipliers()).isEqualTo(2);
     assertThat(ids(diagnostics)).containsExactly("B0604");
     assertThat(diagnostics.hasErrors()).isFalse();
+  }
+
+  /** Twelve layers take turns at one multiplier, so thirteen need two. */
+  @Test
+  void a_budget_that_not_even_turns_keep_names_the_smallest_one_that_they_do() {
+    Layer[] layers =
+        IntStream.range(0, 13)
+            .mapToObj(i -> dense("l" + i, i == 0 ? "x" : "l" + (i - 1), 40, 40, null))
+            .toArray(Layer[]::new);
+    Diagnostics diagnostics = new Diagnostics();
+
+    assertThat(Planner.plan(network(multipliers(1), layers), diagnostics)).isPresent();
+
+    assertThat(ids(diagnostics)).containsExactly("B0604");
+    assertThat(diagnostics.sorted().get(0).helps()).containsExactly("allow 2 multipliers");
+    Plan kept = Planner.plan(network(multipliers(2), layers), new Diagnostics()).orElseThrow();
+    assertThat(kept.multipliers()).isEqualTo(2);
   }
 
   @Test
