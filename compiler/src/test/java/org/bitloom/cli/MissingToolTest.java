@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bitloom.ExecutableScript;
+import org.bitloom.SecondJava;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,15 +35,9 @@ class MissingToolTest {
       ExecutableScript.write(programs.resolve(name), "#!/bin/sh\nexit 0\n");
     }
     Path out = folder.resolve("out");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
     Path network = CliRun.repository().resolve("compiler/src/test/resources/designs/unit.loom");
-    Stream.of(line.replace("NETWORK", network.toString()).split(" ")).forEach(command::add);
+    List<String> command = SecondJava.command(List.of(), Main.class);
+    command.addAll(List.of(line.replace("NETWORK", network.toString()).split(" ")));
     if (line.startsWith("synth")) {
       command.addAll(List.of("-o", out.toString()));
     }

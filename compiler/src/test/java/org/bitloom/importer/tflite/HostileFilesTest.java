@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.bitloom.Draws;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -74,7 +75,7 @@ class HostileFilesTest {
     byte[] bytes = Files.readAllBytes(TFLITE.resolve("fc_rand0.tflite"));
     Path file = folder.resolve("random.tflite");
     SplittableRandom random = new SplittableRandom(7);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Draws.of(300); round++) {
       byte[] changed = bytes.clone();
       for (int i = 0; i < 1 + round % 7; i++) {
         // Small values and all ones are what lengths and offsets suffer most from.
