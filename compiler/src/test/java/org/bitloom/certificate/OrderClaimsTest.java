@@ -123,6 +123,9 @@ class OrderClaimsTest {
     for (long seed = 0; seed < 60; seed++) {
       Network network = RandomStacks.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
+      if (plan.schedule().orders().tensors().isEmpty()) {
+        continue;
+      }
       ObjectNode json = (ObjectNode) MAPPER.readTree(Json.write(PlanReport.of(plan)));
       json.get("layers").forEach(layer -> ((ObjectNode) layer).putNull("order"));
       narrower += failures(network, json).isEmpty() ? 0 : 1;
