@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanMemoryTest {
   /** Less than the transfers of two inferences take as longs. */
-  private static final String HEAP = "-Xmx12m";
+  private static final String HEAP = "-Xmx24m";
 
   private static final String NETWORK =
       """
       network large {
-          input x: int8[512, 256] scale 1/16 zero_point 0;
+          input x: int8[1024, 256] scale 1/16 zero_point 0;
           a = relu(x);
           b = relu(a);
           c = relu(b);

@@ -98,7 +98,7 @@ class ClustersTest {
   @Test
   void manyNumbersAndAnOffsetMuchLargerThanTheirSpreadAreClustered() {
     SplittableRandom random = new SplittableRandom(5);
-    double[] reals = random.doubles(300_000).map(x -> 1e6 + x).toArray();
+    double[] reals = random.doubles(Draws.of(300_000)).map(x -> 1e6 + x).toArray();
     double[] centroids = Clusters.of(reals, 256);
     assertThat(centroids).hasSize(256).isSorted();
     // 256 equal steps over [0, 1] have a mean squared error of 1 / (12 * 256^2).
