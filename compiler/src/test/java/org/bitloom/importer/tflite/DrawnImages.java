@@ -36,13 +36,13 @@ final class DrawnImages {
     int channels = draw.between(1, 6);
     int rows = draw.between(1, 4);
     int columns = draw.between(1, 4);
-    TestModel.Sweep sweep = draw.sweep(false);
+    TestWindows.Sweep sweep = draw.sweep(false);
     float scale = draw.scale();
     long zeroPoint = draw.zeroPoint(type);
     int x = model.activation("x", type, scale, zeroPoint, 1, height, width, channels);
     int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), channels};
     int y = model.activation("y", type, scale, zeroPoint, shape);
-    model.pool(kind, x, y, sweep, rows, columns, draw.activation());
+    model.windows().pool(kind, x, y, sweep, rows, columns, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -124,8 +124,10 @@ final class DrawnImages {
         other
             ? tensor("y", type, draw.scale(), all)
             : model.activation("y", type, scale, zeroPoint, all);
-    model.concatenation(
-        new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
+    model
+        .moves()
+        .concatenation(
+            new int[] {x1, x2}, y, draw.once(2) ? axis : axis - 4, ActivationFunctionType.NONE);
     return model.write(file, new int[] {x1, x2}, y);
   }
 
@@ -139,7 +141,7 @@ final class DrawnImages {
     int width = resized(from[2], corners);
     int x = model.activation("x", type, scale, zeroPoint, from);
     int y = model.activation("y", type, scale, zeroPoint, 1, height, width, from[3]);
-    model.resizeBilinear(x, model.whole(height, width), y, corners, centers);
+    model.windows().resizeBilinear(x, model.whole(height, width), y, corners, centers);
     return model.write(file, new int[] {x}, y);
   }
 

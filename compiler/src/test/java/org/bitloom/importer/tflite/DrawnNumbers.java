@@ -129,10 +129,10 @@ final class DrawnNumbers {
   }
 
   /** Draws strides, a padding, and a dilation where there can be one. */
-  TestModel.Sweep sweep(boolean dilated) {
+  TestWindows.Sweep sweep(boolean dilated) {
     boolean dilates = dilated && once(3);
     int dilationY = dilates ? between(1, 3) : 1;
     int dilationX = dilates ? between(1, 3) : 1;
-    return new TestModel.Sweep(once(2), between(1, 3), between(1, 3), dilationY, dilationX);
+    return new TestWindows.Sweep(once(2), between(1, 3), between(1, 3), dilationY, dilationX);
   }
 }

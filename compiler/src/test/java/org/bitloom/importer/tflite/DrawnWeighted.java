@@ -72,7 +72,7 @@ final class DrawnWeighted {
     int filters = draw.between(1, 8);
     int rows = draw.between(1, 3);
     int columns = draw.between(1, 3);
-    TestModel.Sweep sweep = draw.sweep(true);
+    TestWindows.Sweep sweep = draw.sweep(true);
     float from = draw.scale();
     float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns * channels);
@@ -81,7 +81,7 @@ final class DrawnWeighted {
     int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
     int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
     int y = tensor("y", type, to, shape);
-    model.convolution(new int[] {x, w, b}, y, sweep, draw.activation());
+    model.windows().convolution(new int[] {x, w, b}, y, sweep, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -93,7 +93,7 @@ final class DrawnWeighted {
     int filters = channels * multiplier;
     int rows = draw.between(1, 3);
     int columns = draw.between(1, 3);
-    TestModel.Sweep sweep = draw.sweep(true);
+    TestWindows.Sweep sweep = draw.sweep(true);
     float from = draw.scale();
     float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns);
@@ -102,7 +102,7 @@ final class DrawnWeighted {
     int b = model.constant(TensorType.INT32, draw.biases(filters), products(from, weight), filters);
     int[] shape = {1, sweep.rows(height, rows), sweep.columns(width, columns), filters};
     int y = tensor("y", type, to, shape);
-    model.depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
+    model.windows().depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -126,7 +126,7 @@ final class DrawnWeighted {
         model.constant(TensorType.INT32, draw.biases(filters), products(scale, weight), filters);
     int y = tensor("y", type, to, 1, height, width, filters);
     int[] inputs = draw.once(3) ? new int[] {shape, w, x} : new int[] {shape, w, x, b};
-    model.transposeConvolution(inputs, y, same, strideY, strideX);
+    model.windows().transposeConvolution(inputs, y, same, strideY, strideX);
     return model.write(file, new int[] {x}, y);
   }
 

@@ -147,10 +147,10 @@ final class DrawnWideModel {
     return model.constant(TensorType.INT64, bytes.array(), scales, units);
   }
 
-  private TestModel.Sweep sweep() {
+  private TestWindows.Sweep sweep() {
     int dilationY = draw.once(3) ? draw.between(1, 3) : 1;
     int dilationX = draw.once(3) ? draw.between(1, 3) : 1;
-    return new TestModel.Sweep(
+    return new TestWindows.Sweep(
         draw.once(2), draw.between(1, 3), draw.between(1, 3), dilationY, dilationX);
   }
 
@@ -161,7 +161,7 @@ final class DrawnWideModel {
     int filters = draw.between(1, 8);
     int rows = draw.between(1, 3);
     int columns = draw.between(1, 3);
-    TestModel.Sweep sweep = sweep();
+    TestWindows.Sweep sweep = sweep();
     float from = draw.scale();
     float[] weight = scales(draw.once(4) ? 1 : filters);
     float to = scaleOfSum(from, weight, rows * columns * channels);
@@ -170,7 +170,7 @@ final class DrawnWideModel {
     int w = model.weights(values, weight, 0, filters, rows, columns, channels);
     int b = bias(filters, from, weight, to);
     int y = wide("y", to, 1, sweep.rows(height, rows), sweep.columns(width, columns), filters);
-    model.convolution(new int[] {x, w, b}, y, sweep, draw.activation());
+    model.windows().convolution(new int[] {x, w, b}, y, sweep, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -182,7 +182,7 @@ final class DrawnWideModel {
     int filters = channels * multiplier;
     int rows = draw.between(1, 3);
     int columns = draw.between(1, 3);
-    TestModel.Sweep sweep = sweep();
+    TestWindows.Sweep sweep = sweep();
     float from = draw.scale();
     float[] weight = scales(draw.once(4) ? 1 : filters);
     float to = scaleOfSum(from, weight, rows * columns);
@@ -191,7 +191,7 @@ final class DrawnWideModel {
         model.weights(draw.weights(rows * columns * filters), weight, 3, 1, rows, columns, filters);
     int b = bias(filters, from, weight, to);
     int y = wide("y", to, 1, sweep.rows(height, rows), sweep.columns(width, columns), filters);
-    model.depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
+    model.windows().depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -215,12 +215,12 @@ final class DrawnWideModel {
     int channels = draw.between(1, 6);
     int rows = draw.between(1, 4);
     int columns = draw.between(1, 4);
-    TestModel.Sweep sweep =
-        new TestModel.Sweep(draw.once(2), draw.between(1, 3), draw.between(1, 3), 1, 1);
+    TestWindows.Sweep sweep =
+        new TestWindows.Sweep(draw.once(2), draw.between(1, 3), draw.between(1, 3), 1, 1);
     float scale = activationScale();
     int x = wide("x", scale, 1, height, width, channels);
     int y = wide("y", scale, 1, sweep.rows(height, rows), sweep.columns(width, columns), channels);
-    model.pool(kind, x, y, sweep, rows, columns, draw.activation());
+    model.windows().pool(kind, x, y, sweep, rows, columns, draw.activation());
     return model.write(file, new int[] {x}, y);
   }
 
@@ -344,7 +344,7 @@ final class DrawnWideModel {
     int x1 = wide("x1", scale, one);
     int x2 = wide("x2", scale, two);
     int y = wide("y", scale, all);
-    model.concatenation(new int[] {x1, x2}, y, axis, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x1, x2}, y, axis, ActivationFunctionType.NONE);
     return model.write(file, new int[] {x1, x2}, y);
   }
 
@@ -398,7 +398,7 @@ final class DrawnWideModel {
       int a = wide("a", scale, 1, 4, 5, channels / 2);
       int b = wide("b", scale, 1, 4, 5, channels / 2);
       int axis = model.constant(TensorType.INT32, DrawnNumbers.int32(3), 1, 0);
-      model.split(new int[] {axis, x}, a, b);
+      model.moves().split(new int[] {axis, x}, a, b);
       return model.write(file, new int[] {x}, a, b);
     }
     int y = wide("y", scale, 1, 2, 3, channels);
