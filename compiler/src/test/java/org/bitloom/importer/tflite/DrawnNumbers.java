@@ -135,4 +135,18 @@ final class DrawnNumbers {
     int dilationX = dilates ? between(1, 3) : 1;
     return new TestWindows.Sweep(once(2), between(1, 3), between(1, 3), dilationY, dilationX);
   }
+
+  /** Draws the scales of channels. */
+  float[] scales(int count) {
+    float[] scales = new float[count];
+    for (int i = 0; i < count; i++) {
+      scales[i] = scale();
+    }
+    return scales;
+  }
+
+  /** Draws a scale of int16, mostly one with which 1 and 6 lie within int16. */
+  float wideScale() {
+    return once(3) ? scale() : scale() / 4096;
+  }
 }

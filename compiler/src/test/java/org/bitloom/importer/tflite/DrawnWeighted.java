@@ -74,7 +74,7 @@ final class DrawnWeighted {
     int columns = draw.between(1, 3);
     TestWindows.Sweep sweep = draw.sweep(true);
     float from = draw.scale();
-    float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
+    float[] weight = draw.scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns * channels);
     int x = tensor("x", type, from, 1, height, width, channels);
     int w = weights(weight, 0, filters, rows, columns, channels);
@@ -95,7 +95,7 @@ final class DrawnWeighted {
     int columns = draw.between(1, 3);
     TestWindows.Sweep sweep = draw.sweep(true);
     float from = draw.scale();
-    float[] weight = scales(type != INT8 || draw.once(4) ? 1 : filters);
+    float[] weight = draw.scales(type != INT8 || draw.once(4) ? 1 : filters);
     float to = draw.scaleOfSum((double) from * weight[0], rows * columns);
     int x = tensor("x", type, from, 1, height, width, channels);
     int w = weights(weight, 3, 1, rows, columns, filters);
@@ -117,7 +117,7 @@ final class DrawnWeighted {
     int height = same ? from[1] * strideY : (from[1] - 1) * strideY + rows;
     int width = same ? from[2] * strideX : (from[2] - 1) * strideX + columns;
     float scale = draw.scale();
-    float[] weight = scales(type == INT8 ? filters : 1);
+    float[] weight = draw.scales(type == INT8 ? filters : 1);
     float to = draw.scaleOfSum((double) scale * weight[0], rows * columns * from[3]);
     int shape = model.whole(1, height, width, filters);
     int w = weights(weight, 0, filters, rows, columns, from[3]);
@@ -139,14 +139,6 @@ final class DrawnWeighted {
     return type == INT8
         ? model.weights(draw.weights(elements), scales, scaleDimension, shape)
         : model.constant(type, draw.bytes(elements), scales[0], draw.weightZero(), shape);
-  }
-
-  private float[] scales(int count) {
-    float[] scales = new float[count];
-    for (int i = 0; i < count; i++) {
-      scales[i] = draw.scale();
-    }
-    return scales;
   }
 
   private static float[] products(float from, float[] weight) {
