@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class UsageTest {
@@ -83,7 +82,7 @@ class UsageTest {
     Console console =
         new Console(new PrintWriter(System.out), new PrintWriter(System.err), false, false);
     List<CommandSpec> all = new ArrayList<>();
-    CommandSpec root = new CommandLine(new BitloomCommand(console)).getCommandSpec();
+    CommandSpec root = BitloomCommand.all(console).getCommandSpec();
     all.add(root);
     root.subcommands().forEach((name, command) -> all.add(command.getCommandSpec()));
     all.removeIf(command -> command.name().equals("help"));
