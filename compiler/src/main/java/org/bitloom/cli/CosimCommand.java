@@ -2,7 +2,6 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,13 +10,11 @@ import java.util.function.Supplier;
 import org.bitloom.cli.CosimVectors.Question;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
-import org.bitloom.cosim.HeadStart;
 import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.cache.BuildCache;
-import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -43,9 +40,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CosimCommand implements Callable<Integer> {
-  /** Shorter simulations cost less than to keep what they read. */
-  private static final Duration WORTH_KEEPING = Duration.ofMillis(300);
-
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
@@ -128,7 +122,7 @@ final class CosimCommand implements Callable<Integer> {
       description = "Keep the generated design in this folder.")
   private Path output;
 
-  private HeadStart headStart = HeadStart.none();
+  private EarlyWork early = EarlyWork.none();
 
   @Override
   public Integer call() {
@@ -136,19 +130,16 @@ final class CosimCommand implements Callable<Integer> {
     if (netlist) {
       simulator = SimulatorName.ICARUS;
     }
-    try (HeadStart begun = headStart()) {
-      headStart = begun;
+    try (EarlyWork begun = earlyWork()) {
+      early = begun;
       return cosimulate();
     }
   }
 
-  /** Begins what the same command ran last time, if it was Verilator and long. */
-  private HeadStart headStart() {
-    if (simulator != SimulatorName.VERILATOR || waves != null) {
-      return HeadStart.none();
-    }
-    CacheKey key = SameCommand.key(bitloom.arguments());
-    return HeadStart.of(cache().entry("start", key), WORTH_KEEPING);
+  private EarlyWork earlyWork() {
+    return simulator == SimulatorName.VERILATOR && waves == null
+        ? EarlyWork.begin(cache(), bitloom.arguments())
+        : EarlyWork.none();
   }
 
   private int cosimulate() {
@@ -158,6 +149,7 @@ final class CosimCommand implements Callable<Integer> {
     if (read.isPresent() && read.get().hardware().array().isPresent()) {
       return array(read.get(), diagnostics, start);
     }
+    early.beginHarness();
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
@@ -214,7 +206,7 @@ final class CosimCommand implements Callable<Integer> {
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
-    Tool.require(simulator.simulator(cache(), HeadStart.none()).tools());
+    Tool.require(simulator.tools());
     Question question = vectors.question(plan.network(), network.files());
     CosimFlow flow =
         new CosimFlow(
@@ -268,7 +260,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<FailureWaves> failure =
         failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
     return new CosimOptions(
-        simulator.simulator(cache(), headStart),
+        simulator.simulator(cache(), early.headStart(), early.harness()),
         stalls,
         vectors.seed(),
         layers,

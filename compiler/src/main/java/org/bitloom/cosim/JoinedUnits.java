@@ -25,7 +25,7 @@ public final class JoinedUnits {
    * From so many bytes on, a further file costs less than what it saves on a further core: its
    * headers take the compiler as long as a million bytes of what Verilator writes.
    */
-  private static final long LARGE = 2_000_000;
+  private static final long LARGE = 1_000_000;
 
   private final Workspace workspace;
   private final String lists;

@@ -69,7 +69,15 @@ public final class SimulationProgram {
    * @param options assignments of the makefile's variables
    */
   public static List<String> make(List<String> targets, List<String> options) {
-    int jobs = Runtime.getRuntime().availableProcessors();
+    return make(Runtime.getRuntime().availableProcessors(), targets, options);
+  }
+
+  /** Returns the same that leaves a core to whoever goes on meanwhile. */
+  static List<String> makeBeside(List<String> targets, List<String> options) {
+    return make(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), targets, options);
+  }
+
+  private static List<String> make(int jobs, List<String> targets, List<String> options) {
     List<String> command = new ArrayList<>(List.of("make", "-f", FILE + ".mk", "-j" + jobs));
     command.addAll(targets);
     command.addAll(options);

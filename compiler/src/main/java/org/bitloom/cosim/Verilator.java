@@ -13,8 +13,10 @@ import org.bitloom.diagnostic.DiagnosticException;
  *
  * @param cache keeps what it makes between runs
  * @param headStart may have begun the run already
+ * @param harness may have begun to make what is the same for every design
  */
-public record Verilator(BuildCache cache, HeadStart headStart) implements Simulator {
+public record Verilator(BuildCache cache, HeadStart headStart, HarnessStart harness)
+    implements Simulator {
   private static final Pattern VERSION = Pattern.compile("Verilator (\\d+)\\.\\S+");
   private static final int OLDEST_MAJOR = 5;
 
@@ -25,7 +27,7 @@ public record Verilator(BuildCache cache, HeadStart headStart) implements Simula
 
   /** Begins when it is told to. */
   public Verilator(BuildCache cache) {
-    this(cache, HeadStart.none());
+    this(cache, HeadStart.none(), HarnessStart.none());
   }
 
   @Override
@@ -75,7 +77,7 @@ public record Verilator(BuildCache cache, HeadStart headStart) implements Simula
     String simulator = named(line);
     testbench.files().forEach(workspace::write);
     VerilatorBuild build =
-        new VerilatorBuild(cache, withCompiler(line), testbench, options, workspace);
+        new VerilatorBuild(cache, harness, withCompiler(line), testbench, options, workspace);
     return new VerilatorSimulation(testbench, simulator, build.warnings(), workspace, headStart);
   }
 }
