@@ -24,7 +24,7 @@ import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
-import org.bitloom.report.CosimText;
+import org.bitloom.report.CosimReport.Seconds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,21 +124,38 @@ final class CosimCommand implements Callable<Integer> {
 
   private EarlyWork early = EarlyWork.none();
 
+  /** Whether there was nothing to say of the network. */
+  private boolean silent;
+
   @Override
   public Integer call() {
     check();
     if (netlist) {
       simulator = SimulatorName.ICARUS;
     }
+    long start = System.nanoTime();
     try (EarlyWork begun = earlyWork()) {
       early = begun;
-      return cosimulate();
+      return early.report().map(report -> again(report, start)).orElseGet(this::cosimulate);
     }
   }
 
+  /** Says what was found when all that decides it was as it is now. */
+  private int again(CosimReport report, long start) {
+    try (Steps steps = Steps.start(bitloom, report.network(), 1)) {
+      steps.next("nothing has changed: simulated again, with the same outcome");
+    }
+    Seconds took = new Seconds(0, 0, 0, CosimFlow.secondsSince(start));
+    results.show(bitloom, report.with(took), vectors.areExpected(), Optional.empty());
+    return ExitCode.OK;
+  }
+
   private EarlyWork earlyWork() {
+    // Such a command leaves nothing but its report, and reads files alone.
+    boolean reported =
+        output == null && edited == null && expectedLayers == null && !baseline.given();
     return simulator == SimulatorName.VERILATOR && waves == null
-        ? EarlyWork.begin(cache(), bitloom.arguments())
+        ? EarlyWork.begin(cache(), bitloom.arguments(), reported)
         : EarlyWork.none();
   }
 
@@ -153,6 +170,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
+    silent = diagnostics.sorted().isEmpty();
     return plan.isEmpty() ? code : cosimulate(plan.get(), planSeconds);
   }
 
@@ -228,16 +246,15 @@ final class CosimCommand implements Callable<Integer> {
       Question question, Supplier<CosimReport> cosimulation, Optional<List<String>> regressions) {
     CosimReport report = answer(cosimulation);
     if (!report.success()) {
-      report = report.with(explanations(report, question), reproduction(report));
+      report =
+          report.with(
+              explanations(report, question), Reproduction.of(report, bitloom.arguments(), vector));
     }
-    boolean expected = question.expected().isPresent();
-    results.write(report, expected, regressions);
-    bitloom.print(CosimText.render(report, expected));
-    if (bitloom.quiet()) {
-      bitloom.console().out().print(CosimText.line(report, expected));
-      bitloom.console().out().flush();
-    }
+    results.show(bitloom, report, vectors.areExpected(), regressions);
     int worse = regressions.filter(r -> !r.isEmpty()).map(this::complain).orElse(ExitCode.OK);
+    if (report.success() && silent) {
+      early.keep(report);
+    }
     return report.success() ? worse : ExitCode.INPUT;
   }
 
@@ -280,12 +297,5 @@ final class CosimCommand implements Callable<Integer> {
     }
     return new WitnessSearch(network, question.inputs(), question.expected().orElseThrow())
         .found(question.graph(), Optional.ofNullable(expectedLayers));
-  }
-
-  private String reproduction(CosimReport report) {
-    CosimReport.FirstMismatch first = report.firstMismatch();
-    int chosen = vector != null ? vector : first == null ? -1 : first.vector();
-    return Reproduction.command(
-        bitloom.arguments(), chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
   }
 }

@@ -47,10 +47,7 @@ public final class SimulationProgram {
    */
   public static SimulationProgram of(
       BuildCache cache, String tools, Map<String, String> files, CacheKey key) {
-    key.add(tools);
-    for (String variable : VARIABLES) {
-      key.add(String.valueOf(System.getenv(variable)));
-    }
+    addEnvironmentTo(key.add(tools));
     // What a file includes may be anywhere and is not looked at.
     boolean whole = true;
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
@@ -60,6 +57,13 @@ public final class SimulationProgram {
       }
     }
     return new SimulationProgram((whole ? cache : BuildCache.none()).entry("model", key));
+  }
+
+  /** Adds what the makefiles take from the environment. */
+  static void addEnvironmentTo(CacheKey key) {
+    for (String variable : VARIABLES) {
+      key.add(String.valueOf(System.getenv(variable)));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bitloom.cosim.cache.BuildCache;
+import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
@@ -58,6 +59,18 @@ public record Verilator(BuildCache cache, HeadStart headStart, HarnessStart harn
   /** Returns all that is known of the programs that take part in making a simulation. */
   public String toolVersions() {
     return withCompiler(line());
+  }
+
+  /**
+   * Adds to a key what decides the programs that are made here, beside the design: the tools as
+   * they are installed, without starting them, the processor, and the environment.
+   */
+  public static void addSurroundingsTo(CacheKey key) {
+    for (Tool tool : List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE)) {
+      key.add(tool.installed());
+    }
+    Processor.options().forEach(key::add);
+    SimulationProgram.addEnvironmentTo(key);
   }
 
   private static String withCompiler(String line) {
