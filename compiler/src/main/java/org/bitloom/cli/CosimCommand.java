@@ -122,10 +122,8 @@ final class CosimCommand implements Callable<Integer> {
       description = "Keep the generated design in this folder.")
   private Path output;
 
-  private EarlyWork early = EarlyWork.none();
-
-  /** Whether there was nothing to say of the network. */
-  private boolean silent;
+  private EarlyWork early;
+  private boolean silent; // nothing was to be said of the network
 
   @Override
   public Integer call() {

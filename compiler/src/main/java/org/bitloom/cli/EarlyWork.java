@@ -59,9 +59,14 @@ final class EarlyWork implements AutoCloseable {
     return kept.flatMap(report -> report.of(headStart::begunRun));
   }
 
-  /** Keeps the report of the run that counted, in which all was well. */
+  /**
+   * Keeps the report of the run that counted, in which all was well, unless a file that was read
+   * has changed since.
+   */
   void keep(CosimReport report) {
-    kept.ifPresent(k -> headStart.ran().ifPresent(run -> k.keep(report, run, read.files())));
+    if (kept.isPresent() && headStart.ran().isPresent()) {
+      read.unchanged().ifPresent(files -> kept.get().keep(report, headStart.ran().get(), files));
+    }
   }
 
   /** Begins to compile the harness. */

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.diagnostic;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FilesRead implements AutoCloseable {
   private static final Set<FilesRead> OPEN = ConcurrentHashMap.newKeySet();
 
-  private final Set<Path> files = ConcurrentHashMap.newKeySet();
+  /** The files, with what they were when they were first noted. */
+  private final Map<Path, String> files = new ConcurrentHashMap<>();
 
   private FilesRead() {}
 
@@ -25,12 +31,30 @@ public final class FilesRead implements AutoCloseable {
 
   /** Notes a file that is about to be read. */
   public static void note(Path file) {
-    OPEN.forEach(list -> list.files.add(file.toAbsolutePath()));
+    for (FilesRead list : OPEN) {
+      list.files.computeIfAbsent(file.toAbsolutePath(), FilesRead::state);
+    }
   }
 
-  /** Returns all that were noted so far. */
-  public Set<Path> files() {
-    return Set.copyOf(files);
+  /** Returns all that were noted; nothing if any of them is no longer what it was then. */
+  public Optional<Set<Path>> unchanged() {
+    return files.entrySet().stream().allMatch(f -> f.getValue().equals(state(f.getKey())))
+        ? Optional.of(Set.copyOf(files.keySet()))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what changes with the file: which one it is, its size, and the times of its changes.
+   */
+  private static String state(Path file) {
+    try {
+      BasicFileAttributes known = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+      Object changed = unix ? Files.getAttribute(file, "unix:ctime") : "";
+      return known.fileKey() + " " + known.size() + " " + known.lastModifiedTime() + " " + changed;
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Override
