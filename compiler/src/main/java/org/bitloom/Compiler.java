@@ -68,7 +68,9 @@ public record Compiler(ReadOptions options, Optional<Hardware.Goal> goal, Diagno
 
   /** Reports all that planning would report, in less time, and returns what would be computed. */
   public Optional<IntegerNetwork> check(Network network) {
-    return exact(place(network), network.name(), () -> Planner.check(network, diagnostics));
+    return network.hardware().goal() instanceof Hardware.DspBlocks
+        ? plan(network).map(Plan::network)
+        : exact(place(network), network.name(), () -> Planner.check(network, diagnostics));
   }
 
   private static Span place(Network network) {

@@ -43,8 +43,8 @@ final class NetworkArgument {
       names = "--dsps",
       paramLabel = "N",
       description =
-          "Allow so many DSP blocks for MAC arrays and requantizers, with two products in one where"
-              + " that is exact; overrides the budget of the file.")
+          "Allow so many DSP blocks, with two products in one where that is exact; overrides the"
+              + " budget of the file.")
   void setDspBlocks(int count) {
     budget("--dsps", count, new Hardware.DspBlocks(count));
   }
