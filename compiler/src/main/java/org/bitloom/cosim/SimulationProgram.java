@@ -88,7 +88,8 @@ public final class SimulationProgram {
     // Every name is relative to the folder, whose own may hold spaces, which the makefile refuses.
     command.add("CURDIR=.");
     if (Tool.CCACHE.find().isPresent() && !options.contains(COMPILER_CACHE)) {
-      command.add(COMPILER_CACHE + "ccache");
+      // Without preprocessing what it does not know: the compiler says which headers it read.
+      command.add(COMPILER_CACHE + "CCACHE_DEPEND=1 ccache");
     }
     return command;
   }
