@@ -11,8 +11,18 @@
 
 namespace bitloom {
 
-Bench::Bench(Model& model, const Options& options)
-    : model_(model), options_(options), random_(options.seed) {
+namespace {
+
+// Parts of a run are under different stalls.
+constexpr uint64_t seeds_apart = 0xd1342543de82ef95u;
+
+}  // namespace
+
+Bench::Bench(Model& model, const Options& options, const Place& place)
+    : model_(model),
+      options_(options),
+      place_(place),
+      random_(options.seed + place.part * seeds_apart) {
     int k = 0;
     for (const Stream& s : model.inputs) {
         std::string name = options.folder + "/in_" + std::to_string(k++);
@@ -24,13 +34,13 @@ Bench::Bench(Model& model, const Options& options)
     for (const Stream& s : model.outputs) {
         sinks_.emplace_back(s, random_.next());
         monitors_.emplace_back(s, violations_);
-        monitors_.back().record(options.folder + "/out_" + std::to_string(k++));
+        monitors_.back().record(place.file(options.folder + "/out_" + std::to_string(k++)));
     }
     k = 0;
     for (const Stream& s : model.probes) {
         monitors_.emplace_back(s, violations_);
         std::string file = options.folder + "/probe_" + std::to_string(k++);
-        if (options.layers) monitors_.back().record(file);
+        if (options.layers) monitors_.back().record(place.file(file));
     }
     for (Monitor& m : monitors_) {
         watched_.push_back(&m);
@@ -38,7 +48,6 @@ Bench::Bench(Model& model, const Options& options)
     }
     waiting_.resize((watched_.size() + streams_per_word - 1) / streams_per_word);
     taken_.resize(sources_.size());
-    if (!options.waves.empty()) model.open_waves(options.waves);
 }
 
 void Bench::reset(uint64_t cycles) {
@@ -143,7 +152,6 @@ void Bench::tighten(uint64_t least, uint64_t most) {
 }
 
 void Bench::finish() {
-    model_.finish();
     for (Monitor& m : monitors_) {
         m.flush();
         if (m.write_error()) throw std::runtime_error("cannot write what was recorded");
@@ -173,15 +181,15 @@ void Bench::guarded_cycle() {
     uint64_t next = 2 * options_.watchdog;
     if (idle_ < options_.watchdog) next = options_.watchdog;
     if (idle_ < options_.quiet) next = std::min(next, options_.quiet);
-    if (idle_ < next && cycle_ < options_.cycles) {
-        jump(std::min(next - idle_, options_.cycles - cycle_));
+    if (idle_ < next && now() < options_.cycles) {
+        jump(std::min(next - idle_, options_.cycles - now()));
     }
     if (idle_ == options_.watchdog) {
         standstill_.disturb();
         for (Source& s : sources_) s.pause_stalls();
         for (Sink& s : sinks_) s.pause_stalls();
     }
-    if (idle_ >= 2 * options_.watchdog || cycle_ >= options_.cycles) throw Deadlock();
+    if (idle_ >= 2 * options_.watchdog || now() >= options_.cycles) throw Deadlock();
     progress();
 }
 
@@ -281,20 +289,21 @@ void Bench::quick_cycle() {
 }
 
 bool Bench::waves_now() const {
-    return !options_.waves.empty() && cycle_ >= options_.waves_from;
+    return !options_.waves.empty() && now() >= options_.waves_from;
 }
 
 void Bench::settle() {
     *model_.clock = 0;
     model_.eval();
-    if (waves_now()) model_.dump_waves(2 * cycle_);
+    if (waves_now()) model_.dump_waves(2 * now());
 }
 
 void Bench::edge() {
     *model_.clock = 1;
     model_.eval();
-    if (waves_now()) model_.dump_waves(2 * cycle_ + 1);
-    if (++cycle_ > options_.waves_to) throw Enough();
+    if (waves_now()) model_.dump_waves(2 * now() + 1);
+    cycle_++;
+    if (now() > options_.waves_to) throw Enough();
 }
 
 // Says on standard output how far the run is, a few times per second.
@@ -304,7 +313,7 @@ void Bench::progress() {
     if (now - told_ < std::chrono::milliseconds(250)) return;
     told_ = now;
     uint64_t present = monitors_[sources_.size()].inferences();
-    std::printf("progress %" PRIu64 "\n", finished_ + std::min(present, goal_));
+    std::printf("progress %zu %" PRIu64 "\n", place_.part, finished_ + std::min(present, goal_));
     std::fflush(stdout);
 }
 

@@ -35,12 +35,24 @@ struct Options {
     uint64_t watchdog = 0;
     uint64_t quiet = 0;
     uint64_t cycles = UINT64_MAX;
+    unsigned jobs = 1;
+    int part = -1;       // the only one that runs
+    uint64_t begin = 0;  // cycles before it
     bool layers = false;
+};
+
+// Where a bench stands in a run of several parts.
+struct Place {
+    size_t part = 0;
+    uint64_t begin = 0;  // cycles before it, as far as waves and the end of the run count them
+
+    // The name of a file of this part.
+    std::string file(const std::string& name) const { return name + "." + std::to_string(part); }
 };
 
 class Bench {
 public:
-    Bench(Model& model, const Options& options);
+    Bench(Model& model, const Options& options, const Place& place);
 
     // Holds reset for so many cycles; nothing is offered any more.
     void reset(uint64_t cycles);
@@ -88,6 +100,7 @@ private:
     void quick_cycle();
     void settle();
     void edge();
+    uint64_t now() const { return place_.begin + cycle_; }
     bool waves_now() const;
     bool all_sources_done() const;
     bool delivered() const;
@@ -96,6 +109,7 @@ private:
 
     Model& model_;
     const Options& options_;
+    const Place place_;
     Random random_;
     Violations violations_;
     // Deques, since their elements stay where they are.

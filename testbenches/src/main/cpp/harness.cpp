@@ -5,10 +5,15 @@
 // the golden model is somebody else's.
 //
 //   sim --folder DIR --seed S --watchdog CYCLES --quiet CYCLES [--cycles MOST]
-//       [--layers] [--waves FILE [--waves-from CYCLE] [--waves-to CYCLE]]
+//       [--layers] [--jobs N] [--waves FILE [--waves-from CYCLE] [--waves-to CYCLE] [--part P]
+//       [--begin CYCLE]]
+//
+// The parts of a script run in processes of their own, N at a time: each counts cycles from its own
+// beginning. With waves there is one process; the parts, or only part P, follow each other.
 //
 // Steps of the script:
 //
+//   part                             what follows needs nothing of what comes before
 //   phase NAME                       what follows is reported under this name
 //   reset CYCLES                     nothing is offered any more
 //   offer FIRST COUNT PATTERN GAP FROM TO
@@ -25,18 +30,20 @@
 //   loosen | tighten LEAST MOST      frames of wrong lengths between these two, and their errors
 //   measure                          latency and initiation interval count from here
 //
-// Reads DIR/in_K.bin (beats of input K) and DIR/in_K.frames, writes DIR/out_K.{bin,cycles},
-// DIR/probe_K.{bin,cycles} and, when all is done, DIR/result.txt. The exit code is 0 whenever
-// result.txt is complete.
+// Reads DIR/in_K.bin (beats of input K) and DIR/in_K.frames, writes for every part P
+// DIR/out_K.P.{bin,cycles}, DIR/probe_K.P.{bin,cycles} and, when all is done, DIR/result.P.txt. No
+// part after one that ends in a deadlock counts. The exit code is 0 whenever these are complete.
 
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "bench.h"
+#include "parts.h"
 #include "script.h"
 
 namespace bitloom {
@@ -59,6 +66,9 @@ Options parse(int argc, char** argv) {
         else if (word == "--watchdog") o.watchdog = std::stoull(value);
         else if (word == "--cycles") o.cycles = std::stoull(value);
         else if (word == "--quiet") o.quiet = std::stoull(value);
+        else if (word == "--jobs") o.jobs = static_cast<unsigned>(std::stoul(value));
+        else if (word == "--part") o.part = std::stoi(value);
+        else if (word == "--begin") o.begin = std::stoull(value);
         else throw std::invalid_argument(word);
     }
     return o;
@@ -66,21 +76,27 @@ Options parse(int argc, char** argv) {
 
 class Run {
 public:
-    Run(Model& model, const Options& options) : options_(options), bench_(model, options) {}
+    Run(Model& model, const Options& options, const Place& place)
+        : options_(options), place_(place), bench_(model, options, place) {}
 
-    void run() {
+    // Tells how the part ended, which is written down, too.
+    PartEnd run(const std::vector<Step>& steps) {
+        bool whole = false;
         try {
-            for (const Step& step : read_script(options_.folder + "/script.txt")) act(step);
+            for (const Step& step : steps) act(step);
+            whole = true;
         } catch (const Deadlock&) {
             deadlock_ = true;
         } catch (const Enough&) {
         }
         bench_.finish();
+        write_result();
+        return {bench_.cycles(), whole};
     }
 
+private:
     void write_result() const;
 
-private:
     void act(const Step& s) {
         const std::string& verb = s.verb();
         if (verb == "phase") phases_.emplace_back(s.word(1), bench_.cycles());
@@ -102,13 +118,14 @@ private:
     }
 
     const Options& options_;
+    const Place place_;
     Bench bench_;
     std::vector<std::pair<std::string, uint64_t>> phases_;  // with their first cycles
     bool deadlock_ = false;
 };
 
 void Run::write_result() const {
-    std::string name = options_.folder + "/result.txt";
+    std::string name = place_.file(options_.folder + "/result") + ".txt";
     std::FILE* f = std::fopen(name.c_str(), "w");
     if (f == nullptr) throw std::runtime_error("cannot write " + name);
     for (const auto& phase : phases_) {
@@ -134,16 +151,44 @@ void Run::write_result() const {
     if (std::fclose(f) != 0) throw std::runtime_error("cannot write " + name);
 }
 
+using Parts = std::vector<std::vector<Step>>;
+
+std::unique_ptr<Model> model_of(const Options& options) {
+    return make_model(static_cast<uint32_t>(options.seed));
+}
+
+// One design, and its waves, from part to part.
+void run_with_waves(const Options& options, const Parts& parts) {
+    std::unique_ptr<Model> model = model_of(options);
+    model->open_waves(options.waves);
+    bool alone = options.part >= 0;
+    Place place{alone ? static_cast<size_t>(options.part) : 0, options.begin};
+    PartEnd end{0, true};
+    for (; end.whole && place.part < parts.size(); place.part += alone ? parts.size() : 1) {
+        end = Run(*model, options, place).run(parts[place.part]);
+        place.begin += end.cycles;
+    }
+    model->finish();
+}
+
+void run_in_processes(const Options& options, const Parts& parts) {
+    run_parts(parts.size(), options.jobs, [&](size_t part, uint64_t begin) {
+        std::unique_ptr<Model> model = model_of(options);
+        PartEnd end = Run(*model, options, {part, begin}).run(parts[part]);
+        model->finish();
+        return end;
+    });
+}
+
 }  // namespace bitloom
 
 int main(int argc, char** argv) {
     try {
         bitloom::Options options = bitloom::parse(argc, argv);
-        std::unique_ptr<bitloom::Model> model =
-            bitloom::make_model(static_cast<uint32_t>(options.seed));
-        bitloom::Run run(*model, options);
-        run.run();
-        run.write_result();
+        bitloom::Parts parts =
+            bitloom::parts_of(bitloom::read_script(options.folder + "/script.txt"));
+        if (options.waves.empty()) bitloom::run_in_processes(options, parts);
+        else bitloom::run_with_waves(options, parts);
         return EXIT_SUCCESS;
     } catch (const std::exception& e) {
         std::fprintf(stderr, "harness: %s\n", e.what());

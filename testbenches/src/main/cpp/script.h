@@ -42,6 +42,17 @@ inline std::vector<Step> read_script(const std::string& name) {
     return steps;
 }
 
+// The parts of a script: what follows the step `part` begins with a reset, and needs nothing of what
+// comes before.
+inline std::vector<std::vector<Step>> parts_of(const std::vector<Step>& script) {
+    std::vector<std::vector<Step>> parts(1);
+    for (const Step& step : script) {
+        if (step.verb() == "part") parts.emplace_back();
+        else parts.back().push_back(step);
+    }
+    return parts;
+}
+
 inline std::vector<uint8_t> read_beats(const std::string& name) {
     std::ifstream file(name, std::ios::binary);
     std::vector<uint8_t> beats{std::istreambuf_iterator<char>(file), {}};

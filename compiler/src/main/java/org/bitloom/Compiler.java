@@ -20,7 +20,6 @@ import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
-import org.bitloom.plan.dataflow.UntimedPlan;
 import org.bitloom.rtl.Design;
 import org.bitloom.target.Dataflow;
 import org.bitloom.target.Target;
@@ -69,7 +68,9 @@ public record Compiler(ReadOptions options, Optional<Hardware.Goal> goal, Diagno
 
   /** Reports all that planning would report, in less time, and returns what would be computed. */
   public Optional<IntegerNetwork> check(Network network) {
-    return exact(place(network), network.name(), () -> Planner.check(network, diagnostics));
+    return network.hardware().goal() instanceof Hardware.DspBlocks
+        ? plan(network).map(Plan::network)
+        : exact(place(network), network.name(), () -> Planner.check(network, diagnostics));
   }
 
   private static Span place(Network network) {
@@ -87,11 +88,6 @@ public record Compiler(ReadOptions options, Optional<Hardware.Goal> goal, Diagno
       diagnostics.report(Overflow.diagnostic(place, what, tooLarge).orElseThrow(() -> tooLarge));
       return Optional.empty();
     }
-  }
-
-  /** Returns the plan of a checked network without its timing. */
-  public Optional<UntimedPlan> untimedPlan(Network network) {
-    return Planner.untimed(network, diagnostics);
   }
 
   /** Returns the hardware of a plan. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.FilesRead;
 import org.bitloom.diagnostic.Span;
 
 /** Reads {@code .npy} files of any byte order and element order. */
@@ -43,6 +44,7 @@ public final class NpyReader {
 
   /** Reads a file whose elements take no more than {@code limit}. */
   public static NpyArray read(Path file, ArrayLimit limit) {
+    FilesRead.note(file);
     Span place = Span.ofFile(file.toString());
     NpyReader reader = new NpyReader(file.toString(), place, limit);
     if (Files.exists(file) && !Files.isRegularFile(file)) {

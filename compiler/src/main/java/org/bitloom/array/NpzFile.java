@@ -17,6 +17,7 @@ import java.util.zip.ZipFile;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.DiagnosticException;
+import org.bitloom.diagnostic.FilesRead;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.diagnostic.Suggestion;
 
@@ -53,6 +54,7 @@ public final class NpzFile implements AutoCloseable {
 
   /** Opens an archive of which no array may take more than {@code limit}. */
   public static NpzFile open(Path file, ArrayLimit limit) {
+    FilesRead.note(file);
     if (!Files.isRegularFile(file)) {
       String reason = Files.exists(file) ? "it is no regular file" : "there is no such file";
       throw new DiagnosticException(

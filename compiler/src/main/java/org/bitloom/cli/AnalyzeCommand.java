@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.bitloom.analyze.Analysis;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.model.Network;
-import org.bitloom.plan.dataflow.UntimedPlan;
+import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.report.AnalysisCharts;
 import org.bitloom.report.AnalysisReport;
 import org.bitloom.report.AnalysisTable;
@@ -77,21 +77,21 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     Diagnostics diagnostics = new Diagnostics();
     Optional<Network> network = source.read(diagnostics).filter(n -> !diagnostics.hasErrors());
-    Optional<UntimedPlan> plan = network.flatMap(n -> source.untimedPlan(n, diagnostics));
+    Optional<IntegerNetwork> graph = network.flatMap(n -> source.check(n, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> analyze(network.orElseThrow(), p));
+    graph.ifPresent(g -> analyze(network.orElseThrow(), g));
     return code;
   }
 
   /** An interrupt ends the samples, not the report. */
-  private void analyze(Network network, UntimedPlan plan) {
+  private void analyze(Network network, IntegerNetwork graph) {
     List<String> words = bitloom.arguments();
     DataAnalysis analysis = new DataAnalysis(file, Optional.ofNullable(labels));
     Network judged = labels == null ? network : labelsOf.judged(network);
     Farewell.withResult(
         bitloom,
         "the report is of the samples until now; for all of them: " + Reproduction.again(words),
-        ending -> write(analysis.of(bitloom, judged, plan.network(), ending)));
+        ending -> write(analysis.of(bitloom, judged, graph, ending)));
   }
 
   private void write(Analysis analysis) {

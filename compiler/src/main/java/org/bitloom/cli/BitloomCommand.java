@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cli;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.bitloom.report.TextTable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,33 +25,39 @@ import picocli.CommandLine.Spec;
       "2 wrong usage or a missing tool; 3 a bug in Bitloom."
     },
     versionProvider = Version.class,
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      DemoCommand.class,
-      CheckCommand.class,
-      ImportCommand.class,
-      FormatCommand.class,
-      PlanCommand.class,
-      MemoryCommand.class,
-      AnalyzeCommand.class,
-      GenerateCommand.class,
-      SynthCommand.class,
-      RunCommand.class,
-      CosimCommand.class,
-      SuiteCommand.class,
-      ProveCommand.class,
-      MutateCommand.class,
-      FuzzCommand.class,
-      TuneCommand.class,
-      CompressCommand.class,
-      ReportCommand.class,
-      ExplainCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      ManCommand.class,
-      HelpCommand.class
-    })
+    mixinStandardHelpOptions = true)
 final class BitloomCommand implements Runnable {
+  /** The commands in the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          CheckCommand.class,
+          ImportCommand.class,
+          FormatCommand.class,
+          PlanCommand.class,
+          MemoryCommand.class,
+          AnalyzeCommand.class,
+          GenerateCommand.class,
+          SynthCommand.class,
+          RunCommand.class,
+          CosimCommand.class,
+          SuiteCommand.class,
+          ProveCommand.class,
+          MutateCommand.class,
+          FuzzCommand.class,
+          TuneCommand.class,
+          CompressCommand.class,
+          ReportCommand.class,
+          ExplainCommand.class,
+          DoctorCommand.class,
+          CompletionCommand.class,
+          ManCommand.class,
+          HelpCommand.class);
+
+  /** They tell of all others. */
+  private static final Set<Class<?>> OF_ALL =
+      Set.of(CompletionCommand.class, ManCommand.class, HelpCommand.class);
+
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -67,6 +76,35 @@ final class BitloomCommand implements Runnable {
 
   BitloomCommand(Console console) {
     this.console = console;
+  }
+
+  /** Returns the command line with all commands. */
+  static CommandLine all(Console console) {
+    return of(console, COMMANDS);
+  }
+
+  /**
+   * Returns the command line with what these words need: reading the options of all commands takes
+   * longer than most commands. Help and what nobody knows need all.
+   */
+  static CommandLine forWords(Console console, List<String> words) {
+    return words.stream()
+        .filter(word -> !word.startsWith("-"))
+        .findFirst()
+        .flatMap(word -> COMMANDS.stream().filter(type -> word.equals(name(type))).findFirst())
+        .filter(type -> !OF_ALL.contains(type))
+        .map(type -> of(console, List.<Class<?>>of(type)))
+        .orElseGet(() -> all(console));
+  }
+
+  private static CommandLine of(Console console, Collection<Class<?>> commands) {
+    CommandLine line = new CommandLine(new BitloomCommand(console));
+    commands.forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /** Where to print. */

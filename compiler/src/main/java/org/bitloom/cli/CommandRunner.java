@@ -21,7 +21,7 @@ final class CommandRunner {
   /** Returns the exit code; never throws. */
   static int run(Console console, String... args) {
     try {
-      return delivered(console, commandLine(console).execute(args));
+      return delivered(console, commandLine(console, List.of(args)).execute(args));
     } catch (OutOfMemoryError tooMuch) {
       return console.show(List.of(exhausted()));
     } catch (StackOverflowError tooDeep) {
@@ -34,7 +34,7 @@ final class CommandRunner {
   /** Returns a command as its arguments make it, without running it. */
   static <T> T command(Class<T> type, List<String> arguments) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    CommandLine top = commandLine(new Console(nowhere, nowhere, false, false));
+    CommandLine top = commandLine(new Console(nowhere, nowhere, false, false), arguments);
     return type.cast(
         top.parseArgs(arguments.toArray(String[]::new)).subcommand().commandSpec().userObject());
   }
@@ -56,8 +56,8 @@ final class CommandRunner {
         .withHelp("allow more: BITLOOM_JAVA_OPTS=-Xmx4g");
   }
 
-  private static CommandLine commandLine(Console console) {
-    return new CommandLine(new BitloomCommand(console))
+  private static CommandLine commandLine(Console console, List<String> words) {
+    return BitloomCommand.forWords(console, words)
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

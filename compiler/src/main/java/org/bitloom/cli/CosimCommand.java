@@ -2,7 +2,6 @@
 package org.bitloom.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,13 +10,11 @@ import java.util.function.Supplier;
 import org.bitloom.cli.CosimVectors.Question;
 import org.bitloom.cosim.CosimOptions;
 import org.bitloom.cosim.CosimOptions.FailureWaves;
-import org.bitloom.cosim.HeadStart;
 import org.bitloom.cosim.NoSuchVector;
 import org.bitloom.cosim.Stalls;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.cache.BuildCache;
-import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.cosim.script.Effort;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -27,7 +24,7 @@ import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayPlanner;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.report.CosimReport;
-import org.bitloom.report.CosimText;
+import org.bitloom.report.CosimReport.Seconds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +40,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class CosimCommand implements Callable<Integer> {
-  /** Shorter simulations cost less than to keep what they read. */
-  private static final Duration WORTH_KEEPING = Duration.ofMillis(300);
-
   @ParentCommand private BitloomCommand bitloom;
   @Mixin private NetworkArgument network;
   @Mixin private DataArgument calibration;
@@ -128,7 +122,8 @@ final class CosimCommand implements Callable<Integer> {
       description = "Keep the generated design in this folder.")
   private Path output;
 
-  private HeadStart headStart = HeadStart.none();
+  private EarlyWork early;
+  private boolean silent; // nothing was to be said of the network
 
   @Override
   public Integer call() {
@@ -136,19 +131,30 @@ final class CosimCommand implements Callable<Integer> {
     if (netlist) {
       simulator = SimulatorName.ICARUS;
     }
-    try (HeadStart begun = headStart()) {
-      headStart = begun;
-      return cosimulate();
+    long start = System.nanoTime();
+    try (EarlyWork begun = earlyWork()) {
+      early = begun;
+      return early.report().map(report -> again(report, start)).orElseGet(this::cosimulate);
     }
   }
 
-  /** Begins what the same command ran last time, if it was Verilator and long. */
-  private HeadStart headStart() {
-    if (simulator != SimulatorName.VERILATOR || waves != null) {
-      return HeadStart.none();
+  /** Says what was found when all that decides it was as it is now. */
+  private int again(CosimReport report, long start) {
+    try (Steps steps = Steps.start(bitloom, report.network(), 1)) {
+      steps.next("nothing has changed: simulated again, with the same outcome");
     }
-    CacheKey key = SameCommand.key(bitloom.arguments());
-    return HeadStart.of(cache().entry("start", key), WORTH_KEEPING);
+    Seconds took = new Seconds(0, 0, 0, CosimFlow.secondsSince(start));
+    results.show(bitloom, report.with(took), vectors.areExpected(), Optional.empty());
+    return ExitCode.OK;
+  }
+
+  private EarlyWork earlyWork() {
+    // Such a command leaves nothing but its report, and reads files alone.
+    boolean reported =
+        output == null && edited == null && expectedLayers == null && !baseline.given();
+    return simulator == SimulatorName.VERILATOR && waves == null
+        ? EarlyWork.begin(cache(), bitloom.arguments(), reported)
+        : EarlyWork.none();
   }
 
   private int cosimulate() {
@@ -158,9 +164,11 @@ final class CosimCommand implements Callable<Integer> {
     if (read.isPresent() && read.get().hardware().array().isPresent()) {
       return array(read.get(), diagnostics, start);
     }
+    early.beginHarness();
     Optional<Plan> plan = read.flatMap(n -> network.plan(n, diagnostics));
     double planSeconds = CosimFlow.secondsSince(start);
     int code = bitloom.console().show(diagnostics.sorted());
+    silent = diagnostics.sorted().isEmpty();
     return plan.isEmpty() ? code : cosimulate(plan.get(), planSeconds);
   }
 
@@ -214,7 +222,7 @@ final class CosimCommand implements Callable<Integer> {
   }
 
   private int cosimulate(Plan plan, double planSeconds) {
-    Tool.require(simulator.simulator(cache(), HeadStart.none()).tools());
+    Tool.require(simulator.tools());
     Question question = vectors.question(plan.network(), network.files());
     CosimFlow flow =
         new CosimFlow(
@@ -236,16 +244,15 @@ final class CosimCommand implements Callable<Integer> {
       Question question, Supplier<CosimReport> cosimulation, Optional<List<String>> regressions) {
     CosimReport report = answer(cosimulation);
     if (!report.success()) {
-      report = report.with(explanations(report, question), reproduction(report));
+      report =
+          report.with(
+              explanations(report, question), Reproduction.of(report, bitloom.arguments(), vector));
     }
-    boolean expected = question.expected().isPresent();
-    results.write(report, expected, regressions);
-    bitloom.print(CosimText.render(report, expected));
-    if (bitloom.quiet()) {
-      bitloom.console().out().print(CosimText.line(report, expected));
-      bitloom.console().out().flush();
-    }
+    results.show(bitloom, report, vectors.areExpected(), regressions);
     int worse = regressions.filter(r -> !r.isEmpty()).map(this::complain).orElse(ExitCode.OK);
+    if (report.success() && silent) {
+      early.keep(report);
+    }
     return report.success() ? worse : ExitCode.INPUT;
   }
 
@@ -268,7 +275,7 @@ final class CosimCommand implements Callable<Integer> {
     Optional<FailureWaves> failure =
         failureCycles == 0 ? Optional.empty() : Optional.of(new FailureWaves(file, failureCycles));
     return new CosimOptions(
-        simulator.simulator(cache(), headStart),
+        simulator.simulator(cache(), early.headStart(), early.harness()),
         stalls,
         vectors.seed(),
         layers,
@@ -288,12 +295,5 @@ final class CosimCommand implements Callable<Integer> {
     }
     return new WitnessSearch(network, question.inputs(), question.expected().orElseThrow())
         .found(question.graph(), Optional.ofNullable(expectedLayers));
-  }
-
-  private String reproduction(CosimReport report) {
-    CosimReport.FirstMismatch first = report.firstMismatch();
-    int chosen = vector != null ? vector : first == null ? -1 : first.vector();
-    return Reproduction.command(
-        bitloom.arguments(), chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
   }
 }

@@ -12,7 +12,6 @@ import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.dataflow.Plan;
-import org.bitloom.plan.dataflow.UntimedPlan;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,8 +43,8 @@ final class NetworkArgument {
       names = "--dsps",
       paramLabel = "N",
       description =
-          "Allow so many DSP blocks for MAC arrays and requantizers, with two products in one where"
-              + " that is exact; overrides the budget of the file.")
+          "Allow so many DSP blocks, with two products in one where that is exact; overrides the"
+              + " budget of the file.")
   void setDspBlocks(int count) {
     budget("--dsps", count, new Hardware.DspBlocks(count));
   }
@@ -93,25 +92,13 @@ final class NetworkArgument {
     return source.compiler(budget, diagnostics).check(network);
   }
 
-  /** Returns the plan of a network that was read, without its timing. */
-  Optional<UntimedPlan> untimedPlan(Network network, Diagnostics diagnostics) {
-    return source.compiler(budget, diagnostics).untimedPlan(network);
-  }
-
-  /** Returns the plan of the file without its timing, or nothing after reporting an error. */
-  Optional<UntimedPlan> untimedPlan(Diagnostics diagnostics) {
-    return read(diagnostics)
-        .filter(n -> !diagnostics.hasErrors())
-        .flatMap(n -> untimedPlan(n, diagnostics));
-  }
-
-  /** Returns the plan of the file under another arithmetic, without its timing. */
-  Optional<UntimedPlan> untimedPlan(Arithmetic other, Diagnostics diagnostics) {
+  /** Returns what the network of the file computes under another arithmetic. */
+  Optional<IntegerNetwork> check(Arithmetic other, Diagnostics diagnostics) {
     Compiler compiler = new Compiler(source.options().with(other), budget, diagnostics);
     return compiler
         .read(source.file())
         .filter(n -> !diagnostics.hasErrors())
-        .flatMap(compiler::untimedPlan);
+        .flatMap(compiler::check);
   }
 
   /** Returns the plan of a network that was read, or nothing after reporting an error. */

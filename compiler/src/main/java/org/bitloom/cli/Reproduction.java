@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bitloom.report.CosimReport;
 
 /** The command that runs the vector of a failure alone, or goes on with a search. */
 final class Reproduction {
@@ -18,6 +19,18 @@ final class Reproduction {
   private static final String RESUME = "--resume";
 
   private Reproduction() {}
+
+  /**
+   * Returns the command that runs the first failure of a report alone.
+   *
+   * @param words of the command that found it
+   * @param vector that alone was run; null for all
+   */
+  static String of(CosimReport report, List<String> words, Integer vector) {
+    CosimReport.FirstMismatch first = report.firstMismatch();
+    int chosen = vector != null ? vector : first == null ? -1 : first.vector();
+    return command(words, chosen < 0 ? OptionalInt.empty() : OptionalInt.of(chosen));
+  }
 
   /**
    * Returns the command.

@@ -17,7 +17,6 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.UntimedPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,9 +58,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Diagnostics diagnostics = new Diagnostics();
-    Optional<UntimedPlan> plan = network.untimedPlan(diagnostics);
+    Optional<IntegerNetwork> graph =
+        network
+            .read(diagnostics)
+            .filter(read -> !diagnostics.hasErrors())
+            .flatMap(read -> network.check(read, diagnostics));
     int code = bitloom.console().show(diagnostics.sorted());
-    plan.ifPresent(p -> run(p.network()));
+    graph.ifPresent(this::run);
     return code;
   }
 

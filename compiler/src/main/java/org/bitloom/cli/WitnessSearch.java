@@ -21,7 +21,6 @@ import org.bitloom.operator.Tensor;
 import org.bitloom.plan.Edge;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.UntimedPlan;
 
 /**
  * Looks for the reason why expected outputs are not those of the golden model: another arithmetic,
@@ -84,7 +83,7 @@ record WitnessSearch(
   /** Returns the network under another arithmetic, if it can be built. */
   private Optional<IntegerNetwork> network(Arithmetic other) {
     try {
-      return argument.untimedPlan(other, new Diagnostics()).map(UntimedPlan::network);
+      return argument.check(other, new Diagnostics());
     } catch (DiagnosticException e) {
       return Optional.empty();
     }

@@ -161,9 +161,7 @@ public final class Cosimulation {
     if (first.isEmpty()) {
       return Optional.empty();
     }
-    long length = options.failureWaves().get().cycles();
-    long to = first.getAsLong() + length / 4;
-    return Optional.of(new Window(Math.max(0, to - length), Math.min(to, log.cycles() - 1)));
+    return Optional.of(log.window(first.getAsLong(), options.failureWaves().get().cycles()));
   }
 
   /** Does it again, with waves. */

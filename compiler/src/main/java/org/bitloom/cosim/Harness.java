@@ -39,6 +39,7 @@ final class Harness {
           "model.h",
           "monitor.cpp",
           "monitor.h",
+          "parts.h",
           "script.h",
           "stalls.h",
           "standstill.h");
@@ -64,6 +65,11 @@ final class Harness {
   /** Keeps the objects of a finished build. */
   static void keep(CacheEntry objects, Path build) {
     objects.fill(build, name -> KEPT.matcher(name).matches());
+  }
+
+  /** Whether a file is one of its objects, or of those of Verilator's runtime. */
+  static boolean isKept(Path file) {
+    return KEPT.matcher(file.getFileName().toString()).matches();
   }
 
   /** Writes the sources, older than any object, so that make takes kept objects. */

@@ -27,7 +27,7 @@ public record HarnessBuild(BuildCache cache, String tools, boolean waves, String
 
   /** Returns assignments of the makefile's variables. */
   public List<String> options() {
-    return List.of("OPT_FAST=" + effort, "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
+    return List.of("OPT_FAST=" + effort, "OPT_SLOW=-O0", "OPT_GLOBAL=-Og");
   }
 
   /**

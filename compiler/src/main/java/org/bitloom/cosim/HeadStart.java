@@ -11,8 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bitloom.cosim.Workspace.Outcome;
 import org.bitloom.cosim.cache.CacheEntry;
+import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.diagnostic.DiagnosticException;
 
 /**
@@ -25,12 +29,28 @@ public final class HeadStart implements AutoCloseable {
   /** The arguments of the program, one in a line. */
   private static final String ARGUMENTS = "arguments.txt";
 
+  /** Names of files that a program leaves. */
+  private static final Predicate<String> RECORDED =
+      Pattern.compile("(result|out_\\d+|probe_\\d+)\\.\\d+\\.(txt|bin|cycles)").asMatchPredicate();
+
   /** A run that has begun; {@code prepared} when its files are in the workspace. */
-  private record Begun(CompletableFuture<Workspace> prepared, CompletableFuture<Outcome> outcome) {}
+  private record Begun(
+      CompletableFuture<Workspace> prepared,
+      CompletableFuture<Outcome> outcome,
+      CompletableFuture<Ran> ran) {}
+
+  /**
+   * A run that came to its end.
+   *
+   * @param read digest of all that it came from: its program, arguments, and every file it read
+   * @param wrote digest of all that it recorded
+   */
+  public record Ran(String read, String wrote) {}
 
   private final Optional<CacheEntry> entry;
   private final Duration least;
   private Optional<Begun> begun = Optional.empty();
+  private Optional<Ran> ran = Optional.empty();
 
   private HeadStart(Optional<CacheEntry> entry, Duration least) {
     this.entry = entry;
@@ -57,7 +77,8 @@ public final class HeadStart implements AutoCloseable {
   }
 
   private Begun begin(CacheEntry kept) {
-    Begun run = new Begun(new CompletableFuture<>(), new CompletableFuture<>());
+    Begun run =
+        new Begun(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
     Thread.ofPlatform().daemon().name("head-start").start(() -> run(kept, run));
     return run;
   }
@@ -70,12 +91,15 @@ public final class HeadStart implements AutoCloseable {
         throw new IOException("nothing is kept any more");
       }
       List<String> arguments = Files.readAllLines(workspace.path(ARGUMENTS));
+      String read = digest(workspace, name -> true);
       run.prepared().complete(workspace);
       run.outcome().complete(workspace.run(command(workspace, arguments), line -> {}));
+      run.ran().complete(new Ran(read, digest(workspace, RECORDED)));
     } catch (IOException | DiagnosticException | IllegalStateException e) {
       // It is as if there had been none.
       run.prepared().completeExceptionally(e);
       run.outcome().completeExceptionally(e);
+      run.ran().completeExceptionally(e);
     }
   }
 
@@ -98,6 +122,7 @@ public final class HeadStart implements AutoCloseable {
       if (begun.isPresent() && same(begun.get().prepared().join(), wanted, files, arguments)) {
         Outcome outcome = begun.get().outcome().join();
         if (outcome.exitCode() == 0) {
+          ran = begunRun();
           return Optional.of(begun.get().prepared().join().folder());
         }
       }
@@ -135,7 +160,40 @@ public final class HeadStart implements AutoCloseable {
     }
     run.write(ARGUMENTS, String.join("\n", arguments));
     entry.get().clear();
-    entry.get().fill(run.folder(), name -> files.contains(name) || name.equals(ARGUMENTS));
+    Predicate<String> read = name -> files.contains(name) || name.equals(ARGUMENTS);
+    entry.get().fill(run.folder(), read);
+    try {
+      ran = Optional.of(new Ran(digest(run, read), digest(run, RECORDED)));
+    } catch (IOException e) {
+      // Nobody can compare another run with this one, then.
+    }
+  }
+
+  /** Waits for the run that began early; empty if there is none, or it failed. */
+  public Optional<Ran> begunRun() {
+    try {
+      return begun.filter(run -> run.outcome().join().exitCode() == 0).map(run -> run.ran().join());
+    } catch (CompletionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the run that counted, if it is kept. */
+  public Optional<Ran> ran() {
+    return ran;
+  }
+
+  private static String digest(Workspace workspace, Predicate<String> chosen) throws IOException {
+    CacheKey key = new CacheKey();
+    try (Stream<Path> files = Files.list(workspace.folder())) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (chosen.test(name)) {
+          key.add(name).add(Files.readAllBytes(file));
+        }
+      }
+    }
+    return key.name();
   }
 
   /** Ends the run, if one has begun, and removes its folder. */

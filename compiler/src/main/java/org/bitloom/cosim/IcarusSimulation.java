@@ -79,7 +79,8 @@ final class IcarusSimulation implements Simulation {
         options.waves().isPresent()
             ? List.of("vvp", "design.vvp", "-fst")
             : List.of("vvp", "design.vvp"));
-    return SimulationLog.read(testbench, workspace.folder(), this::trace);
+    PartLog log = PartLog.read(workspace.path("result.txt"), 0);
+    return new SimulationLog(testbench, List.of(log), this::trace);
   }
 
   private void check(String tool, List<String> command) {

@@ -25,7 +25,10 @@ public final class JoinedUnits {
    * From so many bytes on, a further file costs less than what it saves on a further core: its
    * headers take the compiler as long as a million bytes of what Verilator writes.
    */
-  private static final long LARGE = 2_000_000;
+  private static final long LARGE = 1_000_000;
+
+  /** A byte of what runs in every cycle takes as long as so many of what runs once. */
+  private static final long OPTIMIZED = 4;
 
   private final Workspace workspace;
   private final String lists;
@@ -79,7 +82,7 @@ public final class JoinedUnits {
     int cores = Runtime.getRuntime().availableProcessors();
     int count = Math.clamp(bytes(all) / LARGE, 1, Math.min(cores, all.size()));
     List<String> units = new ArrayList<>();
-    for (List<String> part : parts(all, count)) {
+    for (List<String> part : parts(fast, all, count)) {
       units.add(unit("part" + units.size(), part));
     }
     return List.of(
@@ -91,14 +94,16 @@ public final class JoinedUnits {
         "VM_PARALLEL_BUILDS=1");
   }
 
-  /** The largest first, each to the part that has least. */
-  private List<List<String>> parts(List<String> names, int count) throws IOException {
-    record Sized(String name, long bytes) {}
+  /** The longest first, each to the part that has least. */
+  private List<List<String>> parts(List<String> fast, List<String> names, int count)
+      throws IOException {
+    record Sized(String name, long time) {}
     List<Sized> sized = new ArrayList<>();
     for (String name : names) {
-      sized.add(new Sized(name, bytes(List.of(name))));
+      long bytes = bytes(List.of(name));
+      sized.add(new Sized(name, fast.contains(name) ? OPTIMIZED * bytes : bytes));
     }
-    sized.sort(Comparator.comparingLong(Sized::bytes).reversed());
+    sized.sort(Comparator.comparingLong(Sized::time).reversed());
     List<List<String>> parts = new ArrayList<>();
     long[] sums = new long[count];
     for (int i = 0; i < count; i++) {
@@ -110,7 +115,7 @@ public final class JoinedUnits {
         least = sums[i] < sums[least] ? i : least;
       }
       parts.get(least).add(next.name());
-      sums[least] += next.bytes();
+      sums[least] += next.time();
     }
     return parts;
   }

@@ -47,10 +47,7 @@ public final class SimulationProgram {
    */
   public static SimulationProgram of(
       BuildCache cache, String tools, Map<String, String> files, CacheKey key) {
-    key.add(tools);
-    for (String variable : VARIABLES) {
-      key.add(String.valueOf(System.getenv(variable)));
-    }
+    addEnvironmentTo(key.add(tools));
     // What a file includes may be anywhere and is not looked at.
     boolean whole = true;
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
@@ -62,6 +59,13 @@ public final class SimulationProgram {
     return new SimulationProgram((whole ? cache : BuildCache.none()).entry("model", key));
   }
 
+  /** Adds what the makefiles take from the environment. */
+  static void addEnvironmentTo(CacheKey key) {
+    for (String variable : VARIABLES) {
+      key.add(String.valueOf(System.getenv(variable)));
+    }
+  }
+
   /**
    * Returns the command that compiles what Verilator wrote.
    *
@@ -69,14 +73,23 @@ public final class SimulationProgram {
    * @param options assignments of the makefile's variables
    */
   public static List<String> make(List<String> targets, List<String> options) {
-    int jobs = Runtime.getRuntime().availableProcessors();
+    return make(Runtime.getRuntime().availableProcessors(), targets, options);
+  }
+
+  /** Returns the same that leaves a core to whoever goes on meanwhile. */
+  static List<String> makeBeside(List<String> targets, List<String> options) {
+    return make(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), targets, options);
+  }
+
+  private static List<String> make(int jobs, List<String> targets, List<String> options) {
     List<String> command = new ArrayList<>(List.of("make", "-f", FILE + ".mk", "-j" + jobs));
     command.addAll(targets);
     command.addAll(options);
     // Every name is relative to the folder, whose own may hold spaces, which the makefile refuses.
     command.add("CURDIR=.");
     if (Tool.CCACHE.find().isPresent() && !options.contains(COMPILER_CACHE)) {
-      command.add(COMPILER_CACHE + "ccache");
+      // Without preprocessing what it does not know: the compiler says which headers it read.
+      command.add(COMPILER_CACHE + "CCACHE_DEPEND=1 ccache");
     }
     return command;
   }

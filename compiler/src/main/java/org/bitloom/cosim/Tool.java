@@ -72,6 +72,22 @@ public enum Tool {
         .findFirst();
   }
 
+  /** Returns which file the program is now, with its size and the time of its last change. */
+  String installed() {
+    return find()
+        .map(Tool::real)
+        .map(file -> file + " " + file.toFile().length() + " " + file.toFile().lastModified())
+        .orElse("");
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file;
+    }
+  }
+
   /**
    * Returns the first line that the program says of its version, if it is there and runs. Some say
    * it on standard error. It is asked once: that starts a process, and campaigns ask for every run.

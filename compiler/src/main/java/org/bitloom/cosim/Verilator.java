@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bitloom.cosim.cache.BuildCache;
+import org.bitloom.cosim.cache.CacheKey;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.DiagnosticException;
 
@@ -13,8 +14,10 @@ import org.bitloom.diagnostic.DiagnosticException;
  *
  * @param cache keeps what it makes between runs
  * @param headStart may have begun the run already
+ * @param harness may have begun to make what is the same for every design
  */
-public record Verilator(BuildCache cache, HeadStart headStart) implements Simulator {
+public record Verilator(BuildCache cache, HeadStart headStart, HarnessStart harness)
+    implements Simulator {
   private static final Pattern VERSION = Pattern.compile("Verilator (\\d+)\\.\\S+");
   private static final int OLDEST_MAJOR = 5;
 
@@ -25,7 +28,7 @@ public record Verilator(BuildCache cache, HeadStart headStart) implements Simula
 
   /** Begins when it is told to. */
   public Verilator(BuildCache cache) {
-    this(cache, HeadStart.none());
+    this(cache, HeadStart.none(), HarnessStart.none());
   }
 
   @Override
@@ -58,6 +61,18 @@ public record Verilator(BuildCache cache, HeadStart headStart) implements Simula
     return withCompiler(line());
   }
 
+  /**
+   * Adds to a key what decides the programs that are made here, beside the design: the tools as
+   * they are installed, without starting them, the processor, and the environment.
+   */
+  public static void addSurroundingsTo(CacheKey key) {
+    for (Tool tool : List.of(Tool.VERILATOR, Tool.COMPILER, Tool.MAKE)) {
+      key.add(tool.installed());
+    }
+    Processor.options().forEach(key::add);
+    SimulationProgram.addEnvironmentTo(key);
+  }
+
   private static String withCompiler(String line) {
     return line + "\n" + Tool.COMPILER.version().orElse("");
   }
@@ -75,7 +90,7 @@ public record Verilator(BuildCache cache, HeadStart headStart) implements Simula
     String simulator = named(line);
     testbench.files().forEach(workspace::write);
     VerilatorBuild build =
-        new VerilatorBuild(cache, withCompiler(line), testbench, options, workspace);
+        new VerilatorBuild(cache, harness, withCompiler(line), testbench, options, workspace);
     return new VerilatorSimulation(testbench, simulator, build.warnings(), workspace, headStart);
   }
 }

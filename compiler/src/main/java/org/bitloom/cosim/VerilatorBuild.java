@@ -14,10 +14,18 @@ final class VerilatorBuild {
   /** Statements per C++ function: the time for one grows faster than its length. */
   private static final int FUNCTION_STATEMENTS = 500;
 
+  /** What the makefile makes of the design alone. */
+  private static final String DESIGN = SimulationProgram.FILE + "__ALL.a";
+
+  /** Verilator, with what it is told of every design. */
+  static final List<String> COMMAND =
+      List.of("verilator", "--cc", "--exe", "-Mdir", ".", "--prefix", SimulationProgram.FILE);
+
   /** The file with the table of the design's signals, without its end. */
   private static final String BINDING = "design";
 
   private final BuildCache cache;
+  private final HarnessStart harness;
   private final Testbench testbench;
   private final Simulation.BuildOptions options;
   private final Workspace workspace;
@@ -28,15 +36,18 @@ final class VerilatorBuild {
    * A build.
    *
    * @param cache keeps what it makes
+   * @param harness may have begun to make the harness
    * @param tools names and versions of all that takes part
    */
   VerilatorBuild(
       BuildCache cache,
+      HarnessStart harness,
       String tools,
       Testbench testbench,
       Simulation.BuildOptions options,
       Workspace workspace) {
     this.cache = cache;
+    this.harness = harness;
     this.tools = tools;
     this.testbench = testbench;
     this.options = options;
@@ -67,7 +78,7 @@ final class VerilatorBuild {
     List<String> arguments(List<String> processor) {
       String fast = String.join(" ", Stream.concat(Stream.of(option), processor.stream()).toList());
       // What OPT_GLOBAL compiles, Verilator's runtime, is larger than most designs and seldom runs.
-      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-O1");
+      return List.of("OPT_FAST=" + fast, "OPT_SLOW=-O0", "OPT_GLOBAL=-Og");
     }
 
     /** Returns those that are good for a run, the least first. */
@@ -97,22 +108,47 @@ final class VerilatorBuild {
     workspace.write(BINDING + ".cpp", testbench.table());
     Harness.writeSources(workspace.folder());
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
-    if (!objects.fetch(workspace.folder())) {
-      make(Harness.OBJECTS, Effort.MEDIUM.arguments(List.of()));
-    }
     List<String> options = new ArrayList<>(effort.arguments(processor));
-    if (effort == Effort.SHORT && !this.options.waves()) {
+    boolean kept = objects.fetch(workspace.folder());
+    if (!this.options.waves()) {
+      if (kept) {
+        // It may be at work on the header.
+        harness.await();
+      }
       options.addAll(new PrecompiledHeader(cache, tools).provide(workspace, options));
     }
     options.addAll(JoinedUnits.write(workspace, BINDING, Harness.CLASSES));
+    if (!kept) {
+      // The harness may still be on its way.
+      make(List.of(DESIGN), options);
+      if (!begun(workspace)) {
+        make(Harness.OBJECTS, harnessOptions());
+      }
+    }
     make(List.of(SimulationProgram.FILE), options);
     Harness.keep(objects, workspace.folder());
     return log.lines().filter(line -> line.startsWith("%Warning")).toList();
   }
 
+  /** The runtime that was begun is one without waves. */
+  private boolean begun(Workspace workspace) {
+    return !options.waves() && harness.fetch(workspace.folder());
+  }
+
+  /** Returns those for a design, by how much is done for a fast program. */
+  static List<List<String>> designOptions() {
+    List<String> processor = Processor.options();
+    return Arrays.stream(Effort.values()).map(effort -> effort.arguments(processor)).toList();
+  }
+
+  /** Returns assignments of the makefile's variables for what is the same for every design. */
+  static List<String> harnessOptions() {
+    return Effort.MEDIUM.arguments(List.of());
+  }
+
   private List<String> verilate() {
-    List<String> command = new ArrayList<>(List.of("verilator", "--cc", "--exe", "-Mdir", "."));
-    command.addAll(List.of("--prefix", SimulationProgram.FILE, "--top-module", testbench.module()));
+    List<String> command = new ArrayList<>(COMMAND);
+    command.addAll(List.of("--top-module", testbench.module()));
     command.addAll(List.of("-O3", "--x-assign", "unique", "--x-initial", "unique"));
     command.addAll(List.of("--output-split-cfuncs", Integer.toString(FUNCTION_STATEMENTS)));
     // Warnings are reported, not fatal: a later Verilator may have some that we do not know.

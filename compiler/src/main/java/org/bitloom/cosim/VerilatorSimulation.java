@@ -2,19 +2,24 @@
 package org.bitloom.cosim;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.bitloom.cosim.script.Frame;
 import org.bitloom.cosim.script.Script;
 import org.bitloom.operator.Tensor;
@@ -22,6 +27,7 @@ import org.bitloom.operator.Tensor;
 /** A program that Verilator and the C++ compiler made of a design and the harness. */
 final class VerilatorSimulation implements Simulation {
   private static final String PROGRESS = "progress ";
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final String SCRIPT = "script.txt";
 
   private final Testbench testbench;
@@ -90,12 +96,15 @@ final class VerilatorSimulation implements Simulation {
   }
 
   private void run(List<String> arguments, LongConsumer progress) {
+    Map<String, Long> done = new HashMap<>();
     Workspace.Outcome outcome =
         workspace.run(
             HeadStart.command(workspace, arguments),
             line -> {
               if (line.startsWith(PROGRESS)) {
-                progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
+                String[] words = line.split(" ");
+                done.put(words[1], Long.valueOf(words[2]));
+                progress.accept(done.values().stream().mapToLong(Long::longValue).sum());
               }
             });
     if (outcome.exitCode() != 0) {
@@ -127,6 +136,9 @@ final class VerilatorSimulation implements Simulation {
     arguments.addAll(List.of("--watchdog", Long.toString(options.watchdog())));
     arguments.addAll(List.of("--quiet", Long.toString(options.quiet())));
     arguments.addAll(List.of("--cycles", Long.toString(options.cycles())));
+    // A limit of cycles is one of all parts together: they run one after the other.
+    int jobs = options.cycles() == Long.MAX_VALUE ? CORES : 1;
+    arguments.addAll(List.of("--jobs", Integer.toString(jobs)));
     if (options.layers()) {
       arguments.add("--layers");
     }
@@ -137,24 +149,31 @@ final class VerilatorSimulation implements Simulation {
               arguments.addAll(List.of("--waves", Waves.FILE));
               arguments.addAll(List.of("--waves-from", Long.toString(window.from())));
               arguments.addAll(List.of("--waves-to", Long.toString(window.to())));
+              arguments.addAll(List.of("--part", Integer.toString(window.part())));
+              arguments.addAll(List.of("--begin", Long.toString(window.begin())));
             });
     return arguments;
   }
 
   private SimulationLog log(Path folder) {
-    return SimulationLog.read(testbench, folder, stream -> trace(folder, stream));
+    List<PartLog> parts = PartLog.all(folder);
+    return new SimulationLog(testbench, parts, stream -> trace(folder, stream, parts));
   }
 
-  private StreamTrace trace(Path folder, TestbenchStream stream) {
+  private StreamTrace trace(Path folder, TestbenchStream stream, List<PartLog> parts) {
     String name = stream.port().replaceFirst("(\\d+)$", "_$1");
+    ByteArrayOutputStream beats = new ByteArrayOutputStream();
+    LongStream.Builder cycles = LongStream.builder();
     try {
-      byte[] beats = Files.readAllBytes(folder.resolve(name + ".bin"));
-      ByteBuffer cycles =
-          ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name + ".cycles")))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      long[] values = new long[cycles.capacity() / Long.BYTES];
-      cycles.asLongBuffer().get(values);
-      return new StreamTrace(stream, beats, values);
+      for (int part = 0; part < parts.size(); part++) {
+        beats.write(Files.readAllBytes(folder.resolve(name + "." + part + ".bin")));
+        byte[] recorded = Files.readAllBytes(folder.resolve(name + "." + part + ".cycles"));
+        LongBuffer own = ByteBuffer.wrap(recorded).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        while (own.hasRemaining()) {
+          cycles.add(parts.get(part).begin() + own.get());
+        }
+      }
+      return new StreamTrace(stream, beats.toByteArray(), cycles.build().toArray());
     } catch (IOException e) {
       throw workspace.unusable(e);
     }

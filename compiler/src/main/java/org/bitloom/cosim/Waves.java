@@ -20,10 +20,17 @@ public final class Waves {
    *
    * @param from its first cycle
    * @param to its last cycle
+   * @param part of the run that alone needs to run for it; all of them where it is negative
+   * @param begin first cycle of that part
    */
-  public record Window(long from, long to) {
+  public record Window(long from, long to, int part, long begin) {
     /** The whole run. */
     public static final Window ALL = new Window(0, Long.MAX_VALUE);
+
+    /** A stretch for which the run is repeated from its beginning. */
+    public Window(long from, long to) {
+      this(from, to, -1, 0);
+    }
   }
 
   /** Brings the file to where the user wants it, whole or not at all. */

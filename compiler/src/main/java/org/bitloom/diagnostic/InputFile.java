@@ -31,6 +31,7 @@ public final class InputFile {
    * @throws Refused if it is absent, unreadable, too long, or no regular file
    */
   public static byte[] read(Path file, int most) throws Refused {
+    FilesRead.note(file);
     if (!Files.exists(file)) {
       throw new Refused("there is no such file");
     }

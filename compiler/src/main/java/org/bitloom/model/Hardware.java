@@ -37,8 +37,8 @@ public record Hardware(
   public record Multipliers(int count) implements Goal {}
 
   /**
-   * The fastest design whose MAC arrays and requantizers take at most this many DSP blocks, each of
-   * which holds two products where that is exact.
+   * The fastest design that takes at most this many DSP blocks, each of which holds two products
+   * where that is exact.
    *
    * @param count at least 1
    */

@@ -91,6 +91,15 @@ public record CosimReport(
 
   /** Returns the same with what only the caller knows of a failure. */
   public CosimReport with(List<String> explained, String command) {
+    return with(explained, command, seconds);
+  }
+
+  /** Returns the same that took another time. */
+  public CosimReport with(Seconds others) {
+    return with(explanations, reproduction, others);
+  }
+
+  private CosimReport with(List<String> explained, String command, Seconds took) {
     return new CosimReport(
         network,
         vectors,
@@ -118,7 +127,7 @@ public record CosimReport(
         explained,
         waves,
         command,
-        seconds);
+        took);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.bitloom.target;
 
 import java.util.Optional;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.model.Hardware;
 import org.bitloom.model.Network;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.plan.dataflow.Planner;
@@ -13,7 +14,11 @@ import org.bitloom.rtl.Design;
 public record Dataflow() implements Target<Plan> {
   @Override
   public Optional<Plan> plan(Network network, Diagnostics diagnostics) {
-    return Planner.plan(network, diagnostics);
+    return switch (network.hardware().goal()) {
+      case Hardware.DspBlocks(int count) -> new DspBudget(network, count).plan(diagnostics);
+      case Hardware.Multipliers m -> Planner.plan(network, diagnostics);
+      case Hardware.Throughput t -> Planner.plan(network, diagnostics);
+    };
   }
 
   @Override

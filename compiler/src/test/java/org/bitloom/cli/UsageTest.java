@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class UsageTest {
@@ -83,11 +83,27 @@ class UsageTest {
     Console console =
         new Console(new PrintWriter(System.out), new PrintWriter(System.err), false, false);
     List<CommandSpec> all = new ArrayList<>();
-    CommandSpec root = new CommandLine(new BitloomCommand(console)).getCommandSpec();
+    CommandSpec root = BitloomCommand.all(console).getCommandSpec();
     all.add(root);
     root.subcommands().forEach((name, command) -> all.add(command.getCommandSpec()));
     all.removeIf(command -> command.name().equals("help"));
     return all;
+  }
+
+  @Test
+  void aCommandIsReadAloneAndHelpReadsAll() {
+    Console console =
+        new Console(new PrintWriter(System.out), new PrintWriter(System.err), false, false);
+    Set<String> all = BitloomCommand.all(console).getSubcommands().keySet();
+    Set<String> ofAll = Set.of("help", "man", "completion");
+    for (String name : all) {
+      assertThat(
+              BitloomCommand.forWords(console, List.of("--quiet", name, "plan")).getSubcommands())
+          .containsOnlyKeys(ofAll.contains(name) ? all : Set.of(name));
+    }
+    for (List<String> words : List.of(List.<String>of(), List.of("--help"), List.of("plam"))) {
+      assertThat(BitloomCommand.forWords(console, words).getSubcommands()).containsOnlyKeys(all);
+    }
   }
 
   @ParameterizedTest

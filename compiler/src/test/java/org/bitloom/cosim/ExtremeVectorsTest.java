@@ -14,7 +14,6 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
 import org.bitloom.plan.Node;
-import org.bitloom.plan.dataflow.UntimedPlan;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +69,6 @@ class ExtremeVectorsTest {
   private static IntegerNetwork network(String name) {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     Path file = Path.of("src/test/resources/designs", name + ".loom");
-    return compiler
-        .read(file)
-        .flatMap(compiler::untimedPlan)
-        .map(UntimedPlan::network)
-        .orElseThrow();
+    return compiler.read(file).flatMap(compiler::check).orElseThrow();
   }
 }

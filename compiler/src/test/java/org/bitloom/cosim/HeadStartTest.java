@@ -56,6 +56,43 @@ class HeadStartTest {
     return BuildCache.at(folder.resolve("cache"), 1 << 20).entry("start", new CacheKey());
   }
 
+  @Test
+  void aRunIsKnownByWhatItReadAndWhatItWrote() throws Exception {
+    program("cp in.txt result.0.txt");
+    Optional<HeadStart.Ran> first = ran();
+    Optional<HeadStart.Ran> again = begunRun();
+    assertThat(first).isPresent().isEqualTo(again);
+
+    workspace.write("in.txt", "other words");
+    Optional<HeadStart.Ran> others = ran();
+    assertThat(others.orElseThrow().read()).isNotEqualTo(first.orElseThrow().read());
+    assertThat(others.orElseThrow().wrote()).isNotEqualTo(first.orElseThrow().wrote());
+    assertThat(begunRun()).isEqualTo(others);
+  }
+
+  @Test
+  void aRunThatFailsOrIsNotThereIsNone() throws Exception {
+    assertThat(begunRun()).isEmpty();
+    program("exit 1");
+    ran();
+    assertThat(begunRun()).isEmpty();
+  }
+
+  /** Runs, keeps and returns what came of it. */
+  private Optional<HeadStart.Ran> ran() {
+    try (HeadStart start = HeadStart.of(entry(), Duration.ZERO)) {
+      workspace.run(HeadStart.command(workspace, ARGUMENTS));
+      start.keep(workspace, FILES, ARGUMENTS, Duration.ofSeconds(1));
+      return start.ran();
+    }
+  }
+
+  private Optional<HeadStart.Ran> begunRun() {
+    try (HeadStart start = HeadStart.of(entry(), Duration.ZERO)) {
+      return start.begunRun();
+    }
+  }
+
   private void keep(Duration took) {
     try (HeadStart start = HeadStart.of(entry(), Duration.ofMillis(300))) {
       assertThat(start.result(workspace, FILES, ARGUMENTS)).isEmpty();

@@ -10,8 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bitloom.ExecutableScript;
+import org.bitloom.array.NpyArray;
+import org.bitloom.array.NpyType;
+import org.bitloom.array.NpzFile;
+import org.bitloom.array.NpzWriter;
 import org.bitloom.cli.Main;
 import org.bitloom.cosim.Tool;
 import org.bitloom.cosim.Verilator;
@@ -26,6 +32,9 @@ class KeptSimulationTest {
   private static final Path NETWORK =
       Launcher.repository().resolve("examples/operators/conv2d/conv2d.loom");
 
+  private static final Path WITH_PARAMETERS =
+      Launcher.repository().resolve("examples/mlp/mlp.loom");
+
   private static final String CLASSES =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
@@ -33,6 +42,7 @@ class KeptSimulationTest {
   @TempDir private static Path cache;
 
   @TempDir private Path folder;
+  private Path network = NETWORK;
   private Path calls;
   private Path tools;
 
@@ -49,7 +59,7 @@ class KeptSimulationTest {
         tools.resolve("verilator"),
         """
         #!/bin/sh
-        if [ "$1" != --version ]; then echo call >> '%s'; fi
+        case "$*" in *__testbench*) echo call >> '%s' ;; esac
         exec '%s' "$@"
         """
             .formatted(calls, Tool.VERILATOR.find().orElseThrow()));
@@ -59,7 +69,7 @@ class KeptSimulationTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", CLASSES));
-    command.addAll(List.of(Main.class.getName(), "cosim", NETWORK.toString(), "--quick"));
+    command.addAll(List.of(Main.class.getName(), "cosim", network.toString(), "--quick"));
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(folder.toFile());
@@ -161,6 +171,41 @@ class KeptSimulationTest {
     Files.writeString(memory, words.replaceAll("(?m)^[0-9a-f]{8}", "12345678"));
     assertThat(run(1, early)).contains("first mismatch");
     assertThat(marker).as("the run in its place is kept").doesNotExist();
+  }
+
+  /** Parameters are in a file that the command does not name. */
+  @Test
+  @Tag("campaign")
+  void theReportOfAnUnchangedDesignIsKeptUntilAFileBehindItIsAnother() throws Exception {
+    Object[] words = {"--name", "same", "--samples", 2500, "--json", "report.json"};
+    network = Files.copy(WITH_PARAMETERS, folder.resolve("mlp.loom"));
+    Path parameters = WITH_PARAMETERS.resolveSibling("mlp.npz");
+    Path own = Files.copy(parameters, folder.resolve("mlp.npz"));
+    String first = run(0, words);
+    String report = Files.readString(folder.resolve("report.json"));
+    String again = run(0, words);
+
+    assertThat(first).doesNotContain("nothing has changed");
+    assertThat(again).contains("nothing has changed").contains("0 mismatches");
+    assertThat(withoutTimes(Files.readString(folder.resolve("report.json"))))
+        .isEqualTo(withoutTimes(report));
+
+    clearBiases(own);
+    assertThat(run(0, words)).doesNotContain("nothing has changed").contains("0 mismatches");
+    assertThat(run(0, words)).as("the other one is kept").contains("nothing has changed");
+  }
+
+  private static void clearBiases(Path parameters) {
+    Map<String, NpyArray> arrays = new TreeMap<>();
+    try (NpzFile file = NpzFile.open(parameters)) {
+      file.keys().forEach(key -> arrays.put(key, file.read(key)));
+    }
+    arrays.put("logits.bias", NpyArray.ofIntegers(NpyType.INT32, List.of(10), new long[10]));
+    NpzWriter.write(parameters, arrays);
+  }
+
+  private static String withoutTimes(String json) {
+    return json.replaceAll("\"(plan|generate|build|simulate)\" : [0-9.]+", "");
   }
 
   @Test

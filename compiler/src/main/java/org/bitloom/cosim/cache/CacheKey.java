@@ -27,12 +27,12 @@ public final class CacheKey {
   }
 
   /** Returns the name; nothing can be added any more. */
-  String name() {
+  public String name() {
     return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
   }
 
   /** Returns the digest of a file's content. */
-  static String of(byte[] content) {
+  public static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
   }
 

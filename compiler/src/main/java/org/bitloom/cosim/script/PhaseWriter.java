@@ -6,14 +6,28 @@ import java.util.List;
 
 /** Collects the steps of a phase. */
 final class PhaseWriter {
+  /** Cycles: the reset passes a register. */
+  static final int RESET = 2;
+
   private final String name;
+  private final boolean apart;
   private final FrameList frames;
   private final List<Step> steps = new ArrayList<>();
   private final List<List<Frame>> recorded = new ArrayList<>();
 
   PhaseWriter(String name, FrameList frames) {
+    this(name, false, frames);
+  }
+
+  private PhaseWriter(String name, boolean apart, FrameList frames) {
     this.name = name;
+    this.apart = apart;
     this.frames = frames;
+  }
+
+  /** Begins a phase that needs nothing of what comes before. */
+  static PhaseWriter apart(String name, FrameList frames) {
+    return new PhaseWriter(name, true, frames).add(Step.reset(RESET));
   }
 
   PhaseWriter add(Step step) {
@@ -51,6 +65,6 @@ final class PhaseWriter {
   }
 
   Phase phase() {
-    return new Phase(name, steps, recorded);
+    return new Phase(name, apart, steps, recorded);
   }
 }

@@ -62,6 +62,9 @@ public record Script(List<Phase> phases, List<List<Frame>> frames) {
   public String text() {
     StringBuilder text = new StringBuilder();
     for (Phase phase : phases) {
+      if (phase.apart()) {
+        text.append("part\n");
+      }
       text.append("phase ").append(phase.name()).append('\n');
       phase.steps().forEach(step -> text.append(step.line()).append('\n'));
     }

@@ -20,9 +20,6 @@ import org.bitloom.plan.dataflow.Plan;
 public final class ScriptPlanner {
   private static final int QUICK_RESETS = 2;
 
-  /** Cycles: the reset passes a register. */
-  private static final int RESET = 2;
-
   /** Cycles between a reset and the first beat: no multiple of any period of turns. */
   private static final int LATE = 79;
 
@@ -108,7 +105,7 @@ public final class ScriptPlanner {
    */
   private Phase resets(int rounds) {
     PhaseWriter phase = new PhaseWriter("reset", frames);
-    phase.add(Step.reset(RESET));
+    phase.add(Step.reset(PhaseWriter.RESET));
     long interval = plan.schedule().initiationInterval();
     long decoded = plan.schedule().startCycles();
     long start = decoded + plan.timing().latency() + interval;
@@ -124,11 +121,11 @@ public final class ScriptPlanner {
       phase.compare(frames.right(steady ? ahead : 1), 1, starvation, Pattern.NONE);
       if (!steady) {
         Pattern sink = List.of(Pattern.NONE, stalls, Pattern.CLOSED).get(round / 2 % 3);
-        phase.add(Step.reset(RESET));
+        phase.add(Step.reset(PhaseWriter.RESET));
         phase.offer(frames.right(ahead), round / 2 % 2 == 0 ? Pattern.NONE : stalls);
         phase.add(Step.take(sink));
       }
-      phase.add(Step.run(after)).add(Step.reset(RESET + round % 2));
+      phase.add(Step.run(after)).add(Step.reset(PhaseWriter.RESET + round % 2));
       if (round == 0) {
         phase.add(Step.silence());
       }
@@ -202,7 +199,7 @@ public final class ScriptPlanner {
    * many beats as the extent allows, at any place of the frame.
    */
   private Phase starved() {
-    PhaseWriter phase = new PhaseWriter("starved", frames);
+    PhaseWriter phase = PhaseWriter.apart("starved", frames);
     long whole = plan.timing().latency() + plan.schedule().initiationInterval();
     long budget = extent.starvedCycles();
     int count = Math.toIntExact(Math.clamp(budget / (2 * whole), LEAST_GAPS, GAPS.length));
@@ -244,7 +241,7 @@ public final class ScriptPlanner {
     if (plan.schedule().period() > 1) {
       // Turns are counted from the first beat after a reset, whenever it comes, as planned cycles
       // are.
-      phase.add(Step.reset(RESET)).add(Step.run(LATE));
+      phase.add(Step.reset(PhaseWriter.RESET)).add(Step.run(LATE));
     }
     phase.add(Step.measure());
     int inferences = extent.stretch().inferences();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.diagnostic.FilesRead;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.BorderOptions;
 import org.bitloom.importer.shared.ModelFile;
@@ -73,6 +74,7 @@ public final class OnnxImporter {
   }
 
   private Optional<OnnxModel> decode() {
+    FilesRead.note(file);
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
         return unreadable("it has " + Files.size(file) + " bytes");

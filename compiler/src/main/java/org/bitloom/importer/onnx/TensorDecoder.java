@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bitloom.diagnostic.FilesRead;
 
 /** Reads constants, from the model file or from a file beside it. */
 final class TensorDecoder {
@@ -142,6 +143,7 @@ final class TensorDecoder {
     try {
       Path root = folder.toRealPath();
       Path file = root.resolve(location).normalize();
+      FilesRead.note(file);
       if (location.isEmpty() || !file.startsWith(root) || Path.of(location).isAbsolute()) {
         throw new Damaged(what + " is said to be in '" + location + "', outside of its folder");
       }
