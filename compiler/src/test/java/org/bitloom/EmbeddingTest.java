@@ -23,17 +23,8 @@ class EmbeddingTest {
     int start = page.indexOf("```java\n") + 8;
     Path source = folder.resolve("Embedded.java");
     Files.writeString(source, page.substring(start, page.indexOf("```", start)));
-    String classes = System.getProperty("surefire.test.class.path");
-    String path = classes == null ? System.getProperty("java.class.path") : classes;
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    path,
-                    source.toString(),
-                    MLP.toString(),
-                    folder.resolve("rtl").toString()))
+        new ProcessBuilder(SecondJava.command(List.of(), source, MLP, folder.resolve("rtl")))
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -18,7 +18,7 @@ public final class ReadExamples {
 
   /** Returns the network of a file. */
   public static Network of(Path file) {
-    return READ.computeIfAbsent(file, ReadExamples::read);
+    return READ.computeIfAbsent(file.toAbsolutePath().normalize(), k -> read(file));
   }
 
   private static Network read(Path file) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.LongStream;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Multiplier;
 import org.bitloom.fixed.Requantization;
@@ -24,7 +26,8 @@ final class SumSearch {
 
   private final Interval left;
   private final Interval right;
-  private final int columns;
+  private final int[] leftIndex;
+  private final int[] rightIndex;
   private final long[] reference;
   private final Interval clamp;
 
@@ -45,11 +48,17 @@ final class SumSearch {
   SumSearch(Interval left, Interval right, LongBinaryOperator function, Interval clamp) {
     this.left = left;
     this.right = right;
-    this.columns = size(right);
     this.clamp = clamp;
-    this.reference = new long[Math.multiplyExact(size(left), columns)];
-    for (int i = 0; i < reference.length; i++) {
-      reference[i] = function.applyAsLong(leftOf(i), rightOf(i));
+    int columns = size(right);
+    int pairs = Math.multiplyExact(size(left), columns);
+    this.leftIndex = new int[pairs];
+    this.rightIndex = new int[pairs];
+    this.reference = new long[pairs];
+    for (int i = 0; i < pairs; i++) {
+      int pair = (int) ((long) i * STRIDE % pairs);
+      leftIndex[i] = pair / columns;
+      rightIndex[i] = pair % columns;
+      reference[i] = function.applyAsLong(left.min() + leftIndex[i], right.min() + rightIndex[i]);
     }
   }
 
@@ -57,16 +66,26 @@ final class SumSearch {
     return Math.toIntExact(range.max() - range.min() + 1);
   }
 
-  private long leftOf(int pair) {
-    return left.min() + pair / columns;
-  }
+  /** The sums of all pairs, in the order in which they are compared. */
+  private final class Sums {
+    private final long[] leftTerms;
+    private final long[] rightTerms;
 
-  private long rightOf(int pair) {
-    return right.min() + pair % columns;
-  }
+    Sums(Combination.Linear sum) {
+      leftTerms = terms(left, sum.leftFactor());
+      rightTerms = terms(right, sum.rightFactor());
+      Arrays.setAll(rightTerms, i -> Math.addExact(rightTerms[i], sum.offset()));
+    }
 
-  private int scattered(int index) {
-    return (int) ((long) index * STRIDE % reference.length);
+    private static long[] terms(Interval range, long factor) {
+      return LongStream.rangeClosed(range.min(), range.max())
+          .map(element -> Math.multiplyExact(factor, element))
+          .toArray();
+    }
+
+    long of(int pair) {
+      return Math.addExact(leftTerms[leftIndex[pair]], rightTerms[rightIndex[pair]]);
+    }
   }
 
   /**
@@ -84,11 +103,12 @@ final class SumSearch {
         long leftFactor = (long) ((corner & 1) == 0 ? Math.floor(a) : Math.ceil(a));
         long rightFactor = (long) ((corner & 2) == 0 ? Math.floor(b) : Math.ceil(b));
         Combination.Linear sum = centred.of(leftFactor, rightFactor);
-        Optional<Found> floored = floored(sum, shift);
+        Sums sums = new Sums(sum);
+        Optional<Found> floored = floored(sum, sums, shift);
         if (floored.isPresent()) {
           return floored;
         }
-        if (roundsAway(sum, shift, zeroPoint)) {
+        if (roundsAway(sums, shift, zeroPoint)) {
           return Optional.of(new Found(sum, power(Rounding.HALF_AWAY, shift, zeroPoint)));
         }
       }
@@ -102,12 +122,11 @@ final class SumSearch {
   }
 
   /** Every pair bounds the offset with which {@code (sum + offset) >> shift} is its reference. */
-  private Optional<Found> floored(Combination.Linear sum, int shift) {
+  private Optional<Found> floored(Combination.Linear sum, Sums sums, int shift) {
     long least = Long.MIN_VALUE;
     long most = Long.MAX_VALUE;
-    for (int i = 0; i < reference.length && least <= most; i++) {
-      int pair = scattered(i);
-      long value = sum.apply(leftOf(pair), rightOf(pair));
+    for (int pair = 0; pair < reference.length && least <= most; pair++) {
+      long value = sums.of(pair);
       long y = reference[pair];
       if (y > clamp.min()) {
         least = Math.max(least, (y << shift) - value);
@@ -129,11 +148,10 @@ final class SumSearch {
             power(Rounding.FLOOR, shift, 0)));
   }
 
-  private boolean roundsAway(Combination.Linear sum, int shift, long zeroPoint) {
-    for (int i = 0; i < reference.length; i++) {
-      int pair = scattered(i);
-      long value = sum.apply(leftOf(pair), rightOf(pair));
-      long half = shift == 0 ? 0 : 1L << (shift - 1);
+  private boolean roundsAway(Sums sums, int shift, long zeroPoint) {
+    long half = shift == 0 ? 0 : 1L << (shift - 1);
+    for (int pair = 0; pair < reference.length; pair++) {
+      long value = sums.of(pair);
       long magnitude = (Math.abs(value) + half) >> shift;
       if (clamp.clamp(zeroPoint + (value < 0 ? -magnitude : magnitude)) != reference[pair]) {
         return false;

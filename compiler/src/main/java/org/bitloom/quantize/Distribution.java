@@ -24,6 +24,7 @@ public final class Distribution implements Samples {
 
   private final Tally tally;
   private final int exponent;
+  private final double width;
   private final long firstBin;
   private final long[] bins;
 
@@ -47,6 +48,7 @@ public final class Distribution implements Samples {
   Distribution(Tally tally, int exponent, long firstBin, long[] bins) {
     this.tally = tally;
     this.exponent = exponent;
+    this.width = Math.scalb(1.0, exponent);
     this.firstBin = firstBin;
     this.bins = bins.clone();
   }
@@ -89,7 +91,7 @@ public final class Distribution implements Samples {
 
   /** Returns the width of a bin. */
   public double width() {
-    return Math.scalb(1.0, exponent);
+    return width;
   }
 
   /** Returns the number of bins between and including the first and the last one in use. */
@@ -104,7 +106,7 @@ public final class Distribution implements Samples {
 
   /** Returns where a bin begins. */
   public double start(int index) {
-    return (firstBin + index) * width();
+    return (firstBin + index) * width;
   }
 
   long firstBin() {

@@ -20,56 +20,91 @@ final class HistogramError {
     this.range = quantizer.range();
   }
 
+  /** The integrals up to an end of a bin. It moves from bin to bin, thousands of times. */
+  private final class End {
+    private double value = Double.NaN;
+
+    /** Of the nearest value that the quantizer reaches, in units of the scale. */
+    private double steps;
+
+    /** What rounding takes away from the steps. */
+    private double fraction;
+
+    /** Integral of the squares from 0. */
+    private double power;
+
+    /** Integral of {@code (t - round(t))^2} from 0 to the steps. */
+    private double rounding;
+
+    /** Integral of the squared distance from the range, from inside the range. */
+    private double clipping;
+
+    void moveTo(double end) {
+      double inside = inside(end);
+      double whole = Math.rint(inside / scale);
+      value = end;
+      steps = inside / scale;
+      fraction = steps - whole;
+      power = cube(end);
+      // Whole steps are scale^3 / 12 each; the integral is in units of the scale.
+      rounding = whole / 12 + cube(fraction);
+      clipping = cube(end - inside);
+    }
+  }
+
   QuantizationError total() {
+    End start = new End();
+    End end = new End();
     for (int i = 0; i < distribution.bins(); i++) {
       if (distribution.inBin(i) > 0) {
-        add(distribution.low(i), distribution.high(i), distribution.inBin(i));
+        double low = distribution.low(i);
+        double high = distribution.high(i);
+        End before = start;
+        start = end;
+        end = before;
+        // Most bins begin where the one before has ended.
+        if (start.value != low) {
+          start.moveTo(low);
+        }
+        if (low == high) {
+          addPoint(start, distribution.inBin(i));
+          end.value = Double.NaN;
+        } else {
+          end.moveTo(high);
+          add(start, end, distribution.inBin(i));
+        }
       }
     }
     double samples = Math.max(1, distribution.count());
     return new QuantizationError(power / samples, rounding / samples, clipping / samples, largest);
   }
 
-  private void add(double low, double high, long samples) {
-    if (low == high) {
-      addPoint(low, samples);
-      return;
-    }
-    double density = samples / (high - low);
-    power += density * (cube(high) - cube(low));
-    double innerLow = Math.clamp(low, range.min(), range.max());
-    double innerHigh = Math.clamp(high, range.min(), range.max());
-    // Whole steps are scale^3 / 12 each; the integral is in units of the scale.
-    double inner = roundingTo(innerHigh / scale) - roundingTo(innerLow / scale);
-    rounding += density * inner * scale * scale * scale;
-    clipping += density * (excess(high) - excess(low));
-    enlarge(low, high, innerLow, innerHigh);
+  private double inside(double value) {
+    return value > range.min() && value < range.max()
+        ? value
+        : Math.clamp(value, range.min(), range.max());
   }
 
-  private void addPoint(double value, long samples) {
+  private void add(End low, End high, long samples) {
+    double density = samples / (high.value - low.value);
+    power += density * (high.power - low.power);
+    double inner = high.rounding - low.rounding;
+    rounding += density * inner * scale * scale * scale;
+    clipping += density * (high.clipping - low.clipping);
+    enlarge(low, high);
+  }
+
+  private void addPoint(End point, long samples) {
+    double value = point.value;
     power += samples * value * value;
-    double inside = Math.clamp(value, range.min(), range.max());
+    double inside = inside(value);
     if (inside == value) {
-      double error = fraction(value / scale) * scale;
+      double error = point.fraction * scale;
       rounding += samples * error * error;
     } else {
       clipping += samples * (value - inside) * (value - inside);
     }
-    enlarge(value, value, inside, inside);
-  }
-
-  /** The integral of {@code (t - round(t))^2} from 0 to {@code steps}. */
-  private static double roundingTo(double steps) {
-    return Math.rint(steps) / 12 + cube(fraction(steps));
-  }
-
-  /** The integral of the squared distance from the range, from inside the range. */
-  private double excess(double x) {
-    return cube(x - Math.clamp(x, range.min(), range.max()));
-  }
-
-  private static double fraction(double steps) {
-    return steps - Math.rint(steps);
+    enlarge(point, point);
   }
 
   /** The integral of {@code x^2} from 0. */
@@ -77,13 +112,14 @@ final class HistogramError {
     return x * x * x / 3;
   }
 
-  private void enlarge(double low, double high, double innerLow, double innerHigh) {
-    largest = Math.max(largest, Math.max(range.min() - low, high - range.max()));
-    // Of a bin beyond the range both are the end of the range, which has no error.
-    double first = innerLow / scale;
-    double last = innerHigh / scale;
-    boolean middle = Math.floor(last - 0.5) >= Math.ceil(first - 0.5);
-    double steps = middle ? 0.5 : Math.max(Math.abs(fraction(first)), Math.abs(fraction(last)));
+  private void enlarge(End low, End high) {
+    largest = Math.max(largest, Math.max(range.min() - low.value, high.value - range.max()));
+    if (largest >= 0.5 * scale) {
+      return; // As far off as rounding can be.
+    }
+    // Of a bin beyond the range both ends are the end of the range, which has no error.
+    boolean middle = Math.floor(high.steps - 0.5) >= Math.ceil(low.steps - 0.5);
+    double steps = middle ? 0.5 : Math.max(Math.abs(low.fraction), Math.abs(high.fraction));
     largest = Math.max(largest, steps * scale);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.Draws;
 import org.bitloom.ReadExamples;
 import org.bitloom.campaign.RandomBranches;
 import org.bitloom.campaign.RandomConvolutions;
@@ -69,7 +70,7 @@ class CertificateCheckerTest {
 
   @Test
   void accepts_the_certificates_of_convolutions() {
-    for (long seed = 0; seed < 30; seed++) {
+    for (long seed = 0; seed < Draws.of(30); seed++) {
       Network network = RandomConvolutions.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
       assertThat(CertificateChecker.check(network, PlanReport.of(plan)))
@@ -80,7 +81,7 @@ class CertificateCheckerTest {
 
   @Test
   void accepts_the_certificates_of_pools() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < Draws.of(60); seed++) {
       Network network = RandomPools.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
       assertThat(CertificateChecker.check(network, PlanReport.of(plan)))
@@ -91,7 +92,7 @@ class CertificateCheckerTest {
 
   @Test
   void accepts_the_certificates_of_branches_and_joins() {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < Draws.of(40); seed++) {
       for (Network network : List.of(RandomBranches.of(seed, "n"), RandomJoins.of(seed))) {
         Optional<Plan> plan = Planner.plan(network, new Diagnostics());
         plan.ifPresent(

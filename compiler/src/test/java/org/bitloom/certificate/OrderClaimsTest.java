@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomStacks;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Span;
@@ -79,13 +80,13 @@ class OrderClaimsTest {
   @Test
   void acceptsThePlansOfStacks() {
     int orders = 0;
-    for (long seed = 0; seed < 100; seed++) {
+    for (long seed = 0; seed < Draws.of(100); seed++) {
       Network network = RandomStacks.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
       assertThat(CertificateChecker.check(network, PlanReport.of(plan))).isEmpty();
       orders += plan.schedule().orders().tensors().size();
     }
-    assertThat(orders).isGreaterThan(50);
+    assertThat(orders).isGreaterThan(Draws.of(50));
   }
 
   @ParameterizedTest
@@ -122,6 +123,9 @@ class OrderClaimsTest {
     for (long seed = 0; seed < 60; seed++) {
       Network network = RandomStacks.of(seed);
       Plan plan = Planner.plan(network, new Diagnostics()).orElseThrow();
+      if (plan.schedule().orders().tensors().isEmpty()) {
+        continue;
+      }
       ObjectNode json = (ObjectNode) MAPPER.readTree(Json.write(PlanReport.of(plan)));
       json.get("layers").forEach(layer -> ((ObjectNode) layer).putNull("order"));
       narrower += failures(network, json).isEmpty() ? 0 : 1;

@@ -8,17 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bitloom.SecondJava;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanMemoryTest {
   /** Less than the transfers of two inferences take as longs. */
-  private static final String HEAP = "-Xmx48m";
+  private static final String HEAP = "-Xmx24m";
 
   private static final String NETWORK =
       """
       network large {
-          input x: int8[2048, 256] scale 1/16 zero_point 0;
+          input x: int8[1024, 256] scale 1/16 zero_point 0;
           a = relu(x);
           b = relu(a);
           c = relu(b);
@@ -36,15 +37,7 @@ class PlanMemoryTest {
       throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("large.loom"), NETWORK);
     Path log = folder.resolve("log");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "plan",
-            file.toString());
+    List<String> command = SecondJava.command(List.of(HEAP), Main.class, "plan", file);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 

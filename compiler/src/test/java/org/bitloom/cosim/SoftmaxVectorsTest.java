@@ -23,7 +23,7 @@ class SoftmaxVectorsTest {
 
   private static IntegerNetwork network() {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
-    return compiler.read(DESIGN).flatMap(compiler::plan).orElseThrow().network();
+    return compiler.read(DESIGN).flatMap(compiler::check).orElseThrow();
   }
 
   private static Softmax softmax(IntegerNetwork network, String layer) {

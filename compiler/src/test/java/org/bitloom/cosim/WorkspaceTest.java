@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bitloom.SecondJava;
 import org.junit.jupiter.api.Test;
 
 class WorkspaceTest {
@@ -51,11 +52,7 @@ class WorkspaceTest {
   @Test
   void aTerminatedVirtualMachineLeavesNeitherFolderNorProcesses() throws Exception {
     Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Sleeper.class.getName())
+        new ProcessBuilder(SecondJava.command(List.of(), Sleeper.class))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader out = java.inputReader()) {

@@ -3,9 +3,9 @@ package org.bitloom.cost;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.DiagonalMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
@@ -54,13 +54,26 @@ final class RobustFit {
     return costs.toArray();
   }
 
+  /** Returns {@code matrix' * weights * matrix}, of a matrix that is mostly zeros. */
+  private static double[][] normal(RealMatrix matrix, RealVector weights) {
+    double[][] normal = new double[matrix.getColumnDimension()][matrix.getColumnDimension()];
+    for (int row = 0; row < matrix.getRowDimension(); row++) {
+      double[] counts = matrix.getRow(row);
+      int[] used = IntStream.range(0, counts.length).filter(i -> counts[i] != 0).toArray();
+      for (int i : used) {
+        for (int j : used) {
+          normal[i][j] += counts[i] * (weights.getEntry(row) * counts[j]);
+        }
+      }
+    }
+    return normal;
+  }
+
   /** Minimises the weighted squares over costs that are not too small, one after the other. */
   private static RealVector solve(
       RealMatrix matrix, RealVector measured, RealVector weights, double[] least) {
-    RealMatrix transposed = matrix.transpose();
-    double[][] normal =
-        transposed.multiply(new DiagonalMatrix(weights.toArray()).multiply(matrix)).getData();
-    double[] target = transposed.operate(weights.ebeMultiply(measured)).toArray();
+    double[][] normal = normal(matrix, weights);
+    double[] target = matrix.transpose().operate(weights.ebeMultiply(measured)).toArray();
     double[] costs = new double[target.length];
     boolean moves = true;
     for (int sweep = 0; sweep < SWEEPS && moves; sweep++) {

@@ -56,6 +56,9 @@ public final class SampleDesigns {
 
   private static final Map<String, RenderedDesign> RENDERED = new ConcurrentHashMap<>();
 
+  /** Reading the templates takes as long as filling them. */
+  private static final DesignRenderer RENDERER = new DesignRenderer();
+
   private SampleDesigns() {}
 
   /** Returns the names of all designs: the networks of the folder, then the random ones. */
@@ -96,7 +99,7 @@ public final class SampleDesigns {
 
   /** Returns the files of a design, which are printed once for all tests. */
   static RenderedDesign rendered(String name) {
-    return RENDERED.computeIfAbsent(name, n -> new DesignRenderer().render(design(n)));
+    return RENDERED.computeIfAbsent(name, n -> RENDERER.render(design(n)));
   }
 
   private static Design planned(String name) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VerilogLayoutTest {
+  private static final Renderer TEMPLATES = new Renderer("templates/verilog");
+
   private static String code(String verilog) {
     return verilog.replaceAll("//.*", "").replaceAll("\\s+", "");
   }
@@ -28,12 +30,11 @@ class VerilogLayoutTest {
   void onlyWhiteSpaceChanges(String name) {
     Design design = SampleDesigns.design(name);
     Map<String, String> files = SampleDesigns.rendered(name).files();
-    Renderer renderer = new Renderer("templates/verilog");
     List<Block> generated =
         design.blocks().stream().filter(block -> !(block instanceof LibraryBlock)).toList();
     for (Block block : generated) {
       assertThat(code(files.get(block.module() + ".v")))
-          .isEqualTo(code(renderer.render((Record) block)));
+          .isEqualTo(code(TEMPLATES.render((Record) block)));
     }
   }
 

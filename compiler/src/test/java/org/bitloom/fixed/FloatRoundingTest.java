@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 
 /** The float32 roundings against Java's own float32 arithmetic, and thresholds against counting. */
@@ -27,7 +28,7 @@ class FloatRoundingTest {
   @Test
   void theZeroPointInsideIsAddedBeforeTheLastRounding() {
     SplittableRandom random = new SplittableRandom(1);
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < Draws.of(200_000); round++) {
       float scale = scale(random);
       long zero = random.nextLong(-128, 128);
       long acc = random.nextLong(-70_000, 70_000);
@@ -44,7 +45,7 @@ class FloatRoundingTest {
   @Test
   void theQuotientIsRoundedTwice() {
     SplittableRandom random = new SplittableRandom(2);
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < Draws.of(200_000); round++) {
       float divisor = scale(random);
       long zero = random.nextLong(-128, 128);
       long acc = random.nextLong(-300, 300);
@@ -61,7 +62,7 @@ class FloatRoundingTest {
   @Test
   void anySmallestRequantizerOfThresholdsCountsThem() {
     SplittableRandom random = new SplittableRandom(3);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < Draws.of(200); round++) {
       int levels = random.nextInt(1, 30);
       long[] steps = random.longs(levels, -500, 501).sorted().toArray();
       Interval range = new Interval(-400, 450);

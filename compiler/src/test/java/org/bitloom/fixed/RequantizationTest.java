@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class RequantizationTest {
   @Test
   void double_away_is_the_reference_code_of_tflite() {
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < Draws.of(200_000); i++) {
       Multiplier m = Multiplier.quantize(Math.exp(random.nextDouble(-18, 0)));
       int exponent = m.shift() - 31;
       int acc = random.nextInt() >> random.nextInt(0, 24);
@@ -49,7 +50,7 @@ class RequantizationTest {
   @Test
   void single_up_is_the_portable_code_of_tflite() {
     SplittableRandom random = new SplittableRandom(SEED + 1);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < Draws.of(100_000); i++) {
       Multiplier m = Multiplier.quantize(Math.exp(random.nextDouble(-18, 0)));
       int acc = random.nextInt() >> random.nextInt(0, 24);
       long rounding = 1L << (m.shift() - 1);
@@ -69,7 +70,7 @@ class RequantizationTest {
   @Test
   void reduced_up_is_the_code_of_tflite_for_int64() {
     SplittableRandom random = new SplittableRandom(SEED + 3);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < Draws.of(200_000); i++) {
       // Every tenth is so close below a power of two that 15 bits round up to it.
       double scale = Math.scalb(1 - Math.scalb(1.0, -random.nextInt(14, 20)), -random.nextInt(20));
       scale = i % 10 == 0 ? scale : Math.exp(random.nextDouble(-18, 4));
@@ -85,7 +86,7 @@ class RequantizationTest {
   @Test
   void float32_even_is_float_arithmetic() {
     SplittableRandom random = new SplittableRandom(SEED + 2);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < Draws.of(200_000); i++) {
       float scale = (float) Math.exp(random.nextDouble(-18, 1));
       int acc = random.nextInt() >> random.nextInt(0, 28);
       double expected = Math.rint((float) acc * scale);
@@ -157,7 +158,7 @@ class RequantizationTest {
   void products_in_64_bits_are_those_of_any_size() {
     SplittableRandom random = new SplittableRandom(SEED + 4);
     long[] covered = new long[Rounding.values().length];
-    for (int i = 0; i < 400_000; i++) {
+    for (int i = 0; i < Draws.of(400_000); i++) {
       Rounding rounding = Rounding.values()[random.nextInt(covered.length)];
       double scale = Math.exp(random.nextDouble(-20, 4));
       boolean simple = random.nextInt(3) == 0;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 
 /** Clusterings against all partitions of few numbers, and k-means against the exact one of many. */
@@ -14,7 +15,7 @@ class ClustersTest {
   @Test
   void theExactClusteringIsAsGoodAsTheBestOfAllPartitions() {
     SplittableRandom random = new SplittableRandom(3);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Draws.of(300); round++) {
       double[] reals = IntStream.range(0, 9).mapToDouble(i -> number(random)).toArray();
       for (int count = 1; count <= 4; count++) {
         double[] centroids = Clusters.of(reals, count);
@@ -97,7 +98,7 @@ class ClustersTest {
   @Test
   void manyNumbersAndAnOffsetMuchLargerThanTheirSpreadAreClustered() {
     SplittableRandom random = new SplittableRandom(5);
-    double[] reals = random.doubles(300_000).map(x -> 1e6 + x).toArray();
+    double[] reals = random.doubles(Draws.of(300_000)).map(x -> 1e6 + x).toArray();
     double[] centroids = Clusters.of(reals, 256);
     assertThat(centroids).hasSize(256).isSorted();
     // 256 equal steps over [0, 1] have a mean squared error of 1 / (12 * 256^2).

@@ -4,6 +4,7 @@ package org.bitloom.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,7 +83,7 @@ class FloatFormatTest {
           .isZero();
     }
     SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < 500_000; i++) {
+    for (int i = 0; i < Draws.of(500_000); i++) {
       float x = Float.intBitsToFloat(random.nextInt());
       if (!Float.isNaN(x)) {
         assertThat(FloatFormat.FP16.encode(x))

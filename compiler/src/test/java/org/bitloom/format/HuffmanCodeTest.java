@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bitloom.Draws;
 import org.bitloom.format.HuffmanCode.BitString;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class HuffmanCodeTest {
   @Test
   void everySequenceIsDecodedAgain() {
     SplittableRandom random = new SplittableRandom(9);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Draws.of(300); round++) {
       long[] sequence = sequence(random, random.nextInt(1, 300), random.nextInt(1, 400));
       HuffmanCode code = HuffmanCode.of(sequence);
       BitString bits = code.encode(sequence);
@@ -45,7 +46,7 @@ class HuffmanCodeTest {
   @Test
   void theLengthIsLessThanOneBitPerSymbolAboveTheEntropy() {
     SplittableRandom random = new SplittableRandom(10);
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < Draws.of(100); round++) {
       long[] sequence = sequence(random, 50, 2000);
       double entropy =
           counts(sequence).stream()
@@ -60,7 +61,7 @@ class HuffmanCodeTest {
   @Test
   void noPrefixCodeOfFewSymbolsIsShorter() {
     SplittableRandom random = new SplittableRandom(11);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < Draws.of(200); round++) {
       long[] sequence = sequence(random, 6, 60);
       List<Long> counts = counts(sequence);
       if (counts.size() > 1) {

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 
 /** Codes with bounded lengths, against all of them where there are few. */
@@ -45,7 +46,7 @@ class LimitedLengthsTest {
   @Test
   void noOtherPrefixCodeOfThatLengthIsShorter() {
     SplittableRandom random = new SplittableRandom(5);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Draws.of(300); round++) {
       int longest = random.nextInt(1, 5);
       int symbols = random.nextInt(1, Math.min(6, 1 << longest) + 1);
       Map<Long, Long> counts = counts(random, symbols);
@@ -59,7 +60,7 @@ class LimitedLengthsTest {
   @Test
   void aLimitThatDoesNotMatterCostsNothing() {
     SplittableRandom random = new SplittableRandom(6);
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < Draws.of(100); round++) {
       Map<Long, Long> counts = counts(random, random.nextInt(1, 100));
       long[] sequence =
           counts.entrySet().stream()

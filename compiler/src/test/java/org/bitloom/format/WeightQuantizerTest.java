@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bitloom.Draws;
 import org.bitloom.fixed.IntType;
 import org.bitloom.format.WeightFormat.FixedPoint;
 import org.bitloom.format.WeightFormat.Plain;
@@ -67,7 +68,7 @@ class WeightQuantizerTest {
   @Test
   void bipolarAndTernaryHaveTheScaleWithTheSmallestError() {
     SplittableRandom random = new SplittableRandom(2);
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < Draws.of(100); round++) {
       double[] reals = gaussian(random, 30);
       for (boolean zero : new boolean[] {false, true}) {
         WeightFormat format = new Plain(zero ? new Ternary() : new Bipolar());
@@ -95,7 +96,7 @@ class WeightQuantizerTest {
   @Test
   void powersOfTwoRoundInTheLogarithm() {
     SplittableRandom random = new SplittableRandom(4);
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < Draws.of(2000); round++) {
       double x = random.nextDouble() * Math.scalb(1.0, random.nextInt(-20, 20));
       int n = WeightQuantizer.exponent(x);
       BigDecimal square = new BigDecimal(x).multiply(new BigDecimal(x));

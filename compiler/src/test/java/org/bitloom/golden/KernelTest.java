@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bitloom.Draws;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
 import org.bitloom.fixed.Multiplier;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds every fast kernel against the scalar meaning of its operator. */
 class KernelTest {
-  private static final int SEEDS = 600;
+  private static final int SEEDS = Draws.of(600);
 
   private static Elements[] elements(Operator operator, List<Tensor> inputs) {
     Elements[] elements = new Elements[inputs.size()];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -31,7 +32,7 @@ class CombineLayerTest {
   @EnumSource(CombineLayer.Kind.class)
   void every_pair_of_bytes_gives_what_the_reference_kernels_compute(CombineLayer.Kind kind) {
     SplittableRandom random = new SplittableRandom(41);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < Draws.of(12); i++) {
       check(kind, draw(random, 0.01f), INT8.range());
     }
   }

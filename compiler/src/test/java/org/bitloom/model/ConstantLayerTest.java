@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Interval;
@@ -145,7 +146,7 @@ class ConstantLayerTest {
   void short_numbers_replace_the_tables_of_a_sum() {
     SplittableRandom random = new SplittableRandom(9);
     int replaced = 0;
-    for (int trial = 0; trial < 100; trial++) {
+    for (int trial = 0; trial < Draws.of(100); trial++) {
       double slope = Math.exp(random.nextDouble(-4, 2)) * (random.nextBoolean() ? 1 : -1);
       Interval elements = new Interval(-128, random.nextInt(-100, 128));
       Interval clamp = new Interval(random.nextInt(-128, 0), random.nextInt(0, 128));
@@ -163,7 +164,7 @@ class ConstantLayerTest {
         }
       }
     }
-    assertThat(replaced).isEqualTo(100);
+    assertThat(replaced).isEqualTo(Draws.of(100));
   }
 
   @Test

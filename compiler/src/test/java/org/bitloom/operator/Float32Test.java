@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 
 class Float32Test {
-  private static final int COUNT = 2_000_000;
+  private static final int COUNT = Draws.of(2_000_000);
 
   private static int number(SplittableRandom random, int exponents) {
     int field = random.nextInt(Math.max(0, 127 - exponents), 128 + Math.min(exponents, 12));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomNetworks;
 import org.bitloom.campaign.RandomStacks;
 import org.bitloom.diagnostic.Diagnostics;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memories of random networks in all weight formats, with odd names and under odd foldings. */
 class MemoryContentsTest {
-  private static final int NETWORKS = 150;
+  private static final int NETWORKS = Draws.of(150);
 
   private static final List<Subject> RANDOM =
       subjects(

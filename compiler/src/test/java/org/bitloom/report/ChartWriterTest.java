@@ -11,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.bitloom.Draws;
+import org.bitloom.SecondJava;
 import org.bitloom.diagnostic.DiagnosticException;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -117,13 +119,12 @@ class ChartWriterTest {
   }
 
   private static Set<Integer> colours(BufferedImage image) {
-    Set<Integer> colours = new HashSet<>();
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        colours.add(image.getRGB(x, y) & 0xFFFFFF);
-      }
-    }
-    return colours;
+    int width = image.getWidth();
+    return IntStream.of(image.getRGB(0, 0, width, image.getHeight(), null, 0, width))
+        .map(pixel -> pixel & 0xFFFFFF)
+        .distinct()
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -145,14 +146,9 @@ class ChartWriterTest {
   @Test
   void aMachineWithoutFontsIsReported(@TempDir Path folder) throws Exception {
     Path none = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig></fontconfig>");
-    String classes = System.getProperty("surefire.test.class.path");
     ProcessBuilder java =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Duser.home=" + folder,
-            "-cp",
-            classes == null ? System.getProperty("java.class.path") : classes,
-            WithoutFonts.class.getName());
+            SecondJava.command(List.of("-Duser.home=" + folder), WithoutFonts.class));
     java.environment().put("FONTCONFIG_FILE", none.toString());
     Process process = java.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -177,7 +173,7 @@ class ChartWriterTest {
 
   @Test
   void theFrontHoldsWhatNoOtherCandidateSurpasses() {
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < Draws.of(200); seed++) {
       for (Better better : Better.values()) {
         Front front = new Front(LABELS, better, candidates(seed, 25));
         for (Mark mark : front.candidates()) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bitloom.Compiler;
+import org.bitloom.ReadExamples;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class ReportSchemasTest {
   void thePlanOfEveryExampleSatisfiesItsSchema(Path example) throws Exception {
     Diagnostics diagnostics = new Diagnostics();
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), diagnostics);
-    Optional<PlanReport> plan = compiler.read(example).flatMap(compiler::plan).map(PlanReport::of);
+    Optional<PlanReport> plan = compiler.plan(ReadExamples.of(example)).map(PlanReport::of);
 
     assertThat(plan).as(diagnostics.sorted().toString()).isPresent();
     ReportSchemas.require(Json.write(ReportKind.PLAN, plan.get()));
@@ -107,8 +108,7 @@ class ReportSchemasTest {
     Compiler compiler = new Compiler(Arithmetic.REFERENCE, OptionalInt.empty(), new Diagnostics());
     PlanReport plan =
         compiler
-            .read(EXAMPLES.resolve("mlp/mlp.loom"))
-            .flatMap(compiler::plan)
+            .plan(ReadExamples.of(EXAMPLES.resolve("mlp/mlp.loom")))
             .map(PlanReport::of)
             .orElseThrow();
     JsonNode report = JsonMapper.builder().build().readTree(Json.write(ReportKind.PLAN, plan));

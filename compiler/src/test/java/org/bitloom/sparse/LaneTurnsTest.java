@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bitloom.Draws;
 import org.bitloom.sparse.Matrix.Row;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class LaneTurnsTest {
   void theCounterFindsEverySumInItsQueue() {
     SplittableRandom random = new SplittableRandom(7);
     int uneven = 0;
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < Draws.of(400); round++) {
       Matrix matrix = matrix(random);
       int lanes = random.nextInt(1, Math.min(32, matrix.rows().size()) + 1);
       for (LaneTurns turns : LaneTurns.all(matrix, lanes)) {
@@ -64,14 +65,14 @@ class LaneTurnsTest {
         }
       }
     }
-    assertThat(uneven).isGreaterThan(100);
+    assertThat(uneven).isGreaterThan(Draws.of(100));
   }
 
   /** Lanes decode as much in turns as row by row: only who gives which sum when is another. */
   @Test
   void everyLaneHasTheRowsThatItHasWithoutTurns() {
     SplittableRandom random = new SplittableRandom(8);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < Draws.of(200); round++) {
       Matrix matrix = matrix(random);
       int lanes = random.nextInt(1, matrix.rows().size() + 1);
       List<List<Integer>> expected = rows(SparseImage.of(matrix, lanes));

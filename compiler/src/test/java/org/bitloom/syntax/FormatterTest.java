@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.bitloom.Draws;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -94,7 +95,11 @@ class FormatterTest {
   @Test
   void blocksAreSortedAndTheirCommentsMoveWithThem() {
     String text =
-        "// budget\nhardware { multipliers 1; }\n// what\nnetwork n { output x; }\nweights \"a\";\n";
+        "// budget\n"
+            + "hardware { multipliers 1; }\n"
+            + "// what\n"
+            + "network n { output x; }\n"
+            + "weights \"a\";\n";
     assertThat(Formatter.format(parse(text)))
         .isEqualTo(
             """
@@ -114,7 +119,7 @@ class FormatterTest {
 
   @Test
   void randomTreesSurvivePrintingAndParsing() {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < Draws.of(1000); i++) {
       NetworkFile file = new RandomTree(new Random(SEED + i)).file();
       assertRoundTrip(file, "seed " + (SEED + i));
     }
@@ -122,7 +127,7 @@ class FormatterTest {
 
   @Test
   void commentsAndSpacesAnywhereKeepTheTreeAndTheFormIsStable() throws IOException {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < Draws.of(1000); i++) {
       Random random = new Random(SEED + i);
       NetworkFile file = new RandomTree(random).file();
       String noisy = RandomTree.withNoise(Formatter.format(file), random);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.bitloom.Draws;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
 import org.bitloom.diagnostic.Source;
@@ -33,7 +34,7 @@ class HostileTextTest {
     String text = Files.readString(FOLDER.resolve(name));
     Random random = new Random(SEED);
     String pieces = "{}[]()<>,;:=/\"\\\n *x1-.\u0000\ud835é";
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < Draws.of(1500); i++) {
       StringBuilder damaged = new StringBuilder(text);
       for (int edits = random.nextInt(8); edits >= 0; edits--) {
         int start = random.nextInt(damaged.length());

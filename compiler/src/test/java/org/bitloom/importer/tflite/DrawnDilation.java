@@ -9,7 +9,7 @@ import org.tensorflow.lite.schema.TensorType;
 
 /** Draws TFLite files that say dilation by spreading an image over several, and back. */
 final class DrawnDilation {
-  private static final TestModel.Sweep PLAIN = new TestModel.Sweep(false, 1, 1, 1, 1);
+  private static final TestWindows.Sweep PLAIN = new TestWindows.Sweep(false, 1, 1, 1, 1);
 
   private final DrawnNumbers draw;
   private final TestModel model;
@@ -169,9 +169,9 @@ final class DrawnDilation {
             TensorType.INT32, draw.biases(out.filters), scale * out.weightScale, 0, out.filters);
     int[] inputs = {from, w, b};
     if (depthwise) {
-      model.depthwise(inputs, to, PLAIN, 1, draw.activation());
+      model.windows().depthwise(inputs, to, PLAIN, 1, draw.activation());
     } else {
-      model.convolution(inputs, to, PLAIN, draw.activation());
+      model.windows().convolution(inputs, to, PLAIN, draw.activation());
     }
   }
 

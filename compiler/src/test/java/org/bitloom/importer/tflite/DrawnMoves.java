@@ -73,7 +73,7 @@ final class DrawnMoves {
     int a = tensor("a", from);
     int b = tensor("b", from);
     int y = tensor("y", to);
-    model.pack(new int[] {a, b}, y, draw.once(2) ? axis : axis - 5);
+    model.moves().pack(new int[] {a, b}, y, draw.once(2) ? axis : axis - 5);
     return model.write(file, new int[] {a, b}, y);
   }
 
@@ -83,7 +83,7 @@ final class DrawnMoves {
     int[] to = IntStream.range(0, 4).filter(i -> i != axis).map(i -> from[i]).toArray();
     int x = tensor("x", from);
     int[] parts = IntStream.range(0, from[axis]).map(i -> tensor("y" + i, to)).toArray();
-    model.unpack(x, draw.once(2) ? axis : axis - 4, parts);
+    model.moves().unpack(x, draw.once(2) ? axis : axis - 4, parts);
     return model.write(file, new int[] {x}, parts);
   }
 
@@ -96,7 +96,7 @@ final class DrawnMoves {
     to[axis] = positions.length;
     int x = tensor("x", from);
     int y = tensor("y", to);
-    model.gather(x, model.whole(positions), y, draw.once(2) ? axis : axis - 4);
+    model.moves().gather(x, model.whole(positions), y, draw.once(2) ? axis : axis - 4);
     return model.write(file, new int[] {x}, y);
   }
 
@@ -114,7 +114,7 @@ final class DrawnMoves {
         model.constant(
             org.tensorflow.lite.schema.TensorType.INT32, DrawnNumbers.int32(sides), 1, 0, 4, 2);
     int y = tensor("y", to);
-    model.mirrorPad(x, p, y, symmetric);
+    model.moves().mirrorPad(x, p, y, symmetric);
     return model.write(file, new int[] {x}, y);
   }
 
@@ -125,7 +125,7 @@ final class DrawnMoves {
     int[] wide = {1, small[1] * block, small[2] * block, small[3]};
     int x = tensor("x", toSpace ? deep : wide);
     int y = tensor("y", toSpace ? wide : deep);
-    model.blocks(toSpace, x, y, block);
+    model.moves().blocks(toSpace, x, y, block);
     return model.write(file, new int[] {x}, y);
   }
 }

@@ -127,4 +127,26 @@ final class DrawnNumbers {
     }
     return bytes.array();
   }
+
+  /** Draws strides, a padding, and a dilation where there can be one. */
+  TestWindows.Sweep sweep(boolean dilated) {
+    boolean dilates = dilated && once(3);
+    int dilationY = dilates ? between(1, 3) : 1;
+    int dilationX = dilates ? between(1, 3) : 1;
+    return new TestWindows.Sweep(once(2), between(1, 3), between(1, 3), dilationY, dilationX);
+  }
+
+  /** Draws the scales of channels. */
+  float[] scales(int count) {
+    float[] scales = new float[count];
+    for (int i = 0; i < count; i++) {
+      scales[i] = scale();
+    }
+    return scales;
+  }
+
+  /** Draws a scale of int16, mostly one with which 1 and 6 lie within int16. */
+  float wideScale() {
+    return once(3) ? scale() : scale() / 4096;
+  }
 }

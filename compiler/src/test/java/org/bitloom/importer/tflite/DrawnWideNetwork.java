@@ -74,7 +74,7 @@ final class DrawnWideNetwork {
   }
 
   private int convolution(int x, int filters, int kernel) {
-    TestModel.Sweep sweep = new TestModel.Sweep(draw.once(2), 1, 1, 1, 1);
+    TestWindows.Sweep sweep = new TestWindows.Sweep(draw.once(2), 1, 1, 1, 1);
     float[] scales = weightScales(filters);
     byte[] values = draw.weights(filters * kernel * kernel * channels);
     int w = model.weights(values, scales, 0, filters, kernel, kernel, channels);
@@ -83,12 +83,12 @@ final class DrawnWideNetwork {
     width = sweep.columns(width, kernel);
     channels = filters;
     int y = tensor("conv");
-    model.convolution(new int[] {x, w, b}, y, sweep, draw.activation());
+    model.windows().convolution(new int[] {x, w, b}, y, sweep, draw.activation());
     return y;
   }
 
   private int depthwise(int x) {
-    TestModel.Sweep sweep = new TestModel.Sweep(true, 1, 1, 1, 1);
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, 1, 1, 1, 1);
     int multiplier = draw.between(1, 2);
     int filters = channels * multiplier;
     float[] scales = weightScales(filters);
@@ -97,17 +97,17 @@ final class DrawnWideNetwork {
     int b = rescaled(scales, filters, 9);
     channels = filters;
     int y = tensor("depthwise");
-    model.depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
+    model.windows().depthwise(new int[] {x, w, b}, y, sweep, multiplier, draw.activation());
     return y;
   }
 
   private int pool(int x) {
-    TestModel.Sweep sweep = new TestModel.Sweep(true, 2, 2, 1, 1);
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, 2, 2, 1, 1);
     height = sweep.rows(height, 2);
     width = sweep.columns(width, 2);
     int y = tensor("pool");
     int kind = draw.once(2) ? BuiltinOperator.MAX_POOL_2D : BuiltinOperator.AVERAGE_POOL_2D;
-    model.pool(kind, x, y, sweep, 2, 2, (byte) 0);
+    model.windows().pool(kind, x, y, sweep, 2, 2, (byte) 0);
     return y;
   }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.bitloom.Draws;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.diagnostic.DiagnosticRenderer;
 import org.bitloom.diagnostic.Diagnostics;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileFilesTest {
   private static final Path TFLITE = Path.of("src/test/resources/tflite");
   private static final Path LOOM = Path.of("src/test/resources/model");
+
+  /** Scattered bits, so that the first few are all over a file; prime, so none comes twice. */
+  private static final long STRIDE = 7919;
 
   @TempDir Path folder;
 
@@ -61,7 +65,9 @@ class HostileFilesTest {
   void aTfliteFileWithOneFlippedBitIsHarmless(String name) throws IOException {
     byte[] bytes = Files.readAllBytes(TFLITE.resolve(name + ".tflite"));
     Path file = folder.resolve("flipped.tflite");
-    for (int bit = 0; bit < 8 * bytes.length; bit += 17) {
+    int bits = 8 * bytes.length;
+    for (int n = 0; n < Draws.of(bits / 17); n++) {
+      int bit = (int) (n * STRIDE % bits);
       byte[] flipped = bytes.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, flipped);
@@ -74,7 +80,7 @@ class HostileFilesTest {
     byte[] bytes = Files.readAllBytes(TFLITE.resolve("fc_rand0.tflite"));
     Path file = folder.resolve("random.tflite");
     SplittableRandom random = new SplittableRandom(7);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Draws.of(300); round++) {
       byte[] changed = bytes.clone();
       for (int i = 0; i < 1 + round % 7; i++) {
         // Small values and all ones are what lengths and offsets suffer most from.

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.certificate.CertificateChecker;
 import org.bitloom.diagnostic.DiagnosticRenderer;
@@ -108,8 +110,12 @@ class ImportedPlanTest {
         .isEqualTo(plan(example.resolve("int16.tflite"), Arithmetic.PORTABLE));
   }
 
+  static LongStream networks() {
+    return LongStream.rangeClosed(1, Draws.of(2));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @MethodSource("networks")
   void aNetworkOfInt16HasAProvenPlanThatItHasAfterImport(long seed) throws IOException {
     Path file = new DrawnWideNetwork(seed).write(folder.resolve("wide.tflite"));
     assertSamePlanAfterImport(file);

@@ -39,13 +39,15 @@ class IntegerWeightsTest {
     int scales = perChannel ? CHANNELS : 1;
     int x = tensor(model, 1, 5, 6, CHANNELS);
     int conv = tensor(model, 1, 5, 6, CHANNELS);
-    TestModel.Sweep sweep = new TestModel.Sweep(true, 1, 1, 1, 1);
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, 1, 1, 1, 1);
     int filters = weights(model, random, scales, 0, integer, CHANNELS, 3, 3, CHANNELS);
-    model.convolution(new int[] {x, filters, model.reals(random, CHANNELS)}, conv, sweep, NONE);
+    model
+        .windows()
+        .convolution(new int[] {x, filters, model.reals(random, CHANNELS)}, conv, sweep, NONE);
     int depthwise = tensor(model, 1, 5, 6, CHANNELS);
     int windows = weights(model, random, scales, 3, integer, 1, 3, 3, CHANNELS);
     int[] inputs = {conv, windows, model.reals(random, CHANNELS)};
-    model.depthwise(inputs, depthwise, sweep, 1, NONE);
+    model.windows().depthwise(inputs, depthwise, sweep, 1, NONE);
     int pooled = tensor(model, 1, CHANNELS);
     model.reduce(BuiltinOperator.MEAN, new int[] {depthwise, model.whole(1, 2)}, pooled, false);
     int y = tensor(model, 1, CHANNELS);

@@ -34,13 +34,13 @@ class LiveFloatTfliteTest {
   @Test
   void aNetworkOfManyOperatorsIsThatOfTflite() throws IOException {
     int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 9, 7, 4);
-    TestModel.Sweep half = new TestModel.Sweep(true, 2, 2, 1, 1);
+    TestWindows.Sweep half = new TestWindows.Sweep(true, 2, 2, 1, 1);
     int conv = tensor(1, 5, 4, 6);
-    model.convolution(new int[] {x, constant(6, 3, 3, 4), constant(6)}, conv, half, RELU);
-    TestModel.Sweep whole = new TestModel.Sweep(true, 1, 1, 1, 1);
+    model.windows().convolution(new int[] {x, constant(6, 3, 3, 4), constant(6)}, conv, half, RELU);
+    TestWindows.Sweep whole = new TestWindows.Sweep(true, 1, 1, 1, 1);
     int depthwise = tensor(1, 5, 4, 6);
     int[] inputs = {conv, constant(1, 3, 3, 6), constant(6)};
-    model.depthwise(inputs, depthwise, whole, 1, NONE);
+    model.windows().depthwise(inputs, depthwise, whole, 1, NONE);
     int scaled = tensor(1, 5, 4, 6);
     model.arithmetic(BuiltinOperator.MUL, new int[] {depthwise, constant(6)}, scaled, NONE);
     int moved = tensor(1, 5, 4, 6);
@@ -50,9 +50,9 @@ class LiveFloatTfliteTest {
     int sum = tensor(1, 5, 4, 6);
     model.arithmetic(BuiltinOperator.ADD, new int[] {conv, tanh}, sum, RELU);
     int joined = tensor(1, 5, 4, 12);
-    model.concatenation(new int[] {sum, tanh}, joined, 3, NONE);
+    model.moves().concatenation(new int[] {sum, tanh}, joined, 3, NONE);
     int pooled = tensor(1, 3, 2, 12);
-    model.pool(BuiltinOperator.AVERAGE_POOL_2D, joined, pooled, half, 2, 2, NONE);
+    model.windows().pool(BuiltinOperator.AVERAGE_POOL_2D, joined, pooled, half, 2, 2, NONE);
     int flat = tensor(1, 72);
     model.operator(BuiltinOperator.RESHAPE, new int[] {pooled, model.whole(1, 72)}, flat);
     int dense = tensor(1, 5);
@@ -69,17 +69,21 @@ class LiveFloatTfliteTest {
     int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 6, 8, 4);
     int left = tensor(1, 6, 8, 2);
     int right = tensor(1, 6, 8, 2);
-    model.split(
-        new int[] {model.constant(TensorType.INT32, DrawnNumbers.int32(3), 1, 0), x}, left, right);
+    model
+        .moves()
+        .split(
+            new int[] {model.constant(TensorType.INT32, DrawnNumbers.int32(3), 1, 0), x},
+            left,
+            right);
     int most = tensor(1, 6, 8, 2);
     model.operator(BuiltinOperator.MAXIMUM, new int[] {left, right}, most);
     int least = tensor(1, 6, 8, 2);
     model.operator(BuiltinOperator.MINIMUM, new int[] {left, right}, least);
     int small = tensor(1, 3, 4, 2);
     int[] ends = {most, model.whole(0, 0, 0, 0), model.whole(1, 6, 8, 2), model.whole(1, 2, 2, 1)};
-    model.stridedSlice(ends, small, 0, 0, 0);
+    model.moves().stridedSlice(ends, small, 0, 0, 0);
     int wide = tensor(1, 6, 8, 2);
-    model.resizeBilinear(small, model.whole(6, 8), wide, false, true);
+    model.windows().resizeBilinear(small, model.whole(6, 8), wide, false, true);
     int corner = tensor(1, 6, 8, 1);
     int[] size = {least, model.whole(0, 0, 0, 1), model.whole(1, 6, 8, -1)};
     model.operator(BuiltinOperator.SLICE, size, corner);
@@ -88,7 +92,7 @@ class LiveFloatTfliteTest {
     int excited = tensor(1, 6, 8, 2);
     model.arithmetic(BuiltinOperator.MUL, new int[] {wide, channels}, excited, NONE);
     int joined = tensor(1, 6, 8, 3);
-    model.concatenation(new int[] {excited, corner}, joined, 3, NONE);
+    model.moves().concatenation(new int[] {excited, corner}, joined, 3, NONE);
     int rows = tensor(1, 6, 3);
     model.reduce(BuiltinOperator.MEAN, new int[] {joined, model.whole(2)}, rows, false);
     Path file = model.write(folder.resolve("parts.tflite"), new int[] {x}, rows);
@@ -99,8 +103,10 @@ class LiveFloatTfliteTest {
   void slopesPerChannelAndSumsAreThoseOfTflite() throws IOException {
     int x = model.activation("x", TensorType.FLOAT32, 1, 0, 1, 5, 6, 4);
     int conv = tensor(1, 5, 6, 3);
-    TestModel.Sweep whole = new TestModel.Sweep(true, 1, 1, 1, 1);
-    model.convolution(new int[] {x, constant(3, 3, 3, 4), constant(3)}, conv, whole, NONE);
+    TestWindows.Sweep whole = new TestWindows.Sweep(true, 1, 1, 1, 1);
+    model
+        .windows()
+        .convolution(new int[] {x, constant(3, 3, 3, 4), constant(3)}, conv, whole, NONE);
     int sloped = tensor(1, 5, 6, 3);
     model.operator(BuiltinOperator.PRELU, new int[] {conv, constant(1, 1, 3)}, sloped);
     int leaky = tensor(1, 5, 6, 3);
@@ -153,7 +159,7 @@ class LiveFloatTfliteTest {
     int weights = constant(3, 3, 3, 4);
     int[] inputs =
         bias ? new int[] {shape, weights, x, constant(3)} : new int[] {shape, weights, x};
-    model.transposeConvolution(inputs, y, same, strideY, strideX);
+    model.windows().transposeConvolution(inputs, y, same, strideY, strideX);
     Path file = model.write(folder.resolve("transposed.tflite"), new int[] {x}, y);
     RealWitness.assertEqualsTheLibrary(file, 120);
   }

@@ -42,8 +42,8 @@ class LiveFloatTransposeTest {
 
   private int convolved(int x) {
     int y = tensor(1, 5, 6, 4);
-    TestModel.Sweep sweep = new TestModel.Sweep(true, 1, 1, 1, 1);
-    model.convolution(new int[] {x, constant(4, 3, 3, 3), constant(4)}, y, sweep, NONE);
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, 1, 1, 1, 1);
+    model.windows().convolution(new int[] {x, constant(4, 3, 3, 3), constant(4)}, y, sweep, NONE);
     return y;
   }
 

@@ -80,7 +80,7 @@ class LiveSliceTest {
     int x = tensor("x", shape);
     int y = tensor("y", output);
     int[] inputs = {x, model.whole(begin), model.whole(end), model.whole(steps)};
-    model.stridedSlice(inputs, y, 0, 0, shrunk);
+    model.moves().stridedSlice(inputs, y, 0, 0, shrunk);
     assertEqualsTheLibrary(model.write(folder.resolve("slice.tflite"), new int[] {x}, y));
   }
 
@@ -108,7 +108,7 @@ class LiveSliceTest {
     int x = tensor("x", shape);
     int low = tensor("low", part);
     int high = tensor("high", part);
-    model.split(new int[] {model.whole(axis), x}, low, high);
+    model.moves().split(new int[] {model.whole(axis), x}, low, high);
     assertEqualsTheLibrary(model.write(folder.resolve("split.tflite"), new int[] {x}, low, high));
   }
 }

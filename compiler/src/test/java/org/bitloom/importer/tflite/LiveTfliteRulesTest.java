@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bitloom.Draws;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("search")
 class LiveTfliteRulesTest {
-  private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
+  private static final int FILES = Integer.getInteger("bitloom.differential.files", Draws.of(25));
 
   @TempDir Path folder;
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.bitloom.array.NpyArray;
 import org.bitloom.array.NpyReader;
 import org.bitloom.golden.GoldenModel;
@@ -27,7 +28,7 @@ import org.tensorflow.lite.schema.BuiltinOperator;
  * -Dbitloom.differential.files=N} draws N files of each.
  */
 class LiveWideTest {
-  private static final int FILES = Integer.getInteger("bitloom.differential.files", 12);
+  private static final int FILES = Integer.getInteger("bitloom.differential.files", Draws.of(12));
 
   private static final Path EXAMPLE = Path.of("../examples/int16");
   private static final long EXAMPLE_SEED = 28;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.bitloom.operator.FixedPoint;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class MicroLogarithmTest {
 
   @Test
   void manySumsHaveTheLogarithmOfTheKernel() {
-    equal(new SplittableRandom(1).longs(2_000_000, FixedPoint.LEAST_SUM, LAST + 1));
-    equal(LongStream.rangeClosed(FixedPoint.LEAST_SUM, FixedPoint.LEAST_SUM + 2_000_000));
+    equal(new SplittableRandom(1).longs(Draws.of(2_000_000), FixedPoint.LEAST_SUM, LAST + 1));
+    equal(LongStream.rangeClosed(FixedPoint.LEAST_SUM, FixedPoint.LEAST_SUM + Draws.of(2_000_000)));
   }
 
   /** Where the sum by sqrt(1/2) gets a bit more. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
 import org.bitloom.plan.IntegerNetwork;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("search")
 class MicroRulesTest {
-  private static final int FILES = Integer.getInteger("bitloom.differential.files", 25);
+  private static final int FILES = Integer.getInteger("bitloom.differential.files", Draws.of(25));
 
   @TempDir Path folder;
 

@@ -109,8 +109,8 @@ class MobileNetFileTest {
     int w = weights(kernel * kernel * x.channels, clamped, 0, filters, kernel, kernel, x.channels);
     int size = (x.size + stride - 1) / stride;
     int y = activation(clamped, 1, size, size, filters);
-    TestModel.Sweep sweep = new TestModel.Sweep(true, stride, stride, 1, 1);
-    model.convolution(new int[] {x.tensor, w, bias(filters)}, y, sweep, fused(clamped));
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, stride, stride, 1, 1);
+    model.windows().convolution(new int[] {x.tensor, w, bias(filters)}, y, sweep, fused(clamped));
     return new Image(y, size, filters);
   }
 
@@ -118,8 +118,8 @@ class MobileNetFileTest {
     int w = weights(9, true, 3, 1, 3, 3, x.channels);
     int size = (x.size + stride - 1) / stride;
     int y = activation(true, 1, size, size, x.channels);
-    TestModel.Sweep sweep = new TestModel.Sweep(true, stride, stride, 1, 1);
-    model.depthwise(new int[] {x.tensor, w, bias(x.channels)}, y, sweep, 1, fused(true));
+    TestWindows.Sweep sweep = new TestWindows.Sweep(true, stride, stride, 1, 1);
+    model.windows().depthwise(new int[] {x.tensor, w, bias(x.channels)}, y, sweep, 1, fused(true));
     return new Image(y, size, x.channels);
   }
 

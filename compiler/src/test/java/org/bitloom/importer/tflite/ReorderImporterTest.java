@@ -65,7 +65,7 @@ class ReorderImporterTest {
     int x = tensor(model, "x", 1, 2, 3, 2);
     int y = tensor(model, "y", 1, 4, 6, 2);
     int wrong = model.constant(TensorType.INT32, int32(4, 5), new float[0], 2);
-    model.resize(x, wrong, y, false, false);
+    model.windows().resize(x, wrong, y, false, false);
 
     assertThat(refusal(model.write(file(), new int[] {x}, y)))
         .contains("RESIZE_NEAREST_NEIGHBOR of an image to a constant size");
@@ -82,12 +82,12 @@ class ReorderImporterTest {
     int mixed = tensor(model, "mixed", 1, 4, 3);
     int wrong = tensor(model, "wrong", 1, 5, 3);
     int alone = tensor(model, "alone", 1, 2, 3);
-    model.concatenation(new int[] {x, x}, other, 1, ActivationFunctionType.NONE);
-    model.concatenation(new int[] {x, x}, samples, 0, ActivationFunctionType.NONE);
-    model.concatenation(new int[] {x, x}, clamped, 1, ActivationFunctionType.RELU);
-    model.concatenation(new int[] {x, constant}, mixed, 1, ActivationFunctionType.NONE);
-    model.concatenation(new int[] {x, x}, wrong, 1, ActivationFunctionType.NONE);
-    model.concatenation(new int[] {x}, alone, 1, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x, x}, other, 1, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x, x}, samples, 0, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x, x}, clamped, 1, ActivationFunctionType.RELU);
+    model.moves().concatenation(new int[] {x, constant}, mixed, 1, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x, x}, wrong, 1, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x}, alone, 1, ActivationFunctionType.NONE);
     String text =
         refusal(model.write(file(), new int[] {x}, other, samples, clamped, mixed, wrong, alone));
     assertThat(text)

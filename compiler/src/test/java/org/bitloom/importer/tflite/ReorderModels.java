@@ -40,7 +40,7 @@ public final class ReorderModels {
     int y = tensor(model, "y", 1, sizes[2], sizes[3], 3);
     byte[] numbers = int32(sizes[2], sizes[3]);
     int size = model.constant(TensorType.INT32, numbers, new float[0], 2);
-    model.resize(x, size, y, alignCorners, halfPixelCenters);
+    model.windows().resize(x, size, y, alignCorners, halfPixelCenters);
     return model.write(file, new int[] {x}, y);
   }
 
@@ -51,7 +51,7 @@ public final class ReorderModels {
     TestModel model = new TestModel();
     int x = model.activation("x", TensorType.UINT8, 0.1f, 5, 1, from[0], from[1], 3);
     int y = model.activation("y", TensorType.UINT8, 0.1f, 5, 1, to[0], to[1], 3);
-    model.resizeBilinear(x, model.whole(to), y, alignCorners, halfPixelCenters);
+    model.windows().resizeBilinear(x, model.whole(to), y, alignCorners, halfPixelCenters);
     return model.write(file, new int[] {x}, y);
   }
 
@@ -65,7 +65,7 @@ public final class ReorderModels {
     int up = model.constant(TensorType.INT32, int32(0, 0, 2, 0, 0, 0, 0, 0), new float[0], 4, 2);
     int deep = model.constant(TensorType.INT32, int32(0, 0, 0, 0, 0, 0, 1, 2), new float[0], 4, 2);
     int value = model.constant(TensorType.INT8, new byte[] {5}, SCALE, ZERO_POINT, 1);
-    model.concatenation(new int[] {x, x}, joined, -2, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {x, x}, joined, -2, ActivationFunctionType.NONE);
     model.operator(BuiltinOperator.PAD, new int[] {joined, up}, zeros);
     model.operator(BuiltinOperator.PADV2, new int[] {zeros, deep, value}, ones);
     return model.write(file, new int[] {x}, ones);

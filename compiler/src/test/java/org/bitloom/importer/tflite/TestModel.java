@@ -15,37 +15,20 @@ import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
-import org.tensorflow.lite.schema.ConcatenationOptions;
-import org.tensorflow.lite.schema.Conv2DOptions;
-import org.tensorflow.lite.schema.DepthToSpaceOptions;
-import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.DivOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
-import org.tensorflow.lite.schema.GatherOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
-import org.tensorflow.lite.schema.MirrorPadMode;
-import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
-import org.tensorflow.lite.schema.PackOptions;
-import org.tensorflow.lite.schema.Padding;
-import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.ReducerOptions;
-import org.tensorflow.lite.schema.ResizeBilinearOptions;
-import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
-import org.tensorflow.lite.schema.SpaceToDepthOptions;
-import org.tensorflow.lite.schema.SplitOptions;
-import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
-import org.tensorflow.lite.schema.TransposeConvOptions;
-import org.tensorflow.lite.schema.UnpackOptions;
 
 /** Builds TFLite files piece by piece, right ones and wrong ones. */
 final class TestModel {
@@ -138,6 +121,16 @@ final class TestModel {
     return constant(TensorType.INT32, data.array(), 1, 0, values.length);
   }
 
+  /** Returns what adds operators whose windows move over an image. */
+  TestWindows windows() {
+    return new TestWindows(this, builder);
+  }
+
+  /** Returns what adds operators that move elements. */
+  TestMoves moves() {
+    return new TestMoves(this, builder);
+  }
+
   /** Adds an operator without options. */
   void operator(int kind, int[] inputs, int output) {
     operator(kind, inputs, output, (byte) 0, 0);
@@ -208,30 +201,6 @@ final class TestModel {
     }
   }
 
-  /** Adds a concatenation. */
-  void concatenation(int[] inputs, int output, int axis, byte activation) {
-    int options = ConcatenationOptions.createConcatenationOptions(builder, axis, activation);
-    operator(
-        BuiltinOperator.CONCATENATION,
-        inputs,
-        output,
-        BuiltinOptions.ConcatenationOptions,
-        options);
-  }
-
-  /** Adds {@code PACK} of tensors along an axis. */
-  void pack(int[] inputs, int output, int axis) {
-    int options = PackOptions.createPackOptions(builder, inputs.length, axis);
-    operator(BuiltinOperator.PACK, inputs, output, BuiltinOptions.PackOptions, options);
-  }
-
-  /** Adds {@code UNPACK} of a tensor along an axis. */
-  void unpack(int input, int axis, int... outputs) {
-    int options = UnpackOptions.createUnpackOptions(builder, outputs.length, axis);
-    operators(
-        BuiltinOperator.UNPACK, new int[] {input}, BuiltinOptions.UnpackOptions, options, outputs);
-  }
-
   /** Adds a constant of drawn float32 values. */
   int reals(SplittableRandom random, int... shape) {
     int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
@@ -240,41 +209,6 @@ final class TestModel {
       data.putFloat((float) random.nextDouble(-1, 1));
     }
     return constant(TensorType.FLOAT32, data.array(), new float[] {1}, shape);
-  }
-
-  /** Adds {@code GATHER} of constant positions along an axis. */
-  void gather(int input, int positions, int output, int axis) {
-    int options = GatherOptions.createGatherOptions(builder, axis, 0);
-    operator(
-        BuiltinOperator.GATHER,
-        new int[] {input, positions},
-        output,
-        BuiltinOptions.GatherOptions,
-        options);
-  }
-
-  /** Adds {@code MIRROR_PAD}. */
-  void mirrorPad(int input, int sides, int output, boolean symmetric) {
-    byte mode = symmetric ? MirrorPadMode.SYMMETRIC : MirrorPadMode.REFLECT;
-    int options = MirrorPadOptions.createMirrorPadOptions(builder, mode);
-    operator(
-        BuiltinOperator.MIRROR_PAD,
-        new int[] {input, sides},
-        output,
-        BuiltinOptions.MirrorPadOptions,
-        options);
-  }
-
-  /** Adds {@code DEPTH_TO_SPACE} or {@code SPACE_TO_DEPTH}. */
-  void blocks(boolean toSpace, int input, int output, int block) {
-    operator(
-        toSpace ? BuiltinOperator.DEPTH_TO_SPACE : BuiltinOperator.SPACE_TO_DEPTH,
-        new int[] {input},
-        output,
-        toSpace ? BuiltinOptions.DepthToSpaceOptions : BuiltinOptions.SpaceToDepthOptions,
-        toSpace
-            ? DepthToSpaceOptions.createDepthToSpaceOptions(builder, block)
-            : SpaceToDepthOptions.createSpaceToDepthOptions(builder, block));
   }
 
   /** Adds a reduction over the axes that its second input names. */
@@ -297,117 +231,6 @@ final class TestModel {
     operator(BuiltinOperator.SOFTMAX, inputs, output, BuiltinOptions.SoftmaxOptions, options);
   }
 
-  /**
-   * How a window moves.
-   *
-   * @param same whether the padding is {@code SAME}, not {@code VALID}
-   */
-  record Sweep(boolean same, int strideY, int strideX, int dilationY, int dilationX) {
-    byte padding() {
-      return same ? Padding.SAME : Padding.VALID;
-    }
-
-    /** Returns the windows over rows or columns; none where the kernel does not fit. */
-    static int windows(boolean same, int size, int kernel, int stride, int dilation) {
-      int covered = (kernel - 1) * dilation + 1;
-      return same ? (size + stride - 1) / stride : (size - covered + stride) / stride;
-    }
-
-    int rows(int height, int kernel) {
-      return windows(same, height, kernel, strideY, dilationY);
-    }
-
-    int columns(int width, int kernel) {
-      return windows(same, width, kernel, strideX, dilationX);
-    }
-  }
-
-  /** Adds a convolution. */
-  void convolution(int[] inputs, int output, Sweep s, byte activation) {
-    int options =
-        Conv2DOptions.createConv2DOptions(
-            builder, s.padding(), s.strideX, s.strideY, activation, s.dilationX, s.dilationY);
-    operator(BuiltinOperator.CONV_2D, inputs, output, BuiltinOptions.Conv2DOptions, options);
-  }
-
-  /** Adds a depthwise convolution. */
-  void depthwise(int[] inputs, int output, Sweep s, int multiplier, byte activation) {
-    int options =
-        DepthwiseConv2DOptions.createDepthwiseConv2DOptions(
-            builder,
-            s.padding(),
-            s.strideX,
-            s.strideY,
-            multiplier,
-            activation,
-            s.dilationX,
-            s.dilationY);
-    operator(
-        BuiltinOperator.DEPTHWISE_CONV_2D,
-        inputs,
-        output,
-        BuiltinOptions.DepthwiseConv2DOptions,
-        options);
-  }
-
-  /** Adds a pool. */
-  void pool(int kind, int input, int output, Sweep s, int height, int width, byte activation) {
-    int options =
-        Pool2DOptions.createPool2DOptions(
-            builder, s.padding(), s.strideX, s.strideY, width, height, activation);
-    operator(kind, new int[] {input}, output, BuiltinOptions.Pool2DOptions, options);
-  }
-
-  /** Adds {@code RESIZE_NEAREST_NEIGHBOR}. */
-  void resize(int input, int size, int output, boolean alignCorners, boolean halfPixelCenters) {
-    operator(
-        BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
-        new int[] {input, size},
-        output,
-        BuiltinOptions.ResizeNearestNeighborOptions,
-        ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(
-            builder, alignCorners, halfPixelCenters));
-  }
-
-  /** Adds a transposed convolution. */
-  void transposeConvolution(int[] inputs, int output, boolean same, int strideY, int strideX) {
-    byte padding = same ? Padding.SAME : Padding.VALID;
-    int options =
-        TransposeConvOptions.createTransposeConvOptions(builder, padding, strideX, strideY);
-    operator(
-        BuiltinOperator.TRANSPOSE_CONV,
-        inputs,
-        output,
-        BuiltinOptions.TransposeConvOptions,
-        options);
-  }
-
-  /** Adds {@code RESIZE_BILINEAR}. */
-  void resizeBilinear(
-      int input, int size, int output, boolean alignCorners, boolean halfPixelCenters) {
-    operator(
-        BuiltinOperator.RESIZE_BILINEAR,
-        new int[] {input, size},
-        output,
-        BuiltinOptions.ResizeBilinearOptions,
-        ResizeBilinearOptions.createResizeBilinearOptions(builder, alignCorners, halfPixelCenters));
-  }
-
-  /** Adds a slice with the masks of its begin, its end and of dimensions that go. */
-  void stridedSlice(int[] inputs, int output, int beginMask, int endMask, int shrinkMask) {
-    int options =
-        StridedSliceOptions.createStridedSliceOptions(
-            builder, beginMask, endMask, 0, 0, shrinkMask);
-    operator(
-        BuiltinOperator.STRIDED_SLICE, inputs, output, BuiltinOptions.StridedSliceOptions, options);
-  }
-
-  /** Adds an operator that splits a tensor into equal parts. */
-  void split(int[] inputs, int... outputs) {
-    int options = SplitOptions.createSplitOptions(builder, outputs.length);
-    operators(BuiltinOperator.SPLIT, inputs, BuiltinOptions.SplitOptions, options, outputs);
-  }
-
   /** Adds an operator that TFLite does not have itself. */
   void custom(String name, int[] inputs, int... outputs) {
     int text = builder.createString(name);
@@ -416,11 +239,13 @@ final class TestModel {
     use(inputs, (byte) 0, 0, outputs);
   }
 
-  private void operator(int kind, int[] inputs, int output, byte optionsType, int options) {
+  /** Adds an operator with options. */
+  void operator(int kind, int[] inputs, int output, byte optionsType, int options) {
     operators(kind, inputs, optionsType, options, output);
   }
 
-  private void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
+  /** Adds an operator with several outputs. */
+  void operators(int kind, int[] inputs, byte optionsType, int options, int... outputs) {
     // The library has no first version of BROADCAST_TO.
     int version = kind == BuiltinOperator.BROADCAST_TO ? 2 : 1;
     codes.add(

@@ -24,7 +24,7 @@ import org.tensorflow.lite.schema.TensorType;
 /** Networks with transposes give what TFLite gives, in the order of the file. */
 class TransposeFoldingTest {
   private static final byte INT8 = TensorType.INT8;
-  private static final TestModel.Sweep ONE = new TestModel.Sweep(true, 1, 1, 1, 1);
+  private static final TestWindows.Sweep ONE = new TestWindows.Sweep(true, 1, 1, 1, 1);
 
   @TempDir Path folder;
 
@@ -62,7 +62,7 @@ class TransposeFoldingTest {
     int w = model.weights(values, new float[] {0.01f}, 0, filters, 3, 3, channels);
     int b = model.constant(TensorType.INT32, new byte[4 * filters], 0.001f, 0, filters);
     int output = tensor(0.3f, 4, 1, height, width, filters);
-    model.convolution(new int[] {input, w, b}, output, ONE, ActivationFunctionType.NONE);
+    model.windows().convolution(new int[] {input, w, b}, output, ONE, ActivationFunctionType.NONE);
     return output;
   }
 
@@ -150,7 +150,7 @@ class TransposeFoldingTest {
     int scaled = tensor(0.3f, 4, 1, 120);
     model.operator(BuiltinOperator.QUANTIZE, new int[] {other}, scaled);
     int output = tensor(0.3f, 4, 1, 210);
-    model.concatenation(new int[] {flat, scaled}, output, 1, ActivationFunctionType.NONE);
+    model.moves().concatenation(new int[] {flat, scaled}, output, 1, ActivationFunctionType.NONE);
     assertEqualToTheLibrary(x, output);
   }
 }

@@ -31,6 +31,7 @@ class SparseFormatTest {
     SmallNetwork small = SmallNetwork.in(folder);
     String text =
         Files.readString(small.source())
+            .replace(" by mse", "")
             .replace("calibrate", "fc1 weights codebook(4) sparse huffman;\n        calibrate");
     assertThat(calibrated(text + "hardware { multipliers 8; fc1 decode start; }")).isEmpty();
     assertThat(calibrated(text + "hardware { multipliers 8; fc1 fold(pe: 2, simd: 3); }"))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.bitloom.Draws;
 import org.bitloom.calibrate.DataCalibrator;
 import org.bitloom.campaign.RandomConvolutions;
 import org.bitloom.campaign.RandomPools;
@@ -83,14 +84,14 @@ class LoomWriterTest {
 
   @Test
   void aRandomNetworkIsReadBackAsItWasWritten() {
-    for (long seed = 0; seed < 150; seed++) {
+    for (long seed = 0; seed < Draws.of(150); seed++) {
       assertSurvivesWriting(RandomNetwork.of(seed));
     }
   }
 
   @Test
   void aRandomConvolutionIsReadBackAsItWasWritten() {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < Draws.of(40); seed++) {
       Network network = RandomConvolutions.of(seed);
       assertSurvivesWriting(network);
       assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
@@ -99,7 +100,7 @@ class LoomWriterTest {
 
   @Test
   void aRandomPoolIsReadBackAsItWasWritten() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < Draws.of(60); seed++) {
       Network network = RandomPools.of(seed);
       assertSurvivesWriting(network);
       assertThat(LoomWriter.text(network)).isEqualTo(formatted(LoomWriter.text(network)));
@@ -108,7 +109,7 @@ class LoomWriterTest {
 
   @Test
   void theTextIsInCanonicalForm() {
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < Draws.of(400); seed++) {
       String text = LoomWriter.text(RandomNetwork.of(seed));
       assertThat(text).as("seed %d", seed).isEqualTo(formatted(text));
     }

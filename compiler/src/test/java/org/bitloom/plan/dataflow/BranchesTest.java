@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomBranches;
 import org.bitloom.campaign.RandomJoins;
 import org.bitloom.diagnostic.Diagnostics;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is found in linear time is compared with its definition, followed step by step. */
 class BranchesTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = Draws.of(60);
 
   static Stream<Network> networks() {
     Stream<Network> random =
@@ -124,10 +125,10 @@ class BranchesTest {
 
   @Test
   void theBranchesOfABlockDoNotReachBackIntoTheBlocksBefore() {
-    IntegerNetwork graph = graph(LargeNetworks.residuals(200));
+    IntegerNetwork graph = graph(LargeNetworks.residuals(100));
     Branches.Finder finder = new Branches.Finder(graph);
     long members = graph.nodes().stream().mapToLong(n -> finder.to(n).members().size()).sum();
 
-    assertThat(members).isEqualTo(2 * 200);
+    assertThat(members).isEqualTo(2 * 100);
   }
 }

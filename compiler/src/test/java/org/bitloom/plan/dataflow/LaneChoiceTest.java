@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomSamples;
 import org.bitloom.campaign.RandomStacks;
 import org.bitloom.diagnostic.Diagnostics;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is chosen is never slower than row by row, and engines compute what the network does. */
 class LaneChoiceTest {
-  private static final int NETWORKS = 200;
+  private static final int NETWORKS = Draws.of(200);
 
   private static final List<UntimedPlan> PLANS =
       LongStream.range(0, NETWORKS).mapToObj(seed -> plan(RandomStacks.of(seed))).toList();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomConvolutions;
 import org.bitloom.campaign.RandomNetwork;
 import org.bitloom.certificate.CertificateChecker;
@@ -31,7 +32,7 @@ import org.bitloom.report.PlanReport;
 import org.junit.jupiter.api.Test;
 
 class PartedNetworkTest {
-  private static final int NETWORKS = 60;
+  private static final int NETWORKS = Draws.of(60);
 
   /** A network of which every layer that can be is in parts, cut at random. */
   private record Case(Network network, ProvenNetwork proven, Map<String, Integer> first) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bitloom.Draws;
 import org.bitloom.campaign.RandomNetwork;
 import org.bitloom.diagnostic.Diagnostic;
 import org.bitloom.diagnostic.Diagnostics;
@@ -279,7 +280,7 @@ class PlannerTest {
 
   @Test
   void registers_stay_in_their_proven_ranges_and_some_input_reaches_the_bounds() {
-    for (int seed = 0; seed < 60; seed++) {
+    for (int seed = 0; seed < Draws.of(60); seed++) {
       Plan plan = Planner.plan(RandomNetwork.of(seed), new Diagnostics()).orElse(null);
       if (plan == null) {
         continue;

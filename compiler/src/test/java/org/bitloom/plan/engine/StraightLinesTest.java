@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
+import org.bitloom.Draws;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.Shape;
@@ -36,7 +37,9 @@ class StraightLinesTest {
     StraightLines lines = StraightLines.of(lookup).orElseThrow();
     IntType from = lookup.input().elementType();
     for (long x = from.min(); x <= from.max(); x++) {
-      assertThat(lines.value(x)).as("%s of %s", x, lines).isEqualTo(lookup.value(x));
+      if (lines.value(x) != lookup.value(x)) {
+        assertThat(lines.value(x)).as("%s of %s", x, lines).isEqualTo(lookup.value(x));
+      }
     }
     return lines.totalBits(lookup.table().range());
   }
@@ -94,7 +97,7 @@ class StraightLinesTest {
 
   @Test
   void drawnFunctionsHaveTheirValues() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < Draws.of(60); seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       IntType from = new IntType(random.nextBoolean(), random.nextInt(11, 17));
       IntType to = new IntType(random.nextBoolean(), random.nextInt(1, 24));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.bitloom.Draws;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,7 +70,7 @@ class NamesTest {
   @Test
   void noTwoNamesOfADesignAreTheSameWhateverTheCaseOfTheirLetters() {
     SplittableRandom random = new SplittableRandom(11);
-    for (int run = 0; run < 2000; run++) {
+    for (int run = 0; run < Draws.of(2000); run++) {
       Set<String> owners = new HashSet<>();
       for (int i = 0; i < 12; i++) {
         owners.add(word(random));
