@@ -26,11 +26,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
     return port.layout();
   }
 
-  /** Returns the cycles from input to output. */
-  public int latency() {
-    return 1;
-  }
-
   /** Returns the bits of one element inside. */
   public int elementBits() {
     return port.elementType().bits();

@@ -23,11 +23,6 @@ public record AxiOutput(String module, String origin, BorderPort port) implement
     return port.layout().lanes();
   }
 
-  /** Returns the cycles from input to output. */
-  public int latency() {
-    return 1;
-  }
-
   /** Returns the bits of one element inside. */
   public int elementBits() {
     return port.elementType().bits();
