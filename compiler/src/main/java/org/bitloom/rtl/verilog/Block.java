@@ -26,11 +26,7 @@ import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
 import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.pool.PoolUnit;
-import org.bitloom.rtl.reorder.ConcatUnit;
-import org.bitloom.rtl.reorder.PadUnit;
-import org.bitloom.rtl.reorder.ResizeUnit;
-import org.bitloom.rtl.reorder.SideBySideUnit;
-import org.bitloom.rtl.reorder.SliceUnit;
+import org.bitloom.rtl.reorder.ReorderUnit;
 import org.bitloom.rtl.requantize.DigitProduct;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
@@ -56,7 +52,6 @@ public sealed interface Block
         CodebookRom,
         ColumnBuffer,
         CombineUnit,
-        ConcatUnit,
         DecodedMemory,
         DirectInput,
         DigitProduct,
@@ -67,7 +62,6 @@ public sealed interface Block
         FunctionTable,
         LookupUnit,
         MacArray,
-        PadUnit,
         Pe,
         PePair,
         PoolUnit,
@@ -76,9 +70,7 @@ public sealed interface Block
         RowProduct,
         Requantizer,
         RequantizerLane,
-        ResizeUnit,
-        SideBySideUnit,
-        SliceUnit,
+        ReorderUnit,
         SoftmaxUnit,
         WideSoftmaxUnit,
         LogSoftmaxUnit,
