@@ -35,8 +35,7 @@ import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseLane;
 import org.bitloom.rtl.sparse.SparseWeights;
 import org.bitloom.rtl.stream.Adapter;
-import org.bitloom.rtl.stream.AxiInput;
-import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.stream.AxiBorder;
 
 /**
  * One generated Verilog module. The record's simple name is the name of its template; its
@@ -46,8 +45,7 @@ import org.bitloom.rtl.stream.AxiOutput;
 public sealed interface Block
     permits Adapter,
         ArgMaxUnit,
-        AxiInput,
-        AxiOutput,
+        AxiBorder,
         BilinearUnit,
         CodebookRom,
         ColumnBuffer,
