@@ -56,11 +56,6 @@ public final class NetworkAnalyzer {
     this.classes = judged ? Classes.find(network) : Optional.empty();
   }
 
-  /** Returns the analysis of all samples. */
-  public Analysis analyze() {
-    return analyze(() -> false);
-  }
-
   /**
    * Returns the analysis of the samples until somebody has enough, at least one.
    *

@@ -3,7 +3,6 @@ package org.bitloom.calibrate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Gives up weights of one layer until few enough are left. */
@@ -27,11 +26,6 @@ final class PrunedWeights {
    * @param cost what giving up each of them costs
    */
   record Row(int[] inputs, double[] weights, double[] cost) {}
-
-  /** Starts with all weights but those that are 0, every sum as important as the others. */
-  PrunedWeights(SumShape shape, List<SecondMoments> moments, double[][] weights) {
-    this(shape, moments, weights, DoubleStream.generate(() -> 1).limit(weights.length).toArray());
-  }
 
   /**
    * Starts with all weights but those that are 0.

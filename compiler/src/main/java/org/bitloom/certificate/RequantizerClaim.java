@@ -2,6 +2,7 @@
 package org.bitloom.certificate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.bitloom.fixed.Interval;
@@ -53,11 +54,7 @@ public final class RequantizerClaim {
       return channels;
     }
     Interval hull = channels.stream().reduce(Interval::hull).orElseThrow();
-    List<Interval> ranges = new ArrayList<>();
-    for (int c = 0; c < count; c++) {
-      ranges.add(hull);
-    }
-    return ranges;
+    return Collections.nCopies(count, hull);
   }
 
   private static boolean matches(RequantizationReport report, Requantization reference) {

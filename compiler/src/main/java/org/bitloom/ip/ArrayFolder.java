@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bitloom.digest.Digest;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.emit.Renderer;
 import org.bitloom.operator.Quantization;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bitloom.cosim.SelfCheckingTestbench;
 import org.bitloom.device.Frequency;
+import org.bitloom.digest.Digest;
 import org.bitloom.emit.LibraryText;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.emit.Renderer;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bitloom.digest.Digest;
 import org.bitloom.emit.RenderedDesign;
 
 /**

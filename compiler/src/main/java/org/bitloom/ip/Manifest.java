@@ -4,6 +4,7 @@ package org.bitloom.ip;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SortedMap;
+import org.bitloom.digest.Digest;
 import org.bitloom.operator.Quantization;
 import org.bitloom.report.Json;
 import org.bitloom.report.ReportKind;

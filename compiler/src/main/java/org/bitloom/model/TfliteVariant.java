@@ -2,7 +2,6 @@
 package org.bitloom.model;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,10 +23,5 @@ public enum TfliteVariant {
   /** Returns the variant with this word. */
   public static Optional<TfliteVariant> named(String keyword) {
     return Arrays.stream(values()).filter(v -> v.keyword().equals(keyword)).findFirst();
-  }
-
-  /** Returns all words. */
-  public static List<String> keywords() {
-    return Arrays.stream(values()).map(TfliteVariant::keyword).toList();
   }
 }

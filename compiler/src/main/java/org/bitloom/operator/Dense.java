@@ -31,11 +31,6 @@ public record Dense(TensorType input, Tensor weights, WeightEncoding encoding, T
     }
   }
 
-  /** Weights in two's complement or unsigned. */
-  public Dense(TensorType input, Tensor weights, IntType weightType, Tensor bias) {
-    this(input, weights, new WeightEncoding.TwosComplement(weightType), bias);
-  }
-
   @Override
   public Dense part(int first, int count) {
     int inputs = inputCount();

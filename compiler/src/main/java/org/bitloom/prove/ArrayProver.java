@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bitloom.certificate.array.ArrayCertificateChecker;
 import org.bitloom.cosim.Tool;
+import org.bitloom.digest.Digest;
 import org.bitloom.model.Network;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.report.ArrayPass;
@@ -77,7 +78,7 @@ public record ArrayProver(Network network, ArrayPlan plan) {
       boolean same =
           end <= image.length
               && (end == from
-                  || ArrayPass.hash(Arrays.copyOfRange(image, from, end)).equals(pass.imageHash()));
+                  || Digest.of(Arrays.copyOfRange(image, from, end)).equals(pass.imageHash()));
       if (!same && failures.size() < LINES_SHOWN) {
         failures.add("bytes %d to %d, of layer '%s'".formatted(from, end - 1, pass.layer()));
       }

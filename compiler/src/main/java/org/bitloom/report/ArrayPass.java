@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.report;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bitloom.digest.Digest;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.Pass;
 import org.bitloom.plan.array.PassCycles;
@@ -66,7 +64,7 @@ public record ArrayPass(
       String hash =
           rows == 0
               ? ""
-              : hashes.computeIfAbsent(offsets.get(i), row -> hash(plan.imageBytes(pass)));
+              : hashes.computeIfAbsent(offsets.get(i), row -> Digest.of(plan.imageBytes(pass)));
       Rows moved = Rows.of(plan, i, pass, copies);
       all.add(of(plan, i, moved, cycles.get(i), rows == 0 ? 0 : offsets.get(i), hash));
     }
@@ -149,16 +147,6 @@ public record ArrayPass(
           .filter(p -> of >= p.firstPass() && of < p.endPass())
           .findFirst()
           .orElseThrow();
-    }
-  }
-
-  /** Returns the SHA-256 of some bytes, in hexadecimal digits. */
-  public static String hash(byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -32,6 +32,7 @@ import org.bitloom.rtl.combine.CombineEngineLowering;
 import org.bitloom.rtl.function.ArgMaxEngineLowering;
 import org.bitloom.rtl.function.LookupEngineLowering;
 import org.bitloom.rtl.function.SoftmaxEngineLowering;
+import org.bitloom.rtl.mac.Centring;
 import org.bitloom.rtl.mac.MacEngineLowering;
 import org.bitloom.rtl.mac.MacSource;
 import org.bitloom.rtl.mac.MatMulLowering;
@@ -131,7 +132,7 @@ record EngineLowering(Plan plan, Names names, StreamNet net) {
             .orElseGet(() -> WeightSource.rom(names(node), node, sum, array.mac()));
     MacSource source =
         new MacSource(
-            elementType(node),
+            Centring.none(elementType(node)),
             weights.word(),
             sum.bias(),
             false,

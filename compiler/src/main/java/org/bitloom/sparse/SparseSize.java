@@ -29,8 +29,6 @@ public record SparseSize(
     long distanceCodeBits,
     long tableBits,
     FillerForm fillers) {
-  private static final int FLOAT_BITS = 32;
-
   /**
    * Returns the size of a layer on one lane.
    *
@@ -73,11 +71,6 @@ public record SparseSize(
   /** Returns all bits. */
   public long bits() {
     return LongStream.of(valueCodeBits, distanceCodeBits, tableBits).sum();
-  }
-
-  /** Returns the bits of these weights as float32. */
-  public long floatBits() {
-    return weights * FLOAT_BITS;
   }
 
   /** Returns a count divided by that of the kept weights. */

@@ -96,11 +96,6 @@ public record SymbolStream(List<Integer> rows, long[] distances, long[] values, 
     return distances.length;
   }
 
-  /** Returns how many symbols stand for weights of 0 alone. */
-  public int skips() {
-    return distances.length - values.length;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof SymbolStream s

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bitloom.device.Frequency;
 import org.bitloom.emit.LibraryText;
 import org.bitloom.emit.Renderer;
@@ -94,11 +95,7 @@ public record UartWrapper(
   }
 
   private static List<Port> ports(List<BorderPort> ports) {
-    List<Port> result = new ArrayList<>();
-    for (BorderPort port : ports) {
-      result.add(new Port(result.size(), port));
-    }
-    return result;
+    return IntStream.range(0, ports.size()).mapToObj(i -> new Port(i, ports.get(i))).toList();
   }
 
   /** Returns all streams. */

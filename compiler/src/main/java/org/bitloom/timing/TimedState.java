@@ -3,6 +3,7 @@ package org.bitloom.timing;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The cycles of the events that a design remembers, between two inferences. */
 public final class TimedState {
@@ -50,11 +51,7 @@ public final class TimedState {
   }
 
   private boolean comparable(TimedState earlier) {
-    for (int i = 0; i < events.size(); i++) {
-      if (events.get(i).length != earlier.events.get(i).length) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, events.size())
+        .allMatch(i -> events.get(i).length == earlier.events.get(i).length);
   }
 }

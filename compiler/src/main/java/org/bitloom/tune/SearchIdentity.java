@@ -4,9 +4,9 @@ package org.bitloom.tune;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.bitloom.digest.Digest;
 import org.bitloom.loom.write.LoomWriter;
 import org.bitloom.model.Network;
 import org.bitloom.model.WeightedLayer;
@@ -17,15 +17,9 @@ import org.bitloom.operator.Tensor;
  * on. The budget is no part of it, as it only ends the way earlier.
  */
 public final class SearchIdentity {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Digest.begin();
 
-  private SearchIdentity() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
+  private SearchIdentity() {}
 
   /** Returns the digest of a search for bit widths, in hexadecimal digits. */
   public static String of(Network network, LabelledData data, TuneOptions options) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.tune;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -89,11 +88,9 @@ final class Stage {
 
   /** Returns tensors as they are kept. */
   static List<PackedTensor> packed(List<Tensor> tensors, List<Edge> edges) {
-    List<PackedTensor> packed = new ArrayList<>();
-    for (int i = 0; i < edges.size(); i++) {
-      packed.add(PackedTensor.of(tensors.get(i), edges.get(i).type().elementType()));
-    }
-    return packed;
+    return IntStream.range(0, edges.size())
+        .mapToObj(i -> PackedTensor.of(tensors.get(i), edges.get(i).type().elementType()))
+        .toList();
   }
 
   /** Returns about how many bytes it holds: activations, and twice the weights as integers. */

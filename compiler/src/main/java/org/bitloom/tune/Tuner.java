@@ -24,11 +24,6 @@ public final class Tuner {
   private final TuneProgress progress;
   private final Optional<HeldOut> heldOut;
 
-  /** Prepares a run without samples held out. */
-  public Tuner(Network network, LabelledData data, TuneOptions options, TuneProgress progress) {
-    this(network, data, options, progress, Optional.empty());
-  }
-
   /**
    * Prepares a run.
    *

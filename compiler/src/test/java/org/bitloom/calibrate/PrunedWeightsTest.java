@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.bitloom.calibrate.PrunedWeights.Row;
 import org.bitloom.diagnostic.Diagnostics;
@@ -84,7 +85,8 @@ class PrunedWeightsTest {
   }
 
   private Row[] pruned(int most, Pruning pruning) {
-    return new PrunedWeights(shape(), List.of(moments), weights).prune(most, pruning);
+    double[] alike = DoubleStream.generate(() -> 1).limit(weights.length).toArray();
+    return new PrunedWeights(shape(), List.of(moments), weights, alike).prune(most, pruning);
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
 import org.bitloom.operator.TensorType;
+import org.bitloom.operator.WeightEncoding;
 import org.bitloom.operator.Window;
 
 /**
@@ -161,7 +162,7 @@ final class RandomOperators {
     int units = random.nextInt(1, 14);
     Shape shape = Shape.of(units, input.shape().elements());
     Tensor weights = Tensor.generate(shape, i -> within(weightType.range()));
-    return new Dense(input, weights, weightType, bias(units));
+    return new Dense(input, weights, new WeightEncoding.TwosComplement(weightType), bias(units));
   }
 
   MatMul matMul() {

@@ -22,6 +22,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitloom.Compiler;
 import org.bitloom.device.Frequency;
 import org.bitloom.diagnostic.Diagnostics;
+import org.bitloom.digest.Digest;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.operator.Tensor;

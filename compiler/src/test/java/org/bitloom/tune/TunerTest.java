@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ class TunerTest {
   private TuneResult tuned(String journal, TuneOptions options, boolean resume) {
     String identity = SearchIdentity.of(network, data, options);
     try (Journal own = Journal.open(folder.resolve(journal), "tune", identity, resume)) {
-      return new Tuner(network, data, options, TuneProgress.SILENT).run(own);
+      return new Tuner(network, data, options, TuneProgress.SILENT, Optional.empty()).run(own);
     }
   }
 
@@ -129,7 +130,7 @@ class TunerTest {
     TuneOptions options = options(Objective.BITS, "10", 60);
     TuneResult alone = tuned("alone", options, false);
     String identity = SearchIdentity.of(network, data, options);
-    Tuner tuner = new Tuner(network, data, options, TuneProgress.SILENT);
+    Tuner tuner = new Tuner(network, data, options, TuneProgress.SILENT, Optional.empty());
     TuneResult restless;
     TuneResult threads;
     try (Journal own = Journal.open(folder.resolve("restless"), "tune", identity, false)) {

@@ -3,6 +3,7 @@ package org.bitloom.certificate.array;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.bitloom.digest.Digest;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.Lookup;
 import org.bitloom.report.ArrayCertificate.RegisterRanges;
@@ -69,7 +70,7 @@ final class ImageRows {
 
   private static void require(ArrayPass pass, long rows, byte[] bytes) {
     Rejected.unless(
-        rows == pass.imageRows() && ArrayPass.hash(bytes).equals(pass.imageHash()),
+        rows == pass.imageRows() && Digest.of(bytes).equals(pass.imageHash()),
         "its rows of weights.bin are not the network's weights and constants");
   }
 }

@@ -4,15 +4,15 @@ package org.bitloom.cosim.cache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.bitloom.digest.Digest;
 
 /** Names an entry by everything that decides its content, part after part. */
 public final class CacheKey {
   /** Bytes of SHA-256 in a name: nobody finds two keys with the same. */
   private static final int NAME_BYTES = 16;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Digest.begin();
 
   /** Adds a part; where one ends and the next begins matters. */
   public CacheKey add(byte[] part) {
@@ -33,14 +33,6 @@ public final class CacheKey {
 
   /** Returns the digest of a file's content. */
   public static String of(byte[] content) {
-    return HexFormat.of().formatHex(sha256().digest(content));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digest.of(content);
   }
 }

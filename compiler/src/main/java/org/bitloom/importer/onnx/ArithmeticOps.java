@@ -150,17 +150,19 @@ record ArithmeticOps(Reading reading, OnnxNode node) {
       double steps = Math.rint(addend.applyAsDouble(c) / (float) s.sum().sumScales()[c]);
       bias[c] += (long) steps;
     }
+    Value.ChannelFunction shifted = (c, v) -> before.apply(c, v) + addend.applyAsDouble(c);
     return new Value.Summed(
         s.sum(),
         s.dims(),
         s.order(),
         s.axis(),
-        (c, v) -> before.apply(c, v) + addend.applyAsDouble(c),
+        shifted,
         s.signs(),
         open && first && fits(bias)
             ? Optional.of(new PlainSum(bias, plain.low(), plain.high()))
             : Optional.empty(),
-        s.then());
+        s.then(),
+        shifted);
   }
 
   private static boolean fits(long[] bias) {

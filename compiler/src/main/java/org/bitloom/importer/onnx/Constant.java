@@ -49,10 +49,6 @@ record Constant(ElementType type, List<Integer> dims, double[] values) {
     return new Constant(type, others, values);
   }
 
-  Constant as(ElementType other) {
-    return new Constant(other, dims, values);
-  }
-
   /** Returns all elements as integers that are sizes, axes or indices. */
   List<Integer> sizes() {
     return Arrays.stream(values).mapToObj(v -> (int) v).toList();

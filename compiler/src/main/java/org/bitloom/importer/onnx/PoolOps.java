@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.fixed.Rounding;
 import org.bitloom.importer.shared.StreamOrder;
@@ -68,12 +69,7 @@ final class PoolOps {
   }
 
   private static boolean rises(double[] values) {
-    for (int i = 1; i < values.length; i++) {
-      if (values[i - 1] > values[i]) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(1, values.length).noneMatch(i -> values[i - 1] > values[i]);
   }
 
   private Value.Stream maximum(Value.Stream x, boolean global) {

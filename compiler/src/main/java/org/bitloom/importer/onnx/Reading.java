@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.bitloom.fixed.IntType;
 import org.bitloom.importer.shared.GivenType;
 import org.bitloom.importer.shared.StreamOrder;
@@ -159,10 +158,6 @@ final class Reading {
       throw new Refused("its input " + position + " is " + constant, "one number");
     }
     return constant.scalar();
-  }
-
-  static Value.Stream then(UnaryOperator<Value.Stream> step, Value.Stream stream) {
-    return step.apply(stream);
   }
 
   static int elements(List<Integer> dims) {

@@ -160,19 +160,6 @@ sealed interface Value {
       UnaryOperator<Stream> then,
       ChannelFunction straight)
       implements Value {
-    /** Sums that are a straight function so far. */
-    Summed(
-        WeightedSum sum,
-        List<Integer> dims,
-        StreamOrder order,
-        int axis,
-        ChannelFunction real,
-        int[] signs,
-        Optional<PlainSum> plain,
-        UnaryOperator<Stream> then) {
-      this(sum, dims, order, axis, real, signs, plain, then, real);
-    }
-
     /** Returns sums that rise with their numbers, and that nothing follows so far. */
     static Summed rising(
         WeightedSum sum,
@@ -183,7 +170,7 @@ sealed interface Value {
         Optional<PlainSum> plain) {
       int[] signs = new int[sum.channels()];
       Arrays.fill(signs, 1);
-      return new Summed(sum, dims, order, axis, real, signs, plain, UnaryOperator.identity());
+      return new Summed(sum, dims, order, axis, real, signs, plain, UnaryOperator.identity(), real);
     }
 
     /** Returns the same sums where a step that moves them will follow. */

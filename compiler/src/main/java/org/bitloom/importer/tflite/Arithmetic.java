@@ -2,7 +2,6 @@
 package org.bitloom.importer.tflite;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitloom.fixed.IntType;
@@ -27,11 +26,6 @@ public enum Arithmetic {
 
   Arithmetic(Rounding dense) {
     this.dense = dense;
-  }
-
-  /** Returns the rounding of fully connected layers and of convolutions. */
-  public Rounding dense() {
-    return dense;
   }
 
   /**
@@ -66,10 +60,5 @@ public enum Arithmetic {
   /** Returns the arithmetic with this word. */
   public static Optional<Arithmetic> named(String keyword) {
     return Arrays.stream(values()).filter(a -> a.keyword().equals(keyword)).findFirst();
-  }
-
-  /** Returns all words. */
-  public static List<String> keywords() {
-    return Arrays.stream(values()).map(Arithmetic::keyword).toList();
   }
 }

@@ -2,6 +2,7 @@
 package org.bitloom.importer.tflite;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bitloom.importer.shared.Names;
@@ -128,11 +129,7 @@ final class SliceImporter {
   }
 
   private static List<Integer> list(Tensor tensor) {
-    List<Integer> list = new ArrayList<>();
-    for (long value : tensor.toArray()) {
-      list.add((int) value);
-    }
-    return list;
+    return Arrays.stream(tensor.toArray()).mapToObj(value -> (int) value).toList();
   }
 
   private List<Layer> layers(Slicing slicing, TfliteTensor output, String suffix) {

@@ -4,6 +4,7 @@ package org.bitloom.importer.tflite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitloom.importer.shared.Names;
 import org.bitloom.importer.shared.Stretching;
 import org.bitloom.model.Activation;
@@ -220,15 +221,7 @@ final class TransposeConvImporter {
   private boolean constantShape() {
     List<Integer> shape = tensors.output().shape();
     return TensorCheck.constant(tensors.input(0), Shape.of(shape.size()))
-        .filter(
-            s -> {
-              for (int i = 0; i < shape.size(); i++) {
-                if (s.get(i) != shape.get(i)) {
-                  return false;
-                }
-              }
-              return true;
-            })
+        .filter(s -> IntStream.range(0, shape.size()).allMatch(i -> s.get(i) == shape.get(i)))
         .isPresent();
   }
 

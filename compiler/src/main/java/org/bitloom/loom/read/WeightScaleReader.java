@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.bitloom.diagnostic.Code;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.fixed.IntType;
@@ -109,11 +110,7 @@ final class WeightScaleReader {
               .withNote("one integer, or one for each of " + channels + " channels, is expected"));
       return List.of();
     }
-    List<Long> zeroPoints = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      zeroPoints.add(array.integer(i));
-    }
-    return zeroPoints;
+    return IntStream.range(0, array.size()).mapToObj(array::integer).toList();
   }
 
   private boolean checkZeroPoint(NumberFormat format, long zeroPoint, Span span) {

@@ -31,22 +31,6 @@ public record Reading(
     Axis columns,
     long padding,
     Ring ring) {
-  /** All rows are on the chip. */
-  Reading(
-      int base,
-      int wordStep,
-      int tapColumn,
-      int tapRow,
-      int column,
-      int row,
-      boolean grouped,
-      Axis rows,
-      Axis columns,
-      long padding) {
-    this(
-        base, wordStep, tapColumn, tapRow, column, row, grouped, rows, columns, padding, Ring.NONE);
-  }
-
   /** Returns how the windows of a tensor are read, position after position of the kernel. */
   static Reading windows(
       MapPlace in, int base, int wordStep, boolean grouped, Axis rows, Axis columns, long padding) {
@@ -60,7 +44,8 @@ public record Reading(
         grouped,
         rows,
         columns,
-        padding);
+        padding,
+        Ring.NONE);
   }
 
   /**

@@ -247,7 +247,8 @@ record ReorderSweeps(ArrayShape shape, String layer, TensorType type, MapPlace o
         grouped,
         source.down,
         source.across,
-        source.padding);
+        source.padding,
+        Ring.NONE);
   }
 
   private Sweep.Numbers numbers(int channels) {

@@ -27,12 +27,7 @@ public record Scan(
     int lastPhase,
     boolean seamless) {
   /** No scan: every position has a sum. */
-  public static final Scan NONE = new Scan(Kind.WORDS, 0, 0, 1, 1);
-
-  /** A window ends at a position, or none. */
-  Scan(Kind kind, int firstRow, int firstColumn, int rowStride, int columnStride) {
-    this(kind, firstRow, firstColumn, rowStride, columnStride, 1, 0, false);
-  }
+  public static final Scan NONE = new Scan(Kind.WORDS, 0, 0, 1, 1, 1, 0, false);
 
   /** A window ends at every position but the first one. */
   static Scan seamless(Kind kind) {

@@ -35,7 +35,15 @@ record ScannedWindows(Loops loops, Scan scan, Reading reading) {
     }
     Loops loops = new Loops(groups, rows.count(), columns.count(), 1, 1, parts);
     Scan scan =
-        new Scan(kind, rows.first(), columns.first(), rows.stride(), window.columns().stride());
+        new Scan(
+            kind,
+            rows.first(),
+            columns.first(),
+            rows.stride(),
+            window.columns().stride(),
+            1,
+            0,
+            false);
     return new ScannedWindows(loops, scan, reading);
   }
 
@@ -94,7 +102,8 @@ record ScannedWindows(Loops loops, Scan scan, Reading reading) {
           grouped,
           down,
           across,
-          padding);
+          padding,
+          Ring.NONE);
     }
   }
 }

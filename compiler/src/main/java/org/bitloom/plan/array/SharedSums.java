@@ -92,7 +92,8 @@ record SharedSums(Sweep mean, Sweep dense, ArrayShape shape) {
         dense.mode(),
         new Sweep.Loops(dense.loops().groups(), 1, 1, 1, 1, 1),
         dense.scan(),
-        new Reading(dense.reading().base() + word, 1, 0, 0, 0, 0, false, alone, alone, 0),
+        new Reading(
+            dense.reading().base() + word, 1, 0, 0, 0, 0, false, alone, alone, 0, Ring.NONE),
         dense.writing(),
         dense.numbers(),
         new OfWords(dense.contents(), word),

@@ -32,30 +32,26 @@ public record Sweep(
     Optional<Added> added,
     Share share)
     implements Pass {
-  /** A sweep whose sums begin and end in it, and whose results are written. */
+  /** A sweep whose sums take in words, begin and end in it, and whose results are written. */
   Sweep(
       String layer,
       Mode mode,
       Loops loops,
-      Scan scan,
       Reading reading,
       Writing writing,
       Numbers numbers,
       Contents contents) {
     this(
-        layer, mode, loops, scan, reading, writing, numbers, contents, Optional.empty(), Share.ALL);
-  }
-
-  /** A sweep whose sums take in words. */
-  Sweep(
-      String layer,
-      Mode mode,
-      Loops loops,
-      Reading reading,
-      Writing writing,
-      Numbers numbers,
-      Contents contents) {
-    this(layer, mode, loops, Scan.NONE, reading, writing, numbers, contents);
+        layer,
+        mode,
+        loops,
+        Scan.NONE,
+        reading,
+        writing,
+        numbers,
+        contents,
+        Optional.empty(),
+        Share.ALL);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.bitloom.plan.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.Interval;
@@ -117,7 +118,18 @@ record WeightedSweeps(
     Axis rows = Axis.whole(in.rows());
     Axis columns = Axis.whole(in.columns());
     Reading reading =
-        new Reading(in.base(), 1, in.vectorWords(), in.rowWords(), 0, 0, false, rows, columns, 0);
+        new Reading(
+            in.base(),
+            1,
+            in.vectorWords(),
+            in.rowWords(),
+            0,
+            0,
+            false,
+            rows,
+            columns,
+            0,
+            Ring.NONE);
     Loops loops =
         new Loops(shape.groups(sum.outputCount()), 1, 1, in.rows(), in.columns(), in.vectorWords());
     return sweep(
@@ -220,7 +232,17 @@ record WeightedSweeps(
     }
     Sweep.Numbers numbers =
         outcome.numbers(finished.length, o -> sum.bias().get(o), o -> finished[o], sums, 0, 0);
-    return new Sweep(layer, Mode.PRODUCTS, loops, scan, reading, writing, numbers, contents);
+    return new Sweep(
+        layer,
+        Mode.PRODUCTS,
+        loops,
+        scan,
+        reading,
+        writing,
+        numbers,
+        contents,
+        Optional.empty(),
+        Sweep.Share.ALL);
   }
 
   /** Returns what the sum of an output channel holds at any time, whatever the order. */

@@ -73,31 +73,6 @@ public record Folding(
     this(outputs, positions, channels, pe, simd, outputsPerLane, 0, false, false);
   }
 
-  /** Returns the folding of a layer whose windows are gathered, unless they are read in 0 lanes. */
-  public Folding(
-      int outputs,
-      int positions,
-      int channels,
-      int pe,
-      int simd,
-      int outputsPerLane,
-      int windowLanes) {
-    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, false, false);
-  }
-
-  /** Returns the folding of an array whose weights are read as they are. */
-  public Folding(
-      int outputs,
-      int positions,
-      int channels,
-      int pe,
-      int simd,
-      int outputsPerLane,
-      int windowLanes,
-      boolean columns) {
-    this(outputs, positions, channels, pe, simd, outputsPerLane, windowLanes, columns, false);
-  }
-
   /** Returns the same processing elements with another number of SIMD lanes. */
   public Folding withSimd(int lanes) {
     return new Folding(
@@ -141,7 +116,7 @@ public record Folding(
    * @param lanes in which they are read; 0 in a depthwise convolution
    */
   public Folding byColumns(int lanes) {
-    return new Folding(outputs, positions, channels, pe, simd, outputsPerLane, lanes, true);
+    return new Folding(outputs, positions, channels, pe, simd, outputsPerLane, lanes, true, false);
   }
 
   /** Returns whether windows are gathered into words before the array takes them. */

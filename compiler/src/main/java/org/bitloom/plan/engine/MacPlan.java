@@ -59,11 +59,6 @@ public record MacPlan(
     return form instanceof ProductForm.Packed packed ? Optional.of(packed) : Optional.empty();
   }
 
-  /** Returns the multiplications of two integers in each cycle. */
-  public int multiplications() {
-    return packed().isPresent() ? folding.multipliers() / 2 : folding.multipliers();
-  }
-
   /** Returns the type of the accumulator register. */
   public IntType accumulatorType() {
     return IntType.signedFor(accumulator);

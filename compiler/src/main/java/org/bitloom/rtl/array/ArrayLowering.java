@@ -2,12 +2,11 @@
 package org.bitloom.rtl.array;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bitloom.digest.Digest;
 import org.bitloom.plan.array.ArrayPlan;
 import org.bitloom.plan.array.ArrayStages;
 import org.bitloom.plan.array.Sweep;
@@ -217,10 +216,6 @@ public final class ArrayLowering {
 
   /** Returns the first bits of the digest of the weights, by which software knows them. */
   private static int identity(byte[] image) {
-    try {
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(image)).getInt();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return ByteBuffer.wrap(Digest.begin().digest(image)).getInt();
   }
 }

@@ -73,10 +73,6 @@ final class PassTable {
     return fields.all();
   }
 
-  PassField field(String name) {
-    return fields.get(name);
-  }
-
   /** Returns the entries, the first pass first. */
   List<BigInteger> entries() {
     return fields.entries();

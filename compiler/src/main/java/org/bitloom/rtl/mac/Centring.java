@@ -22,7 +22,7 @@ public record Centring(IntType from, Interval values, long zeroPoint) {
   }
 
   /** Returns the removal of nothing. */
-  static Centring none(IntType type) {
+  public static Centring none(IntType type) {
     return new Centring(type, type.range(), 0);
   }
 

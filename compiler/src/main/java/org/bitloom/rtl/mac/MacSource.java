@@ -27,30 +27,6 @@ public record MacSource(
     int vectors,
     Optional<SlidingInput> sliding,
     boolean turns) {
-  /** A source of vectors of inputs. */
-  public MacSource(
-      Centring input,
-      WeightEncoding weights,
-      Tensor bias,
-      boolean gated,
-      String summary,
-      int vectors) {
-    this(input, weights, bias, gated, summary, vectors, Optional.empty(), false);
-  }
-
-  /** A source of input elements that the array takes as they arrive. */
-  public MacSource(
-      IntType elementType,
-      WeightEncoding weights,
-      Tensor bias,
-      boolean gated,
-      String summary,
-      int vectors,
-      Optional<SlidingInput> sliding,
-      boolean turns) {
-    this(Centring.none(elementType), weights, bias, gated, summary, vectors, sliding, turns);
-  }
-
   /** Returns the type of an input element as the array takes it. */
   IntType elementType() {
     return input.to();

@@ -29,7 +29,9 @@ public final class MatMulLowering {
             true,
             "matmul, %s vectors of %s inputs, %s outputs each"
                 .formatted(matMul.vectorCount(), matMul.inputCount(), matMul.outputCount()),
-            matMul.vectorCount());
+            matMul.vectorCount(),
+            Optional.empty(),
+            false);
     return new MacEngineLowering(plan, names, node, requantize, source)
         .lower(WeightSource.ram(ram));
   }

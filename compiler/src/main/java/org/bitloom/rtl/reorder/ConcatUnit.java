@@ -3,10 +3,9 @@ package org.bitloom.rtl.reorder;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 
 /**
@@ -28,7 +27,7 @@ public record ConcatUnit(
     List<ConcatInput> inputs,
     Bus turnBus,
     Bus beatBus)
-    implements Block {
+    implements ReorderUnit {
   /** Copies the list. */
   public ConcatUnit {
     inputs = List.copyOf(inputs);
@@ -39,14 +38,9 @@ public record ConcatUnit(
     return inputs.stream().anyMatch(i -> i.beats() > 1);
   }
 
-  /** Returns a beat that goes out. */
-  public Bits beatWord() {
-    return new Bits(Math.multiplyExact(output.lanes(), inputs.get(0).wide().bits()));
-  }
-
-  /** Returns a beat with its last flag. */
-  public int wordBits() {
-    return beatWord().count() + 1;
+  @Override
+  public IntType element() {
+    return inputs.get(0).wide();
   }
 
   /** Returns the runs in words. */
@@ -54,11 +48,6 @@ public record ConcatUnit(
     return inputs.stream()
         .map(i -> i.runText() + " of " + i.name())
         .collect(Collectors.joining(", "));
-  }
-
-  /** Returns the order of the elements behind it in words. */
-  public String layoutText() {
-    return LayoutText.of(output);
   }
 
   /** Returns the input whose last flag ends the inference. */

@@ -10,9 +10,7 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.NodeSchedule;
 import org.bitloom.plan.engine.PadEngine;
-import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
 import org.bitloom.rtl.verilog.LoweredEngine;
@@ -37,7 +35,7 @@ public record PadUnit(
     IntType element,
     long value,
     List<Axis> axes)
-    implements Block {
+    implements ReorderUnit {
   /** Names of the counters, the innermost first. */
   private static final List<String> NAMES = List.of("beat", "column", "row", "plane");
 
@@ -212,21 +210,6 @@ public record PadUnit(
   /** Returns the condition under which the beat is the last of the inference. */
   public String lastExpression() {
     return Counter.allEnd(counters());
-  }
-
-  /** Returns a beat. */
-  public Bits beatWord() {
-    return new Bits(Math.multiplyExact(output.lanes(), element.bits()));
-  }
-
-  /** Returns a beat with its last flag. */
-  public int wordBits() {
-    return beatWord().count() + 1;
-  }
-
-  /** Returns the order of the elements behind it in words. */
-  public String layoutText() {
-    return LayoutText.of(output);
   }
 
   /** Returns the constant as a bit pattern. */

@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitloom.fixed.IntType;
 import org.bitloom.operator.ResizeNearest;
+import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.ResizeEngine;
-import org.bitloom.rtl.stream.LayoutText;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.CaseTable;
 import org.bitloom.rtl.verilog.Counter;
@@ -29,7 +28,7 @@ import org.bitloom.rtl.verilog.Names.BlockNames;
  */
 public record ResizeUnit(
     String module, String layer, String origin, ResizeEngine engine, IntType element)
-    implements Block {
+    implements ReorderUnit {
   /** Returns the engine of a node. */
   public static LoweredEngine lower(
       BlockNames names, Node node, ResizeEngine engine, IntType element) {
@@ -184,18 +183,8 @@ public record ResizeUnit(
     return startTable().isEmpty() && resize().columns().get(0) == 0 ? word : start + " + " + word;
   }
 
-  /** Returns a beat. */
-  public Bits beatWord() {
-    return new Bits(Math.multiplyExact(engine.schedule().output().lanes(), element.bits()));
-  }
-
-  /** Returns a beat with its last flag. */
-  public int wordBits() {
-    return beatWord().count() + 1;
-  }
-
-  /** Returns the order of the elements behind it in words. */
-  public String layoutText() {
-    return LayoutText.of(engine.schedule().output());
+  @Override
+  public StreamLayout output() {
+    return engine.schedule().output();
   }
 }

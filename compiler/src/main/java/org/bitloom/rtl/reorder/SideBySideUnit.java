@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bitloom.fixed.IntType;
 import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 
 /**
  * A block that lays a whole vector of each input side by side in one beat.
@@ -20,20 +20,15 @@ import org.bitloom.rtl.verilog.Block;
  */
 public record SideBySideUnit(
     String module, String layer, String origin, StreamLayout output, List<ConcatInput> inputs)
-    implements Block {
+    implements ReorderUnit {
   /** Copies the list. */
   public SideBySideUnit {
     inputs = List.copyOf(inputs);
   }
 
-  /** Returns a beat that goes out. */
-  public Bits beatWord() {
-    return new Bits(Math.multiplyExact(output.lanes(), inputs.get(0).wide().bits()));
-  }
-
-  /** Returns a beat with its last flag. */
-  public int wordBits() {
-    return beatWord().count() + 1;
+  @Override
+  public IntType element() {
+    return inputs.get(0).wide();
   }
 
   /** Returns the condition under which all inputs have a vector. */

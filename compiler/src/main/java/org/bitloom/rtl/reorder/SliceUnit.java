@@ -9,9 +9,6 @@ import org.bitloom.operator.StreamLayout;
 import org.bitloom.plan.Node;
 import org.bitloom.plan.engine.NodeSchedule;
 import org.bitloom.plan.engine.SliceEngine;
-import org.bitloom.rtl.stream.LayoutText;
-import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.Bus;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Literal;
@@ -35,7 +32,7 @@ public record SliceUnit(
     StreamLayout output,
     IntType element,
     List<Axis> axes)
-    implements Block {
+    implements ReorderUnit {
   /** Names of the counters, the innermost first. */
   private static final List<String> NAMES = List.of("beat", "column", "row", "plane");
 
@@ -238,20 +235,5 @@ public record SliceUnit(
   /** Returns the axes with gaps between the positions that pass. */
   public List<Axis> stepped() {
     return axes.stream().filter(Axis::between).toList();
-  }
-
-  /** Returns a beat. */
-  public Bits beatWord() {
-    return new Bits(Math.multiplyExact(output.lanes(), element.bits()));
-  }
-
-  /** Returns a beat with its last flag. */
-  public int wordBits() {
-    return beatWord().count() + 1;
-  }
-
-  /** Returns the order of the elements behind it in words. */
-  public String layoutText() {
-    return LayoutText.of(output);
   }
 }

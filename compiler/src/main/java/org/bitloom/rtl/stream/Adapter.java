@@ -8,7 +8,7 @@ import org.bitloom.timing.Adaptation;
 import org.bitloom.timing.GearboxChunks;
 
 /** A block that passes the elements of a stream on, in their order, in other beats. */
-public sealed interface Adapter extends Block permits Widen, Narrow, Gearbox {
+public sealed interface Adapter extends Block permits WordAdapter, Gearbox {
   /** Returns where the stream comes from in the source, for example {@code ad.loom:14}. */
   String origin();
 

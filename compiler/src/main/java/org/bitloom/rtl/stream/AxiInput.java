@@ -2,9 +2,7 @@
 package org.bitloom.rtl.stream;
 
 import java.util.List;
-import org.bitloom.operator.StreamLayout;
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.Counter;
 import org.bitloom.rtl.verilog.Replication;
@@ -20,27 +18,7 @@ import org.bitloom.rtl.verilog.Replication;
  * @param origin where the input stands in the source
  * @param port the AXI4-Stream
  */
-public record AxiInput(String module, String origin, BorderPort port) implements Block {
-  /** Returns the order of the elements. */
-  public StreamLayout layout() {
-    return port.layout();
-  }
-
-  /** Returns the cycles from input to output. */
-  public int latency() {
-    return 1;
-  }
-
-  /** Returns the bits of one element inside. */
-  public int elementBits() {
-    return port.elementType().bits();
-  }
-
-  /** Returns the bits of one element in {@code tdata}. */
-  public int containerBits() {
-    return port.elementBits();
-  }
-
+public record AxiInput(String module, String origin, BorderPort port) implements AxiBorder {
   /** Returns the layout in words. */
   public String layoutText() {
     return LayoutText.of(layout());
@@ -51,31 +29,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
     return LayoutText.counted(layout().beats(), "beat");
   }
 
-  /** Returns the lanes in words. */
-  public String lanesText() {
-    return layout().lanes() + " x " + port.elementType();
-  }
-
-  /** Returns the bit range of one beat inside. */
-  public Bits dataRange() {
-    return new Bits(Math.multiplyExact(layout().lanes(), elementBits()));
-  }
-
-  /** Returns the bit range of {@code tdata}. */
-  public Bits axisRange() {
-    return new Bits(port.dataBits());
-  }
-
-  /** Returns the bits of one beat inside with its last flag. */
-  public int wordBits() {
-    return dataRange().count() + 1;
-  }
-
-  /** Tells whether elements have bits in {@code tdata} that nothing reads. */
-  public boolean padded() {
-    return containerBits() > elementBits();
-  }
-
   /** Returns the bit range of the bits above an element that nothing reads. */
   public Bits paddingRange() {
     return new Bits(paddingBits());
@@ -84,15 +37,6 @@ public record AxiInput(String module, String origin, BorderPort port) implements
   /** Returns the bit range of one element inside. */
   public Bits elementRange() {
     return new Bits(elementBits());
-  }
-
-  private int paddingBits() {
-    return containerBits() - elementBits();
-  }
-
-  /** Returns the lanes. */
-  public Replication replication() {
-    return Replication.lanes(layout().lanes());
   }
 
   /** Returns the part of {@code tdata} that is one element. */

@@ -2,7 +2,6 @@
 package org.bitloom.rtl.stream;
 
 import org.bitloom.rtl.verilog.Bits;
-import org.bitloom.rtl.verilog.Block;
 import org.bitloom.rtl.verilog.BorderPort;
 import org.bitloom.rtl.verilog.Extension;
 import org.bitloom.rtl.verilog.Replication;
@@ -17,60 +16,10 @@ import org.bitloom.rtl.verilog.Replication;
  * @param origin where the output stands in the source
  * @param port the AXI4-Stream
  */
-public record AxiOutput(String module, String origin, BorderPort port) implements Block {
-  /** Returns the elements of one beat. */
-  public int lanes() {
-    return port.layout().lanes();
-  }
-
-  /** Returns the cycles from input to output. */
-  public int latency() {
-    return 1;
-  }
-
-  /** Returns the bits of one element inside. */
-  public int elementBits() {
-    return port.elementType().bits();
-  }
-
-  /** Returns the bits of one element in {@code tdata}. */
-  public int containerBits() {
-    return port.elementBits();
-  }
-
+public record AxiOutput(String module, String origin, BorderPort port) implements AxiBorder {
   /** Returns how elements are extended, in words. */
   public String extension() {
     return port.elementType().signed() ? "sign-extended" : "zero-extended";
-  }
-
-  /** Returns the lanes in words. */
-  public String lanesText() {
-    return lanes() + " x " + port.elementType();
-  }
-
-  /** Returns the bit range of one beat inside. */
-  public Bits dataRange() {
-    return new Bits(Math.multiplyExact(lanes(), elementBits()));
-  }
-
-  /** Returns the bit range of {@code tdata}. */
-  public Bits axisRange() {
-    return new Bits(port.dataBits());
-  }
-
-  /** Returns the bits of one beat inside with its last flag. */
-  public int wordBits() {
-    return dataRange().count() + 1;
-  }
-
-  /** Tells whether elements are extended at all. */
-  public boolean padded() {
-    return containerBits() > elementBits();
-  }
-
-  /** Returns the lanes. */
-  public Replication replication() {
-    return Replication.lanes(lanes());
   }
 
   /** Returns the part of a beat inside that is one element. */
@@ -81,10 +30,6 @@ public record AxiOutput(String module, String origin, BorderPort port) implement
   /** Returns the bit range of one element in {@code tdata}. */
   public Bits containerRange() {
     return new Bits(containerBits());
-  }
-
-  private int paddingBits() {
-    return containerBits() - elementBits();
   }
 
   /** Returns what an element is extended by: its sign, or zeros. */

@@ -2,7 +2,6 @@
 package org.bitloom.rtl.stream;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bitloom.rtl.verilog.LibraryBlock;
 import org.bitloom.rtl.verilog.Parameter;
 
@@ -29,11 +28,6 @@ public record Fork(String module, int dataBits, int branches, String origin)
   /** Returns the cycles from input to output. */
   public int latency() {
     return 1;
-  }
-
-  /** Returns the numbers of the readers. */
-  public List<Integer> indices() {
-    return IntStream.range(0, branches).boxed().toList();
   }
 
   /** Returns the bits of one beat with its last flag. */

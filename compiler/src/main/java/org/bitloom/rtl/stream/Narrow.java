@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.rtl.stream;
 
-import java.util.List;
 import org.bitloom.operator.StreamLayout;
-import org.bitloom.rtl.verilog.Bits;
 import org.bitloom.rtl.verilog.Counter;
-import org.bitloom.rtl.verilog.LibraryBlock;
-import org.bitloom.rtl.verilog.Parameter;
 
 /**
  * An adapter that sends each wide beat, a word, as several narrower beats.
@@ -21,7 +17,7 @@ import org.bitloom.rtl.verilog.Parameter;
  */
 public record Narrow(
     String module, StreamLayout from, StreamLayout to, int elementBits, String origin)
-    implements Adapter, LibraryBlock {
+    implements WordAdapter {
   /** Validates the layouts. */
   public Narrow {
     if (from.length() != to.length()
@@ -32,52 +28,23 @@ public record Narrow(
     }
   }
 
-  /** Returns the beats of one word. */
-  public int ratio() {
-    return from.lanes() / to.lanes();
-  }
-
-  /** Tells whether the last word of a vector has fewer beats than the others. */
-  public boolean shortWord() {
-    return shortBeats() < ratio();
-  }
-
-  /** Returns the beats of the last word of a vector, 1 to {@link #ratio}. */
-  public int shortBeats() {
-    return to.beatsPerVector() - (from.beatsPerVector() - 1) * ratio();
-  }
-
   /** Returns the counter of the words of a vector, which a short last word needs. */
   public Counter words() {
     return new Counter("words", from.beatsPerVector(), "take");
   }
 
-  /** Returns the bits of one beat. */
-  public int beatBits() {
-    return to.lanes() * elementBits;
+  @Override
+  public StreamLayout wide() {
+    return from;
   }
 
-  /** Returns the bit range of one word. */
-  public Bits wordRange() {
-    return new Bits(Math.multiplyExact(from.lanes(), elementBits));
+  @Override
+  public StreamLayout narrow() {
+    return to;
   }
 
   @Override
   public String library() {
     return "bitloom_narrow";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        new Parameter("WIDTH", beatBits()),
-        new Parameter("RATIO", ratio()),
-        new Parameter("WORDS", from.beatsPerVector()),
-        new Parameter("SHORT_BEATS", shortBeats()));
-  }
-
-  @Override
-  public String purpose() {
-    return "From " + layoutIn() + " to " + to.lanes() + " per beat.";
   }
 }

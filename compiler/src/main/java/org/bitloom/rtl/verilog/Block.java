@@ -26,11 +26,7 @@ import org.bitloom.rtl.mac.WeightRom;
 import org.bitloom.rtl.mac.ZeroPoint;
 import org.bitloom.rtl.pool.BilinearUnit;
 import org.bitloom.rtl.pool.PoolUnit;
-import org.bitloom.rtl.reorder.ConcatUnit;
-import org.bitloom.rtl.reorder.PadUnit;
-import org.bitloom.rtl.reorder.ResizeUnit;
-import org.bitloom.rtl.reorder.SideBySideUnit;
-import org.bitloom.rtl.reorder.SliceUnit;
+import org.bitloom.rtl.reorder.ReorderUnit;
 import org.bitloom.rtl.requantize.DigitProduct;
 import org.bitloom.rtl.requantize.Requantizer;
 import org.bitloom.rtl.requantize.RequantizerLane;
@@ -39,8 +35,7 @@ import org.bitloom.rtl.sparse.SparseArray;
 import org.bitloom.rtl.sparse.SparseLane;
 import org.bitloom.rtl.sparse.SparseWeights;
 import org.bitloom.rtl.stream.Adapter;
-import org.bitloom.rtl.stream.AxiInput;
-import org.bitloom.rtl.stream.AxiOutput;
+import org.bitloom.rtl.stream.AxiBorder;
 
 /**
  * One generated Verilog module. The record's simple name is the name of its template; its
@@ -50,13 +45,11 @@ import org.bitloom.rtl.stream.AxiOutput;
 public sealed interface Block
     permits Adapter,
         ArgMaxUnit,
-        AxiInput,
-        AxiOutput,
+        AxiBorder,
         BilinearUnit,
         CodebookRom,
         ColumnBuffer,
         CombineUnit,
-        ConcatUnit,
         DecodedMemory,
         DirectInput,
         DigitProduct,
@@ -67,7 +60,6 @@ public sealed interface Block
         FunctionTable,
         LookupUnit,
         MacArray,
-        PadUnit,
         Pe,
         PePair,
         PoolUnit,
@@ -76,9 +68,7 @@ public sealed interface Block
         RowProduct,
         Requantizer,
         RequantizerLane,
-        ResizeUnit,
-        SideBySideUnit,
-        SliceUnit,
+        ReorderUnit,
         SoftmaxUnit,
         WideSoftmaxUnit,
         LogSoftmaxUnit,

@@ -11,10 +11,9 @@ import org.bitloom.rtl.sparse.WeightWriter;
 import org.bitloom.rtl.stream.CreditGate;
 import org.bitloom.rtl.stream.Fork;
 import org.bitloom.rtl.stream.JoinGate;
-import org.bitloom.rtl.stream.Narrow;
 import org.bitloom.rtl.stream.OutputQueue;
 import org.bitloom.rtl.stream.StreamBuffer;
-import org.bitloom.rtl.stream.Widen;
+import org.bitloom.rtl.stream.WordAdapter;
 
 /**
  * A block that is an instance of a module of the library: nothing of it but its parameters depends
@@ -26,14 +25,13 @@ public sealed interface LibraryBlock extends Block
         Fork,
         JoinGate,
         LaneMerge,
-        Narrow,
         OutputQueue,
         PrefixDecoder,
         Serializer,
         SparseControl,
         StreamBuffer,
         WeightWriter,
-        Widen {
+        WordAdapter {
   /** Returns the module of the library, for example {@code bitloom_fork}. */
   String library();
 

@@ -152,7 +152,9 @@ class FoldingSearchTest {
     }
     for (int lanes = 1; lanes <= channels && serial.outputsPerLane() == 0; lanes++) {
       if (serial.positions() > 1 && channels % lanes == 0) {
-        all.add(new Folding(serial.outputs(), serial.positions(), channels, pe, simd, 0, lanes));
+        all.add(
+            new Folding(
+                serial.outputs(), serial.positions(), channels, pe, simd, 0, lanes, false, false));
       }
     }
     search.sliding().ifPresent(s -> all.addAll(byColumns(serial.withPe(pe), s, simd)));
@@ -211,7 +213,7 @@ class FoldingSearchTest {
 
   @Test
   void words_of_gathered_windows_hold_every_input_once() {
-    Folding folding = new Folding(5, 6, 4, 2, 5, 0, 4);
+    Folding folding = new Folding(5, 6, 4, 2, 5, 0, 4, false, false);
     List<Integer> inputs = new ArrayList<>();
     for (int word = 0; word < folding.synapseFold(); word++) {
       for (int lane = 0; lane < folding.simd(); lane++) {
