@@ -45,9 +45,4 @@ public record DesignUnderTest(
   public DesignUnderTest with(Map<String, String> other) {
     return new DesignUnderTest(top, other, inputs, outputs, probes);
   }
-
-  /** Returns the names of the Verilog files, sorted. */
-  public List<String> verilogFiles() {
-    return files.keySet().stream().filter(name -> name.endsWith(".v")).sorted().toList();
-  }
 }

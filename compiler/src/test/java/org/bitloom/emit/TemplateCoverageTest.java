@@ -214,10 +214,7 @@ class TemplateCoverageTest {
     return Arrays.stream(block.getClass().getMethods())
         .filter(m -> m.getParameterCount() == 0)
         .filter(m -> m.getReturnType() == boolean.class || m.getReturnType() == List.class)
-        .map(
-            m ->
-                "%s.%s = %s"
-                    .formatted(m.getDeclaringClass().getSimpleName(), m.getName(), value(m, block)))
+        .map(m -> "%s.%s = %s".formatted(name(block), m.getName(), value(m, block)))
         .toList();
   }
 

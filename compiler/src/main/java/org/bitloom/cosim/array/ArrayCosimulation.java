@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.bitloom.cosim.ToolFailure;
 import org.bitloom.cosim.Verilator;
 import org.bitloom.cosim.Waves;
 import org.bitloom.cosim.Workspace;
+import org.bitloom.digest.Digest;
 import org.bitloom.emit.RenderedDesign;
 import org.bitloom.golden.GoldenModel;
 import org.bitloom.operator.Tensor;
@@ -37,10 +36,14 @@ public final class ArrayCosimulation implements AutoCloseable {
   /** Words of a record of the harness about a pass. */
   private static final int PASS_WORDS = 4;
 
+  /** Digits of a register of 32 bits. */
+  private static final int IDENTITY_DIGITS = 8;
+
   private final ArrayPlan plan;
   private final int elementBits;
   private final int passCount;
   private final long patience;
+
   private final long identity;
   private final Workspace workspace;
   private final List<String> warnings;
@@ -86,12 +89,7 @@ public final class ArrayCosimulation implements AutoCloseable {
 
   /** Returns the first 32 bits of the digest of the weights. */
   private static long identity(byte[] image) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(image);
-      return Integer.toUnsignedLong(ByteBuffer.wrap(digest).getInt());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Long.parseLong(Digest.of(image).substring(0, IDENTITY_DIGITS), 16);
   }
 
   /** Runs one inference after the other and compares them. */
