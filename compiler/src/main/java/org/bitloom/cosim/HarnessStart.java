@@ -13,9 +13,8 @@ import org.bitloom.cosim.cache.BuildCache;
 import org.bitloom.diagnostic.DiagnosticException;
 
 /**
- * Compiles what is the same for every design, and is not kept, while the design is still being
- * planned: the harness and Verilator's runtime, which take longer than that; where these are kept,
- * the header that the design's own files begin with.
+ * Compiles the harness and Verilator's runtime, where they are not kept, while the design is still
+ * being planned: they are the same for every design, and take as long as planning one.
  */
 public final class HarnessStart implements AutoCloseable {
   /** A design with nothing in it, for Verilator to write a makefile. */
@@ -50,41 +49,15 @@ public final class HarnessStart implements AutoCloseable {
     try {
       // What is asked here of the tools is not asked again.
       String tools = new Verilator(cache).toolVersions();
-      if (Harness.objects(cache, tools, false).exists()) {
-        header(new PrecompiledHeader(cache, tools));
-        compiled.complete(Optional.empty());
-      } else {
-        compiled.complete(compile());
-      }
+      compiled.complete(
+          Harness.objects(cache, tools, false).exists() ? Optional.empty() : compile());
     } catch (DiagnosticException | IllegalStateException e) {
       // It is as if nobody had begun: whoever needs the objects says what is wrong.
       compiled.complete(Optional.empty());
     }
   }
 
-  /** Makes the headers that the next program would have to wait for. */
-  private void header(PrecompiledHeader header) {
-    for (List<String> options : VerilatorBuild.designOptions()) {
-      if (header.isMissing(options)) {
-        Workspace own = translated();
-        header.make(own, options);
-        own.close();
-      }
-    }
-  }
-
   private Optional<Workspace> compile() {
-    Workspace own = translated();
-    List<String> targets = new ArrayList<>(Harness.OBJECTS);
-    targets.add("runtime");
-    List<String> options = new ArrayList<>(VerilatorBuild.harnessOptions());
-    options.addAll(RUNTIME);
-    List<String> make = SimulationProgram.makeBeside(targets, options);
-    return own.run(make).exitCode() == 0 ? Optional.of(own) : Optional.empty();
-  }
-
-  /** Returns a folder with the sources, and with what Verilator makes of nothing. */
-  private Workspace translated() {
     Workspace own = Workspace.create();
     workspace = Optional.of(own);
     own.write(NOTHING + ".v", "module " + NOTHING + ";\nendmodule\n");
@@ -92,13 +65,14 @@ public final class HarnessStart implements AutoCloseable {
     List<String> verilate = new ArrayList<>(VerilatorBuild.COMMAND);
     verilate.addAll(List.of("--top-module", NOTHING, NOTHING + ".v"));
     verilate.addAll(Harness.TRANSLATION_UNITS);
-    ToolFailure.check("verilator", own.run(verilate));
-    return own;
-  }
-
-  /** Waits for the end of what goes on. */
-  void await() {
-    compiled.join();
+    List<String> targets = new ArrayList<>(Harness.OBJECTS);
+    targets.add("runtime");
+    List<String> options = new ArrayList<>(VerilatorBuild.harnessOptions());
+    options.addAll(RUNTIME);
+    boolean well =
+        own.run(verilate).exitCode() == 0
+            && own.run(SimulationProgram.makeBeside(targets, options)).exitCode() == 0;
+    return well ? Optional.of(own) : Optional.empty();
   }
 
   /**

@@ -91,10 +91,10 @@ public final class HeadStart implements AutoCloseable {
         throw new IOException("nothing is kept any more");
       }
       List<String> arguments = Files.readAllLines(workspace.path(ARGUMENTS));
-      String read = digest(workspace, name -> true);
+      String read = kept.digest().orElseThrow(() -> new IOException("nothing is kept any more"));
       run.prepared().complete(workspace);
       run.outcome().complete(workspace.run(command(workspace, arguments), line -> {}));
-      run.ran().complete(new Ran(read, digest(workspace, RECORDED)));
+      run.ran().complete(new Ran(read, recorded(workspace)));
     } catch (IOException | DiagnosticException | IllegalStateException e) {
       // It is as if there had been none.
       run.prepared().completeExceptionally(e);
@@ -160,12 +160,16 @@ public final class HeadStart implements AutoCloseable {
     }
     run.write(ARGUMENTS, String.join("\n", arguments));
     entry.get().clear();
-    Predicate<String> read = name -> files.contains(name) || name.equals(ARGUMENTS);
-    entry.get().fill(run.folder(), read);
+    entry.get().fill(run.folder(), name -> files.contains(name) || name.equals(ARGUMENTS));
+    ran = entry.get().digest().flatMap(read -> ran(run, read));
+  }
+
+  private static Optional<Ran> ran(Workspace run, String read) {
     try {
-      ran = Optional.of(new Ran(digest(run, read), digest(run, RECORDED)));
+      return Optional.of(new Ran(read, recorded(run)));
     } catch (IOException e) {
       // Nobody can compare another run with this one, then.
+      return Optional.empty();
     }
   }
 
@@ -183,12 +187,13 @@ public final class HeadStart implements AutoCloseable {
     return ran;
   }
 
-  private static String digest(Workspace workspace, Predicate<String> chosen) throws IOException {
+  /** Returns the digest of all that a program left in its folder. */
+  private static String recorded(Workspace workspace) throws IOException {
     CacheKey key = new CacheKey();
     try (Stream<Path> files = Files.list(workspace.folder())) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
-        if (chosen.test(name)) {
+        if (RECORDED.test(name)) {
           key.add(name).add(Files.readAllBytes(file));
         }
       }

@@ -32,40 +32,21 @@ public record PrecompiledHeader(BuildCache cache, String tools) {
    * @return further ones; those of ccache are none, which refuses such headers
    */
   public List<String> provide(Workspace workspace, List<String> options) {
-    if (!compiled(options).link(workspace.folder())) {
-      if (!wanted(options).exists()) {
-        wanted(options).fill(workspace.folder(), file -> false);
+    CacheEntry compiled = cache.entry("header", key(options));
+    if (!compiled.link(workspace.folder())) {
+      CacheEntry wanted = cache.entry("wanted", key(options));
+      if (!wanted.fetch(workspace.folder())) {
+        wanted.fill(workspace.folder(), file -> false);
         return List.of();
       }
-      if (!make(workspace, options)) {
+      List<String> arguments = new ArrayList<>(options);
+      arguments.add("--eval=" + RULE);
+      if (workspace.run(SimulationProgram.make(List.of(FILE), arguments)).exitCode() != 0) {
         return List.of();
       }
+      compiled.fill(workspace.folder(), FILE::equals);
     }
     return List.of(SimulationProgram.COMPILER_CACHE);
-  }
-
-  /** Whether the next program would make it. */
-  boolean isMissing(List<String> options) {
-    return wanted(options).exists() && !compiled(options).exists();
-  }
-
-  /** Makes it in a workspace where Verilator's makefile is; returns whether that went well. */
-  boolean make(Workspace workspace, List<String> options) {
-    List<String> arguments = new ArrayList<>(options);
-    arguments.add("--eval=" + RULE);
-    boolean well = workspace.run(SimulationProgram.make(List.of(FILE), arguments)).exitCode() == 0;
-    if (well) {
-      compiled(options).fill(workspace.folder(), FILE::equals);
-    }
-    return well;
-  }
-
-  private CacheEntry compiled(List<String> options) {
-    return cache.entry("header", key(options));
-  }
-
-  private CacheEntry wanted(List<String> options) {
-    return cache.entry("wanted", key(options));
   }
 
   private CacheKey key(List<String> options) {

@@ -110,11 +110,7 @@ final class VerilatorBuild {
     String log = ToolFailure.check("verilator", workspace.run(verilate())).log();
     List<String> options = new ArrayList<>(effort.arguments(processor));
     boolean kept = objects.fetch(workspace.folder());
-    if (!this.options.waves()) {
-      if (kept) {
-        // It may be at work on the header.
-        harness.await();
-      }
+    if (effort == Effort.SHORT && !this.options.waves()) {
       options.addAll(new PrecompiledHeader(cache, tools).provide(workspace, options));
     }
     options.addAll(JoinedUnits.write(workspace, BINDING, Harness.CLASSES));
@@ -133,12 +129,6 @@ final class VerilatorBuild {
   /** The runtime that was begun is one without waves. */
   private boolean begun(Workspace workspace) {
     return !options.waves() && harness.fetch(workspace.folder());
-  }
-
-  /** Returns those for a design, by how much is done for a fast program. */
-  static List<List<String>> designOptions() {
-    List<String> processor = Processor.options();
-    return Arrays.stream(Effort.values()).map(effort -> effort.arguments(processor)).toList();
   }
 
   /** Returns assignments of the makefile's variables for what is the same for every design. */

@@ -57,28 +57,6 @@ class HarnessStartTest {
   }
 
   @Test
-  void theHeaderThatTheNextProgramWantsIsMade() throws Exception {
-    BuildCache cache = BuildCache.at(folder, 1 << 28);
-    String tools = new Verilator(cache).toolVersions();
-    Path object = Files.writeString(target.resolve("harness.o"), "kept");
-    Harness.objects(cache, tools, false).fill(object.getParent(), "harness.o"::equals);
-    PrecompiledHeader header = new PrecompiledHeader(cache, tools);
-    List<String> options = VerilatorBuild.designOptions().get(1);
-    try (Workspace workspace = Workspace.create()) {
-      assertThat(header.provide(workspace, options)).isEmpty();
-    }
-    assertThat(header.isMissing(options)).isTrue();
-
-    try (HarnessStart start = HarnessStart.of(cache)) {
-      start.await();
-    }
-    assertThat(header.isMissing(options)).isFalse();
-    try (Workspace workspace = Workspace.create()) {
-      assertThat(header.provide(workspace, options)).isNotEmpty();
-    }
-  }
-
-  @Test
   void whoeverBeginsNothingHasNothing() throws Exception {
     try (HarnessStart start = HarnessStart.none()) {
       assertThat(start.fetch(target)).isFalse();

@@ -164,6 +164,22 @@ public final class CacheEntry {
     }
   }
 
+  /**
+   * Returns a digest of what is kept, by the digests of its files, which {@link #fetch} compares.
+   *
+   * @return empty where nothing is kept, or it cannot be read
+   */
+  public Optional<String> digest() {
+    return place.flatMap(
+        entry -> {
+          try {
+            return Optional.of(CacheKey.of(Files.readAllBytes(entry.resolve(INDEX))));
+          } catch (IOException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
   /** Whether something is kept, whole or damaged. */
   public boolean exists() {
     return place.filter(Files::isDirectory).isPresent();
