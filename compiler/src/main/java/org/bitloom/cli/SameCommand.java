@@ -54,16 +54,23 @@ final class SameCommand {
     try {
       Path classes =
           Path.of(SameCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      // With the libraries beside it.
-      Path all = Files.isDirectory(classes) ? classes : classes.getParent();
-      try (Stream<Path> files = Files.walk(all)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          key.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
-        }
+      addFiles(key, classes);
+      Path libraries = classes.resolveSibling("lib");
+      if (Files.isDirectory(libraries)) {
+        addFiles(key, libraries);
       }
       return Optional.of(key);
     } catch (IOException | URISyntaxException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Adds sizes and times of a file, or of all files in a folder. */
+  private static void addFiles(CacheKey key, Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        key.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+      }
     }
   }
 }

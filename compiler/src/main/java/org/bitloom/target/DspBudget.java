@@ -56,11 +56,19 @@ record DspBudget(Network network, int count) {
     reported.removeIf(DspBudget::tooSmall);
     if (used > count) {
       Diagnostic whole =
-          Code.BUDGET_TOO_SMALL
-              .at(network.layers().getFirst().origin(), count + " DSP blocks", used)
-              .withNote("every layer has an engine of its own");
-      reported.add(whole.withHelp("allow " + used + " DSP blocks"));
+          Code.BUDGET_TOO_SMALL.at(
+              network.layers().getFirst().origin(), count + " DSP blocks", used);
+      reported.add(whole.withNote(reason(own)).withHelp("allow " + used + " DSP blocks"));
     }
     return reported;
+  }
+
+  /** Returns what the planner said of arrays, such as what lines of the source take. */
+  private static String reason(Diagnostics own) {
+    return own.sorted().stream()
+        .filter(DspBudget::tooSmall)
+        .flatMap(diagnostic -> diagnostic.notes().stream())
+        .findFirst()
+        .orElse("every layer has an engine of its own");
   }
 }

@@ -16,6 +16,7 @@ import org.bitloom.importer.tflite.Arithmetic;
 import org.bitloom.model.Hardware;
 import org.bitloom.plan.dataflow.Plan;
 import org.bitloom.rtl.BlockLowering;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,5 +70,12 @@ class DspBudgetTest {
       }
     }
     assertThat(before).as("some budget is enough").isLessThan(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aBudgetThatGivenFoldingsExceedNamesThem() {
+    assertThat(planned("chain", 1).reported())
+        .singleElement()
+        .satisfies(d -> assertThat(d.notes().getFirst()).startsWith("fold(...) lines take "));
   }
 }

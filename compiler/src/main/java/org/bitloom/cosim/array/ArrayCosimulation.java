@@ -43,7 +43,6 @@ public final class ArrayCosimulation implements AutoCloseable {
   private final int elementBits;
   private final int passCount;
   private final long patience;
-
   private final long identity;
   private final Workspace workspace;
   private final List<String> warnings;

@@ -39,6 +39,19 @@ class ScriptPlannerTest {
     assertThat(script.awaited()).isEqualTo(script.recorded().size());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny", "joins"})
+  void theSecondOfTwoPartsBeginsWithAReset(String name) {
+    Script full = script(plan(name), Effort.FULL, 1);
+    assertThat(full.phases())
+        .filteredOn(Phase::apart)
+        .singleElement()
+        .satisfies(phase -> assertThat(phase.name()).isEqualTo("starved"))
+        .satisfies(phase -> assertThat(phase.steps().getFirst().verb()).isEqualTo("reset"));
+    assertThat(full.text()).containsOnlyOnce("part\n").contains("part\nphase starved\nreset ");
+    assertThat(script(plan(name), Effort.QUICK, 1).text()).doesNotContain("part\n");
+  }
+
   @Test
   void whereTheVectorsAreTooFewMoreInferencesFillTheDesign() {
     Plan plan = plan("pools");
