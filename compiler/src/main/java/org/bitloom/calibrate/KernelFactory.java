@@ -12,18 +12,16 @@ import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.ConvolutionLayer;
 import org.bitloom.model.DenseLayer;
+import org.bitloom.model.HandingOnLayer;
 import org.bitloom.model.Layer;
 import org.bitloom.model.LayerWeights;
 import org.bitloom.model.LogSoftmaxLayer;
 import org.bitloom.model.LookupLayer;
 import org.bitloom.model.MatMulLayer;
-import org.bitloom.model.PadLayer;
 import org.bitloom.model.PoolLayer;
 import org.bitloom.model.RealParameters;
 import org.bitloom.model.RequantizeLayer;
-import org.bitloom.model.ReshapeLayer;
 import org.bitloom.model.ResizeLayer;
-import org.bitloom.model.SliceLayer;
 import org.bitloom.model.SoftmaxLayer;
 import org.bitloom.model.ThresholdLayer;
 import org.bitloom.model.TypedTensor;
@@ -37,9 +35,8 @@ import org.bitloom.operator.Tensor;
  *
  * @param mode which numbers to compute with
  * @param inputs of the layer
- * @param output shape of its output
  */
-record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output) {
+record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs) {
   RealKernel kernel(Layer layer) {
     return switch (layer) {
       case DenseLayer dense -> dense(dense);
@@ -51,12 +48,10 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
       case LookupLayer l -> RealKernels.elementwise(RealKernels.function(l.function()));
       case ThresholdLayer t ->
           CodeKernels.of(t.toOperators(inputs).get(0), inputs.get(0), t.quantization());
-      case ReshapeLayer reshape -> values -> values.get(0);
-      case ConcatLayer concat ->
-          RealKernels.concat(concat, inputs.stream().map(i -> i.type().shape()).toList());
-      case PadLayer pad -> RealKernels.pad(pad, shape(0), output);
-      case ResizeLayer resize -> RealKernels.resize(resize, shape(0));
-      case SliceLayer slice -> RealKernels.slice(slice, shape(0), output);
+      case ConcatLayer concat -> MovedElements.of(concat, inputs, 0);
+      case ResizeLayer resize when resize.filter() != ResizeLayer.Filter.NEAREST ->
+          interpolated(resize);
+      case HandingOnLayer moved -> MovedElements.of(moved, inputs, moved.outside());
       case ArgMaxLayer argmax -> RealKernels.argmax(shape(0).channels());
       case SoftmaxLayer softmax -> RealKernels.softmax(softmax.beta(), shape(0).channels());
       case LogSoftmaxLayer log -> RealKernels.logSoftmax(shape(0).channels());
@@ -115,6 +110,13 @@ record KernelFactory(RealModel.Mode mode, List<TypedTensor> inputs, Shape output
             Arrays.setAll(
                 result, o -> b.get(o) * (scale(0) * scales.get(scales.size() == 1 ? 0 : o))));
     return result;
+  }
+
+  private RealKernel interpolated(ResizeLayer layer) {
+    Shape input = shape(0);
+    return layer.filter() == ResizeLayer.Filter.LINEAR
+        ? RealKernels.bilinear(layer.rowTaps(input), layer.columnTaps(input), input)
+        : RealKernels.bilinear(layer.realRowTaps(input), layer.realColumnTaps(input), input);
   }
 
   private RealKernel matmul(MatMulLayer layer) {

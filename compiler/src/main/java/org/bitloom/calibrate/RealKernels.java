@@ -4,24 +4,15 @@ package org.bitloom.calibrate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
-import org.bitloom.fixed.IntType;
 import org.bitloom.format.RealWeights;
 import org.bitloom.model.Activation;
 import org.bitloom.model.Broadcast;
 import org.bitloom.model.CombineLayer;
-import org.bitloom.model.ConcatLayer;
 import org.bitloom.model.ConstantLayer;
 import org.bitloom.model.MatMulLayer;
-import org.bitloom.model.PadLayer;
-import org.bitloom.model.ResizeLayer;
-import org.bitloom.model.SliceLayer;
 import org.bitloom.model.UnaryFunction;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
-import org.bitloom.operator.Slice;
 import org.bitloom.operator.Taps;
-import org.bitloom.operator.TensorType;
 
 /** The layers without weights on real numbers. */
 final class RealKernels {
@@ -112,35 +103,8 @@ final class RealKernels {
         : inputs -> combined(layer.kind(), inputs.get(0), repeated);
   }
 
-  /** Copies runs of each input in turn: all that lies within one place outside of the axis. */
-  static RealKernel concat(ConcatLayer layer, List<Shape> shapes) {
-    int turns =
-        shapes.get(0).dimensions().subList(0, layer.axis()).stream().reduce(1, Math::multiplyExact);
-    int elements = shapes.stream().mapToInt(Shape::elements).sum();
-    return inputs -> {
-      double[] result = new double[elements];
-      int next = 0;
-      for (int turn = 0; turn < turns; turn++) {
-        for (double[] input : inputs) {
-          int run = input.length / turns;
-          System.arraycopy(input, turn * run, result, next, run);
-          next += run;
-        }
-      }
-      return result;
-    };
-  }
-
-  /** Copies pixels. */
-  static RealKernel resize(ResizeLayer layer, Shape input) {
-    return switch (layer.filter()) {
-      case NEAREST -> nearest(layer, input);
-      case LINEAR -> bilinear(layer.rowTaps(input), layer.columnTaps(input), input);
-      case EXACT, HALF_UP -> bilinear(layer.realRowTaps(input), layer.realColumnTaps(input), input);
-    };
-  }
-
-  private static RealKernel bilinear(Taps rows, Taps columns, Shape input) {
+  /** Returns the weighted mean of the four pixels around each place. */
+  static RealKernel bilinear(Taps rows, Taps columns, Shape input) {
     int width = input.dimensions().get(1);
     int channels = input.channels();
     return inputs -> {
@@ -164,64 +128,6 @@ final class RealKernels {
       }
       return result;
     };
-  }
-
-  private static RealKernel nearest(ResizeLayer layer, Shape input) {
-    List<Integer> rows = layer.rows(input);
-    List<Integer> columns = layer.columns(input);
-    int width = input.dimensions().get(1);
-    int channels = input.channels();
-    return inputs -> {
-      double[] result = new double[rows.size() * columns.size() * channels];
-      int next = 0;
-      for (int row : rows) {
-        for (int column : columns) {
-          int from = (row * width + column) * channels;
-          System.arraycopy(inputs.get(0), from, result, next, channels);
-          next += channels;
-        }
-      }
-      return result;
-    };
-  }
-
-  /** Copies rows of the last dimension into an array of the constant. */
-  static RealKernel pad(PadLayer layer, Shape input, Shape output) {
-    int[] places = new int[input.elements()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = padded(i, layer.sides(), input, output);
-    }
-    return inputs -> {
-      double[] result = new double[output.elements()];
-      Arrays.fill(result, layer.value());
-      for (int i = 0; i < places.length; i++) {
-        result[places[i]] = inputs.get(0)[i];
-      }
-      return result;
-    };
-  }
-
-  /** Copies the elements at the positions of a slice. */
-  static RealKernel slice(SliceLayer layer, Shape input, Shape output) {
-    Slice slice = new Slice(TensorType.full(input, IntType.signed(1)), layer.ranges());
-    int[] places = IntStream.range(0, output.elements()).map(slice::place).toArray();
-    return inputs -> {
-      double[] x = inputs.get(0);
-      return IntStream.of(places).mapToDouble(place -> x[place]).toArray();
-    };
-  }
-
-  private static int padded(int index, List<Pad.Side> sides, Shape input, Shape output) {
-    int rest = index;
-    int place = 0;
-    int step = 1;
-    for (int axis = sides.size() - 1; axis >= 0; axis--) {
-      int size = input.dimensions().get(axis);
-      place += (rest % size + sides.get(axis).before()) * step;
-      rest /= size;
-      step *= output.dimensions().get(axis);
-    }
-    return place;
   }
 
   /** Returns {@code exp(beta x)} over its sum, along the last dimension. */

@@ -61,7 +61,7 @@ public final class RealModel {
     TypedTensor output = LayerCheck.output(layer, inputs);
     tensors.put(layer.name(), output);
     accumulatorScales(layer, inputs).ifPresent(scales -> channelScales.put(layer.name(), scales));
-    RealKernel kernel = new KernelFactory(mode, inputs, output.type().shape()).kernel(layer);
+    RealKernel kernel = new KernelFactory(mode, inputs).kernel(layer);
     Optional<LinearQuantizer> grid = mode == Mode.SIMULATED ? grid(output) : Optional.empty();
     steps.add(new Step(layer, kernel, grid));
   }

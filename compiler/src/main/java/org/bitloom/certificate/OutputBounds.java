@@ -10,19 +10,15 @@ import org.bitloom.fixed.Interval;
 import org.bitloom.operator.ArgMax;
 import org.bitloom.operator.Combination;
 import org.bitloom.operator.Combine;
-import org.bitloom.operator.Concat;
 import org.bitloom.operator.FixedLogSoftmax;
 import org.bitloom.operator.LogSoftmax;
 import org.bitloom.operator.Lookup;
 import org.bitloom.operator.MatMul;
 import org.bitloom.operator.Operator;
-import org.bitloom.operator.Pad;
 import org.bitloom.operator.Pool;
+import org.bitloom.operator.Reordering;
 import org.bitloom.operator.Requantize;
-import org.bitloom.operator.Reshape;
 import org.bitloom.operator.ResizeBilinear;
-import org.bitloom.operator.ResizeNearest;
-import org.bitloom.operator.Slice;
 import org.bitloom.operator.Softmax;
 import org.bitloom.operator.Summand;
 import org.bitloom.operator.Tensor;
@@ -58,12 +54,8 @@ public final class OutputBounds {
       case LogSoftmax log -> List.of(log.outputType().range());
       case WideSoftmax wide -> List.of(new Interval(0, wide.outputType().max()));
       case Pool pool -> List.of(of(pool, hull));
-      case Reshape reshape -> channels;
-      case ResizeNearest resize -> channels;
+      case Reordering moved -> of(moved, moved.inputs().size() == 1 ? channels : read);
       case ResizeBilinear resize -> List.of(of(resize, hull));
-      case Concat concat -> List.of(concatenated(read));
-      case Pad pad -> List.of(of(pad, hull));
-      case Slice slice -> List.of(hull);
     };
   }
 
@@ -131,9 +123,14 @@ public final class OutputBounds {
     return Bounds.around(inputs.stream().map(Bounds::of).toList()).interval();
   }
 
-  /** Returns the bounds of a tensor in these bounds and what surrounds it. */
-  static Interval of(Pad pad, Interval elements) {
-    return Bounds.around(List.of(Bounds.of(elements), Bounds.of(pad.value()))).interval();
+  /** Returns the bounds of elements that are in other places, and of what is beside them. */
+  private static List<Interval> of(Reordering moved, List<Interval> elements) {
+    if (moved.keepsChannels() && moved.constant().isEmpty()) {
+      return elements;
+    }
+    Stream<Bounds> constant = moved.constant().stream().mapToObj(Bounds::of);
+    Stream<Bounds> all = Stream.concat(elements.stream().map(Bounds::of), constant);
+    return List.of(Bounds.around(all.toList()).interval());
   }
 
   /**

@@ -16,6 +16,11 @@ public sealed interface HandingOnLayer extends UnaryLayer
     return inputs.get(0).quantization();
   }
 
+  /** Returns the real value of what comes from no element of the input. */
+  default float outside() {
+    return 0;
+  }
+
   @Override
   default boolean handsOn(Optional<Output.Requantized> numbers) {
     return true;

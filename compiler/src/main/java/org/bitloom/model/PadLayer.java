@@ -90,6 +90,11 @@ public record PadLayer(String name, String input, List<Pad.Side> sides, float va
   }
 
   @Override
+  public float outside() {
+    return value;
+  }
+
+  @Override
   public boolean homogeneous() {
     return value == 0 && sides.getLast().none();
   }

@@ -47,6 +47,11 @@ public record Concat(List<TensorType> inputs, int axis) implements Reordering {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return false;
+  }
+
+  @Override
   public TensorType output() {
     int size = inputs.stream().mapToInt(i -> i.shape().dimensions().get(axis)).sum();
     Interval range = inputs.stream().map(TensorType::range).reduce(Interval::hull).orElseThrow();

@@ -3,6 +3,7 @@ package org.bitloom.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A tensor surrounded by a constant.
@@ -49,6 +50,16 @@ public record Pad(TensorType input, List<Side> sides, long value) implements Reo
   @Override
   public String keyword() {
     return "pad";
+  }
+
+  @Override
+  public boolean keepsChannels() {
+    return false;
+  }
+
+  @Override
+  public OptionalLong constant() {
+    return OptionalLong.of(value);
   }
 
   @Override

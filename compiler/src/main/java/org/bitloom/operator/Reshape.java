@@ -28,6 +28,11 @@ public record Reshape(TensorType input, Shape shape) implements Reordering {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public TensorType output() {
     return new TensorType(shape, input.elementType(), input.range());
   }

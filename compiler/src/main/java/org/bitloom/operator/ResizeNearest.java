@@ -45,6 +45,11 @@ public record ResizeNearest(TensorType input, List<Integer> rows, List<Integer> 
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public TensorType output() {
     Shape shape = Shape.of(rows.size(), columns.size(), input.shape().channels());
     return new TensorType(shape, input.elementType(), input.range());

@@ -60,6 +60,11 @@ public record Slice(TensorType input, List<Range> ranges) implements Reordering 
   }
 
   @Override
+  public boolean keepsChannels() {
+    return false;
+  }
+
+  @Override
   public List<TensorType> inputs() {
     return List.of(input);
   }

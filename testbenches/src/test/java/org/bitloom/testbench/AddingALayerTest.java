@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +27,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the page on adding a layer to what javac says of a layer that nobody has heard of. */
+/** Holds the page on adding a layer to what javac says of layers that nobody has heard of. */
 class AddingALayerTest {
   private static final Path PAGE = Path.of("../docs/adding-a-layer.md");
   private static final List<Path> SOURCES =
@@ -38,17 +38,29 @@ class AddingALayerTest {
           Path.of("../compiler/src/main/java"),
           Path.of("../compiler/target/generated-sources/antlr4"));
 
-  /** Where the new things are permitted, and how: the first of the permitted ones. */
-  private static final Map<String, String> PERMITS =
-      Map.of(
-          "operator/Operator.java", "Contraction",
-          "model/Layer.java", "WeightedLayer",
-          "plan/engine/EnginePlan.java", "MacEngine",
-          "rtl/verilog/Block.java", "Adapter");
+  private static final String ENGINE =
+      """
+      package org.bitloom.plan.engine;
+      import org.bitloom.timing.*;
+      public record DummyEngine(NodeSchedule schedule) implements EnginePlan {
+        @Override public TimedStream stage(
+            TimedNetwork timed, java.util.List<TimedStream> x, long busiest) {
+          return null;
+        }
+      }
+      """;
 
-  private static final Map<String, String> DUMMIES =
-      Map.of(
-          "operator/Dummy.java",
+  /** One whose operator computes. */
+  private static final Newcomer COMPUTING =
+      new Newcomer(
+          "javac names",
+          Map.of(
+              "operator/Operator.java", "Contraction",
+              "model/Layer.java", "WeightedLayer",
+              "plan/engine/EnginePlan.java", "MacEngine",
+              "rtl/verilog/Block.java", "Adapter"),
+          Map.of(
+              "operator/Dummy.java",
               """
               package org.bitloom.operator;
               public record Dummy(TensorType input) implements Operator {
@@ -57,7 +69,7 @@ class AddingALayerTest {
                 @Override public Tensor evaluate(java.util.List<Tensor> inputs) { return null; }
               }
               """,
-          "model/DummyLayer.java",
+              "model/DummyLayer.java",
               """
               package org.bitloom.model;
               import java.util.List;
@@ -72,26 +84,80 @@ class AddingALayerTest {
                     List<TypedTensor> x) { return null; }
               }
               """,
-          "plan/engine/DummyEngine.java",
-              """
-              package org.bitloom.plan.engine;
-              import org.bitloom.timing.*;
-              public record DummyEngine(NodeSchedule schedule) implements EnginePlan {
-                @Override public TimedStream stage(
-                    TimedNetwork timed, java.util.List<TimedStream> x, long busiest) {
-                  return null;
-                }
-              }
-              """,
-          "rtl/verilog/DummyUnit.java",
+              "plan/engine/DummyEngine.java",
+              ENGINE,
+              "rtl/verilog/DummyUnit.java",
               """
               package org.bitloom.rtl.verilog;
               public record DummyUnit(String module) implements Block {}
-              """);
+              """));
+
+  /** One whose operator only moves elements. */
+  private static final Newcomer MOVING =
+      new Newcomer(
+          "moves elements",
+          Map.of(
+              "operator/Reordering.java", "Reshape",
+              "model/HandingOnLayer.java", "ReshapeLayer",
+              "plan/engine/EnginePlan.java", "MacEngine",
+              "rtl/reorder/ReorderUnit.java", "ConcatUnit"),
+          Map.of(
+              "operator/Dummy.java",
+              """
+              package org.bitloom.operator;
+              public record Dummy(TensorType input) implements Reordering {
+                @Override public String keyword() { return "dummy"; }
+                @Override public boolean keepsChannels() { return false; }
+                @Override public java.util.List<TensorType> inputs() { return null; }
+                @Override public TensorType output() { return input; }
+                @Override public Tensor evaluate(java.util.List<Tensor> inputs) { return null; }
+              }
+              """,
+              "model/DummyLayer.java",
+              """
+              package org.bitloom.model;
+              import java.util.List;
+              import org.bitloom.operator.*;
+              public record DummyLayer(String name, String input, org.bitloom.diagnostic.Span origin)
+                  implements HandingOnLayer {
+                @Override public ShapeResult shape(List<Shape> x) { return null; }
+                @Override public List<Operator> toOperators(List<TypedTensor> x) { return null; }
+                @Override public LayerCall call() { return null; }
+              }
+              """,
+              "plan/engine/DummyEngine.java",
+              ENGINE,
+              "rtl/reorder/DummyUnit.java",
+              """
+              package org.bitloom.rtl.reorder;
+              public record DummyUnit(
+                      String module,
+                      org.bitloom.operator.StreamLayout output,
+                      org.bitloom.fixed.IntType element)
+                  implements ReorderUnit {}
+              """));
 
   @TempDir static Path output;
 
-  private static List<Diagnostic<? extends JavaFileObject>> messages;
+  /**
+   * A layer with an operator, an engine and a block.
+   *
+   * @param section of the page that lists the places
+   * @param permits where they are permitted, and the first of what is permitted there already
+   * @param sources their files
+   */
+  private record Newcomer(
+      String section, Map<String, String> permits, Map<String, String> sources) {
+    /** Returns the name of the one that is permitted in a file. */
+    String in(String file) {
+      String folder = file.substring(0, file.lastIndexOf('/') + 1);
+      return sources.keySet().stream()
+          .filter(name -> name.startsWith(folder) && name.indexOf('/', folder.length()) < 0)
+          .map(name -> name.substring(folder.length(), name.length() - ".java".length()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
 
   /** A source that need not be the one on the disk. */
   private static final class Source extends SimpleJavaFileObject {
@@ -108,8 +174,9 @@ class AddingALayerTest {
     }
   }
 
-  @BeforeAll
-  static void compile() throws IOException {
+  /** Returns what javac says in one run. */
+  private static List<Diagnostic<? extends JavaFileObject>> messages(Newcomer newcomer)
+      throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
     List<String> options =
@@ -121,12 +188,11 @@ class AddingALayerTest {
             modules(),
             "-d",
             output.toString());
-    List<Source> sources = sources();
+    List<Source> sources = sources(newcomer);
     compiler.getTask(new StringWriter(), null, collector, options, null, sources).call();
-    messages =
-        collector.getDiagnostics().stream()
-            .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-            .toList();
+    return collector.getDiagnostics().stream()
+        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+        .toList();
   }
 
   /**
@@ -142,7 +208,7 @@ class AddingALayerTest {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static List<Source> sources() throws IOException {
+  private static List<Source> sources(Newcomer newcomer) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     for (Path root : SOURCES) {
       try (Stream<Path> files = Files.walk(root)) {
@@ -151,61 +217,59 @@ class AddingALayerTest {
         }
       }
     }
-    PERMITS.forEach(
-        (file, first) ->
-            texts.computeIfPresent(
-                "org/bitloom/" + file,
-                (name, text) ->
-                    text.replaceFirst(
-                        "permits " + first, "permits " + dummy(file) + ", " + first)));
-    DUMMIES.forEach((file, text) -> texts.put("org/bitloom/" + file, text));
+    newcomer
+        .permits()
+        .forEach(
+            (file, first) ->
+                texts.computeIfPresent(
+                    "org/bitloom/" + file,
+                    (name, text) ->
+                        text.replaceFirst(
+                            "permits " + first, "permits " + newcomer.in(file) + ", " + first)));
+    newcomer.sources().forEach((file, text) -> texts.put("org/bitloom/" + file, text));
     List<Source> sources = new ArrayList<>();
     texts.forEach((name, text) -> sources.add(new Source(name, text)));
     return sources;
   }
 
-  private static String dummy(String file) {
-    String folder = file.substring(0, file.lastIndexOf('/') + 1);
-    return DUMMIES.keySet().stream()
-        .filter(name -> name.startsWith(folder) && name.indexOf('/', folder.length()) < 0)
-        .map(name -> name.substring(folder.length(), name.length() - ".java".length()))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /** Returns the files that a section of the page lists. */
   private static TreeSet<String> listed(String section) throws IOException {
     String page = Files.readString(PAGE);
-    String text = page.substring(page.indexOf("## " + section));
-    int end = text.indexOf("\n## ", 1);
+    Matcher heading = Pattern.compile("(?m)^## .*" + section + ".*$").matcher(page);
+    assertThat(heading.find()).as(section).isTrue();
+    int end = page.indexOf("\n## ", heading.end());
     return Pattern.compile("(?m)^- `([\\w/]+\\.java)`")
-        .matcher(end < 0 ? text : text.substring(0, end))
+        .matcher(page.substring(heading.end(), end < 0 ? page.length() : end))
         .results()
         .map((MatchResult match) -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  @Test
-  void theCompilerNamesThePlacesOfThePageInOneRun() throws IOException {
-    TreeSet<String> named =
-        messages.stream()
-            .map(message -> message.getSource().getName().replaceFirst("^.*org/bitloom/", ""))
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(named).isEqualTo(listed("What javac names"));
-  }
-
-  @Test
-  void allThatTheCompilerAsksForIsACase() {
+  private static TreeSet<String> named(List<Diagnostic<? extends JavaFileObject>> messages) {
     assertThat(messages)
+        .as("all that javac asks for is a case")
         .allSatisfy(
             message ->
                 assertThat(message.getMessage(Locale.ROOT))
                     .contains("does not cover all possible input values"));
+    return messages.stream()
+        .map(message -> message.getSource().getName().replaceFirst("^.*org/bitloom/", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
-  void thePageListsTheHierarchies() throws IOException {
-    assertThat(listed("What lists it")).isEqualTo(new TreeSet<>(PERMITS.keySet()));
+  void theCompilerNamesThePlacesOfThePageInOneRun() throws IOException {
+    assertThat(named(messages(COMPUTING))).isEqualTo(listed(COMPUTING.section()));
+    assertThat(listed("What lists it")).isEqualTo(new TreeSet<>(COMPUTING.permits().keySet()));
+  }
+
+  /** What readers of files need is not known to javac: their tests name it. */
+  @Test
+  void aLayerThatMovesElementsChangesTenFiles() throws IOException {
+    TreeSet<String> places = named(messages(MOVING));
+    places.addAll(MOVING.permits().keySet());
+    places.addAll(List.of("loom/read/LayerCatalog.java", "importer/tflite/OperatorImporter.java"));
+
+    assertThat(places).isEqualTo(listed(MOVING.section())).hasSizeLessThanOrEqualTo(10);
   }
 }
