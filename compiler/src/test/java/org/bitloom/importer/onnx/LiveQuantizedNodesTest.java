@@ -122,6 +122,19 @@ class LiveQuantizedNodesTest {
         .contains("a softmax ends in int8 with scale 0.037 and zero point -9");
   }
 
+  @Test
+  void channelsOfAnInputThatIsNotQuantizedAreRefusedByItsName() throws IOException {
+    Graph graph = new Graph(18, 1);
+    String x = graph.input("x", 1, 3, 4, 4);
+    String centred = graph.node("Sub", List.of(x, graph.random(0.4, 0.5, 3, 1, 1)));
+    String scale = graph.floats(new float[] {SCALE});
+    graph.node("QuantizeLinear", List.of(centred, scale, graph.zeroPoint(ZERO_POINT)));
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(read(graph.ending(), diagnostics)).isEmpty();
+    assertThat(DiagnosticRenderer.render(diagnostics))
+        .contains("input 'x' is not quantized in front of it; --input-type x=TYPE");
+  }
+
   private Witness.Found compared(long[] dims, Step step) throws IOException {
     byte[] file = between(dims, step);
     Path archive = folder.resolve("live.npz");
