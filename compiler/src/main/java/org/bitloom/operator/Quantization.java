@@ -15,4 +15,10 @@ public record Quantization(double scale, long zeroPoint) {
       throw new IllegalArgumentException("scale " + scale + " is not positive and finite");
     }
   }
+
+  /** Returns both numbers as diagnostics say them; a float32 scale by its shortest decimal. */
+  public String inWords() {
+    String number = (float) scale == scale ? Float.toString((float) scale) : Double.toString(scale);
+    return "scale " + number + " and zero point " + zeroPoint;
+  }
 }

@@ -102,8 +102,10 @@ record ArithmeticOps(Reading reading, OnnxNode node) {
     Value.Summed s =
         switch (x) {
           case Value.Summed summed -> summed;
-          case Value.Stream stream -> SumFunctions.ones(reading.layers(), stream, node);
-          default -> throw new Refused("it combines " + k + " with real numbers", ElementOps.FORM);
+          default -> {
+            Value.Stream stream = reading.stream(x, node, ElementOps.FORM);
+            yield SumFunctions.ones(reading.layers(), stream, node);
+          }
         };
     int[] at = channels(s, k);
     if (takesBias(s)) {

@@ -10,18 +10,20 @@ import java.util.stream.IntStream;
 /**
  * Which positions of each dimension a Slice or a part of a Split keeps.
  *
- * @param from the first one
- * @param step from one to the next
+ * @param from the least one
+ * @param step from one to the next, at least 1
  * @param dims how many there are
+ * @param turned dimensions whose positions are kept from the last to the first
  */
-record Cutting(List<Integer> from, List<Integer> step, List<Integer> dims) {
-  private static final String FORM = "Slice and Split with known numbers and steps of at least 1";
+record Cutting(List<Integer> from, List<Integer> step, List<Integer> dims, List<Integer> turned) {
+  private static final String FORM = "Slice and Split with known numbers and steps other than 0";
 
   /** Copies the lists and refuses parts without an element. */
   Cutting {
     from = List.copyOf(from);
     step = List.copyOf(step);
     dims = List.copyOf(dims);
+    turned = List.copyOf(turned);
     if (dims.stream().anyMatch(d -> d < 1)) {
       throw new Refused("nothing of it is left: " + dims, FORM);
     }
@@ -40,20 +42,29 @@ record Cutting(List<Integer> from, List<Integer> step, List<Integer> dims) {
     if (ends.size() != starts.size()
         || axes.size() != starts.size()
         || steps.size() != starts.size()
-        || steps.stream().anyMatch(s -> s < 1)) {
+        || steps.contains(0)) {
       throw new Refused("its starts are %s, its steps %s".formatted(starts, steps), FORM);
     }
     List<Integer> first = new ArrayList<>(Collections.nCopies(rank, 0));
     List<Integer> step = new ArrayList<>(Collections.nCopies(rank, 1));
     List<Integer> dims = new ArrayList<>(from);
+    List<Integer> turned = new ArrayList<>();
     for (int i = 0; i < axes.size(); i++) {
       int axis = Reading.axis(axes.get(i), rank);
       int size = from.get(axis);
-      first.set(axis, bounded(starts.get(i), size));
-      step.set(axis, steps.get(i));
-      dims.set(axis, Math.ceilDiv(bounded(ends.get(i), size) - first.get(axis), steps.get(i)));
+      int by = steps.get(i);
+      // What runs backwards begins at the last element at most, and can end in front of the first.
+      int before = by < 0 ? 1 : 0;
+      int start = bounded(starts.get(i), size, 0, size - before);
+      int count = Math.ceilDiv(bounded(ends.get(i), size, -before, size - before) - start, by);
+      first.set(axis, by < 0 ? start + (count - 1) * by : start);
+      step.set(axis, count > 1 ? Math.abs(by) : 1);
+      dims.set(axis, count);
+      if (by < 0 && count > 1) {
+        turned.add(axis);
+      }
     }
-    return new Cutting(first, step, dims);
+    return new Cutting(first, step, dims, turned);
   }
 
   /** Reads a Split of a tensor of these dimensions: one part per output of the node. */
@@ -80,7 +91,7 @@ record Cutting(List<Integer> from, List<Integer> step, List<Integer> dims) {
     for (int size : sizes) {
       List<Integer> dims = new ArrayList<>(from);
       dims.set(axis, size);
-      parts.add(new Cutting(first, Collections.nCopies(from.size(), 1), dims));
+      parts.add(new Cutting(first, Collections.nCopies(from.size(), 1), dims, List.of()));
       first.set(axis, first.get(axis) + size);
     }
     return parts;
@@ -99,7 +110,7 @@ record Cutting(List<Integer> from, List<Integer> step, List<Integer> dims) {
         .or(() -> node.integers(key));
   }
 
-  private static int bounded(int index, int size) {
-    return Math.max(0, Math.min(size, index < 0 ? index + size : index));
+  private static int bounded(int index, int size, int least, int most) {
+    return Math.max(least, Math.min(most, index < 0 ? index + size : index));
   }
 }

@@ -88,6 +88,8 @@ record ElementOps(Reading reading, OnnxNode node) {
   private static boolean monotone(String name) {
     return switch (name) {
       case "HardSwish", "Abs", "Gelu", "Mish", "Swish", "Cos", "Sin" -> false;
+      // Where they have no real value, they do not rise either.
+      case "Sqrt", "Log", "Reciprocal" -> false;
       default -> true;
     };
   }
@@ -162,6 +164,9 @@ record ElementOps(Reading reading, OnnxNode node) {
       case "Softsign" -> v -> v / (1 + Math.abs(v));
       case "Exp" -> StrictMath::exp;
       case "Abs" -> Math::abs;
+      case "Sqrt" -> Math::sqrt;
+      case "Log" -> StrictMath::log;
+      case "Reciprocal" -> v -> 1 / v;
       case "Neg" -> v -> -v;
       case "Floor" -> Math::floor;
       case "Ceil" -> Math::ceil;

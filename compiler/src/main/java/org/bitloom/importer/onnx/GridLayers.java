@@ -17,8 +17,8 @@ import org.bitloom.operator.Tensor;
 /** The layers that end in quantized values, and how real values are made of each kind. */
 record GridLayers(Layers layers) {
   static final String FORM =
-      "QuantizeLinear to integers of at most 16 bits with one scale behind Conv, Gemm, MatMul, Add, Sub, Mul,"
-          + " pools or functions of one element";
+      "QuantizeLinear to integers of at most 16 bits with one scale behind Conv, Gemm, MatMul, Add,"
+          + " Sub, Mul, pools or functions of one element";
 
   /** The widest elements of ONNX Runtime's integer kernels. */
   private static final int KERNEL_BITS = 8;
@@ -168,7 +168,7 @@ record GridLayers(Layers layers) {
     Value.Stream x = softmaxed.stream();
     if (grid.type().bits() != 8 || !grid.quantization().equals(required)) {
       throw new Refused(
-          "a softmax ends in " + grid.quantization(),
+          "a softmax ends in " + grid.type() + " with " + grid.quantization().inWords(),
           "Softmax along the innermost axis to int8 or uint8 with scale 1/256 from real 0 up");
     }
     String name = layers.name("softmax", node);

@@ -61,6 +61,7 @@ final class InputOrders {
           "DepthToSpace",
           "SpaceToDepth",
           "PRelu",
+          "Gather",
           "Slice",
           "Split",
           "Softmax");

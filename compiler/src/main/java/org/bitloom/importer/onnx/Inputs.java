@@ -30,8 +30,13 @@ final class Inputs {
     Input first = made.putIfAbsent(input.name(), input);
     if (first != null && !first.equals(input)) {
       throw new Refused(
-          "input '%s' is quantized in two ways, %s and %s"
-              .formatted(input.name(), first.quantization(), input.quantization()),
+          "input '%s' is quantized in two ways, to %s with %s and to %s with %s"
+              .formatted(
+                  input.name(),
+                  first.type(),
+                  first.quantization().inWords(),
+                  input.type(),
+                  input.quantization().inWords()),
           FORM);
     }
   }

@@ -128,8 +128,11 @@ final class NodeImporter {
             "Cos",
             "Erf",
             "Gelu",
+            "Log",
             "Mish",
-            "Sin")) {
+            "Reciprocal",
+            "Sin",
+            "Sqrt")) {
       add(ONNX, unary, (r, n) -> new ElementOps(r, n).unary());
     }
     add(MICROSOFT, "QLinearSigmoid", (r, n) -> new ElementOps(r, n).qlinear());
@@ -163,6 +166,7 @@ final class NodeImporter {
     add(ONNX, "Concat", (r, n) -> new ConcatOps(r, n).concat());
     add(MICROSOFT, "QLinearConcat", (r, n) -> new ConcatOps(r, n).qlinearConcat());
     add(ONNX, "Pad", (r, n) -> new PadOps(r, n).pad());
+    add(ONNX, "Gather", (r, n) -> new Taking(r, n).gather());
     add(ONNX, "Slice", (r, n) -> new PartOps(r, n).slice());
     OPERATORS.put("Split", new Operator(ONNX, (r, n) -> new PartOps(r, n).split()));
     add(ONNX, "Resize", (r, n) -> new PartOps(r, n).resize());

@@ -8,31 +8,25 @@ import org.bitloom.model.PadLayer;
 import org.bitloom.operator.Pad;
 import org.bitloom.operator.Shape;
 
-/** Pad with a constant that has a quantized value. */
+/** Pad with a constant that has a quantized value, or by what is inside of the tensor. */
 record PadOps(Reading reading, OnnxNode node) {
   private static final String FORM =
-      "Pad with a constant that is a quantized value, no negative pads";
+      "Pad with a constant that is a quantized value, or by what is inside of the tensor, no"
+          + " negative pads";
 
   Value pad() {
     Value.Stream x = reading.stream(node, 0, FORM);
-    Pads pads =
-        reading
-            .optionalConstant(node, 1)
-            .map(Constant::sizes)
-            .or(() -> node.integers("pads"))
-            .map(Pads::new)
-            .orElseThrow(() -> new Refused("it has no pads", FORM));
+    Pads pads = Pads.of(reading, node, x.dims().size(), FORM);
     double value =
         reading.optionalConstant(node, 2).map(Constant::scalar).orElse(node.real("value", 0));
     String mode = node.text("mode", "constant");
-    boolean sane =
-        pads.sizes().size() == 2 * x.dims().size()
-            && node.input(3).isEmpty()
-            && mode.equals("constant")
-            && x.oneScale()
-            && pads.areUsual();
-    if (!sane) {
+    boolean edge = mode.equals("edge");
+    boolean inside = edge || mode.equals("reflect");
+    if (!inside && !mode.equals("constant") || !x.oneScale() || !pads.areUsual()) {
       throw new Refused("its pads are %s, its mode %s".formatted(pads.sizes(), mode), FORM);
+    }
+    if (inside) {
+      return new Taking(reading, node).padded(x, pads, edge);
     }
     long code = (long) Math.rint((float) value / (float) x.scale()) + x.zeroPoint();
     if (!x.type().range().contains(code)) {

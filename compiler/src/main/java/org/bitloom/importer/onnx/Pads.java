@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.importer.onnx;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitloom.operator.Window;
 
 /**
@@ -11,6 +14,55 @@ import org.bitloom.operator.Window;
  * @param sizes before each axis, then behind each
  */
 record Pads(List<Integer> sizes) {
+  /** Reads those of a node, which may name some of the axes. */
+  static Pads of(Reading reading, OnnxNode node, int rank, String form) {
+    List<Integer> given =
+        reading
+            .optionalConstant(node, 1)
+            .map(Constant::sizes)
+            .or(() -> node.integers("pads"))
+            .or(() -> node.integers("paddings"))
+            .orElseThrow(() -> new Refused("it has no pads", form));
+    List<Integer> named =
+        reading
+            .optionalConstant(node, 3)
+            .map(Constant::sizes)
+            .orElse(IntStream.range(0, rank).boxed().toList());
+    if (given.size() != 2 * named.size()) {
+      throw new Refused("its pads are " + given + " of " + rank + " dimensions", form);
+    }
+    List<Integer> all = new ArrayList<>(Collections.nCopies(2 * rank, 0));
+    for (int i = 0; i < named.size(); i++) {
+      int axis = Reading.axis(named.get(i), rank);
+      all.set(axis, given.get(i));
+      all.set(rank + axis, given.get(named.size() + i));
+    }
+    return new Pads(all);
+  }
+
+  /**
+   * Returns the positions of an axis when it is padded by what is inside of the tensor: by the
+   * outermost element, or by those beside it in the other direction.
+   *
+   * @param edge whether it is the outermost one
+   */
+  List<Integer> positions(int axis, List<Integer> dims, boolean edge, String form) {
+    int size = dims.get(axis);
+    int before = before(axis);
+    int behind = behind(axis);
+    if (Math.min(before, behind) < 0 || !edge && Math.max(before, behind) >= size) {
+      throw new Refused("its pads are %s of %s".formatted(sizes, dims), form);
+    }
+    return Stream.of(
+            IntStream.range(0, before).mapToObj(i -> edge ? 0 : before - i).toList(),
+            IntStream.range(0, size).boxed().toList(),
+            edge
+                ? Collections.nCopies(behind, size - 1)
+                : IntStream.range(0, behind).mapToObj(i -> size - 2 - i).toList())
+        .flatMap(List::stream)
+        .toList();
+  }
+
   int before(int axis) {
     return sizes.get(axis);
   }

@@ -30,9 +30,14 @@ record PartOps(Reading reading, OnnxNode node) {
   }
 
   private Value part(Value x, Cutting cutting) {
-    return cutting.dims().equals(x.dims())
+    boolean whole = cutting.dims().equals(x.dims());
+    Taking taking = new Taking(reading, node);
+    return whole && cutting.turned().isEmpty()
         ? x
-        : placed(x, cutting.dims(), stream -> sliced(stream, cutting));
+        : placed(
+            x,
+            cutting.dims(),
+            stream -> taking.turned(whole ? stream : sliced(stream, cutting), cutting.turned()));
   }
 
   private Value.Stream sliced(Value.Stream x, Cutting cutting) {

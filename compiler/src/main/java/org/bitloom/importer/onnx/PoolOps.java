@@ -24,7 +24,7 @@ import org.bitloom.operator.Window;
 final class PoolOps {
   static final String FORM =
       "MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool and ReduceMean over one or two axes"
-          + " behind the channels";
+          + " beside the channels";
 
   private final Reading reading;
   private final OnnxNode node;
@@ -107,7 +107,10 @@ final class PoolOps {
   }
 
   private Value average(Value.Stream x, boolean global) {
-    Window window = windows.window(x.dims(), global);
+    return average(x, windows.window(x.dims(), global), global);
+  }
+
+  private Value average(Value.Stream x, Window window, boolean global) {
     Value.Stream read = reading.layers().arranged(x, windows.axes(x.dims()), node);
     boolean include = !global && node.integer("count_include_pad", 0) != 0;
     boolean padded =
@@ -209,19 +212,30 @@ final class PoolOps {
             .toList();
     List<Integer> spatial = rank == 4 ? List.of(2, 3) : List.of(2);
     if (rank < 3 || rank > 4 || !axes.equals(spatial)) {
-      return lastMean(x, axes);
+      return otherMean(x, axes);
     }
     return kept(average(x, true), spatial);
   }
 
-  /** NHWC files take means over the axes in the middle. */
-  private Value lastMean(Value.Stream x, List<Integer> axes) {
-    if (x.dims().size() == 4 && axes.equals(List.of(1, 2))) {
-      Value mean = average(Moving.transposed(x, List.of(0, 3, 1, 2)), true);
-      Value back = new ReorderOps(reading, node).transposed(mean, List.of(0, 2, 3, 1));
-      return kept(back, axes);
+  /** Images have means of their rows or columns, and NHWC files of the axes in the middle. */
+  private Value otherMean(Value.Stream x, List<Integer> axes) {
+    boolean image = x.dims().size() == 4;
+    if (image && (axes.equals(List.of(2)) || axes.equals(List.of(3)))) {
+      return kept(average(x, windows.along(x.dims(), axes.get(0)), false), axes);
+    }
+    if (image && axes.equals(List.of(1, 2))) {
+      return middleMean(x, List.of(0, 3, 1, 2), List.of(0, 2, 3, 1), axes);
+    }
+    if (x.dims().size() == 3 && axes.equals(List.of(1))) {
+      return middleMean(x, List.of(0, 2, 1), List.of(0, 2, 1), axes);
     }
     throw new Refused("it takes the mean of %s over axes %s".formatted(x.dims(), axes), FORM);
+  }
+
+  private Value middleMean(
+      Value.Stream x, List<Integer> there, List<Integer> back, List<Integer> axes) {
+    Value mean = average(Moving.transposed(x, there), true);
+    return kept(new ReorderOps(reading, node).transposed(mean, back), axes);
   }
 
   private Value kept(Value mean, List<Integer> axes) {

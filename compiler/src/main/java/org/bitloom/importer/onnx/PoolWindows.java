@@ -48,6 +48,13 @@ record PoolWindows(OnnxNode node) {
     return window;
   }
 
+  /** Returns windows that each hold all of one axis of an image. */
+  Window along(List<Integer> dims, int axis) {
+    int height = axis == 2 ? dims.get(2) : 1;
+    int width = axis == 3 ? dims.get(3) : 1;
+    return new Window(new Window.Axis(height, 1, 1, 0, 0), new Window.Axis(width, 1, 1, 0, 0));
+  }
+
   /** Returns the dimensions of the output. */
   List<Integer> pooled(List<Integer> dims, Window window) {
     Shape out = window.output(shape(dims), dims.get(1));

@@ -146,14 +146,8 @@ record RealCalls(Reading reading, RealLayers layers, OnnxNode node) {
       insert(there, dim);
     }
     Value.Stream read = arranged(x, there);
-    List<PositionRun> runs = PositionRun.of(positions);
-    if (runs.size() > Swapping.MOST_PIECES) {
-      throw new Refused(
-          "it takes %d pieces of dimension %d".formatted(runs.size(), dim),
-          "at most %d pieces".formatted(Swapping.MOST_PIECES));
-    }
     List<String> parts =
-        runs.stream()
+        Taking.runs(positions, dim).stream()
             .map(run -> run.all(x.dims().get(dim)) ? read.layer() : part(read, there, dim, run))
             .toList();
     List<Integer> dims = new ArrayList<>(x.dims());

@@ -2,7 +2,6 @@
 package org.bitloom.importer.onnx;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,14 +66,7 @@ final class RealMoves {
 
   Value pad() {
     Value.Stream x = calls.input(0, FORM);
-    List<Integer> given =
-        reading
-            .optionalConstant(node, 1)
-            .map(Constant::sizes)
-            .or(() -> node.integers("pads"))
-            .or(() -> node.integers("paddings"))
-            .orElseThrow(() -> new Refused("it has no pads", FORM));
-    Pads pads = new Pads(ofAllAxes(given, x.dims().size()));
+    Pads pads = Pads.of(reading, node, x.dims().size(), FORM);
     double value =
         reading.optionalConstant(node, 2).map(Constant::scalar).orElse(node.real("value", 0));
     String mode = node.text("mode", "constant");
@@ -98,22 +90,6 @@ final class RealMoves {
             new Shape(there.stream().map(dims::get).toList()),
             Map.of());
     return RealCalls.made(name, dims, there);
-  }
-
-  /** Returns pads of every axis, where the node names some of them. */
-  private List<Integer> ofAllAxes(List<Integer> pads, int rank) {
-    Optional<List<Integer>> axes = reading.optionalConstant(node, 3).map(Constant::sizes);
-    List<Integer> named = axes.orElse(IntStream.range(0, rank).boxed().toList());
-    if (pads.size() != 2 * named.size()) {
-      throw new Refused("its pads are " + pads + " of " + rank + " dimensions", FORM);
-    }
-    List<Integer> all = new ArrayList<>(Collections.nCopies(2 * rank, 0));
-    for (int i = 0; i < named.size(); i++) {
-      int axis = Reading.axis(named.get(i), rank);
-      all.set(axis, pads.get(i));
-      all.set(rank + axis, pads.get(named.size() + i));
-    }
-    return all;
   }
 
   Value.Stream softmax() {
@@ -170,9 +146,15 @@ final class RealMoves {
 
   private Value.Stream part(Value.Stream x, Cutting cutting) {
     List<Integer> dims = cutting.dims();
-    if (dims.equals(x.dims())) {
-      return x;
+    Value.Stream made = dims.equals(x.dims()) ? x : cut(x, cutting);
+    for (int d : cutting.turned()) {
+      made = calls.taken(made, d, Taking.reversed(dims.get(d)));
     }
+    return made;
+  }
+
+  private Value.Stream cut(Value.Stream x, Cutting cutting) {
+    List<Integer> dims = cutting.dims();
     List<Integer> there = RealCalls.travelling(x);
     Value.Stream read = calls.arranged(x, there);
     List<LayerCall.Argument> arguments =

@@ -16,8 +16,8 @@ import org.bitloom.operator.Window;
 /** Pools and means in real numbers. */
 final class RealPools {
   private static final String FORM =
-      "MaxPool, AveragePool, GlobalMaxPool and GlobalAveragePool over one or two axes, ReduceMean"
-          + " over all axes but the channels'";
+      "MaxPool, AveragePool, GlobalMaxPool and GlobalAveragePool over one or two axes, ReduceMean,"
+          + " ReduceMax and ReduceSum over all axes but one, or over one axis of an image";
 
   private final RealCalls calls;
   private final OnnxNode node;
@@ -124,7 +124,7 @@ final class RealPools {
   }
 
   /** Takes the rows, the columns, or the channels of an image together. */
-  private Value alongOne(Value.Stream x, int axis, List<Integer> axes) {
+  private Value.Stream alongOne(Value.Stream x, int axis) {
     List<Integer> image = List.of(2, 3, 1);
     Value.Stream read = calls.arranged(x, image);
     List<Integer> dims = new ArrayList<>(x.dims());
@@ -145,12 +145,15 @@ final class RealPools {
                 Map.of());
     Value.Stream made = RealCalls.made(name, dims, image);
     boolean sum = node.operator().equals("ReduceSum");
-    Value.Stream scaled = sum ? calls.affine(made, count, 0) : made;
-    List<Integer> out = new ArrayList<>(dims);
-    if (node.integer("keepdims", 1) == 0) {
-      axes.stream().sorted((a, b) -> b - a).forEach(d -> out.remove((int) d));
-    }
-    return new ReorderOps(calls.reading(), node).reshaped(scaled, out);
+    return sum ? calls.affine(made, count, 0) : made;
+  }
+
+  /** Returns the innermost dimension, of two at most, as the channels of an image with one row. */
+  private Value.Stream asChannels(Value.Stream x, List<Integer> there) {
+    int channels = x.dims().get(there.getLast());
+    int columns = Reading.elements(x.dims()) / channels;
+    Value.Stream read = calls.shaped(x, Shape.of(1, columns, channels));
+    return RealCalls.made(read.layer(), List.of(1, channels, 1, columns), List.of(2, 3, 1));
   }
 
   /** The mean of the channels of each pixel. */
@@ -202,8 +205,17 @@ final class RealPools {
     List<Integer> kept = IntStream.range(0, rank).filter(d -> !axes.contains(d)).boxed().toList();
     List<Integer> wide = kept.stream().filter(d -> x.dims().get(d) > 1).toList();
     List<Integer> narrow = axes.stream().filter(d -> x.dims().get(d) > 1).toList();
+    List<Integer> out =
+        IntStream.range(0, rank)
+            .filter(d -> kept.contains(d) || node.integer("keepdims", 1) != 0)
+            .mapToObj(d -> axes.contains(d) ? 1 : x.dims().get(d))
+            .toList();
+    ReorderOps reorder = new ReorderOps(calls.reading(), node);
     if (rank == 4 && wide.size() > 1 && narrow.size() == 1) {
-      return alongOne(x, narrow.get(0), axes);
+      return reorder.reshaped(alongOne(x, narrow.get(0)), out);
+    }
+    if (wide.size() < 2 && narrow.size() == 1 && there.getLast().equals(narrow.get(0))) {
+      return reorder.reshaped(alongOne(asChannels(x, there), 1), out);
     }
     boolean able = wide.size() == 1 && !there.isEmpty() && there.getLast().equals(wide.get(0));
     if (!able) {
@@ -216,11 +228,6 @@ final class RealPools {
     Shape image = Shape.of(rows, read.shape().vectors() / rows, channels);
     Value.Stream pixels = calls.shaped(read, image);
     String name = node.operator().equals("ReduceMax") ? largest(pixels) : mean(pixels);
-    List<Integer> out =
-        IntStream.range(0, rank)
-            .filter(d -> kept.contains(d) || node.integer("keepdims", 1) != 0)
-            .mapToObj(d -> axes.contains(d) ? 1 : x.dims().get(d))
-            .toList();
     StreamOrder order = StreamOrder.of(out, List.of(out.indexOf(channels)));
     Value.Stream made = RealCalls.stream(name, Shape.of(1, 1, channels), out, order);
     return node.operator().equals("ReduceSum") ? calls.affine(made, image.vectors(), 0) : made;

@@ -2,12 +2,10 @@
 package org.bitloom.importer.onnx;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.bitloom.model.ShapeResult;
 import org.bitloom.operator.Shape;
 
@@ -33,13 +31,7 @@ final class RealTaking {
     Value.Stream x = calls.input(0, FORM);
     Constant indices = calls.reading().constant(node, 1);
     int axis = Reading.axis(node.integer("axis", 0), x.dims().size());
-    int size = x.dims().get(axis);
-    List<Integer> positions = indices.sizes().stream().map(p -> p < 0 ? p + size : p).toList();
-    if (indices.dims().size() > 1
-        || positions.isEmpty()
-        || positions.stream().anyMatch(p -> p < 0 || p >= size)) {
-      throw new Refused("its indices are %s of %d".formatted(indices, size), FORM);
-    }
+    List<Integer> positions = Taking.positions(indices, x.dims().get(axis), FORM);
     Value.Stream taken = calls.taken(x, axis, positions);
     if (!indices.dims().isEmpty()) {
       return taken;
@@ -140,27 +132,11 @@ final class RealTaking {
             .map(size -> Math.max(1, size)));
     Value.Stream made = x;
     for (int d = 0; d < x.dims().size(); d++) {
-      int size = x.dims().get(d);
-      int before = pads.before(d);
-      int behind = pads.behind(d);
-      if (Math.min(before, behind) < 0 || !edge && Math.max(before, behind) >= size) {
-        throw new Refused("its pads are %s of %s".formatted(pads.sizes(), x.dims()), FORM);
-      }
-      if (before + behind > 0) {
-        made = calls.taken(made, d, positions(size, before, behind, edge));
+      List<Integer> positions = pads.positions(d, x.dims(), edge, FORM);
+      if (positions.size() > x.dims().get(d)) {
+        made = calls.taken(made, d, positions);
       }
     }
     return made;
-  }
-
-  private static List<Integer> positions(int size, int before, int behind, boolean edge) {
-    return Stream.of(
-            IntStream.range(0, before).mapToObj(i -> edge ? 0 : before - i).toList(),
-            IntStream.range(0, size).boxed().toList(),
-            edge
-                ? Collections.nCopies(behind, size - 1)
-                : IntStream.range(0, behind).mapToObj(i -> size - 2 - i).toList())
-        .flatMap(List::stream)
-        .toList();
   }
 }

@@ -168,6 +168,9 @@ final class RealWeighted {
   }
 
   Value matMul() {
+    if (reading.value(node, 1) instanceof Value.Stream) {
+      return new RealProduct(calls).product();
+    }
     Constant weights = reading.constant(node, 1);
     Value.Stream x = calls.input(0, DENSE_FORM);
     return dense(x, weights, 1, Optional.empty());

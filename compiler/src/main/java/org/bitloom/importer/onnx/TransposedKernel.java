@@ -4,6 +4,7 @@ package org.bitloom.importer.onnx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.bitloom.diagnostic.Span;
 import org.bitloom.importer.shared.StreamOrder;
 import org.bitloom.importer.shared.Stretching;
@@ -28,8 +29,10 @@ record TransposedKernel(
     int groups,
     List<Integer> strides,
     List<Integer> dilations) {
+  private static final String UPPER = "SAME_UPPER";
+  private static final String LOWER = "SAME_LOWER";
   private static final String FORM =
-      "ConvTranspose over one or two axes with usual strides and pads, without output_shape";
+      "ConvTranspose over one or two axes with usual strides and pads";
 
   static TransposedKernel of(OnnxNode node, List<Integer> kernel) {
     int n = kernel.size() - 2;
@@ -44,18 +47,22 @@ record TransposedKernel(
             && kernel.get(0) % groups == 0
             && strides.size() == n
             && dilations.size() == n
-            && node.integers("output_shape").isEmpty()
-            && List.of("", "NOTSET", "VALID").contains(node.text("auto_pad", "NOTSET"))
+            && node.integers("output_shape").orElse(strides).size() == n
+            && List.of("", "NOTSET", "VALID", UPPER, LOWER).contains(automatic(node))
             && kernel.stream().allMatch(k -> k > 0 && k < Window.LARGEST_SIDE)
             && strides.stream().allMatch(s -> s > 0 && s < Window.LARGEST_SIDE)
             && dilations.stream().allMatch(d -> d > 0 && d < Window.LARGEST_SIDE);
     if (!sane) {
       throw new Refused(
           "its weights are %s in %d groups, its strides %s, its auto_pad %s"
-              .formatted(kernel, groups, strides, node.text("auto_pad", "NOTSET")),
+              .formatted(kernel, groups, strides, automatic(node)),
           FORM);
     }
     return new TransposedKernel(node, kernel, groups, strides, dilations);
+  }
+
+  private static String automatic(OnnxNode node) {
+    return node.text("auto_pad", "NOTSET");
   }
 
   private Stretching stretching(List<Integer> dims) {
@@ -89,14 +96,18 @@ record TransposedKernel(
     int from = dims.get(2 + direction);
     int stride = strides.get(direction);
     int covered = (kernel.get(2 + direction) - 1) * dilations.get(direction) + 1;
-    int before = pads.get(direction);
-    int to =
-        (from - 1) * stride
-            + covered
-            + more.get(direction)
-            - before
-            - pads.get(strides.size() + direction);
-    return new Stretching.Axis(from, to, covered, stride, before);
+    int whole = (from - 1) * stride + covered + more.get(direction);
+    boolean same = List.of(UPPER, LOWER).contains(automatic(node));
+    Optional<Integer> wanted = node.integers("output_shape").map(sizes -> sizes.get(direction));
+    if (wanted.isEmpty() && !same) {
+      int before = pads.get(direction);
+      int to = whole - before - pads.get(strides.size() + direction);
+      return new Stretching.Axis(from, to, covered, stride, before);
+    }
+    // What is too much is cut off at both ends; where there is too little, SAME leaves it so.
+    int total = Math.max(0, whole - wanted.orElse(from * stride));
+    int before = automatic(node).equals(UPPER) ? total / 2 : total - total / 2;
+    return new Stretching.Axis(from, wanted.orElse(whole - total), covered, stride, before);
   }
 
   /** Returns the input with its pixels apart, as an image that travels by its pixels. */

@@ -57,7 +57,7 @@ record ReorderSweeps(ArrayShape shape, String layer, TensorType type, MapPlace o
     }
     Slice.Range channels = slice.ranges().get(rank - 1);
     if (channels.step() != 1) {
-      throw new Refused("it takes every %dth channel".formatted(channels.step()));
+      throw new Refused("it takes one of every %d channels".formatted(channels.step()));
     }
     Slice.Range rows = rank == 3 ? slice.ranges().get(0) : Slice.Range.all(in.rows());
     Slice.Range columns = rank > 1 ? slice.ranges().get(rank - 2) : Slice.Range.all(in.columns());

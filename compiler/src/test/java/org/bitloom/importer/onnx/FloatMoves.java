@@ -46,6 +46,19 @@ final class FloatMoves {
           }
         });
     drawing.image("slice", this::slice);
+    if (opset >= 10) {
+      drawing.image(
+          "slice backwards",
+          (g, x) ->
+              g.node(
+                  "Slice",
+                  List.of(
+                      x,
+                      g.integers(-1, 100),
+                      g.integers(-100, 0),
+                      g.integers(2, 1),
+                      g.integers(-1, -2))));
+    }
     drawing.image("split", this::split);
     drawing.image(
         "reshape by computed sizes",

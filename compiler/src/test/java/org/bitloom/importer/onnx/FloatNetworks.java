@@ -29,6 +29,7 @@ final class FloatNetworks {
     new FloatMoves(drawing).all();
     new FloatResizes(drawing).all();
     new FloatTaking(drawing).all();
+    new FloatProducts(drawing).all();
     residual(drawing);
     return drawing.drawn();
   }

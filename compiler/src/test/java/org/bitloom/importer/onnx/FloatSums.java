@@ -125,6 +125,24 @@ final class FloatSums {
                   list("dilations", 2, 1),
                   list("strides", 1, 2)));
     }
+    for (String automatic : List.of("SAME_UPPER", "SAME_LOWER")) {
+      drawing.image(
+          "transposed conv, " + automatic,
+          (g, x) ->
+              g.node(
+                  "ConvTranspose",
+                  List.of(x, g.random(-1, 1, 4, 3, 3, 1)),
+                  list("strides", 2, 3),
+                  text("auto_pad", automatic)));
+    }
+    drawing.image(
+        "transposed conv to a size",
+        (g, x) ->
+            g.node(
+                "ConvTranspose",
+                List.of(x, g.random(-1, 1, 4, 3, 4, 3)),
+                list("strides", 2, 2),
+                list("output_shape", 17, 16)));
     drawing.add(
         "transposed conv over one axis",
         new long[] {1, 3, 11},

@@ -108,14 +108,33 @@ final class FloatTaking {
       int along = axis;
       drawing.image(
           "%s of axis %d".formatted(operator, axis),
+          (g, x) -> reduced(g, conv(g, x, 4, 5), operator, along, keep, opset < inputFrom));
+    }
+    for (int axis = 1; axis < 3; axis++) {
+      int along = axis;
+      drawing.add(
+          "%s of axis %d of a sequence".formatted(operator, axis),
+          new long[] {1, 6, 8},
           (g, x) -> {
-            String y = conv(g, x, 4, 5);
-            if (opset < inputFrom) {
-              g.node(operator, List.of(y), list("axes", along), one("keepdims", keep));
-            } else {
-              g.node(operator, List.of(y, g.integers(along)), one("keepdims", keep));
-            }
+            String y = g.node("MatMul", List.of(x, g.random(-1, 1, 8, 5)));
+            reduced(g, y, operator, along, 2 - along, opset < inputFrom);
           });
+    }
+    drawing.add(
+        "%s of a vector".formatted(operator),
+        new long[] {1, 12},
+        (g, x) -> {
+          String y = g.node("MatMul", List.of(x, g.random(-1, 1, 12, 5)));
+          reduced(g, y, operator, 1, 1, opset < inputFrom);
+        });
+  }
+
+  private static void reduced(
+      Graph g, String x, String operator, int axis, int keep, boolean attribute) {
+    if (attribute) {
+      g.node(operator, List.of(x), list("axes", axis), one("keepdims", keep));
+    } else {
+      g.node(operator, List.of(x, g.integers(axis)), one("keepdims", keep));
     }
   }
 
