@@ -153,16 +153,19 @@ void Run::write_result() const {
 
 using Parts = std::vector<std::vector<Step>>;
 
-std::unique_ptr<Model> model_of(const Options& options) {
-    return make_model(static_cast<uint32_t>(options.seed));
+// Registers of every part start with noise of its own. Verilator makes of a small seed noise that is
+// mostly ones: so it gets a hash of the seed.
+std::unique_ptr<Model> model_of(const Options& options, size_t part) {
+    Random hash(options.seed + part);
+    return make_model(static_cast<uint32_t>(hash.next() >> 32) | 1);
 }
 
 // One design, and its waves, from part to part.
 void run_with_waves(const Options& options, const Parts& parts) {
-    std::unique_ptr<Model> model = model_of(options);
-    model->open_waves(options.waves);
     bool alone = options.part >= 0;
     Place place{alone ? static_cast<size_t>(options.part) : 0, options.begin};
+    std::unique_ptr<Model> model = model_of(options, place.part);
+    model->open_waves(options.waves);
     PartEnd end{0, true};
     for (; end.whole && place.part < parts.size(); place.part += alone ? parts.size() : 1) {
         end = Run(*model, options, place).run(parts[place.part]);
@@ -173,7 +176,7 @@ void run_with_waves(const Options& options, const Parts& parts) {
 
 void run_in_processes(const Options& options, const Parts& parts) {
     run_parts(parts.size(), options.jobs, [&](size_t part, uint64_t begin) {
-        std::unique_ptr<Model> model = model_of(options);
+        std::unique_ptr<Model> model = model_of(options, part);
         PartEnd end = Run(*model, options, {part, begin}).run(parts[part]);
         model->finish();
         return end;

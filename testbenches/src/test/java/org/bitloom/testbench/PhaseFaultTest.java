@@ -109,6 +109,47 @@ class PhaseFaultTest {
     }
   }
 
+  /** What is right at power-up, so that no noise shows it, and not when a reset comes. */
+  @Test
+  void aResetForgetsWhatOnlyAFullDesignOrAWrongFrameBrings() {
+    Subject right = subject();
+    String credits = "credits <= CREDITS;";
+    assertFoundBy("reset", run(withoutReset(right, WINDOWS, "credits", credits, "CREDITS")));
+    for (String state : List.of("filling", "dropping")) {
+      String cleared = state + " <= 1'b0;";
+      assertFoundBy("frames", run(withoutReset(right, INPUT, state, cleared, "1'b0")));
+    }
+  }
+
+  private static Subject withoutReset(
+      Subject right, String file, String register, String reset, String start) {
+    String name = register + " is right at power-up alone";
+    Mutation forgotten = new Mutation(name, file, reset, "");
+    Mutation started =
+        new Mutation(name, file, "endmodule", "initial " + register + " = " + start + "; $0");
+    return new Subject(right.plan(), started.apply(forgotten.apply(right.design())));
+  }
+
+  @Test
+  void framesThatAreOneBeatTooShortAreCompleted() {
+    Mutation fault =
+        new Mutation(
+            "a frame that lacks its last beat alone is not completed",
+            INPUT,
+            "filling <= wrong_length && head_last;",
+            "filling <= wrong_length && head_last && beat != 7'd103;");
+    Subject right = subject();
+    assertFoundBy("frames", run(new Subject(right.plan(), fault.apply(right.design()))));
+  }
+
+  private static void assertFoundBy(String phase, CosimResult result) {
+    assertThat(result.phases())
+        .as("%s", result.phases())
+        .filteredOn(p -> !p.success())
+        .extracting(PhaseResult::name)
+        .contains(phase);
+  }
+
   @Test
   void aSinkThatWaitsForValidFindsASourceThatWaitsForReady() {
     Subject right = subject();

@@ -24,6 +24,7 @@ public final class ScriptPlanner {
   private static final int LATE = 79;
 
   private static final int MOST_BLOCKED = 8;
+  private static final int MOST_FULL = 3;
   private static final int LEAST_GAPS = 2;
   private static final int[] GAPS = {16, 33, 64, 100, 200, 350, 600, 1000};
   private static final int LEAST_LONG_GAP = 100;
@@ -71,12 +72,12 @@ public final class ScriptPlanner {
     List<Phase> phases = new ArrayList<>();
     switch (effort) {
       case QUICK -> {
-        phases.add(planner.resets(QUICK_RESETS));
+        phases.add(planner.resets(QUICK_RESETS, 0));
         phases.add(planner.vectors());
         phases.add(planner.stretch());
       }
       case FULL -> {
-        phases.add(planner.resets(extent.resets()));
+        phases.add(planner.resets(extent.resets(), extent.brim()));
         phases.add(planner.vectors());
         if (extent.filling() > vectors) {
           phases.add(planner.full());
@@ -87,10 +88,15 @@ public final class ScriptPlanner {
         phases.add(planner.starved());
         phases.add(planner.shy());
         phases.add(planner.stretch());
-        phases.add(new WrongFrames(planner.frames, planner.random, stalls, zeros(plan)).phase());
+        phases.add(planner.wrongFrames());
       }
     }
     return new Script(phases, planner.frames.all());
+  }
+
+  private Phase wrongFrames() {
+    long inference = plan.timing().latency() + plan.schedule().initiationInterval();
+    return new WrongFrames(frames, random, stalls, zeros(plan), inference).phase();
   }
 
   /** Tells whether every input may be 0, which is what completes a short frame. */
@@ -102,8 +108,10 @@ public final class ScriptPlanner {
    * Resets all over an inference. Every round compares the first inference after a reset. Even
    * rounds then reset a design in its steady state; odd ones reset it at once, and again at any
    * time from its first beat to its first result, under stalls and with outputs that take nothing.
+   *
+   * @param brim inferences with which the design is full before the last resets
    */
-  private Phase resets(int rounds) {
+  private Phase resets(int rounds, int brim) {
     PhaseWriter phase = new PhaseWriter("reset", frames);
     phase.add(Step.reset(PhaseWriter.RESET));
     long interval = plan.schedule().initiationInterval();
@@ -130,7 +138,22 @@ public final class ScriptPlanner {
         phase.add(Step.silence());
       }
     }
+    if (brim > 0) {
+      fullResets(phase, brim);
+    }
     return phase.compare(frames.right(1), 1, firstBeats(), Pattern.NONE).phase();
+  }
+
+  /**
+   * Resets a design that holds as much as it can, because one output takes nothing: places that a
+   * queue does not get back are missing for ever.
+   */
+  private void fullResets(PhaseWriter phase, int brim) {
+    List<Step> fillings = blockedOutputs().stream().limit(MOST_FULL).map(Step::block).toList();
+    for (Step filling : fillings.isEmpty() ? List.of(Step.fill()) : fillings) {
+      phase.offer(frames.right(brim), Pattern.NONE).add(filling);
+      phase.add(Step.reset(PhaseWriter.RESET));
+    }
   }
 
   /**
@@ -151,7 +174,10 @@ public final class ScriptPlanner {
     return from + random.nextLong(to - from + 1);
   }
 
-  /** All vectors, from a design on that is filled to the brim. */
+  /**
+   * All vectors, from a design on that is filled to the brim, and is so once more, at any place of
+   * the stream: what a queue loses may equal what takes its place.
+   */
   private Phase vectors() {
     PhaseWriter phase = new PhaseWriter("stalls", frames);
     List<Integer> places = frames.vectors(IntStream.range(0, vectors));
@@ -160,7 +186,16 @@ public final class ScriptPlanner {
       blockedOutputs().forEach(output -> phase.add(Step.block(output)));
       phase.add(Step.fill());
     }
-    phase.add(Step.take(stalls)).add(Step.await(vectors));
+    phase.add(Step.take(stalls));
+    int before = vectors / 2;
+    if (before > 0 && stalls != Pattern.NONE) {
+      long interval = plan.schedule().initiationInterval();
+      phase.add(Step.await(before)).add(Step.run(random.nextLong(interval)));
+      phase.add(Step.fill()).add(Step.take(stalls));
+    } else {
+      before = 0;
+    }
+    phase.add(Step.await(vectors - before));
     return phase.recorded(places).add(Step.silence()).phase();
   }
 

@@ -9,29 +9,38 @@ import java.util.stream.IntStream;
 /**
  * Frames of wrong lengths with right ones behind them: short, long, with a missing {@code last}
  * (the next frame is surplus, then) and with {@code last} on every beat. All are compared: a short
- * frame is completed with zeros, the surplus of a long one is dropped.
+ * frame is completed with zeros, the surplus of a long one is dropped. A reset ends both.
  */
 final class WrongFrames {
   private static final int ALONE_AT_MOST = 4;
-  private static final int MOST_SURPLUS = 64;
   private static final int CONSTANT_LAST = 2;
+  private static final int LATEST = 1 << 30;
+  private static final int HALF = 500;
+  private static final int ALL = 1000;
+
+  /** Cycles in which the first beat behind a silence surely reaches what fills a frame. */
+  private static final int ARRIVAL = 4;
 
   private final FrameList frames;
   private final SplittableRandom random;
   private final Pattern stalls;
   private final boolean zeros;
+  private final long inference;
 
   /**
    * Prepares the phase.
    *
-   * @param stalls of the inputs
+   * @param stalls of both ends
    * @param zeros whether short frames may be completed with zeros
+   * @param inference cycles in which one surely ends
    */
-  WrongFrames(FrameList frames, SplittableRandom random, Pattern stalls, boolean zeros) {
+  WrongFrames(
+      FrameList frames, SplittableRandom random, Pattern stalls, boolean zeros, long inference) {
     this.frames = frames;
     this.random = random;
     this.stalls = stalls;
     this.zeros = zeros;
+    this.inference = inference;
   }
 
   /** One input after the other, so that their errors can be counted; many of them together. */
@@ -43,7 +52,29 @@ final class WrongFrames {
     } else {
       IntStream.range(0, inputs).forEach(input -> play(phase, List.of(input)));
     }
-    return phase.phase();
+    int shortest = frames.beats().stream().mapToInt(beats -> beats).min().orElse(1);
+    if (zeros && shortest > 1) {
+      resetInCompletion(phase, shortest);
+    }
+    return resetInSurplus(phase).phase();
+  }
+
+  /** A reset forgets that a frame is to be completed. */
+  private void resetInCompletion(PhaseWriter phase, int shortest) {
+    int place = frames.add(frames.beats().stream().map(beats -> 1).toList());
+    phase.add(Step.loosen()).offer(List.of(place), Pattern.NONE).add(Step.take(Pattern.NONE));
+    phase.add(Step.run(ARRIVAL + random.nextInt(shortest / 2)));
+    phase.add(Step.reset(PhaseWriter.RESET));
+  }
+
+  /** A reset forgets that surplus is to be dropped: it still has to come when the reset does. */
+  private PhaseWriter resetInSurplus(PhaseWriter phase) {
+    int place = frames.add(frames.beats().stream().map(beats -> 2 * beats).toList());
+    int late = Math.toIntExact(Math.min(LATEST, 2 * inference));
+    phase.add(Step.loosen());
+    phase.compare(List.of(place), 1, new Starvation(late, HALF, ALL), Pattern.NONE);
+    phase.add(Step.tighten(1, frames.beats().size())).add(Step.reset(PhaseWriter.RESET));
+    return phase.compare(frames.right(1), 1, Pattern.NONE, Pattern.NONE).add(Step.silence());
   }
 
   private void play(PhaseWriter phase, List<Integer> wrong) {
@@ -73,7 +104,7 @@ final class WrongFrames {
     int least = errors.stream().mapToInt(e -> e).max().orElse(0);
     int most = errors.stream().mapToInt(e -> e).sum();
     phase.add(Step.loosen());
-    phase.compare(places, count, stalls, Pattern.NONE);
+    phase.compare(places, count, stalls, stalls);
     phase.add(Step.silence()).add(Step.tighten(least, most));
   }
 
@@ -91,9 +122,10 @@ final class WrongFrames {
     if (zeros && beats > 1) {
       lengths.add(1 + random.nextInt(beats - 1));
     }
-    lengths.add(beats + 1 + random.nextInt(Math.min(beats, MOST_SURPLUS)));
+    lengths.add(beats + 1);
     lengths.add(2 * beats);
     if (zeros && beats > 1) {
+      lengths.add(beats - 1);
       IntStream.range(0, CONSTANT_LAST).forEach(i -> lengths.add(1));
     }
     lengths.add(beats);

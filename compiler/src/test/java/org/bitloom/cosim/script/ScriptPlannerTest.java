@@ -91,7 +91,8 @@ class ScriptPlannerTest {
       assertThat(here == 0).isEqualTo(!phase.name().equals("frames"));
       wrong += here;
     }
-    assertThat(steps(script, "tighten")).hasSize(beats.size());
+    // Of one input after the other, and of all of them before a reset.
+    assertThat(steps(script, "tighten")).hasSize(beats.size() + 1);
     assertThat(steps(script, "tighten").stream().mapToLong(s -> s.arguments().get(1)).sum())
         .isEqualTo(wrong);
   }
