@@ -32,10 +32,12 @@ module bitloom_widen #(
 );
 
     localparam [RATIO-1:0] FIRST_SLOT = {{(RATIO - 1){1'b0}}, 1'b1};
+    localparam             TOP        = (RATIO - 1) * WIDTH;  // where the last beat of a word is
 
     // Register k of the ring is high while beat k of a word is awaited.
     reg [RATIO-1:0]       slot;
-    // The word in the making, or, while held is high, a whole word that the output has no room for.
+    // The beats of the word in the making; while held is high, a whole word that the output has no
+    // room for.
     reg [RATIO*WIDTH-1:0] collected;
     reg                   collected_last;
     reg                   held;
@@ -44,32 +46,59 @@ module bitloom_widen #(
     wire advance = out_ready || !out_valid;
     assign in_ready = !held;
 
-    // The word with the arriving beat in its slot. Slots after it are 0: a first beat clears them.
-    wire [RATIO*WIDTH-1:0] word;
     genvar k;
     generate
-        for (k = 0; k < RATIO; k = k + 1) begin : merge
-            assign word[k*WIDTH +: WIDTH] =
-                slot[k] ? in_data :
-                slot[0] ? {WIDTH{1'b0}} : collected[k*WIDTH +: WIDTH];
+        for (k = 0; k < RATIO; k = k + 1) begin : places
+            always @(posedge clk)
+                if (take && slot[k])
+                    collected[k*WIDTH +: WIDTH] <= in_data;
         end
     endgenerate
 
-    wire completes;
+    // The beat that completes a word goes to the output at once if there is room: the output takes
+    // it from the input, all others from where they were collected.
+    wire             completes;
+    wire [WIDTH-1:0] top = held ? collected[TOP +: WIDTH] : in_data;
     generate
         if (SHORT_BEATS == RATIO) begin : whole_words
             assign completes = slot[RATIO-1];
+            always @(posedge clk)
+                if (advance)
+                    out_data <= {top, collected[TOP-1:0]};
         end else begin : short_word
             localparam        COUNT_BITS = $clog2(WORDS);
             localparam [31:0] LAST       = WORDS - 1;
+            localparam        END        = (SHORT_BEATS - 1) * WIDTH;
             reg  [COUNT_BITS-1:0] count;     // word of the vector, 0 to WORDS - 1
-            wire last_word = count == LAST[COUNT_BITS-1:0];
+            reg                   held_short;
+            wire             last_word = count == LAST[COUNT_BITS-1:0];
+            wire             shortened = held ? held_short : last_word;
+            wire [WIDTH-1:0] end_beat  =
+                !held && slot[SHORT_BEATS-1] ? in_data : collected[END +: WIDTH];
             assign completes = slot[RATIO-1] || (slot[SHORT_BEATS-1] && last_word);
             always @(posedge clk) begin
                 if (rst)
                     count <= {COUNT_BITS{1'b0}};
                 else if (take && completes)
                     count <= last_word ? {COUNT_BITS{1'b0}} : count + 1'b1;
+            end
+            always @(posedge clk)
+                if (take)
+                    held_short <= last_word;
+            for (k = 0; k < RATIO; k = k + 1) begin : beats
+                wire [WIDTH-1:0] beat;
+                if (k == RATIO - 1)
+                    assign beat = top;
+                else if (k == SHORT_BEATS - 1)
+                    assign beat = end_beat;
+                else
+                    assign beat = collected[k*WIDTH +: WIDTH];
+                always @(posedge clk) begin
+                    if (k >= SHORT_BEATS && advance && shortened)
+                        out_data[k*WIDTH +: WIDTH] <= {WIDTH{1'b0}};
+                    else if (advance)
+                        out_data[k*WIDTH +: WIDTH] <= beat;
+                end
             end
         end
     endgenerate
@@ -89,14 +118,10 @@ module bitloom_widen #(
     end
 
     always @(posedge clk) begin
-        if (take) begin
-            collected      <= word;
+        if (take)
             collected_last <= in_last;
-        end
-        if (advance) begin
-            out_data <= held ? collected : word;
+        if (advance)
             out_last <= held ? collected_last : in_last;
-        end
     end
 
 endmodule

@@ -31,6 +31,8 @@ enum Quantity {
   WIDEN_BEAT,
   /** A bit of its word. */
   WIDEN_WORD_BIT,
+  /** A bit of a beat that may come from the input, or from where it was collected. */
+  WIDEN_BEAT_BIT,
   /** An adapter to narrower beats. */
   NARROW,
   /** A beat of its word. */

@@ -53,6 +53,7 @@ final class StreamDemand {
     return Demand.of(Quantity.WIDEN)
         .and(Quantity.WIDEN_BEAT, widen.ratio())
         .and(Quantity.WIDEN_WORD_BIT, widen.wordRange().count())
+        .and(Quantity.WIDEN_BEAT_BIT, (widen.shortWord() ? 2L : 1L) * widen.beatBits())
         .plus(widen.shortWord() ? counters(List.of(widen.words())) : Demand.NONE);
   }
 

@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,24 +21,33 @@ import org.junit.jupiter.api.Test;
  */
 class CostFitTest {
   private static final Path SAMPLES = Path.of("src/test/resources/cost/samples.csv");
+
+  /** What names of modules of the library begin with. */
+  private static final String LIBRARY = "bitloom_";
+
   private static final Path COSTS = Path.of("src/main/resources/cost/costs.csv");
 
+  /** Measures all designs, those that are named, or a module of the library in all designs. */
   private static void measure(String property) throws IOException {
-    Set<String> again =
-        property.equals("true")
-            ? new HashSet<>(MeasuredDesigns.names())
-            : Set.of(property.split(","));
-    List<String> lines = new ArrayList<>(List.of(Sample.HEADING));
-    Files.readAllLines(SAMPLES).stream()
-        .skip(1)
-        .filter(line -> !property.equals("true") && !again.contains(line.split(",")[0]))
-        .forEach(lines::add);
+    Map<String, String> lines = new LinkedHashMap<>();
+    samples().forEach(s -> lines.put(place(s), s.line()));
+    List<String> named = List.of(property.split(","));
     for (String name : MeasuredDesigns.names()) {
-      if (again.contains(name)) {
-        Sample.of(name, MeasuredDesigns.design(name)).forEach(s -> lines.add(s.line()));
+      if (property.startsWith(LIBRARY)) {
+        Sample.ofLibrary(name, MeasuredDesigns.design(name), property)
+            .forEach(s -> lines.put(place(s), s.line()));
+      } else if (property.equals("true") || named.contains(name)) {
+        lines.keySet().removeIf(place -> place.startsWith(name + ","));
+        Sample.of(name, MeasuredDesigns.design(name)).forEach(s -> lines.put(place(s), s.line()));
       }
     }
-    Files.write(SAMPLES, lines);
+    List<String> all = new ArrayList<>(List.of(Sample.HEADING));
+    all.addAll(lines.values());
+    Files.write(SAMPLES, all);
+  }
+
+  private static String place(Sample sample) {
+    return sample.design() + "," + sample.module();
   }
 
   private static List<Sample> samples() throws IOException {

@@ -18,6 +18,7 @@ import org.bitloom.device.Family;
 import org.bitloom.plan.engine.Multiplication;
 import org.bitloom.rtl.Design;
 import org.bitloom.rtl.verilog.Block;
+import org.bitloom.rtl.verilog.LibraryBlock;
 
 /**
  * One block of a design, or a whole one, and what Yosys made of it in several families: a line of
@@ -86,6 +87,21 @@ record FamilySample(String design, String module, Demand demand, Map<Family, Amo
         (block, amounts) ->
             samples.add(
                 new FamilySample(name, block.module(), BlockDemand.of(block, contents), amounts)));
+    return samples;
+  }
+
+  /** Synthesizes the blocks of a design that are a module of the library. */
+  static List<FamilySample> ofLibrary(String name, Design design, String module) {
+    Contents contents = Contents.of(design);
+    List<FamilySample> samples = new ArrayList<>();
+    for (Block block : design.blocks()) {
+      if (block instanceof LibraryBlock part && part.library().equals(module)) {
+        Map<Family, Amount> used = new EnumMap<>(Family.class);
+        BLOCKWISE.forEach(family -> used.put(family, Synthesis.library(part, family)));
+        Demand demand = BlockDemand.of(block, contents);
+        samples.add(new FamilySample(name, block.module(), demand, used));
+      }
+    }
     return samples;
   }
 

@@ -45,6 +45,24 @@ record Sample(String design, String module, Resources measured, Demand demand) {
     return samples;
   }
 
+  /** Synthesizes the blocks of a design that are a module of the library. */
+  static List<Sample> ofLibrary(String name, Design design, String module) {
+    Contents contents = Contents.of(design);
+    List<Sample> samples = new ArrayList<>();
+    for (Block block : design.blocks()) {
+      if (block instanceof LibraryBlock part && part.library().equals(module)) {
+        Amount used = Synthesis.library(part, Family.XCUP);
+        samples.add(
+            new Sample(
+                name,
+                block.module(),
+                new Resources(used.lut(), used.ff(), used.dsp(), used.ram()),
+                BlockDemand.of(block, contents)));
+      }
+    }
+    return samples;
+  }
+
   /** Synthesizes a design and returns what each block inside it uses. */
   static Map<Block, Amount> blocks(Design design, Family family) {
     List<Block> blocks =

@@ -55,7 +55,8 @@ class BlockSimulationTest {
     fault("bitloom_skid_buffer", "skid_8", "in_ready = !spare_valid", "in_ready = advance");
     fault("bitloom_skid_buffer", "skid_8", "spare_valid <= 1'b0", "spare_valid <= spare_valid");
     fault("bitloom_widen", "adapter_1", "held <= !advance &&", "held <= 1'b0 &&");
-    fault("bitloom_widen", "adapter_1", "slot[0] ? {WIDTH{1'b0}} :", "1'b0 ? {WIDTH{1'b0}} :");
+    fault("bitloom_widen", "adapter_1", "advance && shortened", "1'b0 && shortened");
+    fault("bitloom_widen", "adapter_1", "held ? held_short :", "1'b0 ? held_short :");
     fault("bitloom_narrow", "adapter_7", "rest_last && !rest_valid[1]", "rest_last");
     fault("adapter_16", "adapter_16", "level >= leaving", "level > leaving");
     fault("adapter_16", "adapter_16", "assign out_data = out_beat_end", "assign out_data = 1'b0");

@@ -135,7 +135,10 @@ class LibraryContractTest {
       value = {
         "stream_buffer % bitloom_stream_buffer % credits != % 1'b1 || credits !=",
         "fork % bitloom_fork % & ~taken % | taken",
-        "widen % bitloom_widen % slot[0] ? {WIDTH{1'b0}} % 1'b0 ? {WIDTH{1'b0}}",
+        "widen % bitloom_widen % advance && shortened % 1'b0 && shortened",
+        "widen % bitloom_widen % held ? held_short : % 1'b0 ? held_short :",
+        "widen % bitloom_widen % held ? collected[TOP % 1'b0 ? collected[TOP",
+        "widen % bitloom_widen % !held && slot[SHORT_BEATS-1] % 1'b0",
         "widen % bitloom_widen % held <= !advance && % held <= 1'b0 &&",
         "narrow % bitloom_narrow % rest_last && !rest_valid[1] % rest_last",
         "serializer % bitloom_serializer % last_group ? FINAL % !last_group ? FINAL",
