@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.bitloom.cosim;
 
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.bitloom.operator.Arrangement;
 import org.bitloom.operator.Shape;
@@ -39,6 +40,20 @@ final class BeatCodec {
     byte[] beats = new byte[Math.multiplyExact(stream.beats(), bytes)];
     for (int i = 0; i < tensor.size(); i++) {
       put(beats, position(i), tensor.get(i));
+    }
+    return beats;
+  }
+
+  /** Returns the same for an input: bits above those of an element are noise, which is ignored. */
+  byte[] offered(Tensor tensor) {
+    byte[] beats = pack(tensor);
+    Random noise = new Random(beats.length);
+    for (int i = 0; i < tensor.size(); i++) {
+      long first = position(i);
+      for (int b = stream.elementType().bits(); b < stream.elementBits(); b++) {
+        long at = first + b;
+        beats[(int) (at / 8)] ^= (byte) (noise.nextInt(2) << (at % 8));
+      }
     }
     return beats;
   }

@@ -126,7 +126,7 @@ final class IcarusSimulation implements Simulation {
     Path file = workspace.folder().resolve("in_" + input + ".hex");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (List<Tensor> sample : samples) {
-        byte[] beats = codec.pack(sample.get(input));
+        byte[] beats = codec.offered(sample.get(input));
         for (int from = 0; from < beats.length; from += codec.beatBytes()) {
           byte[] beat = Arrays.copyOfRange(beats, from, from + codec.beatBytes());
           out.write(HexFormat.of().formatHex(reversed(beat)));

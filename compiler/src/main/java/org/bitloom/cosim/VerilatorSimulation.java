@@ -117,7 +117,7 @@ final class VerilatorSimulation implements Simulation {
     BeatCodec codec = new BeatCodec(stream);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(workspace.path(file)))) {
       for (List<Tensor> sample : samples) {
-        out.write(codec.pack(sample.get(input)));
+        out.write(codec.offered(sample.get(input)));
       }
     } catch (IOException e) {
       throw workspace.unusable(e);

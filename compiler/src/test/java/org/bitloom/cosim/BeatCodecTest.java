@@ -60,6 +60,22 @@ class BeatCodecTest {
     }
   }
 
+  @Test
+  void bitsOfAnInputAboveAnElementAreNoise() {
+    BeatCodec codec = codec(new StreamLayout(2, 3, 2), IntType.signed(5), 8);
+    Tensor tensor = Tensor.of(Shape.of(2, 3), 1, -1, -16, 15, 0, 7);
+
+    byte[] packed = codec.pack(tensor);
+    byte[] offered = codec.offered(tensor);
+
+    int differences = 0;
+    for (int i = 0; i < packed.length; i++) {
+      differences |= packed[i] ^ offered[i];
+    }
+    assertThat(differences & 0xff).isEqualTo(0b111_00000);
+    assertThat(offered[3]).as("behind the last element of a vector").isZero();
+  }
+
   /** A place of the stream holds what another codec puts there of the rearranged tensor. */
   @Test
   void elementsAreInTheOrderOfTheStream() {

@@ -22,7 +22,7 @@ public record Extent(
   private static final int MOST_STRETCH = 192;
   private static final int LEAST_RESETS = 3;
   private static final int MOST_RESETS = 64;
-  private static final int LEAST_BRIM = 8;
+  private static final int LEAST_BRIM = 4;
   private static final int LEAST_EXTREMES = 4;
   private static final int MOST_EXTREMES = 64;
   private static final int MOST_FILLING = 96;
