@@ -95,8 +95,9 @@ public final class ScriptPlanner {
   }
 
   private Phase wrongFrames() {
-    long inference = plan.timing().latency() + plan.schedule().initiationInterval();
-    return new WrongFrames(frames, random, stalls, zeros(plan), inference).phase();
+    long latency = plan.timing().latency();
+    long interval = plan.schedule().initiationInterval();
+    return new WrongFrames(frames, random, stalls, zeros(plan), latency, interval).phase();
   }
 
   /** Tells whether every input may be 0, which is what completes a short frame. */

@@ -26,21 +26,29 @@ final class WrongFrames {
   private final Pattern stalls;
   private final boolean zeros;
   private final long inference;
+  private final long interval;
 
   /**
    * Prepares the phase.
    *
    * @param stalls of both ends
    * @param zeros whether short frames may be completed with zeros
-   * @param inference cycles in which one surely ends
+   * @param latency of an inference
+   * @param interval from one inference to the next
    */
   WrongFrames(
-      FrameList frames, SplittableRandom random, Pattern stalls, boolean zeros, long inference) {
+      FrameList frames,
+      SplittableRandom random,
+      Pattern stalls,
+      boolean zeros,
+      long latency,
+      long interval) {
     this.frames = frames;
     this.random = random;
     this.stalls = stalls;
     this.zeros = zeros;
-    this.inference = inference;
+    this.inference = Math.addExact(latency, interval);
+    this.interval = interval;
   }
 
   /** One input after the other, so that their errors can be counted; many of them together. */
@@ -73,7 +81,9 @@ final class WrongFrames {
     int late = Math.toIntExact(Math.min(LATEST, 2 * inference));
     phase.add(Step.loosen());
     phase.compare(List.of(place), 1, new Starvation(late, HALF, ALL), Pattern.NONE);
-    phase.add(Step.tighten(1, frames.beats().size())).add(Step.reset(PhaseWriter.RESET));
+    // A result may come before its frame has ended.
+    phase.add(Step.run(interval)).add(Step.tighten(1, frames.beats().size()));
+    phase.add(Step.reset(PhaseWriter.RESET));
     return phase.compare(frames.right(1), 1, Pattern.NONE, Pattern.NONE).add(Step.silence());
   }
 
