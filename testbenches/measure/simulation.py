@@ -4,8 +4,9 @@
 
     python3 testbenches/measure/simulation.py FOLDER NETWORK [--multipliers N] [--bitloom ./bitloom]
 
-The design: processor seconds of `cosim --quick --stalls none` over 24 and over 56 vectors; the difference, the
-median of three, is that of 32 inferences and of their golden model. The bare loop: the same processing elements without anything around them, fed
+The design: processor seconds of `cosim --quick --stalls none` over 88 and over 152 vectors; the difference, the
+median of three, is that of 64 inferences and of their golden model. The bare loop: the same processing elements
+without anything around them, fed
 with noise every cycle, compiled in the same way as in cosim for so many cycles. Prints billions of MACs per processor second of both, and their ratio.
 Needs verilator and g++.
 """

@@ -38,7 +38,7 @@ class ArrayFaultTest {
     requireKilled(subject("examples/lenet5/lenet5.loom", 16, 64, 16), ArrayFaults.FAULTS);
   }
 
-  private static void requireKilled(ArraySubject subject, List<SeededFault> seeded) {
+  private static void requireKilled(ArraySubject subject, List<ArrayFault> seeded) {
     List<Fault> faults = seeded.stream().map(f -> f.in(subject.rendered().files())).toList();
     Report report = new MutationCampaign(subject, VECTORS, 1).run(faults, ArrayFaultTest::print);
     assertThat(report.results())

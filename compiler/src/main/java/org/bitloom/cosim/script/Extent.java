@@ -7,7 +7,7 @@ import org.bitloom.plan.dataflow.Stretch;
 
 /**
  * How much of everything a run does, so that all phases beside the vectors and the stretch take
- * about as many cycles as these two: twice the work for all of them.
+ * between one and two times the cycles of these two.
  *
  * @param resets rounds of resets, each with one compared inference and one reset at least
  * @param brim inferences that are offered to an output that takes nothing, before a reset

@@ -50,7 +50,7 @@ record Pads(List<Integer> sizes) {
     int size = dims.get(axis);
     int before = before(axis);
     int behind = behind(axis);
-    if (Math.min(before, behind) < 0 || !edge && Math.max(before, behind) >= size) {
+    if (!areUsual() || !edge && Math.max(before, behind) >= size) {
       throw new Refused("its pads are %s of %s".formatted(sizes, dims), form);
     }
     return Stream.of(

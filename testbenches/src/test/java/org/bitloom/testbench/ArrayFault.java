@@ -14,9 +14,9 @@ import org.bitloom.campaign.Fault;
  * @param before what a line of it has, a space standing for any number of them
  * @param after what it has instead
  */
-record SeededFault(String name, String file, String before, String after) {
-  SeededFault of(String other) {
-    return new SeededFault(name, other, before, after);
+record ArrayFault(String name, String file, String before, String after) {
+  ArrayFault of(String other) {
+    return new ArrayFault(name, other, before, after);
   }
 
   Fault in(Map<String, String> files) {
