@@ -32,7 +32,7 @@ module bitloom_widen #(
 );
 
     localparam [RATIO-1:0] FIRST_SLOT = {{(RATIO - 1){1'b0}}, 1'b1};
-    localparam             TOP        = (RATIO - 1) * WIDTH;  // where the last beat of a word is
+    localparam             LAST_PLACE = (RATIO - 1) * WIDTH;  // where the last beat of a word is
 
     // Register k of the ring is high while beat k of a word is awaited.
     reg [RATIO-1:0]       slot;
@@ -58,23 +58,23 @@ module bitloom_widen #(
     // The beat that completes a word goes to the output at once if there is room: the output takes
     // it from the input, all others from where they were collected.
     wire             completes;
-    wire [WIDTH-1:0] top = held ? collected[TOP +: WIDTH] : in_data;
+    wire [WIDTH-1:0] last_beat = held ? collected[LAST_PLACE +: WIDTH] : in_data;
     generate
         if (SHORT_BEATS == RATIO) begin : whole_words
             assign completes = slot[RATIO-1];
             always @(posedge clk)
                 if (advance)
-                    out_data <= {top, collected[TOP-1:0]};
+                    out_data <= {last_beat, collected[LAST_PLACE-1:0]};
         end else begin : short_word
-            localparam        COUNT_BITS = $clog2(WORDS);
-            localparam [31:0] LAST       = WORDS - 1;
-            localparam        END        = (SHORT_BEATS - 1) * WIDTH;
+            localparam        COUNT_BITS  = $clog2(WORDS);
+            localparam [31:0] LAST        = WORDS - 1;
+            localparam        SHORT_PLACE = (SHORT_BEATS - 1) * WIDTH;
             reg  [COUNT_BITS-1:0] count;     // word of the vector, 0 to WORDS - 1
             reg                   held_short;
-            wire             last_word = count == LAST[COUNT_BITS-1:0];
-            wire             shortened = held ? held_short : last_word;
-            wire [WIDTH-1:0] end_beat  =
-                !held && slot[SHORT_BEATS-1] ? in_data : collected[END +: WIDTH];
+            wire             last_word  = count == LAST[COUNT_BITS-1:0];
+            wire             shortened  = held ? held_short : last_word;
+            wire [WIDTH-1:0] short_beat =
+                !held && slot[SHORT_BEATS-1] ? in_data : collected[SHORT_PLACE +: WIDTH];
             assign completes = slot[RATIO-1] || (slot[SHORT_BEATS-1] && last_word);
             always @(posedge clk) begin
                 if (rst)
@@ -85,12 +85,13 @@ module bitloom_widen #(
             always @(posedge clk)
                 if (take)
                     held_short <= last_word;
+            // Behind the beats of a short word, the output is cleared.
             for (k = 0; k < RATIO; k = k + 1) begin : beats
                 wire [WIDTH-1:0] beat;
                 if (k == RATIO - 1)
-                    assign beat = top;
+                    assign beat = last_beat;
                 else if (k == SHORT_BEATS - 1)
-                    assign beat = end_beat;
+                    assign beat = short_beat;
                 else
                     assign beat = collected[k*WIDTH +: WIDTH];
                 always @(posedge clk) begin

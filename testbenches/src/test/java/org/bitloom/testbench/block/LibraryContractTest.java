@@ -137,7 +137,7 @@ class LibraryContractTest {
         "fork % bitloom_fork % & ~taken % | taken",
         "widen % bitloom_widen % advance && shortened % 1'b0 && shortened",
         "widen % bitloom_widen % held ? held_short : % 1'b0 ? held_short :",
-        "widen % bitloom_widen % held ? collected[TOP % 1'b0 ? collected[TOP",
+        "widen % bitloom_widen % held ? collected[LAST_PLACE % 1'b0 ? collected[LAST_PLACE",
         "widen % bitloom_widen % !held && slot[SHORT_BEATS-1] % 1'b0",
         "widen % bitloom_widen % held <= !advance && % held <= 1'b0 &&",
         "narrow % bitloom_narrow % rest_last && !rest_valid[1] % rest_last",
